@@ -1,0 +1,67 @@
+//! An award: somebody has earned an achievement, in a way that is told with it. It waits for its claim under a code.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::base::{AttemptId, AwardId, Lang};
+
+/// How many days a claim code stays open: a year, for a card found again in a drawer.
+pub const CLAIM_DAYS: i64 = 366;
+
+/// What was earned, by which attempt, and until when it can be claimed.
+#[derive(Clone, Debug)]
+pub struct Award {
+    /// Its id.
+    pub id: AwardId,
+    /// The slug of the achievement.
+    pub achievement: String,
+    /// The version of the achievement at that moment.
+    pub achievement_version: String,
+    /// The attempt it came from, while that is kept.
+    pub attempt: Option<AttemptId>,
+    /// The language of the credential to come.
+    pub lang: Lang,
+    /// The level reached, by its id.
+    pub level: String,
+    /// How it was earned.
+    pub evidence: Evidence,
+    /// When it was earned.
+    pub awarded_at: Timestamp,
+    /// When the claim closes.
+    pub claim_until: Timestamp,
+}
+
+/// How an award was earned, as data: the words come when the credential is written. No attempt, no number of tries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Whether a person of a known role watched.
+    pub supervised_by: Option<String>,
+    /// Whether the module may be taken again without limit, or how often.
+    pub retakes: Retakes,
+    /// Whether answers were shown during the attempt.
+    pub answers_shown: bool,
+    /// Whether somebody checked who the person is.
+    pub identity_checked: bool,
+    /// The module's id.
+    pub module: String,
+    /// The module's version.
+    pub module_version: String,
+    /// SHA-256 of the module's file, in hex.
+    pub module_digest: String,
+}
+
+/// How often a module may be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Retakes {
+    /// As often as one likes.
+    Unlimited,
+    /// So many times in all.
+    AtMost(u32),
+}
+
+/// The end of a claim that opens at `at`.
+pub fn claim_until(at: Timestamp) -> Timestamp {
+    at.checked_add(SignedDuration::from_hours(24 * CLAIM_DAYS))
+        .unwrap_or(Timestamp::MAX)
+}

@@ -1,0 +1,80 @@
+//! What can go wrong on the way of a request, in three kinds: the person can act, the thing is not there, or the fault is ours.
+
+use std::{error::Error as StdError, fmt};
+
+/// The result of a flow or of a store function.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why something was not done.
+#[derive(Debug)]
+pub enum Error {
+    /// The person can act: what was asked is refused, with words for it.
+    Refusal(Refusal),
+    /// There is no such thing, or not for this visitor: the two are told alike.
+    Missing,
+    /// Too much is going on: try again in a moment.
+    Busy,
+    /// Our own fault; the cause goes to the log, never to the page.
+    Fault(Box<dyn StdError + Send + Sync>),
+}
+
+/// A refusal that the person can understand and mend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// A code whose check character does not fit: it was mistyped.
+    CodeMistyped,
+    /// A well-formed code that opens nothing.
+    CodeUnknown,
+    /// The claim's time is over.
+    ClaimExpired,
+    /// The award was claimed already, under another name.
+    ClaimedUnderAnotherName,
+    /// The name is longer than [`crate::base::name::MAX_CHARS`] characters.
+    NameTooLong,
+    /// The name holds an address of the web, which would make the badge an advertisement.
+    NameHoldsAddress,
+    /// The answer does not have the shape that its item asks for.
+    AnswerShape,
+    /// An answer stands already and this one differs.
+    AnswerStands,
+    /// The attempt is completed.
+    AttemptClosed,
+    /// The same idempotency key came before with another body.
+    KeyReused,
+    /// The status is already what was asked, or cannot become it.
+    StandingUnchanged,
+}
+
+impl Error {
+    /// Wraps a cause as our own fault.
+    pub fn fault(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Error::Fault(cause.into())
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Error::Refusal(refusal)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Refusal(refusal) => write!(f, "refused: {refusal:?}"),
+            Error::Missing => f.write_str("not found"),
+            Error::Busy => f.write_str("busy"),
+            Error::Fault(cause) => {
+                write!(f, "fault: {cause}")?;
+                let mut source = cause.source();
+                while let Some(cause) = source {
+                    write!(f, ": {cause}")?;
+                    source = cause.source();
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl StdError for Error {}

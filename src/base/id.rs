@@ -1,0 +1,74 @@
+//! Identifiers: one type per thing, so that an attempt's id is never taken for an award's.
+
+use std::{fmt, str::FromStr};
+
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $new:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Makes a fresh identifier.
+            #[expect(clippy::new_without_default, reason = "a default that differs each time would surprise")]
+            pub fn new() -> Self {
+                Self(Uuid::$new())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.hyphenated().fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            /// Reads the hyphenated form only: one thing has one address.
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let id = Self(Uuid::try_parse(text)?);
+                if id.to_string() == text { Ok(id) } else { Uuid::try_parse("").map(Self) }
+            }
+        }
+    };
+}
+
+id! {
+    /// Names one attempt at a module; ordered by time (UUIDv7) for the index that holds it.
+    AttemptId, now_v7
+}
+id! {
+    /// Names one award: that somebody has earned an achievement.
+    AwardId, now_v7
+}
+id! {
+    /// Names one credential and is the last segment of its address: wholly random (UUIDv4), since the address is what opens the page.
+    CredentialId, new_v4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_has_one_spelling() {
+        let id = CredentialId::new();
+        assert_eq!(id.to_string().parse::<CredentialId>().ok(), Some(id));
+        assert!(
+            id.to_string()
+                .to_uppercase()
+                .parse::<CredentialId>()
+                .is_err()
+        );
+        assert!(
+            id.to_string()
+                .replace('-', "")
+                .parse::<CredentialId>()
+                .is_err()
+        );
+        assert!("".parse::<CredentialId>().is_err());
+    }
+}

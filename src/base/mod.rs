@@ -1,0 +1,13 @@
+//! Words that every room speaks: ids, codes people type, languages, names, errors. Nothing here knows a room.
+
+pub mod code;
+pub mod error;
+pub mod id;
+pub mod lang;
+pub mod name;
+
+pub use code::Code;
+pub use error::{Error, Refusal, Result};
+pub use id::{AttemptId, AwardId, CredentialId};
+pub use lang::Lang;
+pub use name::Name;

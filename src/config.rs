@@ -1,0 +1,274 @@
+//! Settings: `crema.toml`, each key overridable by the environment, all checked at start and all faults told at once.
+
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+
+use crate::{base::Lang, store::db::Place};
+
+/// The file read where it exists.
+pub const FILE: &str = "crema.toml";
+
+/// Everything an instance can be told. [`Config::load`] makes it.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where to listen; port 0 picks a free one.
+    pub listen: SocketAddr,
+    /// The base URL as configured; without one it is `http://localhost:<bound port>`.
+    pub base_url: Option<String>,
+    /// Where the database is.
+    pub database: Place,
+    /// The folder of modules.
+    pub quizzes: PathBuf,
+    /// The folder of keys.
+    pub keys: PathBuf,
+    /// Requests a minute and client; 0 for no limit.
+    pub rate: u32,
+    /// The filter of the log.
+    pub log: String,
+    /// One JSON object a line instead of plain text.
+    pub log_json: bool,
+    /// Whose badges these are.
+    pub issuer: Issuer,
+}
+
+/// The identity of the issuer, shown on every badge.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Issuer {
+    /// The name on the badges.
+    pub name: String,
+    /// A site that presents the issuer.
+    pub url: Option<String>,
+    /// An address for questions, public.
+    pub email: Option<String>,
+    /// One or two sentences.
+    pub description: Option<String>,
+    /// Old addresses whose `did.json`, lists and credentials this instance goes on serving.
+    pub former_urls: Vec<String>,
+    /// The languages of the pages.
+    pub languages: Vec<String>,
+}
+
+impl Default for Issuer {
+    fn default() -> Self {
+        Issuer {
+            name: "Café IA (instance d'essai)".into(),
+            url: None,
+            email: None,
+            description: None,
+            former_urls: Vec::new(),
+            languages: Lang::ALL.iter().map(|lang| lang.tag().to_owned()).collect(),
+        }
+    }
+}
+
+/// The file as it is written; every key may be left out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    listen: Option<String>,
+    base_url: Option<String>,
+    database_url: Option<String>,
+    quizzes: Option<PathBuf>,
+    keys: Option<PathBuf>,
+    mail: Option<String>,
+    rate: Option<u32>,
+    log: Option<String>,
+    log_format: Option<String>,
+    issuer: Issuer,
+    charter: toml::Table,
+    theme: toml::Table,
+}
+
+impl Config {
+    /// Reads the file, where there is one, and the environment over it.
+    ///
+    /// # Errors
+    /// Every fault found, a sentence each.
+    pub fn load(
+        path: &Path,
+        environment: &BTreeMap<String, String>,
+    ) -> Result<Config, Vec<String>> {
+        let file = match std::fs::read_to_string(path) {
+            Ok(text) => toml::from_str(&text).map_err(|error| {
+                vec![format!(
+                    "{}: {}",
+                    path.display(),
+                    error.to_string().trim_end()
+                )]
+            })?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => File::default(),
+            Err(error) => return Err(vec![format!("{}: {error}", path.display())]),
+        };
+        Config::from_parts(file, environment)
+    }
+
+    fn from_parts(
+        file: File,
+        environment: &BTreeMap<String, String>,
+    ) -> Result<Config, Vec<String>> {
+        let mut faults = Vec::new();
+        let told = |name: &str, file: Option<String>| {
+            environment
+                .get(name)
+                .filter(|value| !value.is_empty())
+                .cloned()
+                .or(file)
+        };
+
+        let listen = told("CREMA_LISTEN", file.listen).unwrap_or_else(|| "127.0.0.1:8080".into());
+        let listen = listen.parse().map_err(|_| {
+            faults.push(format!(
+                "CREMA_LISTEN: «{listen}» is no address with a port, such as 127.0.0.1:8080"
+            ))
+        });
+
+        let base_url = told("CREMA_BASE_URL", file.base_url).map(|url| {
+            read_base_url(&url).map_err(|why| faults.push(format!("CREMA_BASE_URL: «{url}» {why}")))
+        });
+
+        let database = told("CREMA_DATABASE_URL", file.database_url)
+            .unwrap_or_else(|| "sqlite:data/crema.db".into());
+        let database =
+            Place::read(&database).map_err(|why| faults.push(format!("CREMA_DATABASE_URL: {why}")));
+
+        let rate = match environment.get("CREMA_RATE") {
+            Some(text) => text
+                .parse()
+                .map_err(|_| faults.push(format!("CREMA_RATE: «{text}» is no whole number"))),
+            None => Ok(file.rate.unwrap_or(1200)),
+        };
+        let log_json = match told("CREMA_LOG_FORMAT", file.log_format).as_deref() {
+            None | Some("text") => Ok(false),
+            Some("json") => Ok(true),
+            Some(other) => Err(faults.push(format!(
+                "CREMA_LOG_FORMAT: «{other}» is neither text nor json"
+            ))),
+        };
+        for url in &file.issuer.former_urls {
+            if let Err(why) = read_base_url(url) {
+                faults.push(format!("[issuer] former_urls: «{url}» {why}"));
+            }
+        }
+        for (name, value) in [("url", &file.issuer.url)] {
+            if value
+                .as_ref()
+                .is_some_and(|url| !url.starts_with("https://") && !url.starts_with("http://"))
+            {
+                faults.push(format!("[issuer] {name}: an address begins with https://"));
+            }
+        }
+        let path = |name: &str, file: Option<PathBuf>, default: &str| {
+            told(name, None)
+                .map(PathBuf::from)
+                .or(file)
+                .unwrap_or_else(|| default.into())
+        };
+        match (listen, base_url.transpose(), database, rate, log_json) {
+            (Ok(listen), Ok(base_url), Ok(database), Ok(rate), Ok(log_json))
+                if faults.is_empty() =>
+            {
+                Ok(Config {
+                    listen,
+                    base_url,
+                    database,
+                    quizzes: path("CREMA_QUIZZES", file.quizzes, "quizzes"),
+                    keys: path("CREMA_KEYS", file.keys, "keys"),
+                    rate,
+                    log: told("CREMA_LOG", file.log).unwrap_or_else(|| "info".into()),
+                    log_json,
+                    issuer: file.issuer,
+                })
+            }
+            _ => Err(faults),
+        }
+    }
+}
+
+/// A base URL without its last slash: a scheme, a host, maybe a port and a path.
+fn read_base_url(url: &str) -> Result<String, &'static str> {
+    let url = url.trim_end_matches('/');
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .ok_or("does not begin with https:// or http://")?;
+    if rest.is_empty()
+        || rest.contains(|c: char| {
+            c.is_whitespace()
+                || c.is_control()
+                || matches!(c, '?' | '#' | '@' | '\\' | '"' | '<' | '>')
+        })
+    {
+        return Err("is no plain address: scheme, host, maybe port and path");
+    }
+    if rest.contains('/') {
+        return Err("has a path: an instance stands at the root of its host");
+    }
+    Ok(url.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(file: &str, environment: &[(&str, &str)]) -> Result<Config, Vec<String>> {
+        let environment = environment
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        Config::from_parts(
+            toml::from_str(file).map_err(|error| vec![error.to_string()])?,
+            &environment,
+        )
+    }
+
+    #[test]
+    fn nothing_needs_to_be_set() {
+        let config = load("", &[]).unwrap();
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.database, Place::Sqlite("data/crema.db".into()));
+        assert_eq!((config.base_url, config.rate), (None, 1200));
+    }
+
+    #[test]
+    fn the_environment_stands_over_the_file() {
+        let config = load(
+            "rate = 3\nbase_url = 'https://a.example/'",
+            &[("CREMA_RATE", "0"), ("CREMA_LISTEN", "[::1]:0")],
+        )
+        .unwrap();
+        assert_eq!(
+            (
+                config.rate,
+                config.base_url.as_deref(),
+                config.listen.port()
+            ),
+            (0, Some("https://a.example"), 0)
+        );
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once() {
+        let faults = load(
+            "",
+            &[
+                ("CREMA_LISTEN", "here"),
+                ("CREMA_BASE_URL", "ftp://a"),
+                ("CREMA_DATABASE_URL", "mysql://"),
+                ("CREMA_RATE", "many"),
+                ("CREMA_LOG_FORMAT", "xml"),
+            ],
+        )
+        .unwrap_err();
+        assert_eq!(faults.len(), 5, "{faults:?}");
+        assert!(
+            load("[isuer]\nname = 'x'", &[]).is_err(),
+            "an unknown table is a slip of the pen"
+        );
+    }
+}

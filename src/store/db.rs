@@ -1,0 +1,224 @@
+//! The database: its pools, its transactions, its schema. Every word that one database knows and the other does not stands here.
+
+use std::{borrow::Cow, path::PathBuf, time::Duration};
+
+use sqlx::{
+    Any, AnyConnection, AnyPool, Executor, Transaction,
+    any::AnyPoolOptions,
+    migrate::{Migration, MigrationType, Migrator},
+    pool::PoolConnection,
+};
+
+use super::sql::{Conn, fault};
+use crate::base::{Error, Result};
+
+/// How long a request waits for its turn at the database before it is told to come back.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// The steps of the schema, forward only; each is one transaction.
+const STEPS: &[(i64, &str, &str)] = &[(
+    1,
+    "the loop",
+    include_str!("../../migrations/0001_the_loop.sql"),
+)];
+
+/// An open database. Cloning it shares the pools.
+#[derive(Clone)]
+pub struct Db {
+    read: AnyPool,
+    write: AnyPool,
+    begin: &'static str,
+}
+
+/// A connection that only reads.
+pub struct Reader(PoolConnection<Any>);
+
+/// A write transaction; dropped without [`Tx::commit`], nothing of it happened.
+pub struct Tx(Transaction<'static, Any>);
+
+/// Where a database is, read from `CREMA_DATABASE_URL`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A file of SQLite.
+    Sqlite(PathBuf),
+    /// A PostgreSQL server, by its whole URL.
+    Postgres(String),
+}
+
+impl Place {
+    /// Reads `sqlite:PATH` or `postgres://…`.
+    ///
+    /// # Errors
+    /// The reason in words, for the start-up message.
+    pub fn read(url: &str) -> Result<Place, String> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path
+                .strip_prefix("//")
+                .unwrap_or(path)
+                .split('?')
+                .next()
+                .unwrap_or_default();
+            return if path.is_empty() {
+                Err("sqlite: needs the path of a file".into())
+            } else {
+                Ok(Place::Sqlite(path.into()))
+            };
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Place::Postgres(url.to_owned()));
+        }
+        Err("expected sqlite:PATH or postgres://…".into())
+    }
+}
+
+impl Db {
+    /// Opens the database, making the file of SQLite where there is none, without touching its schema.
+    ///
+    /// # Errors
+    /// [`Error::Fault`] where it cannot be opened.
+    pub async fn open(place: &Place) -> Result<Db> {
+        sqlx::any::install_default_drivers();
+        match place {
+            Place::Sqlite(path) => {
+                let url = format!("sqlite:{}?mode=rwc", path.display());
+                // WAL before anything else, by the one writer: two connections that both change the journal mode collide.
+                let write = pool(1)
+                    .after_connect(|conn, _| {
+                        Box::pin(async move {
+                            conn.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 8000; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON").await?;
+                            Ok(())
+                        })
+                    })
+                    .connect(&url)
+                    .await
+                    .map_err(Error::fault)?;
+                let read = pool(8)
+                    .after_connect(|conn, _| {
+                        Box::pin(async move {
+                            conn.execute("PRAGMA busy_timeout = 8000; PRAGMA query_only = ON")
+                                .await?;
+                            Ok(())
+                        })
+                    })
+                    .connect_lazy(&url)
+                    .map_err(Error::fault)?;
+                Ok(Db {
+                    read,
+                    write,
+                    begin: "BEGIN IMMEDIATE",
+                })
+            }
+            Place::Postgres(url) => {
+                let both = pool(16).connect(url).await.map_err(Error::fault)?;
+                Ok(Db {
+                    read: both.clone(),
+                    write: both,
+                    begin: "BEGIN",
+                })
+            }
+        }
+    }
+
+    /// Brings the schema to this program's version; a newer one is refused. With SQLite the file is copied beside itself first.
+    ///
+    /// # Errors
+    /// [`Error::Fault`] where the schema is newer or was changed by hand, or a step fails (nothing of that step remains).
+    pub async fn migrate(&self, place: &Place) -> Result<()> {
+        let done = self.steps_done().await?;
+        let newest = STEPS.len() as i64;
+        if done > newest {
+            return Err(Error::fault(format!(
+                "the database has schema {done}, this program knows {newest}: use the newer program, or restore a backup made before it"
+            )));
+        }
+        if let (Place::Sqlite(path), true) = (place, done > 0 && done < newest) {
+            let copy = path.with_extension(format!("before-{newest:04}.db"));
+            if !copy.exists() {
+                let mut conn = self.write.acquire().await.map_err(fault)?;
+                sqlx::query("VACUUM INTO $1")
+                    .bind(copy.display().to_string())
+                    .execute(&mut *conn)
+                    .await
+                    .map_err(fault)?;
+                tracing::info!(copy = %copy.display(), "copied the database before changing its schema");
+            }
+        }
+        let steps = STEPS
+            .iter()
+            .map(|(version, what, sql)| {
+                Migration::new(
+                    *version,
+                    Cow::Borrowed(*what),
+                    MigrationType::Simple,
+                    sqlx::SqlStr::from_static(sql),
+                    false,
+                )
+            })
+            .collect();
+        Migrator::with_migrations(steps)
+            .run(&self.write)
+            .await
+            .map_err(Error::fault)
+    }
+
+    /// How many steps of the schema were made: 0 in an empty database.
+    pub async fn steps_done(&self) -> Result<i64> {
+        let mut conn = self.write.acquire().await.map_err(fault)?;
+        let read: Result<(i64,), sqlx::Error> = sqlx::query_as(
+            "SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT) FROM _sqlx_migrations",
+        )
+        .fetch_one(&mut *conn)
+        .await;
+        match read {
+            Ok((version,)) => Ok(version),
+            // There is no such table yet.
+            Err(sqlx::Error::Database(_)) => Ok(0),
+            Err(error) => Err(fault(error)),
+        }
+    }
+
+    /// A connection to read on.
+    pub async fn read(&self) -> Result<Reader> {
+        self.read.acquire().await.map(Reader).map_err(fault)
+    }
+
+    /// A transaction to write in. On SQLite it holds the one write lock from its first moment, so that it never fails half-way for want of it.
+    pub async fn write(&self) -> Result<Tx> {
+        self.write
+            .begin_with(self.begin)
+            .await
+            .map(Tx)
+            .map_err(fault)
+    }
+
+    /// Ends all connections once their work is done; the log of SQLite is folded into its file.
+    pub async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+}
+
+impl Tx {
+    /// Makes everything of the transaction durable.
+    pub async fn commit(self) -> Result<()> {
+        self.0.commit().await.map_err(fault)
+    }
+}
+
+impl Conn for Reader {
+    fn raw(&mut self) -> &mut AnyConnection {
+        &mut self.0
+    }
+}
+
+impl Conn for Tx {
+    fn raw(&mut self) -> &mut AnyConnection {
+        &mut self.0
+    }
+}
+
+fn pool(size: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new()
+        .max_connections(size)
+        .acquire_timeout(PATIENCE)
+}

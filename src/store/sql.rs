@@ -1,0 +1,210 @@
+//! The closed set of values that both databases take, and the four verbs that move them. Only this file and `db.rs` know `sqlx`.
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use sqlx::{
+    Any, AnyConnection, Row,
+    any::{AnyArguments, AnyRow},
+    query::Query,
+};
+
+use crate::base::{AttemptId, AwardId, CredentialId, Error, Lang, Result};
+
+/// A value to bind: text, whole number or real, each typed even when it is null.
+#[derive(Clone, Debug)]
+pub enum Cell {
+    /// Text, or a null of that type.
+    Text(Option<String>),
+    /// A whole number, or a null of that type.
+    Int(Option<i64>),
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Cell::Text(Some(text.to_owned()))
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Cell::Text(Some(text))
+    }
+}
+
+impl From<Option<&str>> for Cell {
+    fn from(text: Option<&str>) -> Self {
+        Cell::Text(text.map(str::to_owned))
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(number: i64) -> Self {
+        Cell::Int(Some(number))
+    }
+}
+
+impl From<Timestamp> for Cell {
+    fn from(at: Timestamp) -> Self {
+        Cell::Int(Some(at.as_millisecond()))
+    }
+}
+
+impl From<Option<Timestamp>> for Cell {
+    fn from(at: Option<Timestamp>) -> Self {
+        Cell::Int(at.map(Timestamp::as_millisecond))
+    }
+}
+
+impl From<Lang> for Cell {
+    fn from(lang: Lang) -> Self {
+        lang.tag().into()
+    }
+}
+
+macro_rules! id_cells {
+    ($($id:ty),*) => {$(
+        impl From<$id> for Cell {
+            fn from(id: $id) -> Self {
+                Cell::Text(Some(id.to_string()))
+            }
+        }
+
+        impl From<Option<$id>> for Cell {
+            fn from(id: Option<$id>) -> Self {
+                Cell::Text(id.map(|id| id.to_string()))
+            }
+        }
+    )*};
+}
+id_cells!(AttemptId, AwardId, CredentialId);
+
+/// One row of an answer; columns are read by name.
+pub struct Line(AnyRow);
+
+impl Line {
+    /// A text column that is never null.
+    pub fn text(&self, column: &str) -> Result<String> {
+        self.0.try_get(column).map_err(Error::fault)
+    }
+
+    /// A text column that may be null.
+    pub fn maybe_text(&self, column: &str) -> Result<Option<String>> {
+        self.0.try_get(column).map_err(Error::fault)
+    }
+
+    /// A whole number that is never null.
+    pub fn int(&self, column: &str) -> Result<i64> {
+        self.0.try_get(column).map_err(Error::fault)
+    }
+
+    /// An instant that is never null.
+    pub fn instant(&self, column: &str) -> Result<Timestamp> {
+        Timestamp::from_millisecond(self.int(column)?).map_err(Error::fault)
+    }
+
+    /// An instant that may be null.
+    pub fn maybe_instant(&self, column: &str) -> Result<Option<Timestamp>> {
+        let millis: Option<i64> = self.0.try_get(column).map_err(Error::fault)?;
+        millis
+            .map(Timestamp::from_millisecond)
+            .transpose()
+            .map_err(Error::fault)
+    }
+
+    /// A text column read into its own type: an id, a language, a standing.
+    pub fn parsed<T: FromStr>(&self, column: &str) -> Result<T> {
+        let text = self.text(column)?;
+        text.parse()
+            .map_err(|_| Error::fault(format!("column {column} holds «{text}»")))
+    }
+}
+
+/// A connection on which the verbs run: a reader or a transaction.
+pub trait Conn {
+    /// The connection itself, for the verbs of this file.
+    fn raw(&mut self) -> &mut AnyConnection;
+}
+
+fn query(sql: &'static str, cells: Vec<Cell>) -> Query<'static, Any, AnyArguments> {
+    cells
+        .into_iter()
+        .fold(sqlx::query(sql), |query, cell| match cell {
+            Cell::Text(text) => query.bind(text),
+            Cell::Int(number) => query.bind(number),
+        })
+}
+
+/// Runs a statement and says how many rows it touched.
+pub async fn run(conn: &mut impl Conn, sql: &'static str, cells: Vec<Cell>) -> Result<u64> {
+    Ok(query(sql, cells)
+        .execute(conn.raw())
+        .await
+        .map_err(fault)?
+        .rows_affected())
+}
+
+/// Reads the one row there may be.
+pub async fn one<T>(
+    conn: &mut impl Conn,
+    sql: &'static str,
+    cells: Vec<Cell>,
+    read: impl FnOnce(&Line) -> Result<T>,
+) -> Result<Option<T>> {
+    match query(sql, cells)
+        .fetch_optional(conn.raw())
+        .await
+        .map_err(fault)?
+    {
+        Some(row) => read(&Line(row)).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Reads every row.
+pub async fn many<T>(
+    conn: &mut impl Conn,
+    sql: &'static str,
+    cells: Vec<Cell>,
+    read: impl Fn(&Line) -> Result<T>,
+) -> Result<Vec<T>> {
+    query(sql, cells)
+        .fetch_all(conn.raw())
+        .await
+        .map_err(fault)?
+        .into_iter()
+        .map(|row| read(&Line(row)))
+        .collect()
+}
+
+/// A database that is busy, away or out of room is told apart from a mistake of ours: the first asks the person to try again.
+pub(super) fn fault(error: sqlx::Error) -> Error {
+    match &error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
+            tracing::warn!(%error, "the database does not answer");
+            Error::Busy
+        }
+        sqlx::Error::Database(cause) if is_passing(cause.as_ref()) => {
+            tracing::warn!(%error, "the database refuses for now");
+            Error::Busy
+        }
+        _ => Error::fault(error),
+    }
+}
+
+/// SQLite: busy (5), locked (6), read-only (8), input/output (10), full (13), cannot open (14), the low byte of its extended codes. PostgreSQL: class 08
+/// (connection), 53 (resources), 57 (operator), 40 (rollback of a transaction), 25006 (read only).
+fn is_passing(cause: &dyn sqlx::error::DatabaseError) -> bool {
+    let Some(code) = cause.code() else {
+        return false;
+    };
+    match code.parse::<u32>() {
+        Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6 | 8 | 10 | 13 | 14),
+        _ => {
+            ["08", "53", "57", "40"]
+                .iter()
+                .any(|class| code.starts_with(class))
+                || code == "25006"
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! What every request meets first: a known host, a known origin, a fair rate, and the headers that every answer carries.
+
+use std::{
+    collections::HashMap,
+    net::{IpAddr, SocketAddr},
+    sync::{Mutex, PoisonError},
+};
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::Timestamp;
+use sha2::Sha256;
+
+use super::{Site, problem::Problem};
+
+/// Answers forms that carried neither `Origin` nor `Sec-Fetch-Site`: their hidden token decides.
+#[derive(Clone, Copy, Debug)]
+pub struct TokenNeeded;
+
+const HEADERS: [(HeaderName, &str); 7] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // With `no-referrer` a browser sends `Origin: null` on our own forms.
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"),
+    (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
+];
+
+/// Puts the headers of safety on every answer that did not set its own.
+pub async fn headers(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if site.app.is_https() {
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static("max-age=31536000"));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Refuses a request for a host that is not ours (421), and one without a host (400). The probes take any.
+pub async fn host(State(site): State<Site>, request: Request, next: Next) -> Response {
+    if matches!(request.uri().path(), "/healthz" | "/readyz") {
+        return next.run(request).await;
+    }
+    let host = request.uri().authority().map(|authority| authority.as_str()).or_else(|| request.headers().get(header::HOST).and_then(|host| host.to_str().ok()));
+    match host {
+        Some(host) if site.app.knows_host(host) => next.run(request).await,
+        Some(_) => Problem::status(StatusCode::MISDIRECTED_REQUEST).into_response(),
+        None => Problem::status(StatusCode::BAD_REQUEST).into_response(),
+    }
+}
+
+/// Refuses a form that another site sent (403). The API reads no cookie and needs no such care.
+pub async fn origin(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if safe || request.uri().path().starts_with("/api/") {
+        return next.run(request).await;
+    }
+    match sender(request.headers(), |origin| site.app.knows_origin(origin)) {
+        Sender::Ours => next.run(request).await,
+        Sender::Foreign => Problem::status(StatusCode::FORBIDDEN).into_response(),
+        Sender::Unsaid => {
+            request.extensions_mut().insert(TokenNeeded);
+            next.run(request).await
+        }
+    }
+}
+
+#[derive(Debug, PartialEq)]
+enum Sender {
+    Ours,
+    Foreign,
+    Unsaid,
+}
+
+fn sender(headers: &HeaderMap, known: impl Fn(&str) -> bool) -> Sender {
+    let origins: Vec<_> = headers.get_all(header::ORIGIN).iter().collect();
+    let sites: Vec<_> = headers.get_all("sec-fetch-site").iter().collect();
+    let ours = |origin: &&HeaderValue| origin.to_str().is_ok_and(&known);
+    let near = |site: &&HeaderValue| matches!(site.as_bytes(), b"same-origin" | b"none");
+    if !origins.iter().all(ours) || !sites.iter().all(near) {
+        Sender::Foreign
+    } else if origins.is_empty() && sites.is_empty() {
+        Sender::Unsaid
+    } else {
+        Sender::Ours
+    }
+}
+
+/// Counts requests by client and refuses those over the rate (429).
+pub async fn rate(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path.starts_with("/static/") || matches!(path, "/healthz" | "/readyz") {
+        return next.run(request).await;
+    }
+    match client(&request) {
+        Some(client) if !site.requests.take(client, site.app.now(), 1) => Problem::too_many(site.requests.wait_seconds()).into_response(),
+        _ => next.run(request).await,
+    }
+}
+
+/// The address of the client, for counting only.
+pub fn client(request: &Request) -> Option<IpAddr> {
+    request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())
+}
+
+/// Buckets by client that hold no address: each is named by a hash under a key that is made anew each day and never leaves memory.
+#[derive(Debug)]
+pub struct Buckets {
+    /// Tokens that a full bucket holds; 0 means that nothing is counted.
+    size: u32,
+    /// Seconds in which an empty bucket fills.
+    fill: u32,
+    state: Mutex<Counts>,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    day: i64,
+    key: [u8; 32],
+    left: HashMap<[u8; 16], (f64, i64)>,
+}
+
+/// Buckets remembered at once; when there are more, those that are full again are dropped, then all.
+const MOST_CLIENTS: usize = 100_000;
+
+impl Buckets {
+    /// Buckets of `size` tokens that fill in `fill` seconds.
+    pub fn new(size: u32, fill: u32) -> Buckets {
+        Buckets { size, fill, state: Mutex::default() }
+    }
+
+    /// Seconds after which a client that was refused may try again.
+    pub fn wait_seconds(&self) -> u32 {
+        (self.fill / self.size.max(1)).max(1)
+    }
+
+    /// Takes `tokens` from the client's bucket; says `false`, and takes nothing, where it holds fewer. With 0 tokens it asks whether one is left.
+    pub fn take(&self, client: IpAddr, at: Timestamp, tokens: u32) -> bool {
+        if self.size == 0 {
+            return true;
+        }
+        // A panic elsewhere while counting leaves counts, at worst, a little off.
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let (now, day) = (at.as_millisecond(), at.as_second().div_euclid(86_400));
+        if state.day != day {
+            let mut key = [0; 32];
+            if getrandom::fill(&mut key).is_err() {
+                return true;
+            }
+            *state = Counts { day, key, left: HashMap::new() };
+        }
+        let name = state.name(client);
+        let size = f64::from(self.size);
+        let per_millisecond = size / (f64::from(self.fill) * 1000.0);
+        let filled = |(left, since): (f64, i64)| (left + (now - since).max(0) as f64 * per_millisecond).min(size);
+        if state.left.len() >= MOST_CLIENTS {
+            state.left.retain(|_, bucket| filled(*bucket) < size);
+            if state.left.len() >= MOST_CLIENTS {
+                state.left.clear();
+            }
+        }
+        let left = state.left.get(&name).map_or(size, |bucket| filled(*bucket));
+        let enough = left >= f64::from(tokens.max(1));
+        if enough && tokens > 0 {
+            state.left.insert(name, (left - f64::from(tokens), now));
+        }
+        enough
+    }
+}
+
+impl Counts {
+    /// One household of IPv6 shares its first 64 bits.
+    fn name(&self, client: IpAddr) -> [u8; 16] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes a key of any length");
+        match client.to_canonical() {
+            IpAddr::V4(address) => mac.update(&address.octets()),
+            IpAddr::V6(address) => mac.update(&address.octets()[..8]),
+        }
+        let mut name = [0; 16];
+        name.copy_from_slice(&mac.finalize().into_bytes()[..16]);
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn only_our_own_forms_are_ours() {
+        let known = |origin: &str| origin == "https://a.example";
+        let case = |pairs: &[(&'static str, &'static str)]| sender(&headers(pairs), known);
+        assert_eq!(case(&[("origin", "https://a.example")]), Sender::Ours);
+        assert_eq!(case(&[("sec-fetch-site", "same-origin")]), Sender::Ours);
+        assert_eq!(case(&[("sec-fetch-site", "none"), ("origin", "https://a.example")]), Sender::Ours);
+        assert_eq!(case(&[]), Sender::Unsaid);
+        for foreign in [
+            &[("origin", "null")][..],
+            &[("origin", "https://a.example.evil")],
+            &[("sec-fetch-site", "cross-site")],
+            &[("sec-fetch-site", "same-site")],
+            &[("origin", "https://a.example"), ("sec-fetch-site", "cross-site")],
+            &[("origin", "https://b.example"), ("sec-fetch-site", "same-origin")],
+        ] {
+            assert_eq!(case(foreign), Sender::Foreign, "{foreign:?}");
+        }
+    }
+
+    #[test]
+    fn a_bucket_empties_and_fills_again() {
+        let buckets = Buckets::new(2, 60);
+        let (a, b): (IpAddr, IpAddr) = ("10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap());
+        let at = Timestamp::from_second(1_700_000_000).unwrap();
+        assert!(buckets.take(a, at, 1) && buckets.take(a, at, 1) && !buckets.take(a, at, 1));
+        assert!(buckets.take(b, at, 1), "another client has its own");
+        assert!(!buckets.take(a, at, 0) && buckets.take(b, at, 0));
+        assert!(buckets.take(a, Timestamp::from_second(1_700_000_031).unwrap(), 1), "half a minute brings one back");
+        assert!(Buckets::new(0, 60).take(a, at, 1));
+    }
+
+    #[test]
+    fn neighbours_in_one_ipv6_household_share() {
+        let buckets = Buckets::new(1, 60);
+        let at = Timestamp::from_second(1_700_000_000).unwrap();
+        assert!(buckets.take("2001:db8::1".parse().unwrap(), at, 1));
+        assert!(!buckets.take("2001:db8::2".parse().unwrap(), at, 1));
+        assert!(buckets.take("2001:db8:0:1::1".parse().unwrap(), at, 1));
+    }
+}

@@ -1,0 +1,66 @@
+//! The only cookie: it opens one attempt in one browser, and nothing else.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+
+use crate::base::AttemptId;
+
+/// How long a phone may sleep before the resume code is needed: a day.
+const SECONDS: u32 = 86_400;
+
+/// An attempt and the token that opens it, as a browser carries them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pass {
+    /// The attempt.
+    pub attempt: AttemptId,
+    /// Its token, to compare with the one derived from the keys.
+    pub token: String,
+}
+
+/// The name of the cookie: with the prefix that binds it to the host where the connection is safe.
+fn name(https: bool) -> &'static str {
+    if https { "__Host-attempt" } else { "attempt" }
+}
+
+/// Reads the cookie, if one is there and has its shape.
+pub fn read(headers: &HeaderMap, https: bool) -> Option<Pass> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+    let value = cookies.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name(https))?.1;
+    let (attempt, token) = value.split_once('.')?;
+    Some(Pass { attempt: attempt.parse().ok()?, token: token.to_owned() })
+}
+
+/// The header that sets it.
+pub fn set(pass: &Pass, https: bool) -> HeaderValue {
+    header_value(&format!("{}={}.{}; Path=/; Max-Age={SECONDS}; HttpOnly; SameSite=Lax{}", name(https), pass.attempt, pass.token, secure(https)))
+}
+
+/// The header that takes it away.
+pub fn clear(https: bool) -> HeaderValue {
+    header_value(&format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}", name(https), secure(https)))
+}
+
+fn secure(https: bool) -> &'static str {
+    if https { "; Secure" } else { "" }
+}
+
+fn header_value(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).expect("ids, tokens and attributes are plain ASCII")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_set_is_read() {
+        let pass = Pass { attempt: AttemptId::new(), token: "abc-_9".into() };
+        for https in [true, false] {
+            let set = set(&pass, https);
+            let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
+            let headers = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_str(&format!("a=b; {pair}")).unwrap())]);
+            assert_eq!(read(&headers, https), Some(pass.clone()));
+            assert_eq!(read(&headers, !https), None, "the name tells the two apart");
+            assert_eq!(set.to_str().unwrap().contains("Secure"), https);
+        }
+    }
+}
