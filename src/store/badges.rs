@@ -327,7 +327,7 @@ pub async fn find_open_list(conn: &mut impl Conn) -> Result<Option<(i64, i64)>> 
 pub async fn add_list(conn: &mut impl Conn, places: i64, at: Timestamp) -> Result<()> {
     run(
         conn,
-        "INSERT INTO status_lists (id, places, taken, revision, created_at) SELECT COALESCE(MAX(id), 0) + 1, CAST($1 AS BIGINT), 0, 0, CAST($2 AS BIGINT) FROM status_lists ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO status_lists (id, places, taken, revision, created_at) SELECT COALESCE(MAX(id), 0) + 1, CAST($1 AS BIGINT), 0, 0, CAST($2 AS BIGINT) FROM status_lists WHERE 1 = 1 ON CONFLICT (id) DO NOTHING",
         vec![places.into(), at.into()],
     )
     .await?;

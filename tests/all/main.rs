@@ -1,0 +1,5 @@
+//! The one test program: each further one would be linked again.
+
+mod house;
+mod store;
+mod support;

@@ -1,0 +1,4 @@
+//! The store, on SQLite and, where an address is given, on PostgreSQL.
+
+mod badges;
+mod schema;

@@ -1,0 +1,75 @@
+//! What tests share: a database of their own on each engine, and an honest way to be skipped.
+
+use std::{future::Future, io::Write, path::PathBuf};
+
+use crema::store::db::{Db, Place};
+use uuid::Uuid;
+
+/// Says on standard error that a test was skipped, past the capture of the test runner.
+pub fn skip(why: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {why}");
+}
+
+/// A folder that goes away with the test.
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    pub fn new() -> Folder {
+        let path = std::env::temp_dir().join(format!("crema-test-{}", Uuid::new_v4()));
+        std::fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Runs a test on a fresh SQLite file and, where `CREMA_TEST_POSTGRES` gives an address, in a fresh schema of PostgreSQL.
+pub fn on_both<F: Future<Output = ()>>(test: impl Fn(Db) -> F) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    let folder = Folder::new();
+    runtime.block_on(async {
+        let db = open(&Place::Sqlite(folder.0.join("crema.db"))).await;
+        test(db.clone()).await;
+        db.close().await;
+    });
+    match std::env::var("CREMA_TEST_POSTGRES") {
+        Ok(url) => runtime.block_on(async {
+            let schema = format!("test_{}", Uuid::new_v4().simple());
+            sql(&url, &format!("CREATE SCHEMA {schema}")).await;
+            let join = if url.contains('?') { '&' } else { '?' };
+            let db = open(&Place::Postgres(format!(
+                "{url}{join}options=-c%20search_path%3D{schema}"
+            )))
+            .await;
+            test(db.clone()).await;
+            db.close().await;
+            sql(&url, &format!("DROP SCHEMA {schema} CASCADE")).await;
+        }),
+        Err(_) => skip("PostgreSQL: CREMA_TEST_POSTGRES gives no address"),
+    }
+}
+
+/// Opens a database and brings its schema to today's.
+pub async fn open(place: &Place) -> Db {
+    let db = Db::open(place).await.unwrap();
+    db.migrate(place).await.unwrap();
+    db
+}
+
+async fn sql(url: &str, statement: &str) {
+    use sqlx::Connection;
+    let mut conn = sqlx::AnyConnection::connect(url).await.unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(statement.to_owned()))
+        .execute(&mut conn)
+        .await
+        .unwrap();
+    conn.close().await.unwrap();
+}
