@@ -1,0 +1,276 @@
+//! The W3C suites of RDFC-1.0 and of JSON-LD to RDF, read from the fixtures where they are.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use super::*;
+
+/// The folder of published vectors; says on standard error where it is absent.
+fn fixtures(folder: &str) -> Option<PathBuf> {
+    let root = std::env::var("CREMA_FIXTURES").map_or_else(
+        |_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/fixtures"),
+        PathBuf::from,
+    );
+    let path = root.join(folder);
+    if path.is_dir() {
+        return Some(path);
+    }
+    let _ = writeln!(
+        std::io::stderr(),
+        "skipped: no {folder} in the folder of fixtures"
+    );
+    None
+}
+
+/// Reads N-Quads as the suites write them.
+fn parse_nquads(text: &str) -> Dataset {
+    let mut data = Dataset::default();
+    let mut labels: HashMap<String, Node> = HashMap::new();
+    for line in text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    {
+        let mut nodes = Vec::new();
+        let mut rest = line;
+        while !rest.is_empty() && rest != "." {
+            let end = term_end(rest);
+            let term = &rest[..end];
+            nodes.push(if term.starts_with("_:") {
+                *labels
+                    .entry(term.to_owned())
+                    .or_insert_with(|| data.blank())
+            } else {
+                Node::Text(data.intern(normal(term)))
+            });
+            rest = rest[end..].trim_start();
+        }
+        let Node::Text(predicate) = nodes[1] else {
+            panic!("a blank predicate: {line}")
+        };
+        data.add(Quad {
+            subject: nodes[0],
+            predicate,
+            object: nodes[2],
+            graph: nodes.get(3).copied(),
+        })
+        .unwrap();
+    }
+    data
+}
+
+fn term_end(text: &str) -> usize {
+    if let Some(literal) = text.strip_prefix('"') {
+        let mut escaped = false;
+        let close = literal.char_indices().find(|(_, c)| {
+            let ends = *c == '"' && !escaped;
+            escaped = *c == '\\' && !escaped;
+            ends
+        });
+        let close = close.unwrap().0 + 2;
+        let after = &text[close..];
+        return close + after.find([' ', '\t']).unwrap_or(after.len());
+    }
+    if text.starts_with('<') {
+        text.find('>').unwrap() + 1
+    } else {
+        text.find([' ', '\t']).unwrap_or(text.len())
+    }
+}
+
+/// Escapes undone and done again canonically.
+fn normal(term: &str) -> String {
+    let Some(literal) = term.strip_prefix('"') else {
+        return unescape(term);
+    };
+    let close = literal.rfind('"').unwrap();
+    let suffix = unescape(&literal[close + 1..]);
+    let suffix = suffix.replace("^^<http://www.w3.org/2001/XMLSchema#string>", "");
+    format!(
+        "{}{suffix}",
+        crate::rdf::quoted(&unescape(&literal[..close]))
+    )
+}
+
+fn unescape(text: &str) -> String {
+    let mut out = String::new();
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match chars.next().unwrap() {
+            'n' => out.push('\n'),
+            'r' => out.push('\r'),
+            't' => out.push('\t'),
+            'b' => out.push('\u{8}'),
+            'f' => out.push('\u{c}'),
+            long @ ('u' | 'U') => {
+                let digits: String = chars
+                    .by_ref()
+                    .take(if long == 'u' { 4 } else { 8 })
+                    .collect();
+                out.push(char::from_u32(u32::from_str_radix(&digits, 16).unwrap()).unwrap());
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+fn read(path: PathBuf) -> String {
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn the_suite_of_rdfc_1_0_passes() {
+    let Some(folder) = fixtures("rdfc10") else {
+        return;
+    };
+    let manifest: Value = serde_json::from_str(&read(folder.join("manifest.jsonld"))).unwrap();
+    let base = if folder.join("rdfc10").is_dir() {
+        folder.clone()
+    } else {
+        folder.parent().unwrap().to_path_buf()
+    };
+    let mut passed = 0;
+    for entry in manifest["entries"].as_array().unwrap() {
+        let name = format!("{} {}", entry["id"], entry["name"]);
+        if entry["hashAlgorithm"] == "SHA384" {
+            continue;
+        }
+        let data = parse_nquads(&read(base.join(entry["action"].as_str().unwrap())));
+        let kind = entry["type"].as_str().unwrap();
+        if kind.contains("Negative") {
+            let start = std::time::Instant::now();
+            assert!(
+                matches!(canonical_dataset(&data), Err(Error::Limit(_))),
+                "{name} after {:?}",
+                start.elapsed()
+            );
+        } else if kind.contains("Map") {
+            let expected: HashMap<String, String> =
+                serde_json::from_str(&read(base.join(entry["result"].as_str().unwrap()))).unwrap();
+            let labels = Canonicalizer::new(&data)
+                .labels()
+                .unwrap_or_else(|error| panic!("{name}: {error}"));
+            let mut ours: Vec<_> = labels
+                .iter()
+                .map(|label| label.trim_start_matches("_:").to_owned())
+                .collect();
+            let mut theirs: Vec<_> = expected.into_values().collect();
+            ours.sort();
+            theirs.sort();
+            assert_eq!(ours, theirs, "{name}");
+        } else {
+            assert_eq!(
+                canonical_dataset(&data).unwrap_or_else(|error| panic!("{name}: {error}")),
+                read(base.join(entry["result"].as_str().unwrap())),
+                "{name}"
+            );
+        }
+        passed += 1;
+    }
+    assert!(passed >= 84, "{passed} ran");
+}
+
+#[test]
+fn json_ld_is_read_right_or_refused() {
+    let Some(folder) = fixtures("json-ld") else {
+        return;
+    };
+    let manifest: Value =
+        serde_json::from_str(&read(folder.join("toRdf-manifest.jsonld"))).unwrap();
+    let (mut right, mut refused, mut wrong) = (0, Vec::new(), Vec::new());
+    for entry in manifest["sequence"].as_array().unwrap() {
+        let id = entry["@id"].as_str().unwrap();
+        let option = |name: &str| entry.get("option").and_then(|option| option.get(name));
+        let input = entry["input"].as_str().unwrap();
+        if ["specVersion", "processingMode"]
+            .iter()
+            .any(|name| option(name).is_some_and(|version| version == "json-ld-1.0"))
+            || !input.ends_with(".jsonld")
+        {
+            continue;
+        }
+        // What the caller of a general processor hands in, this one does not take.
+        if [
+            "expandContext",
+            "base",
+            "produceGeneralizedRdf",
+            "rdfDirection",
+        ]
+        .iter()
+        .any(|name| option(name).is_some())
+        {
+            continue;
+        }
+        let result = crate::json::parse(read(folder.join(input)).as_bytes())
+            .and_then(|document| canonical(&document, Contexts::bundled()));
+        let positive = entry["@type"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|kind| kind == "jld:PositiveEvaluationTest");
+        match (positive, result) {
+            (true, Ok(ours)) => {
+                let expected = parse_nquads(&read(folder.join(entry["expect"].as_str().unwrap())));
+                if canonical_dataset(&expected).unwrap() == ours {
+                    right += 1
+                } else {
+                    wrong.push(format!("{id} differs:\n{ours}"))
+                }
+            }
+            (true, Err(error)) => refused.push(format!("{id}: {error}")),
+            (false, Ok(ours))
+                if entry["@type"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .any(|kind| kind == "jld:NegativeEvaluationTest") =>
+            {
+                wrong.push(format!("{id} should be refused:\n{ours}"))
+            }
+            (false, _) => right += 1,
+        }
+    }
+    if std::env::var("SHOW").is_ok() {
+        eprintln!("{}", refused.join("\n"));
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert!(
+        right >= 200,
+        "{right} right, {} refused:\n{}",
+        refused.len(),
+        refused.join("\n")
+    );
+}
+
+#[test]
+fn the_vectors_of_eddsa_rdfc_2022_are_canonicalized_to_the_byte() {
+    let Some(folder) = fixtures("vc-di-eddsa") else {
+        return;
+    };
+    let Some(contexts) = fixtures("contexts") else {
+        return;
+    };
+    let examples = fs::read(contexts.join("www.w3.org_ns_credentials_examples_v2.json")).unwrap();
+    let contexts = Contexts::bundled()
+        .with("https://www.w3.org/ns/credentials/examples/v2", &examples)
+        .unwrap();
+    let document = crate::json::parse(&fs::read(folder.join("unsigned.json")).unwrap()).unwrap();
+    let expected = read(folder.join("eddsa-rdfc-2022/canonDocDataInt.txt"));
+    assert_eq!(
+        canonical(&document, &contexts).unwrap().trim_end(),
+        expected.trim_end()
+    );
+}

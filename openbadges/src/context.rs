@@ -1,0 +1,932 @@
+//! JSON-LD contexts: a closed list, each named by its address and fixed by its SHA-256, never fetched. What was processed once is kept and shared
+//! between threads. JSON-LD 1.1 Processing Algorithms, sections 4 and 5; features that no badge needs are refused.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, LazyLock, OnceLock, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use serde_json::{Map, Value};
+
+use crate::{Error, json};
+
+/// The contexts that come with the crate: address, SHA-256, text. `contexts/SOURCES.md` says where each was taken from.
+const BUNDLED: [(&str, &str, &str); 11] = [
+    (
+        "https://www.w3.org/ns/credentials/v2",
+        "59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734",
+        include_str!("../contexts/credentials-v2.json"),
+    ),
+    (
+        "https://www.w3.org/2018/credentials/v1",
+        "00d7dd6d3ad8b920e3e550dd3a3d9090bffcac84cdbf943da6924b3e0a5c8bb8",
+        include_str!("../contexts/credentials-v1.json"),
+    ),
+    (
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+        "3d34f4d4ef1bce691106e63798beb5e7b862ba841423f5ee1e53ab7ddf3bca84",
+        include_str!("../contexts/ob-3.0.3.json"),
+    ),
+    (
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json",
+        "00666ad080ba407687ed1846b7f5e7495f5019042b202a727de47c48a1755c53",
+        include_str!("../contexts/ob-3.0.2.json"),
+    ),
+    (
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
+        "5f3d9dd6288ef437ff8286cf95ffbff609c748a66f24a1e9450c45ca64be1571",
+        include_str!("../contexts/ob-3.0.1.json"),
+    ),
+    (
+        "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
+        "87c06c81bc2317663bf288d740d94fddd2818c4342b186270ff6371dfaa63f93",
+        include_str!("../contexts/ob-extensions.json"),
+    ),
+    (
+        "https://w3id.org/security/data-integrity/v2",
+        "67f21e6e33a6c14e5ccfd2fc7865f7474fb71a04af7e94136cb399dfac8ae8f4",
+        include_str!("../contexts/data-integrity-v2.json"),
+    ),
+    (
+        "https://w3id.org/security/data-integrity/v1",
+        "b5d829bd09aa7c42abc6efa0c8ed7635313b5487f37ccfce3ecd149ca9418554",
+        include_str!("../contexts/data-integrity-v1.json"),
+    ),
+    (
+        "https://w3id.org/security/multikey/v1",
+        "ba2c182de2d92f7e47184bcca8fcf0beaee6d3986c527bf664c195bbc7c58597",
+        include_str!("../contexts/multikey-v1.json"),
+    ),
+    (
+        "https://w3id.org/security/suites/ed25519-2020/v1",
+        "b9e1ab971fd8bf2c7553e0c4a9438e0b9450afde1ea1ca5b2492368b9f549588",
+        include_str!("../contexts/ed25519-2020-v1.json"),
+    ),
+    (
+        "https://www.w3.org/ns/credentials/status/v1",
+        "fd08cbf28ddd829ab2f1978c48f43ab07a112c1c90245a0cfac7ba721c65170c",
+        include_str!("../contexts/bitstring-status-list-v1.json"),
+    ),
+];
+
+/// Processed contexts remembered at once. The bundled ones settle at a few dozen; beyond this bound a context is processed and not kept.
+const MOST_KEPT: usize = 2_048;
+
+/// Contexts that name contexts that name contexts: no bundled one does.
+const MOST_NESTED: usize = 8;
+
+/// The closed list of contexts that documents may name, with what was already processed of them.
+pub struct Contexts {
+    documents: HashMap<String, Arc<Value>>,
+    initial: Arc<Active>,
+    kept: RwLock<HashMap<Key, Arc<Active>>>,
+}
+
+/// What a processed context depends on: the context before it, where its definition stands, and how it is applied.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    before: u64,
+    definition: Definition,
+    over_protected: bool,
+    propagates: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Definition {
+    Address(String),
+    Scoped(u64),
+}
+
+/// An active context: what the names of an object mean at one place.
+#[derive(Clone, Debug)]
+pub(crate) struct Active {
+    /// Tells processed contexts apart.
+    id: u64,
+    /// Whether it stems from the closed list alone, so that what follows from it may be kept.
+    closed: bool,
+    terms: HashMap<Arc<str>, Arc<Term>>,
+    vocab: Option<Arc<str>>,
+    language: Option<Arc<str>>,
+    /// The context to which an object without the type goes back.
+    pub(crate) previous: Option<Arc<Active>>,
+}
+
+/// What one term means.
+#[derive(Clone, Debug)]
+pub(crate) struct Term {
+    /// The IRI or keyword; none where the term is defined as nothing.
+    pub(crate) iri: Option<Arc<str>>,
+    pub(crate) coercion: Coercion,
+    pub(crate) container: Container,
+    /// A language of its own: none set, explicitly none, or a tag.
+    pub(crate) language: Option<Option<Arc<str>>>,
+    pub(crate) scoped: Option<Arc<Scoped>>,
+    protected: bool,
+    prefix: bool,
+}
+
+/// How a plain string or number under a term is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Coercion {
+    Plain,
+    Id,
+    Vocab,
+    Json,
+    Never,
+    Datatype(Arc<str>),
+}
+
+/// How several values under a term are held.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Container {
+    pub(crate) list: bool,
+    pub(crate) set: bool,
+    pub(crate) graph: bool,
+    pub(crate) language: bool,
+    pub(crate) index: bool,
+}
+
+/// A context that holds within a term or a type only.
+#[derive(Debug)]
+pub(crate) struct Scoped {
+    id: u64,
+    closed: bool,
+    value: Value,
+}
+
+/// How a local context is applied.
+#[derive(Clone, Copy, Debug)]
+struct Manner {
+    over_protected: bool,
+    propagates: bool,
+}
+
+static COUNTER: AtomicU64 = AtomicU64::new(1);
+
+fn fresh_id() -> u64 {
+    COUNTER.fetch_add(1, Ordering::Relaxed)
+}
+
+impl Contexts {
+    /// The contexts that come with the crate, processed once for the whole program.
+    pub fn bundled() -> &'static Contexts {
+        static BUNDLED_CONTEXTS: OnceLock<Contexts> = OnceLock::new();
+        BUNDLED_CONTEXTS.get_or_init(|| {
+            let documents = BUNDLED.iter().map(|(url, _, text)| {
+                let document = document(text.as_bytes())
+                    .expect("the bundled contexts are contexts: a test reads each");
+                ((*url).to_owned(), document)
+            });
+            Contexts::of(documents.collect())
+        })
+    }
+
+    fn of(documents: HashMap<String, Arc<Value>>) -> Contexts {
+        let initial = Active {
+            id: fresh_id(),
+            closed: true,
+            terms: HashMap::new(),
+            vocab: None,
+            language: None,
+            previous: None,
+        };
+        Contexts {
+            documents,
+            initial: Arc::new(initial),
+            kept: RwLock::default(),
+        }
+    }
+
+    /// The same list with one context more, or another text for an address.
+    ///
+    /// # Errors
+    /// [`Error::Json`] or [`Error::Context`] where `bytes` is no context document.
+    pub fn with(&self, url: &str, bytes: &[u8]) -> Result<Contexts, Error> {
+        let mut documents = self.documents.clone();
+        documents.insert(url.to_owned(), document(bytes)?);
+        Ok(Contexts::of(documents))
+    }
+
+    /// Whether a document may name this context.
+    pub fn knows(&self, url: &str) -> bool {
+        self.documents.contains_key(url)
+    }
+
+    /// The context before any other.
+    pub(crate) fn initial(&self) -> &Arc<Active> {
+        &self.initial
+    }
+
+    /// The active context under an `@context` written in a document.
+    pub(crate) fn embedded(
+        &self,
+        active: &Arc<Active>,
+        local: &Value,
+    ) -> Result<Arc<Active>, Error> {
+        let manner = Manner {
+            over_protected: false,
+            propagates: propagates(local, true)?,
+        };
+        self.process(active, local, manner, false, 0)
+    }
+
+    /// The active context under a term with a context of its own.
+    pub(crate) fn under_property(
+        &self,
+        active: &Arc<Active>,
+        scoped: &Scoped,
+    ) -> Result<Arc<Active>, Error> {
+        self.scoped(
+            active,
+            scoped,
+            Manner {
+                over_protected: true,
+                propagates: propagates(&scoped.value, true)?,
+            },
+        )
+    }
+
+    /// The active context under a type with a context of its own.
+    pub(crate) fn under_type(
+        &self,
+        active: &Arc<Active>,
+        scoped: &Scoped,
+    ) -> Result<Arc<Active>, Error> {
+        self.scoped(
+            active,
+            scoped,
+            Manner {
+                over_protected: false,
+                propagates: propagates(&scoped.value, false)?,
+            },
+        )
+    }
+
+    fn scoped(
+        &self,
+        active: &Arc<Active>,
+        scoped: &Scoped,
+        manner: Manner,
+    ) -> Result<Arc<Active>, Error> {
+        let keep = active.closed && scoped.closed;
+        self.remembered(keep, active, Definition::Scoped(scoped.id), manner, || {
+            self.process(active, &scoped.value, manner, scoped.closed, 0)
+        })
+    }
+
+    fn addressed(
+        &self,
+        active: &Arc<Active>,
+        url: &str,
+        nested: usize,
+    ) -> Result<Arc<Active>, Error> {
+        let document = self
+            .documents
+            .get(url)
+            .ok_or_else(|| Error::Context(format!("{url:?} is not on the list")))?;
+        if nested >= MOST_NESTED {
+            return Err(Error::Limit("contexts that name contexts"));
+        }
+        let manner = Manner {
+            over_protected: false,
+            propagates: true,
+        };
+        self.remembered(
+            active.closed,
+            active,
+            Definition::Address(url.to_owned()),
+            manner,
+            || self.process(active, document, manner, true, nested + 1),
+        )
+    }
+
+    fn remembered(
+        &self,
+        keep: bool,
+        active: &Active,
+        definition: Definition,
+        manner: Manner,
+        make: impl FnOnce() -> Result<Arc<Active>, Error>,
+    ) -> Result<Arc<Active>, Error> {
+        if !keep {
+            return make();
+        }
+        let key = Key {
+            before: active.id,
+            definition,
+            over_protected: manner.over_protected,
+            propagates: manner.propagates,
+        };
+        // A writer that panicked has at worst not inserted: what is there is whole.
+        if let Some(known) = self
+            .kept
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .get(&key)
+        {
+            return Ok(known.clone());
+        }
+        let made = make()?;
+        let mut kept = self
+            .kept
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        if kept.len() < MOST_KEPT {
+            // Two threads may make the same one: both go on with the first.
+            return Ok(kept.entry(key).or_insert(made).clone());
+        }
+        Ok(made)
+    }
+
+    /// The Context Processing Algorithm (section 4.1).
+    fn process(
+        &self,
+        active: &Arc<Active>,
+        local: &Value,
+        manner: Manner,
+        closed: bool,
+        nested: usize,
+    ) -> Result<Arc<Active>, Error> {
+        let mut result = active.clone();
+        if !manner.propagates && result.previous.is_none() {
+            let mut changed = Active::clone(&result);
+            changed.previous = Some(active.clone());
+            changed.id = fresh_id();
+            result = Arc::new(changed);
+        }
+        let one = std::slice::from_ref(local);
+        for context in local.as_array().map_or(one, Vec::as_slice) {
+            result = match context {
+                Value::Null => {
+                    if !manner.over_protected && result.terms.values().any(|term| term.protected) {
+                        return Err(Error::Context("null would remove protected terms".into()));
+                    }
+                    let mut cleared = Active::clone(&self.initial);
+                    if !manner.propagates {
+                        cleared.previous = Some(result);
+                    }
+                    cleared.id = fresh_id();
+                    cleared.closed = active.closed && closed;
+                    Arc::new(cleared)
+                }
+                Value::String(url) => self.addressed(&result, url, nested)?,
+                Value::Object(members) => {
+                    Arc::new(Builder::new(&result, members, manner, closed)?.build(self)?)
+                }
+                _ => {
+                    return Err(Error::Context(
+                        "neither an address, an object nor null".into(),
+                    ));
+                }
+            };
+        }
+        Ok(result)
+    }
+}
+
+/// The member `@context` of a context document.
+fn document(bytes: &[u8]) -> Result<Arc<Value>, Error> {
+    let mut document = json::parse(bytes)?;
+    match document.get_mut("@context") {
+        Some(context) => Ok(Arc::new(context.take())),
+        None => Err(Error::Context("a document without @context".into())),
+    }
+}
+
+/// `@propagate` of the first object of a context decides for all of it.
+fn propagates(local: &Value, default: bool) -> Result<bool, Error> {
+    let first = local.as_array().map_or(Some(local), |all| all.first());
+    match first.and_then(|first| first.get("@propagate")) {
+        None => Ok(default),
+        Some(Value::Bool(propagates)) => Ok(*propagates),
+        Some(_) => Err(Error::Context("@propagate is no boolean".into())),
+    }
+}
+
+impl Active {
+    /// What a term means here.
+    pub(crate) fn term(&self, name: &str) -> Option<&Arc<Term>> {
+        self.terms.get(name)
+    }
+
+    /// The language of strings that say none.
+    pub(crate) fn language(&self) -> Option<&Arc<str>> {
+        self.language.as_ref()
+    }
+
+    /// The IRI or keyword that `name` stands for, as a member's name or a type. None where it stands for nothing.
+    pub(crate) fn expand_vocab(&self, name: &str) -> Option<Arc<str>> {
+        if is_keyword(name) {
+            return Some(name.into());
+        }
+        if looks_like_keyword(name) {
+            return None;
+        }
+        if let Some(term) = self.terms.get(name) {
+            return term.iri.clone();
+        }
+        match self.expand_compact(name) {
+            Some(iri) => Some(iri),
+            None if name.contains(':') => None,
+            None => self
+                .vocab
+                .as_ref()
+                .map(|vocab| format!("{vocab}{name}").into()),
+        }
+    }
+
+    /// The absolute IRI or blank node that an identifier stands for; none where it is relative.
+    pub(crate) fn expand_id(&self, id: &str) -> Option<Arc<str>> {
+        if let Some(term) = self.terms.get(id) {
+            // A keyword or an alias of one is no identifier.
+            if term.iri.as_deref().is_some_and(is_keyword) {
+                return None;
+            }
+        }
+        if looks_like_keyword(id) {
+            None
+        } else {
+            self.expand_compact(id)
+        }
+    }
+
+    fn expand_compact(&self, name: &str) -> Option<Arc<str>> {
+        let (prefix, suffix) = name.split_once(':')?;
+        if prefix == "_" || suffix.starts_with("//") {
+            return is_absolute_or_blank(name).then(|| name.into());
+        }
+        if let Some(term) = self.terms.get(prefix).filter(|term| term.prefix) {
+            return term.iri.as_ref().map(|iri| format!("{iri}{suffix}").into());
+        }
+        is_absolute_or_blank(name).then(|| name.into())
+    }
+}
+
+/// One object of a context on its way into an active context: the Create Term Definition algorithm (section 4.2).
+struct Builder<'a> {
+    result: Active,
+    members: &'a Map<String, Value>,
+    manner: Manner,
+    protected: bool,
+    before: &'a Active,
+    state: HashMap<&'a str, bool>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(
+        before: &'a Active,
+        members: &'a Map<String, Value>,
+        manner: Manner,
+        closed: bool,
+    ) -> Result<Builder<'a>, Error> {
+        let mut result = before.clone();
+        result.id = fresh_id();
+        result.closed = before.closed && closed;
+        match members.get("@version") {
+            None => {}
+            Some(version) if version.as_f64() == Some(1.1) => {}
+            Some(_) => return Err(Error::Context("@version is not 1.1".into())),
+        }
+        if members.contains_key("@import") {
+            return Err(Error::Unsupported("@import"));
+        }
+        if members.contains_key("@base") {
+            return Err(Error::Unsupported("@base"));
+        }
+        if members.contains_key("@direction") {
+            return Err(Error::Unsupported("@direction"));
+        }
+        match members.get("@vocab") {
+            None => {}
+            Some(Value::Null) => result.vocab = None,
+            Some(Value::String(vocab)) => {
+                let iri = before
+                    .expand_vocab(vocab)
+                    .filter(|iri| is_absolute_or_blank(iri));
+                result.vocab = Some(iri.ok_or_else(|| {
+                    Error::Context(format!("@vocab {vocab:?} is no absolute IRI"))
+                })?);
+            }
+            Some(_) => return Err(Error::Context("@vocab is no text".into())),
+        }
+        match members.get("@language") {
+            None => {}
+            Some(Value::Null) => result.language = None,
+            Some(Value::String(tag)) => result.language = Some(language_tag(tag)?),
+            Some(_) => return Err(Error::Context("@language is no text".into())),
+        }
+        let protected = flag(members, "@protected")?.unwrap_or(false);
+        Ok(Builder {
+            result,
+            members,
+            manner,
+            protected,
+            before,
+            state: HashMap::new(),
+        })
+    }
+
+    fn build(mut self, contexts: &Contexts) -> Result<Active, Error> {
+        for name in self.members.keys() {
+            if !matches!(
+                name.as_str(),
+                "@version"
+                    | "@import"
+                    | "@base"
+                    | "@direction"
+                    | "@vocab"
+                    | "@language"
+                    | "@protected"
+                    | "@propagate"
+            ) {
+                self.define(name)?;
+            }
+        }
+        // A scoped context that cannot be processed spoils the context it stands in, even where it is never used. The bundled ones are known to be good.
+        if !self.result.closed {
+            let active = Arc::new(self.result);
+            for name in self.members.keys() {
+                if let Some(scoped) = active.term(name).and_then(|term| term.scoped.clone()) {
+                    contexts.process(
+                        &active,
+                        &scoped.value,
+                        Manner {
+                            over_protected: true,
+                            propagates: true,
+                        },
+                        false,
+                        0,
+                    )?;
+                }
+            }
+            return Ok(Arc::unwrap_or_clone(active));
+        }
+        Ok(self.result)
+    }
+
+    fn define(&mut self, name: &'a str) -> Result<(), Error> {
+        match self.state.get(name) {
+            Some(true) => return Ok(()),
+            Some(false) => {
+                return Err(Error::Context(format!(
+                    "the term {name:?} is defined by itself"
+                )));
+            }
+            None => {}
+        }
+        self.state.insert(name, false);
+        let term = self.read_term(name, &self.members[name])?;
+        let term = self.guard(name, term)?;
+        self.result.terms.insert(name.into(), Arc::new(term));
+        self.state.insert(name, true);
+        Ok(())
+    }
+
+    /// A protected term may only be defined again as it was.
+    fn guard(&self, name: &str, mut term: Term) -> Result<Term, Error> {
+        if let Some(before) = self
+            .before
+            .term(name)
+            .filter(|before| before.protected && !self.manner.over_protected)
+        {
+            let same = before.iri == term.iri
+                && before.coercion == term.coercion
+                && before.container == term.container
+                && before.language == term.language
+                && before.prefix == term.prefix
+                && before.scoped.as_ref().map(|scoped| &scoped.value)
+                    == term.scoped.as_ref().map(|scoped| &scoped.value);
+            if !same {
+                return Err(Error::Context(format!(
+                    "the protected term {name:?} is defined again"
+                )));
+            }
+            term.protected = true;
+        }
+        Ok(term)
+    }
+
+    fn read_term(&mut self, name: &'a str, value: &'a Value) -> Result<Term, Error> {
+        let wrong = |what: &str| Error::Context(format!("the term {name:?}: {what}"));
+        if name.is_empty() {
+            return Err(wrong("has no name"));
+        }
+        if name == "@type" {
+            return Err(Error::Unsupported("a definition of @type"));
+        }
+        if is_keyword(name) || looks_like_keyword(name) {
+            return Err(wrong("has the form of a keyword"));
+        }
+        static EMPTY: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
+        let empty: &'static Map<String, Value> = &EMPTY;
+        let (members, id, simple) = match value {
+            Value::Null => (empty, Some(&Value::Null), false),
+            Value::String(_) => (empty, Some(value), true),
+            Value::Object(members) => (members, members.get("@id"), false),
+            _ => return Err(wrong("is neither text nor an object")),
+        };
+        let mut term = Term {
+            iri: None,
+            coercion: Coercion::Plain,
+            container: Container::default(),
+            language: None,
+            scoped: None,
+            protected: flag(members, "@protected")?.unwrap_or(self.protected),
+            prefix: false,
+        };
+        for member in members.keys() {
+            match member.as_str() {
+                "@id" | "@type" | "@container" | "@context" | "@language" | "@protected"
+                | "@prefix" => {}
+                "@reverse" => return Err(Error::Unsupported("@reverse")),
+                "@nest" => return Err(Error::Unsupported("@nest")),
+                "@index" => return Err(Error::Unsupported("@index in a term")),
+                "@direction" => return Err(Error::Unsupported("@direction")),
+                _ => return Err(wrong("has an unknown member")),
+            }
+        }
+        term.coercion = self.read_coercion(name, members.get("@type"))?;
+        match id {
+            Some(Value::Null) => {}
+            Some(Value::String(id)) if id != name => {
+                let iri = self
+                    .expand(id)?
+                    .ok_or_else(|| wrong("has no absolute IRI"))?;
+                if iri.as_ref() == "@context" || !(is_keyword(&iri) || is_absolute_or_blank(&iri)) {
+                    return Err(wrong("has no absolute IRI"));
+                }
+                let inside = name
+                    .get(1..name.len() - 1)
+                    .is_some_and(|inside| inside.contains(':'));
+                if inside || name.contains('/') {
+                    self.state.insert(name, true);
+                    if self.expand(name)?.as_deref() != Some(&iri) {
+                        return Err(wrong("has the form of an IRI and means another"));
+                    }
+                    self.state.insert(name, false);
+                } else if !name.contains(':') && simple {
+                    term.prefix =
+                        iri.ends_with([':', '/', '?', '#', '[', ']', '@']) || iri.starts_with("_:");
+                }
+                term.iri = Some(iri);
+            }
+            None | Some(Value::String(_)) => {
+                term.iri = Some(
+                    self.default_iri(name)?
+                        .ok_or_else(|| wrong("has no absolute IRI"))?,
+                )
+            }
+            Some(_) => return Err(wrong("@id is no text")),
+        }
+        term.container = read_container(members.get("@container")).map_err(|what| wrong(&what))?;
+        term.language = match members.get("@language") {
+            None => None,
+            _ if members.contains_key("@type") => {
+                return Err(wrong("has both @type and @language"));
+            }
+            Some(Value::Null) => Some(None),
+            Some(Value::String(tag)) => Some(Some(language_tag(tag)?)),
+            Some(_) => return Err(wrong("@language is no text")),
+        };
+        if let Some(prefix) = flag(members, "@prefix")? {
+            if name.contains([':', '/']) || prefix && term.iri.as_deref().is_some_and(is_keyword) {
+                return Err(wrong("cannot be a prefix"));
+            }
+            term.prefix = prefix;
+        }
+        term.scoped = members.get("@context").map(|value| {
+            Arc::new(Scoped {
+                id: fresh_id(),
+                closed: self.result.closed,
+                value: value.clone(),
+            })
+        });
+        Ok(term)
+    }
+
+    fn read_coercion(&mut self, name: &str, value: Option<&'a Value>) -> Result<Coercion, Error> {
+        let Some(value) = value else {
+            return Ok(Coercion::Plain);
+        };
+        let text = value
+            .as_str()
+            .ok_or_else(|| Error::Context(format!("the term {name:?}: @type is no text")))?;
+        let iri = self.expand(text)?.ok_or_else(|| {
+            Error::Context(format!("the term {name:?}: @type is no absolute IRI"))
+        })?;
+        Ok(match iri.as_ref() {
+            "@id" => Coercion::Id,
+            "@vocab" => Coercion::Vocab,
+            "@json" => Coercion::Json,
+            "@none" => Coercion::Never,
+            other if is_keyword(other) || !is_absolute(other) => {
+                return Err(Error::Context(format!(
+                    "the term {name:?}: @type is no absolute IRI"
+                )));
+            }
+            _ => Coercion::Datatype(iri),
+        })
+    }
+
+    /// The IRI of a term that does not say one.
+    fn default_iri(&mut self, name: &'a str) -> Result<Option<Arc<str>>, Error> {
+        if let Some((prefix, suffix)) = name
+            .split_once(':')
+            .filter(|(prefix, _)| !prefix.is_empty())
+        {
+            if let Some((prefix, _)) = self.members.get_key_value(prefix) {
+                self.define(prefix)?;
+            }
+            if let Some(term) = self.result.term(prefix) {
+                return Ok(term.iri.as_ref().map(|iri| format!("{iri}{suffix}").into()));
+            }
+            return Ok(is_absolute_or_blank(name).then(|| name.into()));
+        }
+        Ok(self
+            .result
+            .vocab
+            .as_ref()
+            .map(|vocab| format!("{vocab}{name}").into()))
+    }
+
+    /// Expands a name within the context that is being read: the terms it uses are defined first.
+    fn expand(&mut self, name: &'a str) -> Result<Option<Arc<str>>, Error> {
+        if is_keyword(name) {
+            return Ok(Some(name.into()));
+        }
+        if let Some((key, _)) = self.members.get_key_value(name) {
+            if self.state.get(key.as_str()) != Some(&true) {
+                self.define(key)?;
+            }
+        }
+        if let Some((prefix, _)) = name.split_once(':') {
+            if let Some((key, _)) = self.members.get_key_value(prefix) {
+                if self.state.get(key.as_str()) != Some(&true) {
+                    self.define(key)?;
+                }
+            }
+        }
+        Ok(self.result.expand_vocab(name))
+    }
+}
+
+fn read_container(value: Option<&Value>) -> Result<Container, String> {
+    let mut container = Container::default();
+    let Some(value) = value else {
+        return Ok(container);
+    };
+    let one = std::slice::from_ref(value);
+    let all = value.as_array().map_or(one, Vec::as_slice);
+    for name in all {
+        match name.as_str() {
+            Some("@list") => container.list = true,
+            Some("@set") => container.set = true,
+            Some("@graph") => container.graph = true,
+            Some("@language") => container.language = true,
+            Some("@index") => container.index = true,
+            Some(other @ ("@id" | "@type")) => {
+                return Err(format!("@container {other} is not supported"));
+            }
+            _ => return Err("@container is unknown".into()),
+        }
+    }
+    let kinds = [
+        container.list,
+        container.graph,
+        container.language,
+        container.index,
+    ]
+    .into_iter()
+    .filter(|kind| *kind)
+    .count();
+    if all.is_empty() || kinds > 1 || container.list && container.set {
+        return Err("this combination of @container is not supported".into());
+    }
+    Ok(container)
+}
+
+fn flag(members: &Map<String, Value>, name: &str) -> Result<Option<bool>, Error> {
+    match members.get(name) {
+        None => Ok(None),
+        Some(Value::Bool(flag)) => Ok(Some(*flag)),
+        Some(_) => Err(Error::Context(format!("{name} is no boolean"))),
+    }
+}
+
+/// The keywords of JSON-LD 1.1.
+pub(crate) fn is_keyword(name: &str) -> bool {
+    matches!(
+        name,
+        "@base"
+            | "@container"
+            | "@context"
+            | "@default"
+            | "@direction"
+            | "@embed"
+            | "@explicit"
+            | "@graph"
+            | "@id"
+            | "@import"
+            | "@included"
+            | "@index"
+            | "@json"
+            | "@language"
+            | "@list"
+            | "@nest"
+            | "@none"
+            | "@omitDefault"
+            | "@prefix"
+            | "@preserve"
+            | "@propagate"
+            | "@protected"
+            | "@requireAll"
+            | "@reverse"
+            | "@set"
+            | "@type"
+            | "@value"
+            | "@version"
+            | "@vocab"
+    )
+}
+
+fn looks_like_keyword(name: &str) -> bool {
+    name.strip_prefix('@')
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphabetic()))
+}
+
+/// An absolute IRI (RFC 3987) without what N-Quads cannot write: a scheme, then no blank, control or delimiter.
+pub(crate) fn is_absolute(iri: &str) -> bool {
+    let Some((scheme, rest)) = iri.split_once(':') else {
+        return false;
+    };
+    let mut letters = scheme.bytes();
+    letters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic())
+        && letters.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+        && !rest
+            .chars()
+            .any(|c| c <= ' ' || matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`'))
+}
+
+fn is_absolute_or_blank(iri: &str) -> bool {
+    iri.starts_with("_:") || is_absolute(iri)
+}
+
+/// A well-formed language tag (BCP 47, as far as its shape), in lower case as the JavaScript and Python processors write it.
+pub(crate) fn language_tag(tag: &str) -> Result<Arc<str>, Error> {
+    let mut parts = tag.split('-');
+    let primary = parts.next().is_some_and(|part| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
+    });
+    if primary
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+    {
+        Ok(tag.to_ascii_lowercase().into())
+    } else {
+        Err(Error::Dropped(format!("{tag:?} is no language tag")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+
+    #[test]
+    fn each_bundled_context_is_the_one_that_was_pinned() {
+        for (url, digest, text) in BUNDLED {
+            let hex: String = Sha256::digest(text)
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            assert_eq!(hex, digest, "{url}");
+            Contexts::bundled()
+                .addressed(Contexts::bundled().initial(), url, 0)
+                .unwrap();
+        }
+    }
+
+    #[test]
+    fn what_was_processed_is_kept_and_what_stands_in_a_document_is_not() {
+        let contexts = Contexts::bundled();
+        let first = contexts
+            .addressed(contexts.initial(), BUNDLED[0].0, 0)
+            .unwrap();
+        assert!(Arc::ptr_eq(
+            &first,
+            &contexts
+                .addressed(contexts.initial(), BUNDLED[0].0, 0)
+                .unwrap()
+        ));
+        let local = serde_json::json!({"x": "https://a.example/x"});
+        let open = contexts.embedded(&first, &local).unwrap();
+        assert!(!open.closed && !Arc::ptr_eq(&open, &contexts.embedded(&first, &local).unwrap()));
+    }
+}

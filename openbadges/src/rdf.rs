@@ -1,0 +1,712 @@
+//! From JSON-LD straight to RDF quads (JSON-LD 1.1 Processing Algorithms, sections 5.1 and 7), in one pass and without approximation: whatever would be
+//! left out of the quads, and so of what is signed, is an error.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use serde_json::{Map, Number, Value};
+
+use crate::{
+    Error,
+    context::{
+        Active, Coercion, Container, Contexts, Scoped, Term, is_absolute, is_keyword, language_tag,
+    },
+    json,
+};
+
+/// The most quads of one document.
+const MOST_QUADS: usize = 20_000;
+
+/// The most contexts written inside one document: each costs a copy of all terms.
+const MOST_EMBEDDED: usize = 32;
+
+const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
+
+/// An RDF dataset: quads over interned texts, which stand ready as N-Quads writes them.
+#[derive(Debug, Default)]
+pub(crate) struct Dataset {
+    texts: Vec<Arc<str>>,
+    places: HashMap<Arc<str>, u32>,
+    quads: Vec<Quad>,
+    seen: HashSet<Quad>,
+    blanks: u32,
+}
+
+/// A subject, object or graph name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Node {
+    /// An IRI or a literal.
+    Text(u32),
+    /// A blank node.
+    Blank(u32),
+}
+
+/// One statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Quad {
+    pub(crate) subject: Node,
+    pub(crate) predicate: u32,
+    pub(crate) object: Node,
+    pub(crate) graph: Option<Node>,
+}
+
+impl Dataset {
+    /// The text of an IRI or literal, as N-Quads writes it.
+    pub(crate) fn text(&self, place: u32) -> &str {
+        &self.texts[place as usize]
+    }
+
+    pub(crate) fn quads(&self) -> &[Quad] {
+        &self.quads
+    }
+
+    /// How many blank nodes there are; they are numbered from 0.
+    pub(crate) fn blanks(&self) -> u32 {
+        self.blanks
+    }
+
+    pub(crate) fn blank(&mut self) -> Node {
+        self.blanks += 1;
+        Node::Blank(self.blanks - 1)
+    }
+
+    pub(crate) fn intern(&mut self, text: String) -> u32 {
+        if let Some(place) = self.places.get(text.as_str()) {
+            return *place;
+        }
+        let place = u32::try_from(self.texts.len()).expect("a document of 1 MiB holds fewer texts");
+        let text: Arc<str> = text.into();
+        self.places.insert(text.clone(), place);
+        self.texts.push(text);
+        place
+    }
+
+    fn iri(&mut self, iri: &str) -> u32 {
+        self.intern(format!("<{iri}>"))
+    }
+
+    pub(crate) fn add(&mut self, quad: Quad) -> Result<(), Error> {
+        if self.quads.len() >= MOST_QUADS {
+            return Err(Error::Limit("20,000 statements"));
+        }
+        if self.seen.insert(quad) {
+            self.quads.push(quad);
+        }
+        Ok(())
+    }
+}
+
+/// Reads a JSON-LD document into quads.
+///
+/// # Errors
+/// [`Error::Context`], [`Error::Dropped`], [`Error::Unsupported`], [`Error::Limit`].
+pub(crate) fn dataset(document: &Value, contexts: &Contexts) -> Result<Dataset, Error> {
+    let Value::Object(members) = document else {
+        return Err(Error::Unsupported("a document that is no object"));
+    };
+    let mut reader = Reader {
+        contexts,
+        data: Dataset::default(),
+        labels: HashMap::new(),
+        embedded: 0,
+    };
+    reader.object(
+        Reading {
+            active: contexts.initial(),
+            term: None,
+            graph: None,
+        },
+        members,
+    )?;
+    if reader.data.quads.is_empty() {
+        return Err(Error::Dropped("the whole document".into()));
+    }
+    Ok(reader.data)
+}
+
+struct Reader<'c> {
+    contexts: &'c Contexts,
+    data: Dataset,
+    labels: HashMap<String, Node>,
+    embedded: usize,
+}
+
+/// How values of a member are read.
+#[derive(Clone, Copy)]
+struct Reading<'a> {
+    active: &'a Arc<Active>,
+    term: Option<&'a Term>,
+    graph: Option<Node>,
+}
+
+impl Reading<'_> {
+    fn coercion(&self) -> &Coercion {
+        self.term.map_or(&Coercion::Plain, |term| &term.coercion)
+    }
+
+    fn scoped(&self) -> Option<&Scoped> {
+        self.term.and_then(|term| term.scoped.as_deref())
+    }
+
+    fn container(&self) -> Container {
+        self.term.map(|term| term.container).unwrap_or_default()
+    }
+}
+
+impl Reader<'_> {
+    /// Reads an object: a node, a value or a list. Gives the node that stands for it.
+    fn object(
+        &mut self,
+        reading: Reading<'_>,
+        members: &Map<String, Value>,
+    ) -> Result<Node, Error> {
+        let graph = reading.graph;
+        let (active, for_types) = self.enter(reading, members)?;
+        let mut keywords: [Option<&Value>; 6] = [None; 6];
+        let mut plain = Vec::with_capacity(members.len());
+        for (name, value) in members {
+            let Some(iri) = active.expand_vocab(name) else {
+                return Err(Error::Dropped(format!(
+                    "the term {name:?} is not defined here"
+                )));
+            };
+            let place = match iri.as_ref() {
+                "@context" => continue,
+                "@id" => 0,
+                "@type" => 1,
+                "@value" => 2,
+                "@language" => 3,
+                "@list" => 4,
+                "@set" => 5,
+                "@graph" => return Err(Error::Unsupported("@graph")),
+                "@included" => return Err(Error::Unsupported("@included")),
+                "@reverse" => return Err(Error::Unsupported("@reverse")),
+                "@nest" => return Err(Error::Unsupported("@nest")),
+                "@index" => return Err(Error::Unsupported("@index")),
+                "@direction" => return Err(Error::Unsupported("@direction")),
+                other if is_keyword(other) => {
+                    return Err(Error::Unsupported(
+                        "a keyword that has no place in an object",
+                    ));
+                }
+                other if !is_absolute(other) => {
+                    return Err(Error::Dropped(format!(
+                        "{name:?} is neither a term nor an absolute IRI"
+                    )));
+                }
+                _ => {
+                    plain.push((name, iri, value));
+                    continue;
+                }
+            };
+            if keywords[place].replace(value).is_some() {
+                return Err(Error::Unsupported("a keyword under two names"));
+            }
+        }
+        let [id, kind, value, language, list, set] = keywords;
+        if let Some(value) = value {
+            if id.is_some() || list.is_some() || set.is_some() || !plain.is_empty() {
+                return Err(Error::Unsupported("@value beside other members"));
+            }
+            return self.value_object(&active, value, kind, language);
+        }
+        if language.is_some() || set.is_some() {
+            return Err(Error::Unsupported("@language or @set in a node"));
+        }
+        if let Some(list) = list {
+            if id.is_some() || kind.is_some() || !plain.is_empty() {
+                return Err(Error::Unsupported("@list beside other members"));
+            }
+            // Its items are read as values of the member that it stands under.
+            return self.list(
+                Reading {
+                    active: &active,
+                    ..reading
+                },
+                list,
+            );
+        }
+        let subject = match id {
+            None => self.data.blank(),
+            Some(Value::String(id)) => self.identifier(&active, id)?,
+            Some(_) => return Err(Error::Dropped("an identifier that is no text".into())),
+        };
+        self.types(&for_types, subject, kind, graph)?;
+        for (name, iri, value) in plain {
+            let predicate = self.data.iri(&iri);
+            let term = active.term(name).cloned();
+            self.member(
+                Reading {
+                    active: &active,
+                    term: term.as_deref(),
+                    graph,
+                },
+                subject,
+                predicate,
+                name,
+                value,
+            )?;
+        }
+        Ok(subject)
+    }
+
+    /// The active context inside an object, and the one in which its types are read (section 5.1.2, steps 7 to 11).
+    fn enter(
+        &mut self,
+        reading: Reading<'_>,
+        members: &Map<String, Value>,
+    ) -> Result<(Arc<Active>, Arc<Active>), Error> {
+        let mut active = reading.active.clone();
+        if let Some(previous) = &active.previous {
+            let expands_to = |keyword: &str| {
+                members
+                    .keys()
+                    .any(|name| active.expand_vocab(name).as_deref() == Some(keyword))
+            };
+            if !(expands_to("@value") || members.len() == 1 && expands_to("@id")) {
+                active = previous.clone();
+            }
+        }
+        if let Some(scoped) = reading.scoped() {
+            active = self.contexts.under_property(&active, scoped)?;
+        }
+        if let Some(local) = members.get("@context") {
+            self.embedded += count_embedded(local);
+            if self.embedded > MOST_EMBEDDED {
+                return Err(Error::Limit("32 contexts inside a document"));
+            }
+            active = self.contexts.embedded(&active, local)?;
+        }
+        let for_types = active.clone();
+        for (name, value) in members {
+            if for_types.expand_vocab(name).as_deref() != Some("@type") {
+                continue;
+            }
+            let one = std::slice::from_ref(value);
+            let mut types: Vec<&str> = value
+                .as_array()
+                .map_or(one, Vec::as_slice)
+                .iter()
+                .filter_map(Value::as_str)
+                .collect();
+            types.sort_unstable();
+            for kind in types {
+                if let Some(scoped) = for_types.term(kind).and_then(|term| term.scoped.as_ref()) {
+                    active = self.contexts.under_type(&active, scoped)?;
+                }
+            }
+        }
+        Ok((active, for_types))
+    }
+
+    fn identifier(&mut self, active: &Active, id: &str) -> Result<Node, Error> {
+        match active.expand_id(id) {
+            Some(iri) if iri.starts_with("_:") => Ok(self.labelled(&iri)),
+            Some(iri) => Ok(Node::Text(self.data.iri(&iri))),
+            None => Err(Error::Dropped(format!(
+                "the identifier {id:?} is not absolute"
+            ))),
+        }
+    }
+
+    fn labelled(&mut self, label: &str) -> Node {
+        if let Some(node) = self.labels.get(label) {
+            return *node;
+        }
+        let node = self.data.blank();
+        self.labels.insert(label.to_owned(), node);
+        node
+    }
+
+    fn types(
+        &mut self,
+        for_types: &Active,
+        subject: Node,
+        kind: Option<&Value>,
+        graph: Option<Node>,
+    ) -> Result<(), Error> {
+        let Some(kind) = kind else { return Ok(()) };
+        let one = std::slice::from_ref(kind);
+        let kinds = kind.as_array().map_or(one, Vec::as_slice);
+        if kinds.is_empty() {
+            return Err(Error::Dropped("an empty list of types".into()));
+        }
+        for kind in kinds {
+            let name = kind
+                .as_str()
+                .ok_or_else(|| Error::Dropped("a type that is no text".into()))?;
+            let iri = for_types
+                .expand_vocab(name)
+                .filter(|iri| iri.starts_with("_:") || is_absolute(iri));
+            let iri = iri
+                .ok_or_else(|| Error::Dropped(format!("the type {name:?} is not defined here")))?;
+            let object = if iri.starts_with("_:") {
+                self.labelled(&iri)
+            } else {
+                Node::Text(self.data.iri(&iri))
+            };
+            let predicate = self.data.intern(format!("<{RDF}type>"));
+            self.data.add(Quad {
+                subject,
+                predicate,
+                object,
+                graph,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn member(
+        &mut self,
+        reading: Reading<'_>,
+        subject: Node,
+        predicate: u32,
+        name: &str,
+        value: &Value,
+    ) -> Result<(), Error> {
+        let graph = reading.graph;
+        if *reading.coercion() == Coercion::Json {
+            let object = self.literal(&json::jcs(value), &format!("{RDF}JSON"));
+            return self.data.add(Quad {
+                subject,
+                predicate,
+                object,
+                graph,
+            });
+        }
+        let container = reading.container();
+        if container.index {
+            return Err(Error::Unsupported("a container by index"));
+        }
+        if let (true, Value::Object(by_language)) = (container.language, value) {
+            return self.language_map(reading, subject, predicate, by_language);
+        }
+        if container.list {
+            let items = match value {
+                Value::Object(members)
+                    if members.keys().any(|name| {
+                        reading.active.expand_vocab(name).as_deref() == Some("@list")
+                    }) =>
+                {
+                    self.item(reading, value)?
+                }
+                _ => self.list(reading, value)?,
+            };
+            return self.data.add(Quad {
+                subject,
+                predicate,
+                object: items,
+                graph,
+            });
+        }
+        let value = match value {
+            Value::Object(members) => match members.iter().next() {
+                Some((set, inner))
+                    if members.len() == 1
+                        && reading.active.expand_vocab(set).as_deref() == Some("@set") =>
+                {
+                    inner
+                }
+                _ => value,
+            },
+            _ => value,
+        };
+        let one = std::slice::from_ref(value);
+        let items = value.as_array().map_or(one, Vec::as_slice);
+        if items.is_empty() {
+            return Err(Error::Dropped(format!("{name:?} is empty")));
+        }
+        for item in items {
+            let object = if container.graph {
+                self.graph(reading, item)?
+            } else {
+                self.item(reading, item)?
+            };
+            self.data.add(Quad {
+                subject,
+                predicate,
+                object,
+                graph,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// A value in a graph of its own, as credentials in a presentation and proofs stand.
+    fn graph(&mut self, reading: Reading<'_>, item: &Value) -> Result<Node, Error> {
+        let Value::Object(_) = item else {
+            return Err(Error::Dropped("a graph that is no object".into()));
+        };
+        let name = self.data.blank();
+        let before = self.data.quads.len();
+        self.item(
+            Reading {
+                graph: Some(name),
+                ..reading
+            },
+            item,
+        )?;
+        if self.data.quads.len() == before {
+            return Err(Error::Dropped("a graph that says nothing".into()));
+        }
+        Ok(name)
+    }
+
+    fn item(&mut self, reading: Reading<'_>, item: &Value) -> Result<Node, Error> {
+        match item {
+            Value::Null => Err(Error::Dropped("a null".into())),
+            Value::Array(_) => Err(Error::Unsupported("an array in an array")),
+            Value::Object(members) => self.object(reading, members),
+            scalar => {
+                // A plain value is read in the context of its term (section 5.1.2, step 4).
+                match reading.scoped() {
+                    Some(scoped) => {
+                        let active = self.contexts.under_property(reading.active, scoped)?;
+                        self.scalar(
+                            Reading {
+                                active: &active,
+                                ..reading
+                            },
+                            scalar,
+                        )
+                    }
+                    None => self.scalar(reading, scalar),
+                }
+            }
+        }
+    }
+
+    fn list(&mut self, reading: Reading<'_>, value: &Value) -> Result<Node, Error> {
+        let one = std::slice::from_ref(value);
+        let items = value.as_array().map_or(one, Vec::as_slice);
+        let mut nodes = Vec::with_capacity(items.len());
+        for item in items {
+            if let Value::Object(members) = item {
+                if members
+                    .keys()
+                    .any(|name| reading.active.expand_vocab(name).as_deref() == Some("@list"))
+                {
+                    return Err(Error::Unsupported("a list in a list"));
+                }
+            }
+            nodes.push(self.item(reading, item)?);
+        }
+        let (first, rest) = (
+            self.data.intern(format!("<{RDF}first>")),
+            self.data.intern(format!("<{RDF}rest>")),
+        );
+        let mut tail = Node::Text(self.data.intern(format!("<{RDF}nil>")));
+        for object in nodes.into_iter().rev() {
+            let subject = self.data.blank();
+            self.data.add(Quad {
+                subject,
+                predicate: first,
+                object,
+                graph: reading.graph,
+            })?;
+            self.data.add(Quad {
+                subject,
+                predicate: rest,
+                object: tail,
+                graph: reading.graph,
+            })?;
+            tail = subject;
+        }
+        Ok(tail)
+    }
+
+    fn language_map(
+        &mut self,
+        reading: Reading<'_>,
+        subject: Node,
+        predicate: u32,
+        by_language: &Map<String, Value>,
+    ) -> Result<(), Error> {
+        if by_language.is_empty() {
+            return Err(Error::Dropped("an empty map of languages".into()));
+        }
+        for (tag, texts) in by_language {
+            let language = match reading.active.expand_vocab(tag).as_deref() {
+                Some("@none") => None,
+                _ => Some(language_tag(tag)?),
+            };
+            let one = std::slice::from_ref(texts);
+            let texts = texts.as_array().map_or(one, Vec::as_slice);
+            if texts.is_empty() {
+                return Err(Error::Dropped(format!("no text for the language {tag:?}")));
+            }
+            for text in texts {
+                let text = text.as_str().ok_or_else(|| {
+                    Error::Dropped("a value in a map of languages that is no text".into())
+                })?;
+                let object = self.text(text, language.as_deref());
+                self.data.add(Quad {
+                    subject,
+                    predicate,
+                    object,
+                    graph: reading.graph,
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn value_object(
+        &mut self,
+        active: &Active,
+        value: &Value,
+        kind: Option<&Value>,
+        language: Option<&Value>,
+    ) -> Result<Node, Error> {
+        match (kind, language) {
+            (Some(_), Some(_)) => Err(Error::Unsupported("@value with both @type and @language")),
+            (None, Some(language)) => {
+                let (Value::String(text), Value::String(tag)) = (value, language) else {
+                    return Err(Error::Unsupported("@language of what is no text"));
+                };
+                let tag = language_tag(tag)?;
+                Ok(self.text(text, Some(&tag)))
+            }
+            (Some(kind), None) => {
+                let kind = kind
+                    .as_str()
+                    .ok_or(Error::Unsupported("@type of a value that is no text"))?;
+                match active.expand_vocab(kind) {
+                    Some(iri) if iri.as_ref() == "@json" => {
+                        Ok(self.literal(&json::jcs(value), &format!("{RDF}JSON")))
+                    }
+                    Some(iri) if is_absolute(&iri) => self.typed(value, &iri),
+                    _ => Err(Error::Dropped(format!(
+                        "the type {kind:?} is not defined here"
+                    ))),
+                }
+            }
+            (None, None) => self.native(value, None),
+        }
+    }
+
+    fn scalar(&mut self, reading: Reading<'_>, value: &Value) -> Result<Node, Error> {
+        match (reading.coercion(), value) {
+            (Coercion::Id, Value::String(id)) => self.identifier(reading.active, id),
+            (Coercion::Vocab, Value::String(name)) => match reading
+                .active
+                .expand_vocab(name)
+                .filter(|iri| is_absolute(iri))
+            {
+                Some(iri) => Ok(Node::Text(self.data.iri(&iri))),
+                None => self.identifier(reading.active, name),
+            },
+            (Coercion::Datatype(iri), _) => self.typed(value, iri),
+            _ => {
+                let language = reading
+                    .term
+                    .and_then(|term| term.language.clone())
+                    .unwrap_or_else(|| reading.active.language().cloned());
+                self.native(value, language.as_deref())
+            }
+        }
+    }
+
+    fn native(&mut self, value: &Value, language: Option<&str>) -> Result<Node, Error> {
+        match value {
+            Value::String(text) => Ok(self.text(text, language)),
+            Value::Bool(truth) => Ok(self.literal(
+                if *truth { "true" } else { "false" },
+                &format!("{XSD}boolean"),
+            )),
+            Value::Number(number) => {
+                let (text, whole) = number_text(number, false);
+                Ok(self.literal(
+                    &text,
+                    &format!("{XSD}{}", if whole { "integer" } else { "double" }),
+                ))
+            }
+            _ => Err(Error::Dropped(
+                "a value that is neither text, number nor truth".into(),
+            )),
+        }
+    }
+
+    fn typed(&mut self, value: &Value, datatype: &str) -> Result<Node, Error> {
+        match value {
+            Value::String(text) => Ok(self.literal(text, datatype)),
+            Value::Bool(truth) => Ok(self.literal(if *truth { "true" } else { "false" }, datatype)),
+            Value::Number(number) => Ok(self.literal(
+                &number_text(number, datatype == format!("{XSD}double")).0,
+                datatype,
+            )),
+            _ => Err(Error::Dropped(
+                "a value that is neither text, number nor truth".into(),
+            )),
+        }
+    }
+
+    fn text(&mut self, text: &str, language: Option<&str>) -> Node {
+        let mut literal = quoted(text);
+        if let Some(language) = language {
+            literal.push('@');
+            literal.push_str(language);
+        }
+        Node::Text(self.data.intern(literal))
+    }
+
+    fn literal(&mut self, text: &str, datatype: &str) -> Node {
+        let mut literal = quoted(text);
+        if datatype != format!("{XSD}string") {
+            literal.push_str("^^<");
+            literal.push_str(datatype);
+            literal.push('>');
+        }
+        Node::Text(self.data.intern(literal))
+    }
+}
+
+fn count_embedded(local: &Value) -> usize {
+    match local {
+        Value::Object(_) | Value::Null => 1,
+        Value::Array(all) => all.iter().filter(|one| !one.is_string()).count(),
+        _ => 0,
+    }
+}
+
+/// The lexical form of a number, and whether it is that of a whole one (section 7.2.2, "Data Round Tripping").
+fn number_text(number: &Number, as_double: bool) -> (String, bool) {
+    if !as_double && (number.is_i64() || number.is_u64()) {
+        return (number.to_string(), true);
+    }
+    let value = number.as_f64().unwrap_or_default();
+    if !as_double && value.fract() == 0.0 && value.abs() < 1e21 {
+        return (format!("{:.0}", value + 0.0), true);
+    }
+    let scientific = format!("{value:.15e}");
+    let (mantissa, exponent) = scientific
+        .split_once('e')
+        .expect("the scientific form of a number has an exponent");
+    let trimmed = mantissa.trim_end_matches('0');
+    let zero = if trimmed.ends_with('.') { "0" } else { "" };
+    (format!("{trimmed}{zero}E{exponent}"), false)
+}
+
+/// A literal between quotation marks, escaped as canonical N-Quads asks (RDF 1.2 N-Quads, section 5).
+pub(crate) fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            '\u{8}' => quoted.push_str("\\b"),
+            '\u{c}' => quoted.push_str("\\f"),
+            c if c < ' ' || c == '\u{7f}' => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

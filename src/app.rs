@@ -1,0 +1,155 @@
+//! All that a flow may use: settings, database, keys, modules, the time. One of it is shared by every request.
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use jiff::Timestamp;
+use openbadges::did::did_web;
+
+use crate::{
+    base::{Error, Result},
+    config::Config,
+    outside::{fetch::Door, keyring::Keyring, quizzes::Shelf},
+    store::db::Db,
+};
+
+/// The running instance.
+pub struct App {
+    /// The settings.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// The issuer's keys.
+    pub keyring: Keyring,
+    /// The modules that are served.
+    pub shelf: Shelf,
+    /// The only way out.
+    pub door: Door,
+    base_url: String,
+    did: String,
+    hosts: Vec<String>,
+    clock: Clock,
+}
+
+/// Where the time comes from.
+#[derive(Clone, Debug)]
+pub enum Clock {
+    /// The machine's clock.
+    System,
+    /// Seconds moved by hand, for tests.
+    Hand(Arc<AtomicI64>),
+}
+
+impl App {
+    /// Puts an instance together for the address it is bound to.
+    ///
+    /// # Errors
+    /// [`Error::Fault`] where the base URL cannot be made into a `did:web`.
+    pub fn new(config: Config, bound: SocketAddr, db: Db, keyring: Keyring, shelf: Shelf, clock: Clock) -> Result<App> {
+        let base_url = config.base_url.clone().unwrap_or_else(|| format!("http://localhost:{}", bound.port()));
+        let did = did_web(&base_url).map_err(Error::fault)?;
+        let mut hosts = vec![authority(&base_url).to_owned()];
+        if is_loopback(authority(&base_url)) {
+            hosts.extend(["localhost", "127.0.0.1", "[::1]"].map(|host| format!("{host}:{}", bound.port())));
+        }
+        hosts.extend(config.issuer.former_urls.iter().map(|url| authority(url).to_ascii_lowercase()));
+        let door = Door::new();
+        Ok(App { config, db, keyring, shelf, door, base_url, did, hosts, clock })
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        match &self.clock {
+            Clock::System => Timestamp::now(),
+            Clock::Hand(seconds) => Timestamp::from_second(seconds.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX),
+        }
+    }
+
+    /// The base URL, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// An absolute address of ours.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url)
+    }
+
+    /// The issuer's `did:web`.
+    pub fn did(&self) -> &str {
+        &self.did
+    }
+
+    /// Whether the instance is reached over https.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
+    /// Whether badges of this instance are only tests: its address is not https, or not public.
+    pub fn is_test(&self) -> bool {
+        !self.is_https() || !is_public(authority(&self.base_url))
+    }
+
+    /// Whether `host`, as a request names it, is one of ours.
+    pub fn knows_host(&self, host: &str) -> bool {
+        self.hosts.iter().any(|known| known.eq_ignore_ascii_case(host))
+    }
+
+    /// Whether `origin`, as a browser names it, is one of ours.
+    pub fn knows_origin(&self, origin: &str) -> bool {
+        let scheme = if self.is_https() { "https://" } else { "http://" };
+        origin.strip_prefix(scheme).is_some_and(|host| self.knows_host(host))
+    }
+}
+
+/// The host, and the port where one is named.
+fn authority(url: &str) -> &str {
+    url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next().unwrap_or_default()
+}
+
+fn host(authority: &str) -> &str {
+    match authority.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    }
+}
+
+fn is_loopback(authority: &str) -> bool {
+    let host = host(authority);
+    host == "localhost" || host.ends_with(".localhost") || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// A name that can be reached from everywhere: not an address of numbers, not a name kept for networks at home or for tests (RFC 2606, RFC 6762, RFC 8375).
+fn is_public(authority: &str) -> bool {
+    let host = host(authority).trim_end_matches('.');
+    let kept = ["localhost", "local", "test", "example", "invalid", "internal", "lan", "home", "corp", "home.arpa", "onion"];
+    host.parse::<std::net::IpAddr>().is_err() && host.contains('.') && !kept.iter().any(|name| host == *name || host.ends_with(&format!(".{name}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn public_names_are_told_from_others() {
+        for public in ["badges.cafeia.org", "a.example.com:443", "xn--caf-dma.fr"] {
+            assert!(is_public(public), "{public}");
+        }
+        for private in ["localhost:8080", "127.0.0.1", "[::1]:80", "192.168.1.3:8080", "salle.local", "a.test", "serveur", "x.home.arpa", "203.0.113.9"] {
+            assert!(!is_public(private), "{private}");
+        }
+    }
+
+    #[test]
+    fn the_loopback_has_several_names() {
+        for own in ["localhost:1", "127.0.0.1:1", "[::1]:1", "a.localhost"] {
+            assert!(is_loopback(own), "{own}");
+        }
+        assert!(!is_loopback("localhost.example.org"));
+    }
+}

@@ -1,0 +1,141 @@
+//! The only place where an error becomes an answer: a page for people, `application/problem+json` (RFC 9457) for programs.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use uuid::Uuid;
+
+use super::{Site, lang, site::views};
+use crate::base::{Error, Refusal};
+
+/// An answer that is not what was asked for; it is dressed as a page or as JSON on its way out.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    status: StatusCode,
+    detail: Option<String>,
+    refusal: Option<Refusal>,
+    retry_after: Option<u32>,
+    reference: Option<String>,
+}
+
+impl Problem {
+    /// A problem that its status says wholly.
+    pub fn status(status: StatusCode) -> Problem {
+        Problem { status, detail: None, refusal: None, retry_after: None, reference: None }
+    }
+
+    /// A problem with a sentence for programs, in English.
+    pub fn detailed(status: StatusCode, detail: impl Into<String>) -> Problem {
+        Problem { detail: Some(detail.into()), ..Problem::status(status) }
+    }
+
+    /// Too many requests: come back in so many seconds.
+    pub fn too_many(seconds: u32) -> Problem {
+        Problem { retry_after: Some(seconds), ..Problem::status(StatusCode::TOO_MANY_REQUESTS) }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Problem {
+        match error {
+            Error::Missing => Problem::status(StatusCode::NOT_FOUND),
+            Error::Busy => Problem { retry_after: Some(2), ..Problem::status(StatusCode::SERVICE_UNAVAILABLE) },
+            Error::Refusal(refusal) => Problem { refusal: Some(refusal), ..Problem::status(refused(refusal)) },
+            Error::Fault(_) => {
+                let reference = Uuid::new_v4().simple().to_string()[..8].to_owned();
+                tracing::error!(reference, "{error}");
+                Problem { reference: Some(reference), ..Problem::status(StatusCode::INTERNAL_SERVER_ERROR) }
+            }
+        }
+    }
+}
+
+fn refused(refusal: Refusal) -> StatusCode {
+    match refusal {
+        Refusal::CodeUnknown => StatusCode::NOT_FOUND,
+        Refusal::ClaimExpired => StatusCode::GONE,
+        Refusal::ClaimedUnderAnotherName | Refusal::AnswerStands | Refusal::AttemptClosed | Refusal::StandingUnchanged => StatusCode::CONFLICT,
+        Refusal::CodeMistyped | Refusal::NameTooLong | Refusal::NameHoldsAddress | Refusal::AnswerShape | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        Problem::from(self).into_response()
+    }
+}
+
+/// Dresses every bare refusal, ours or the framework's, for who asked.
+pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let api = request.uri().path().starts_with("/api/");
+    let lang = lang::of(&site, request.headers(), request.uri().query());
+    let bare = next.run(request).await;
+    let status = bare.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return bare;
+    }
+    let ours = bare.extensions().get::<Problem>().cloned();
+    let framework = bare.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let Some(problem) = ours.or_else(|| framework.then(|| Problem::status(status))) else {
+        return bare;
+    };
+    let mut dressed = if api { json(&problem) } else { page(&site, lang, &problem) };
+    // `Allow` of a 405, cookies and the like stay.
+    for (name, value) in bare.headers() {
+        if !matches!(*name, header::CONTENT_TYPE | header::CONTENT_LENGTH) {
+            dressed.headers_mut().append(name, value.clone());
+        }
+    }
+    if let Some(seconds) = problem.retry_after {
+        dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    dressed
+}
+
+fn json(problem: &Problem) -> Response {
+    let mut body = serde_json::json!({
+        "type": "about:blank",
+        "title": problem.status.canonical_reason().unwrap_or("Error"),
+        "status": problem.status.as_u16(),
+    });
+    let detail = problem.detail.clone().or_else(|| problem.refusal.map(|refusal| explained(refusal).to_owned()));
+    if let Some(detail) = detail {
+        body["detail"] = detail.into();
+    }
+    if let Some(reference) = &problem.reference {
+        body["instance"] = format!("urn:crema:fault:{reference}").into();
+    }
+    (problem.status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+}
+
+/// Why a call was refused, for programs.
+fn explained(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::CodeMistyped => "the code is not well-formed: its check character does not fit",
+        Refusal::CodeUnknown => "no such code",
+        Refusal::ClaimExpired => "the time to claim this award is over",
+        Refusal::ClaimedUnderAnotherName => "this award was claimed already with another name",
+        Refusal::NameTooLong => "the name is longer than 60 characters",
+        Refusal::NameHoldsAddress => "the name holds a web address",
+        Refusal::AnswerShape => "the response does not have the shape that this item asks for",
+        Refusal::AnswerStands => "another answer stands already",
+        Refusal::AttemptClosed => "the attempt is completed",
+        Refusal::KeyReused => "this Idempotency-Key came before with another request",
+        Refusal::StandingUnchanged => "the credential cannot change to that status",
+    }
+}
+
+fn page(site: &Site, lang: crate::base::Lang, problem: &Problem) -> Response {
+    super::page::with_status(problem.status, &views::problem(site, lang, problem.status, problem.reference.as_deref()))
+}
