@@ -1,0 +1,214 @@
+//! PNG: one `iTXt` chunk named `openbadgecredential`, not compressed.
+
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
+
+use crate::{Error, json::MAX_BYTES};
+
+const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
+const KEYWORD: &[u8] = b"openbadgecredential";
+
+/// The most chunks of an image.
+const MAX_CHUNKS: usize = 10_000;
+
+/// The largest side of an image, in pixels, and the most pixels in all.
+const MAX_SIDE: u32 = 10_000;
+const MAX_PIXELS: u64 = 25_000_000;
+
+struct Chunk<'p> {
+    kind: [u8; 4],
+    data: &'p [u8],
+    whole: &'p [u8],
+}
+
+/// Puts a credential, its JSON or its compact JWS, into an image, in place of one that it may hold.
+///
+/// # Errors
+/// [`Error::Image`] where it is no PNG.
+pub fn bake(image: &[u8], credential: &str) -> Result<Vec<u8>, Error> {
+    let mut baked = SIGNATURE.to_vec();
+    for chunk in chunks(image)? {
+        if text_of(&chunk).is_some() {
+            continue;
+        }
+        baked.extend_from_slice(chunk.whole);
+        if &chunk.kind == b"IHDR" {
+            // Keyword, no compression, no language, no translated keyword (PNG, section 11.3.3.4).
+            let data = [KEYWORD, b"\0\0\0\0\0", credential.as_bytes()].concat();
+            let length = u32::try_from(data.len()).map_err(|_| Error::Limit("a chunk of 4 GiB"))?;
+            let mut crc = crc32fast::Hasher::new();
+            crc.update(b"iTXt");
+            crc.update(&data);
+            baked.extend_from_slice(&length.to_be_bytes());
+            baked.extend_from_slice(b"iTXt");
+            baked.extend_from_slice(&data);
+            baked.extend_from_slice(&crc.finalize().to_be_bytes());
+        }
+    }
+    Ok(baked)
+}
+
+/// Takes the credential out of an image. A compressed one, which the standard forbids, is read all the same, within 1 MiB.
+///
+/// # Errors
+/// [`Error::Image`]: no PNG, a broken chunk, no badge in it, or two; [`Error::Limit`].
+pub fn unbake(image: &[u8]) -> Result<String, Error> {
+    let chunks = chunks(image)?;
+    let mut texts = chunks.iter().filter_map(text_of);
+    let text = texts
+        .next()
+        .ok_or(Error::Image("the PNG holds no Open Badges 3.0 credential"))?;
+    if texts.next().is_some() {
+        return Err(Error::Image("the PNG holds two credentials"));
+    }
+    let [compressed, method, rest @ ..] = text else {
+        return Err(Error::Image("a broken iTXt chunk"));
+    };
+    let mut parts = rest.splitn(3, |byte| *byte == 0);
+    let body = parts.nth(2).ok_or(Error::Image("a broken iTXt chunk"))?;
+    let bytes = match (compressed, method) {
+        (0, _) => body.to_vec(),
+        (1, 0) => {
+            let mut inflated = Vec::new();
+            ZlibDecoder::new(body)
+                .take(MAX_BYTES as u64 + 1)
+                .read_to_end(&mut inflated)
+                .map_err(|_| Error::Image("a broken compressed text"))?;
+            inflated
+        }
+        _ => return Err(Error::Image("a broken iTXt chunk")),
+    };
+    if bytes.len() > MAX_BYTES * 2 {
+        return Err(Error::Limit("a credential of 2 MiB"));
+    }
+    String::from_utf8(bytes).map_err(|_| Error::Image("the credential is no UTF-8"))
+}
+
+/// What follows the keyword in a chunk that carries a credential.
+fn text_of<'p>(chunk: &Chunk<'p>) -> Option<&'p [u8]> {
+    if &chunk.kind != b"iTXt" {
+        return None;
+    }
+    chunk.data.strip_prefix(KEYWORD)?.strip_prefix(b"\0")
+}
+
+fn chunks(image: &[u8]) -> Result<Vec<Chunk<'_>>, Error> {
+    let mut rest = image
+        .strip_prefix(&SIGNATURE)
+        .ok_or(Error::Image("no PNG"))?;
+    let mut chunks = Vec::new();
+    while !rest.is_empty() {
+        let broken = || Error::Image("a broken chunk");
+        let head = rest.first_chunk::<8>().ok_or_else(broken)?;
+        let [a, b, c, d, kind @ ..] = *head;
+        let length = u32::from_be_bytes([a, b, c, d]) as usize;
+        let whole = rest
+            .get(..length.checked_add(12).ok_or_else(broken)?)
+            .ok_or_else(broken)?;
+        let (covered, crc) = whole[4..].split_at(length + 4);
+        if crc32fast::hash(covered).to_be_bytes() != crc {
+            return Err(Error::Image("a chunk whose checksum does not fit"));
+        }
+        let chunk = Chunk {
+            kind,
+            data: &covered[4..],
+            whole,
+        };
+        if chunks.is_empty() {
+            check_header(&chunk)?;
+        }
+        chunks.push(chunk);
+        rest = &rest[whole.len()..];
+        if &kind == b"IEND" {
+            break;
+        }
+        if chunks.len() > MAX_CHUNKS {
+            return Err(Error::Limit("10,000 chunks"));
+        }
+    }
+    if chunks.last().is_none_or(|chunk| &chunk.kind != b"IEND") {
+        return Err(Error::Image("the PNG is cut off"));
+    }
+    Ok(chunks)
+}
+
+fn check_header(chunk: &Chunk<'_>) -> Result<(), Error> {
+    let size = |at: usize| {
+        chunk
+            .data
+            .get(at..at + 4)
+            .and_then(|bytes| bytes.try_into().ok())
+            .map(u32::from_be_bytes)
+    };
+    match (&chunk.kind, size(0), size(4)) {
+        (b"IHDR", Some(width @ 1..=MAX_SIDE), Some(height @ 1..=MAX_SIDE))
+            if chunk.data.len() == 13 && u64::from(width) * u64::from(height) <= MAX_PIXELS =>
+        {
+            Ok(())
+        }
+        (b"IHDR", ..) => Err(Error::Image("an image of no plausible size")),
+        _ => Err(Error::Image("no PNG")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+        let mut covered = kind.to_vec();
+        covered.extend_from_slice(data);
+        [
+            &(data.len() as u32).to_be_bytes()[..],
+            &covered,
+            &crc32fast::hash(&covered).to_be_bytes(),
+        ]
+        .concat()
+    }
+
+    fn image(width: u32) -> Vec<u8> {
+        let header = [&width.to_be_bytes()[..], &[0, 0, 0, 1, 8, 0, 0, 0, 0]].concat();
+        [
+            &SIGNATURE[..],
+            &chunk(b"IHDR", &header),
+            &chunk(b"IDAT", &[]),
+            &chunk(b"IEND", &[]),
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn what_is_baked_is_found_and_baked_anew() {
+        let baked = bake(&image(1), "{\"é\":1}").unwrap();
+        assert_eq!(unbake(&baked).as_deref(), Ok("{\"é\":1}"));
+        let again = bake(&baked, "a.b.c").unwrap();
+        assert_eq!(
+            unbake(&again).as_deref(),
+            Ok("a.b.c"),
+            "the former one is gone"
+        );
+    }
+
+    #[test]
+    fn broken_images_are_refused() {
+        let good = bake(&image(1), "{}").unwrap();
+        assert!(unbake(&image(1)).is_err(), "no badge");
+        assert!(unbake(&image(50_000)).is_err(), "a flood of pixels");
+        for end in 0..good.len() {
+            assert!(unbake(&good[..end]).is_err(), "cut at {end}");
+        }
+        for at in 0..good.len() {
+            let mut flipped = good.clone();
+            flipped[at] ^= 1;
+            assert!(unbake(&flipped).is_err(), "flipped at {at}");
+        }
+        let text = chunk(b"iTXt", &[KEYWORD, b"\0\0\0\0\0{}"].concat());
+        let head = 8 + 25;
+        let two = [&good[..head], &text, &good[head..]].concat();
+        assert_eq!(
+            unbake(&two),
+            Err(Error::Image("the PNG holds two credentials"))
+        );
+    }
+}

@@ -1,0 +1,176 @@
+//! SVG: one `openbadges:credential` element directly after the `<svg>` tag; JSON in a CDATA section, a JWS in the attribute `verify`.
+
+use quick_xml::{NsReader, events::Event, name::ResolveResult};
+
+use crate::{Error, json::MAX_BYTES, jwt};
+
+/// The namespace of the element.
+const NAMESPACE: &str = "https://purl.imsglobal.org/ob/v3p0";
+
+/// The largest image, in bytes.
+const MAX_IMAGE: usize = 4 << 20;
+
+/// The deepest nesting of elements, and the most events read.
+const MAX_DEPTH: usize = 256;
+const MAX_EVENTS: usize = 200_000;
+
+/// Puts a credential, its JSON or its compact JWS, into an image that holds none.
+///
+/// # Errors
+/// [`Error::Image`] where it is no SVG.
+pub fn bake(image: &str, credential: &str) -> Result<String, Error> {
+    let broken = Error::Image("no SVG");
+    let mut reader = NsReader::from_str(image);
+    loop {
+        match reader.read_event().map_err(|_| broken.clone())? {
+            Event::Start(tag) if tag.local_name().as_ref() == "svg" => break,
+            Event::Decl(_) | Event::Comment(_) | Event::Text(_) => {}
+            _ => return Err(broken),
+        }
+    }
+    let end = usize::try_from(reader.buffer_position()).map_err(|_| broken.clone())?;
+    let (head, rest) = image.split_at_checked(end).ok_or_else(|| broken.clone())?;
+    let head = head.strip_suffix('>').ok_or(broken)?;
+    let element = if jwt::looks_like(credential) {
+        format!("<openbadges:credential verify=\"{credential}\"/>")
+    } else {
+        // Inside JSON `]]>` stands only in a string, where the sign may be written by its number.
+        format!(
+            "<openbadges:credential><![CDATA[{}]]></openbadges:credential>",
+            credential.replace("]]>", "]]\\u003e")
+        )
+    };
+    Ok(format!(
+        "{head} xmlns:openbadges=\"{NAMESPACE}\">{element}{rest}"
+    ))
+}
+
+/// Takes the credential out of an image. No document type, no entity beyond XML's own, bounded in size and depth.
+///
+/// # Errors
+/// [`Error::Image`]: no SVG, no badge in it, or two; [`Error::Limit`].
+pub fn unbake(image: &str) -> Result<String, Error> {
+    if image.len() > MAX_IMAGE {
+        return Err(Error::Limit("an SVG of 4 MiB"));
+    }
+    let broken = |_| Error::Image("the SVG is no well-formed XML");
+    let mut reader = NsReader::from_str(image);
+    let (mut depth, mut inside, mut found): (usize, Option<(usize, String)>, Option<String>) =
+        (0, None, None);
+    for _ in 0..MAX_EVENTS {
+        let (namespace, event) = reader.read_resolved_event().map_err(broken)?;
+        let ours = matches!(namespace, ResolveResult::Bound(bound) if bound.as_ref() == NAMESPACE);
+        match event {
+            Event::Start(ref tag) | Event::Empty(ref tag) => {
+                if depth == 0 && tag.local_name().as_ref() != "svg" {
+                    return Err(Error::Image("no SVG"));
+                }
+                if ours && tag.local_name().as_ref() == "credential" {
+                    if found.is_some() || inside.is_some() {
+                        return Err(Error::Image("the SVG holds two credentials"));
+                    }
+                    let verify = tag
+                        .try_get_attribute("verify")
+                        .map_err(|_| Error::Image("the SVG is no well-formed XML"))?;
+                    match verify {
+                        Some(token) => found = Some(token.value.into_owned()),
+                        None if matches!(event, Event::Start(_)) => {
+                            inside = Some((depth, String::new()))
+                        }
+                        None => return Err(Error::Image("the credential is empty")),
+                    }
+                }
+                if matches!(event, Event::Start(_)) {
+                    depth += 1;
+                    if depth > MAX_DEPTH {
+                        return Err(Error::Limit("an SVG nested deeper than 256"));
+                    }
+                }
+            }
+            Event::End(_) => {
+                depth = depth.saturating_sub(1);
+                if inside.as_ref().is_some_and(|(at, _)| *at == depth) {
+                    found = inside.take().map(|(_, text)| text.trim().to_owned());
+                }
+            }
+            Event::CData(data) => {
+                if let Some((_, text)) = &mut inside {
+                    text.push_str(&data);
+                }
+            }
+            Event::Text(data) => {
+                if let Some((_, text)) = &mut inside {
+                    text.push_str(&data);
+                }
+            }
+            Event::GeneralRef(name) => {
+                let Some((_, text)) = &mut inside else {
+                    continue;
+                };
+                match name
+                    .resolve_char_ref()
+                    .map_err(|_| Error::Image("an unknown entity"))?
+                {
+                    Some(c) => text.push(c),
+                    None => text.push(match name.as_ref() {
+                        "lt" => '<',
+                        "gt" => '>',
+                        "amp" => '&',
+                        "quot" => '"',
+                        "apos" => '\'',
+                        _ => return Err(Error::Image("an unknown entity")),
+                    }),
+                }
+            }
+            Event::DocType(_) => return Err(Error::Image("an SVG with a document type")),
+            Event::Eof if depth == 0 => {
+                return found
+                    .filter(|text| text.len() <= MAX_BYTES * 2)
+                    .ok_or(Error::Image("the SVG holds no Open Badges 3.0 credential"));
+            }
+            Event::Eof => return Err(Error::Image("the SVG is cut off")),
+            Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
+        }
+    }
+    Err(Error::Limit("an SVG of 200,000 parts"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: &str = "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"><path d=\"M0 0\"/></svg>";
+
+    #[test]
+    fn what_is_baked_is_found() {
+        for credential in ["{\"a\":\"<é&]] >\"}", "eyJ.eyJ.c2ln"] {
+            let baked = bake(PLAIN, credential).unwrap();
+            assert_eq!(unbake(&baked).as_deref(), Ok(credential));
+            assert!(
+                baked.contains("><openbadges:credential"),
+                "directly after the svg tag"
+            );
+        }
+        let tricky = bake(PLAIN, "{\"a\":\"]]>\"}").unwrap();
+        let value: serde_json::Value = serde_json::from_str(&unbake(&tricky).unwrap()).unwrap();
+        assert_eq!(value["a"], "]]>");
+    }
+
+    #[test]
+    fn hostile_images_are_refused() {
+        let ours = "xmlns:o=\"https://purl.imsglobal.org/ob/v3p0\"";
+        for (image, why) in [
+            (PLAIN.to_owned(), "no badge"),
+            (format!("<svg {ours}><o:credential>{{}}</o:credential><o:credential>{{}}</o:credential></svg>"), "two"),
+            (format!("<!DOCTYPE svg [<!ENTITY a \"b\">]><svg {ours}><o:credential>&a;</o:credential></svg>"), "a document type"),
+            (format!("<svg {ours}><o:credential>&a;</o:credential></svg>"), "an entity"),
+            (format!("<svg {ours}><o:credential>{{}}</svg>"), "not well-formed"),
+            (format!("<svg {ours}><o:credential>{{}}"), "cut off"),
+            ("<svg xmlns:openbadges=\"https://b.example\"><openbadges:credential>{}</openbadges:credential></svg>".into(), "another namespace"),
+            (format!("<html {ours}><o:credential>{{}}</o:credential></html>"), "no SVG"),
+            (format!("<svg {ours}>{}", "<g>".repeat(300)), "deep"),
+        ] {
+            assert!(unbake(&image).is_err(), "{why}");
+        }
+    }
+}

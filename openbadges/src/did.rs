@@ -1,0 +1,284 @@
+//! Decentralized identifiers: `did:web` (made, and the address of its document), `did:key` (read), and the documents behind them
+//! (Controlled Identifiers 1.0; DID Core 1.0, section 5).
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use crate::{Error, key::PublicKey};
+
+/// The `did:web` of a site that stands at the root of its host: `https://a.example:8443` becomes `did:web:a.example%3A8443`.
+///
+/// # Errors
+/// [`Error::Did`] where the address has no host, or a path.
+pub fn did_web(base_url: &str) -> Result<String, Error> {
+    let rest = base_url
+        .split_once("://")
+        .map(|(_, rest)| rest)
+        .unwrap_or_default()
+        .trim_end_matches('/');
+    if rest.is_empty() || rest.contains(['/', '?', '#', '@', ' ', '[']) {
+        return Err(Error::Did(format!(
+            "{base_url:?} is no host to make a did:web of"
+        )));
+    }
+    Ok(format!(
+        "did:web:{}",
+        rest.to_ascii_lowercase().replace(':', "%3A")
+    ))
+}
+
+/// The address of the document of a `did:web`, always https: `did:web:a.example:b` becomes `https://a.example/b/did.json`.
+///
+/// # Errors
+/// [`Error::Did`].
+pub fn document_url(did: &str) -> Result<String, Error> {
+    let wrong = || Error::Did(format!("{did:?} is no did:web"));
+    let rest = did.strip_prefix("did:web:").ok_or_else(wrong)?;
+    let mut parts = rest.split(':');
+    let host = parts.next().unwrap_or_default();
+    let (name, port) = match host.split_once("%3A").or_else(|| host.split_once("%3a")) {
+        Some((name, port)) => (name, Some(port)),
+        None => (host, None),
+    };
+    let name_fits = !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
+    if !name_fits || port.is_some_and(|port| port.parse::<u16>().is_err()) {
+        return Err(wrong());
+    }
+    let mut url = format!("https://{name}");
+    if let Some(port) = port {
+        url.push(':');
+        url.push_str(port);
+    }
+    let path: Vec<&str> = parts.collect();
+    if path.is_empty() {
+        return Ok(url + "/.well-known/did.json");
+    }
+    for part in path {
+        let fits = !part.is_empty()
+            && part != "."
+            && part != ".."
+            && part.bytes().all(|byte| {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+            });
+        if !fits {
+            return Err(wrong());
+        }
+        url.push('/');
+        url.push_str(part);
+    }
+    Ok(url + "/did.json")
+}
+
+/// The key of a `did:key` (The did:key Method, section 3), which is its own document.
+///
+/// # Errors
+/// [`Error::Did`], [`Error::Key`].
+pub fn did_key(did: &str) -> Result<PublicKey, Error> {
+    let text = did
+        .strip_prefix("did:key:")
+        .ok_or_else(|| Error::Did(format!("{did:?} is no did:key")))?;
+    PublicKey::from_multikey(text)
+}
+
+/// A key as it stands in a document: whether new signatures by it are still accepted.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed {
+    /// The key.
+    pub key: PublicKey,
+    /// Whether it may sign credentials (`assertionMethod`).
+    pub asserts: bool,
+}
+
+/// The document of a DID. Each method's id is the DID, `#` and the key's own Multikey text; a P-256 key is given as a JWK, for verifiers of VC-JWT.
+pub fn document(did: &str, keys: &[Listed]) -> Value {
+    let method = |listed: &Listed| {
+        let id = method_id(did, &listed.key);
+        match listed.key.algorithm() {
+            crate::key::Algorithm::EdDsa => {
+                json!({"id": id, "type": "Multikey", "controller": did, "publicKeyMultibase": listed.key.multikey()})
+            }
+            crate::key::Algorithm::Es256 => {
+                json!({"id": id, "type": "JsonWebKey", "controller": did, "publicKeyJwk": listed.key.jwk()})
+            }
+        }
+    };
+    let asserting: Vec<String> = keys
+        .iter()
+        .filter(|listed| listed.asserts)
+        .map(|listed| method_id(did, &listed.key))
+        .collect();
+    json!({
+        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1", "https://w3id.org/security/jwk/v1"],
+        "id": did,
+        "verificationMethod": keys.iter().map(method).collect::<Vec<_>>(),
+        "assertionMethod": asserting,
+    })
+}
+
+/// The URL of the verification method of a key of ours.
+pub fn method_id(did: &str, key: &PublicKey) -> String {
+    format!("{did}#{}", key.multikey())
+}
+
+/// Finds the key of a verification method in the document of its controller, for signing credentials at a moment.
+///
+/// # Errors
+/// [`Error::Did`]: the document is another's, the method is absent, not in `assertionMethod`, revoked or expired; [`Error::Key`].
+pub fn asserting_key(
+    document: &Value,
+    controller: &str,
+    method: &str,
+    at: Timestamp,
+) -> Result<PublicKey, Error> {
+    if document["id"] != controller {
+        return Err(Error::Did(format!(
+            "the document says it is of {}",
+            document["id"]
+        )));
+    }
+    let absolute = |id: &str| {
+        if id.starts_with('#') {
+            format!("{controller}{id}")
+        } else {
+            id.to_owned()
+        }
+    };
+    let is_method = |value: &Value| {
+        value
+            .as_str()
+            .or_else(|| value["id"].as_str())
+            .is_some_and(|id| absolute(id) == method)
+    };
+    let list = |name: &str| {
+        document[name]
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    };
+    let asserted = list("assertionMethod")
+        .iter()
+        .find(|entry| is_method(entry));
+    let asserted =
+        asserted.ok_or_else(|| Error::Did(format!("{method} is not in assertionMethod")))?;
+    let mut found = list("verificationMethod")
+        .iter()
+        .filter(|entry| entry.is_object() && is_method(entry));
+    let embedded = Some(asserted).filter(|entry| entry.is_object());
+    let entry = embedded
+        .or_else(|| found.next())
+        .and_then(Value::as_object)
+        .ok_or_else(|| Error::Did(format!("{method} is not in verificationMethod")))?;
+    if embedded.is_none() && found.next().is_some() {
+        return Err(Error::Did(format!(
+            "{method} stands twice in verificationMethod"
+        )));
+    }
+    if entry.get("controller").and_then(Value::as_str) != Some(controller) {
+        return Err(Error::Did(format!("{method} is controlled by another")));
+    }
+    for (member, what) in [("revoked", "revoked"), ("expires", "expired")] {
+        if let Some(since) = entry.get(member) {
+            let since = since
+                .as_str()
+                .and_then(|text| text.parse::<Timestamp>().ok())
+                .ok_or_else(|| Error::Did(format!("{member} of {method} is no date")))?;
+            if since <= at {
+                return Err(Error::Did(format!("{method} is {what} since {since}")));
+            }
+        }
+    }
+    key_of(entry)
+}
+
+fn key_of(method: &Map<String, Value>) -> Result<PublicKey, Error> {
+    match (method.get("publicKeyMultibase"), method.get("publicKeyJwk")) {
+        (Some(Value::String(text)), None) => PublicKey::from_multikey(text),
+        (None, Some(jwk @ Value::Object(members))) if !members.contains_key("d") => {
+            PublicKey::from_jwk(jwk)
+        }
+        _ => Err(Error::Key(
+            "a verification method has either publicKeyMultibase or publicKeyJwk",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::SecretKey;
+
+    #[test]
+    fn a_site_has_a_did_and_a_document() {
+        for (url, did, document) in [
+            (
+                "https://a.example",
+                "did:web:a.example",
+                "https://a.example/.well-known/did.json",
+            ),
+            (
+                "http://localhost:8080/",
+                "did:web:localhost%3A8080",
+                "https://localhost:8080/.well-known/did.json",
+            ),
+        ] {
+            assert_eq!(did_web(url).as_deref(), Ok(did));
+            assert_eq!(document_url(did).as_deref(), Ok(document));
+        }
+        assert_eq!(
+            document_url("did:web:a.example:b:c").as_deref(),
+            Ok("https://a.example/b/c/did.json")
+        );
+        for wrong in [
+            "did:web:",
+            "did:web:a b",
+            "did:web:a%3Ax",
+            "did:web:a:..",
+            "did:web:a:",
+            "did:web:a/b",
+            "did:key:z6Mk",
+            "did:web:a:b%2Fc",
+            "did:web:user@a",
+        ] {
+            assert!(document_url(wrong).is_err(), "{wrong}");
+        }
+        assert!(did_web("https://a.example/b").is_err() && did_web("").is_err());
+    }
+
+    #[test]
+    fn only_a_key_that_asserts_is_found() {
+        let (old, new) = (
+            SecretKey::ed25519(&[1; 32]).public(),
+            SecretKey::p256(&[2; 32]).unwrap().public(),
+        );
+        let did = "did:web:a.example";
+        let at: Timestamp = "2026-11-24T00:00:00Z".parse().unwrap();
+        let document = document(
+            did,
+            &[
+                Listed {
+                    key: old,
+                    asserts: false,
+                },
+                Listed {
+                    key: new,
+                    asserts: true,
+                },
+            ],
+        );
+        assert_eq!(
+            asserting_key(&document, did, &method_id(did, &new), at),
+            Ok(new)
+        );
+        assert!(asserting_key(&document, did, &method_id(did, &old), at).is_err());
+        assert!(asserting_key(&document, "did:web:b.example", &method_id(did, &new), at).is_err());
+        let mut other = document.clone();
+        other["verificationMethod"][1]["controller"] = "did:web:b.example".into();
+        assert!(asserting_key(&other, did, &method_id(did, &new), at).is_err());
+        let mut revoked = document;
+        revoked["verificationMethod"][1]["revoked"] = "2026-11-23T00:00:00Z".into();
+        assert!(asserting_key(&revoked, did, &method_id(did, &new), at).is_err());
+    }
+}

@@ -1,0 +1,210 @@
+//! VC-JWT as Open Badges 3.0 has it (section 8.2): a compact JWS whose payload is the credential itself, with the registered claims beside its members.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::{
+    Error, json as strict,
+    key::{PublicKey, Signer},
+};
+
+/// The largest token, in bytes.
+const MAX_BYTES: usize = strict::MAX_BYTES * 2;
+
+/// Signs a credential as a VC-JWT. A proof that it may have is left out: the JWS is the proof.
+///
+/// # Errors
+/// [`Error::Proof`] where a member that becomes a claim is missing or ill-formed.
+pub fn sign(credential: &Value, signer: &dyn Signer) -> Result<String, Error> {
+    let mut payload = credential.clone();
+    let members = payload
+        .as_object_mut()
+        .ok_or_else(|| Error::Proof("only an object can be signed".into()))?;
+    members.remove("proof");
+    for (name, claim) in claims(credential)? {
+        members.insert(name.to_owned(), claim);
+    }
+    let header = json!({"alg": signer.algorithm().jose(), "typ": "JWT", "kid": signer.verification_method()});
+    let signed = format!(
+        "{}.{}",
+        URL_SAFE_NO_PAD.encode(header.to_string()),
+        URL_SAFE_NO_PAD.encode(payload.to_string())
+    );
+    let signature = URL_SAFE_NO_PAD.encode(signer.sign(signed.as_bytes())?);
+    Ok(format!("{signed}.{signature}"))
+}
+
+/// The claims that a credential's members ask for (Open Badges 3.0, section 8.2.1).
+fn claims(credential: &Value) -> Result<Vec<(&'static str, Value)>, Error> {
+    let missing = |what: &str| Error::Proof(format!("no {what} to make a claim of"));
+    let issuer = credential["issuer"]
+        .as_str()
+        .or_else(|| credential["issuer"]["id"].as_str())
+        .ok_or_else(|| missing("issuer"))?;
+    let mut claims = vec![("iss", issuer.into())];
+    for (claim, member) in [
+        ("jti", &credential["id"]),
+        ("sub", &credential["credentialSubject"]["id"]),
+    ] {
+        if let Some(id) = member.as_str() {
+            claims.push((claim, id.into()));
+        }
+    }
+    let seconds = |member: &str| -> Result<Option<Value>, Error> {
+        match &credential[member] {
+            Value::Null => Ok(None),
+            date => {
+                let at = date
+                    .as_str()
+                    .and_then(|text| text.parse::<Timestamp>().ok())
+                    .ok_or_else(|| Error::Proof(format!("{member} is no date with a zone")))?;
+                if at.subsec_nanosecond() == 0 {
+                    Ok(Some(at.as_second().into()))
+                } else {
+                    Err(Error::Proof(format!("{member} is no whole second")))
+                }
+            }
+        }
+    };
+    claims.push((
+        "nbf",
+        seconds("validFrom")?.ok_or_else(|| missing("validFrom"))?,
+    ));
+    if let Some(end) = seconds("validUntil")? {
+        claims.push(("exp", end));
+    }
+    Ok(claims)
+}
+
+/// A VC-JWT taken apart, its signature not yet checked.
+#[derive(Clone, Debug)]
+pub struct Token {
+    signed: String,
+    signature: Vec<u8>,
+    algorithm: String,
+    /// The URL of the verification method, where the header names one.
+    pub kid: Option<String>,
+    /// Whether the header carries a key of its own, which proves nothing about an issuer.
+    pub has_jwk: bool,
+    /// The credential: the payload without the registered claims.
+    pub credential: Value,
+}
+
+/// Whether text has the shape of a compact JWS.
+pub fn looks_like(text: &str) -> bool {
+    let mut parts = text.split('.');
+    let fits = |part: Option<&str>| {
+        part.is_some_and(|part| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        })
+    };
+    fits(parts.next()) && fits(parts.next()) && fits(parts.next()) && parts.next().is_none()
+}
+
+/// Reads a compact JWS and holds its claims against the members of the credential.
+///
+/// # Errors
+/// [`Error::Proof`], [`Error::Json`], [`Error::Limit`].
+pub fn read(text: &str) -> Result<Token, Error> {
+    let wrong = |what: &str| Error::Proof(what.to_owned());
+    if text.len() > MAX_BYTES {
+        return Err(Error::Limit("a token of 2 MiB"));
+    }
+    if !looks_like(text) {
+        return Err(wrong("no compact JWS"));
+    }
+    let (signed, signature) = text
+        .rsplit_once('.')
+        .ok_or_else(|| wrong("no compact JWS"))?;
+    let (header, payload) = signed
+        .split_once('.')
+        .ok_or_else(|| wrong("no compact JWS"))?;
+    let decode = |part: &str| {
+        URL_SAFE_NO_PAD
+            .decode(part)
+            .map_err(|_| wrong("a part is no base64url without padding"))
+    };
+    let header = strict::parse(&decode(header)?)?;
+    let payload = strict::parse(&decode(payload)?)?;
+    let header = header
+        .as_object()
+        .ok_or_else(|| wrong("the header is no object"))?;
+    for (name, value) in header {
+        match name.as_str() {
+            "alg" | "kid" if value.is_string() => {}
+            "typ"
+                if value.as_str().is_some_and(|typ| {
+                    ["JWT", "vc+jwt", "vc+ld+json+jwt"]
+                        .iter()
+                        .any(|known| known.eq_ignore_ascii_case(typ))
+                }) => {}
+            "cty" if value.as_str().is_some_and(|cty| cty == "vc") => {}
+            "jwk" if value.is_object() => {}
+            "iss" if value.is_string() => {}
+            other => {
+                return Err(Error::Proof(format!(
+                    "the header has {other:?}, which is not allowed"
+                )));
+            }
+        }
+    }
+    if payload.get("vc").is_some() {
+        return Err(wrong("the payload has `vc`: VC-JWT 1.1 is not read"));
+    }
+    let mut credential = payload;
+    let held = ["iss", "jti", "sub", "nbf", "exp", "iat", "aud"].map(|name| {
+        credential
+            .as_object_mut()
+            .and_then(|members| members.shift_remove(name).map(|claim| (name, claim)))
+    });
+    let expected = claims(&credential)?;
+    for (name, claim) in held.into_iter().flatten() {
+        match expected.iter().find(|(known, _)| *known == name) {
+            Some((_, member)) if *member == claim => {}
+            None if name == "iat" && claim.is_number() => {}
+            _ => {
+                return Err(Error::Proof(format!(
+                    "the claim {name} differs from the credential"
+                )));
+            }
+        }
+    }
+    Ok(Token {
+        signed: signed.to_owned(),
+        signature: decode(signature)?,
+        algorithm: header
+            .get("alg")
+            .and_then(Value::as_str)
+            .ok_or_else(|| wrong("the header has no alg"))?
+            .to_owned(),
+        kid: header.get("kid").and_then(Value::as_str).map(str::to_owned),
+        has_jwk: header.contains_key("jwk"),
+        credential,
+    })
+}
+
+impl Token {
+    /// Checks the signature; the algorithm is the key's, and the header must agree.
+    ///
+    /// # Errors
+    /// [`Error::Proof`], [`Error::Signature`].
+    pub fn check(&self, key: &PublicKey) -> Result<(), Error> {
+        if self.algorithm != key.algorithm().jose() {
+            return Err(Error::Proof(format!(
+                "alg is {:?} and the key is for {}",
+                self.algorithm,
+                key.algorithm().jose()
+            )));
+        }
+        key.verify(self.signed.as_bytes(), &self.signature)
+    }
+
+    /// The algorithm that the header names.
+    pub fn algorithm(&self) -> &str {
+        &self.algorithm
+    }
+}

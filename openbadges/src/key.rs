@@ -1,0 +1,397 @@
+//! Keys: Ed25519 and P-256, as Multikey text (Controlled Identifiers 1.0, section 2.2.2) and as JWK (RFC 7517, RFC 8037), and the trait behind which a key may
+//! live elsewhere.
+
+use std::fmt;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ed25519_dalek::Signer as _;
+use serde_json::{Value, json};
+
+use crate::Error;
+
+/// Multicodec prefixes of keys, as unsigned varints.
+const ED25519_PUBLIC: [u8; 2] = [0xed, 0x01];
+const ED25519_SECRET: [u8; 2] = [0x80, 0x26];
+const P256_PUBLIC: [u8; 2] = [0x80, 0x24];
+const P256_SECRET: [u8; 2] = [0x86, 0x26];
+
+/// A signature algorithm, by its name in JOSE (RFC 7518, RFC 8037).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Algorithm {
+    /// Ed25519.
+    EdDsa,
+    /// ECDSA on P-256 with SHA-256.
+    Es256,
+}
+
+impl Algorithm {
+    /// The value of `alg` in the header of a JWS.
+    pub fn jose(self) -> &'static str {
+        match self {
+            Algorithm::EdDsa => "EdDSA",
+            Algorithm::Es256 => "ES256",
+        }
+    }
+}
+
+/// Signs for one verification method; the key may live in this process, in a hardware module or behind a command.
+pub trait Signer {
+    /// The algorithm that it signs with.
+    fn algorithm(&self) -> Algorithm;
+
+    /// The URL of the verification method that others check the signature with.
+    fn verification_method(&self) -> &str;
+
+    /// Signs the message: 64 bytes, for ECDSA r then s.
+    ///
+    /// # Errors
+    /// [`Error::Key`] where the key cannot be used.
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error>;
+}
+
+/// A secret key. It is wiped when dropped, and `Debug` prints nothing of it.
+#[derive(Clone)]
+pub struct SecretKey(Secret);
+
+#[derive(Clone)]
+enum Secret {
+    Ed25519(ed25519_dalek::SigningKey),
+    P256(p256::ecdsa::SigningKey),
+}
+
+impl SecretKey {
+    /// The Ed25519 key of a seed.
+    pub fn ed25519(seed: &[u8; 32]) -> SecretKey {
+        SecretKey(Secret::Ed25519(ed25519_dalek::SigningKey::from_bytes(seed)))
+    }
+
+    /// The P-256 key of a scalar, big-endian.
+    ///
+    /// # Errors
+    /// [`Error::Key`] where it is zero or not below the order of the curve.
+    pub fn p256(scalar: &[u8; 32]) -> Result<SecretKey, Error> {
+        let key = p256::ecdsa::SigningKey::from_slice(scalar)
+            .map_err(|_| Error::Key("no scalar of P-256"))?;
+        Ok(SecretKey(Secret::P256(key)))
+    }
+
+    /// Reads a private JWK, whose public half must belong to it.
+    ///
+    /// # Errors
+    /// [`Error::Key`].
+    pub fn from_jwk(jwk: &Value) -> Result<SecretKey, Error> {
+        let secret = jwk
+            .get("d")
+            .and_then(Value::as_str)
+            .and_then(bytes32)
+            .ok_or(Error::Key("a private JWK has `d` of 32 bytes"))?;
+        let key = match (jwk["kty"].as_str(), jwk["crv"].as_str()) {
+            (Some("OKP"), Some("Ed25519")) => SecretKey::ed25519(&secret),
+            (Some("EC"), Some("P-256")) => SecretKey::p256(&secret)?,
+            _ => return Err(Error::Key("neither Ed25519 nor P-256")),
+        };
+        if PublicKey::from_jwk(jwk)? == key.public() {
+            Ok(key)
+        } else {
+            Err(Error::Key("the public half belongs to another key"))
+        }
+    }
+
+    /// The private JWK.
+    pub fn to_jwk(&self) -> Value {
+        let mut jwk = self.public().jwk();
+        let secret = match &self.0 {
+            Secret::Ed25519(key) => URL_SAFE_NO_PAD.encode(key.to_bytes()),
+            Secret::P256(key) => URL_SAFE_NO_PAD.encode(key.to_bytes()),
+        };
+        jwk["d"] = secret.into();
+        jwk
+    }
+
+    /// Reads `secretKeyMultibase`.
+    ///
+    /// # Errors
+    /// [`Error::Key`].
+    pub fn from_multikey(text: &str) -> Result<SecretKey, Error> {
+        let bytes = multibase(text)?;
+        let secret = |prefix: [u8; 2]| {
+            bytes
+                .strip_prefix(&prefix)
+                .and_then(|rest| <[u8; 32]>::try_from(rest).ok())
+        };
+        match (secret(ED25519_SECRET), secret(P256_SECRET)) {
+            (Some(seed), _) => Ok(SecretKey::ed25519(&seed)),
+            (_, Some(scalar)) => SecretKey::p256(&scalar),
+            _ => Err(Error::Key("no secret Multikey of Ed25519 or P-256")),
+        }
+    }
+
+    /// The public half.
+    pub fn public(&self) -> PublicKey {
+        match &self.0 {
+            Secret::Ed25519(key) => PublicKey(Public::Ed25519(key.verifying_key())),
+            Secret::P256(key) => PublicKey(Public::P256(*key.verifying_key())),
+        }
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretKey(…)")
+    }
+}
+
+/// A secret key in this process that signs for a verification method.
+#[derive(Clone, Debug)]
+pub struct KeySigner<'k> {
+    key: &'k SecretKey,
+    verification_method: String,
+}
+
+impl<'k> KeySigner<'k> {
+    /// Signs with `key` for the verification method, a full DID URL.
+    pub fn new(key: &'k SecretKey, verification_method: impl Into<String>) -> KeySigner<'k> {
+        KeySigner {
+            key,
+            verification_method: verification_method.into(),
+        }
+    }
+}
+
+impl Signer for KeySigner<'_> {
+    fn algorithm(&self) -> Algorithm {
+        self.key.public().algorithm()
+    }
+
+    fn verification_method(&self) -> &str {
+        &self.verification_method
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
+        Ok(match &self.key.0 {
+            Secret::Ed25519(key) => key.sign(message).to_bytes().to_vec(),
+            Secret::P256(key) => {
+                let signature: p256::ecdsa::Signature = key.sign(message);
+                signature.to_bytes().to_vec()
+            }
+        })
+    }
+}
+
+/// A public key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublicKey(Public);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Public {
+    Ed25519(ed25519_dalek::VerifyingKey),
+    P256(p256::ecdsa::VerifyingKey),
+}
+
+impl PublicKey {
+    /// The algorithm that the key is for; it is fixed by the kind of key, never by what a token says.
+    pub fn algorithm(&self) -> Algorithm {
+        match self.0 {
+            Public::Ed25519(_) => Algorithm::EdDsa,
+            Public::P256(_) => Algorithm::Es256,
+        }
+    }
+
+    /// Reads `publicKeyMultibase`, a Multikey.
+    ///
+    /// # Errors
+    /// [`Error::Key`]: another kind of key, a wrong length, a point that is not on the curve or of small order.
+    pub fn from_multikey(text: &str) -> Result<PublicKey, Error> {
+        let bytes = multibase(text)?;
+        if let Some(key) = bytes.strip_prefix(&ED25519_PUBLIC) {
+            return PublicKey::ed25519(key);
+        }
+        match bytes.strip_prefix(&P256_PUBLIC) {
+            Some(key) if key.len() == 33 => PublicKey::p256(key),
+            _ => Err(Error::Key("no Multikey of Ed25519 or P-256")),
+        }
+    }
+
+    /// The key as Multikey text, `z6Mk…` or `zDn…`.
+    pub fn multikey(&self) -> String {
+        let bytes = match &self.0 {
+            Public::Ed25519(key) => [&ED25519_PUBLIC[..], key.as_bytes()].concat(),
+            Public::P256(key) => [&P256_PUBLIC[..], key.to_sec1_point(true).as_bytes()].concat(),
+        };
+        format!("z{}", bs58::encode(bytes).into_string())
+    }
+
+    /// Reads a public JWK; members that do not concern the key are not looked at.
+    ///
+    /// # Errors
+    /// [`Error::Key`].
+    pub fn from_jwk(jwk: &Value) -> Result<PublicKey, Error> {
+        let coordinate = |name: &str| {
+            jwk.get(name)
+                .and_then(Value::as_str)
+                .and_then(bytes32)
+                .ok_or(Error::Key("a coordinate of 32 bytes is missing"))
+        };
+        match (jwk["kty"].as_str(), jwk["crv"].as_str()) {
+            (Some("OKP"), Some("Ed25519")) => PublicKey::ed25519(&coordinate("x")?),
+            (Some("EC"), Some("P-256")) => {
+                PublicKey::p256(&[&[4][..], &coordinate("x")?, &coordinate("y")?].concat())
+            }
+            _ => Err(Error::Key("neither Ed25519 nor P-256")),
+        }
+    }
+
+    /// The public JWK.
+    pub fn jwk(&self) -> Value {
+        match &self.0 {
+            Public::Ed25519(key) => {
+                json!({"kty": "OKP", "crv": "Ed25519", "x": URL_SAFE_NO_PAD.encode(key.as_bytes())})
+            }
+            Public::P256(key) => {
+                let point = key.to_sec1_point(false);
+                let (x, y) = point.as_bytes()[1..].split_at(32);
+                json!({"kty": "EC", "crv": "P-256", "x": URL_SAFE_NO_PAD.encode(x), "y": URL_SAFE_NO_PAD.encode(y)})
+            }
+        }
+    }
+
+    /// Checks a signature of 64 bytes, strictly: no weak key, no second form of a signature (RFC 8032, section 5.1.7, without the cofactor).
+    ///
+    /// # Errors
+    /// [`Error::Signature`].
+    pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Error> {
+        match &self.0 {
+            Public::Ed25519(key) => {
+                let signature = ed25519_dalek::Signature::from_slice(signature)
+                    .map_err(|_| Error::Signature)?;
+                key.verify_strict(message, &signature)
+                    .map_err(|_| Error::Signature)
+            }
+            Public::P256(key) => {
+                use p256::ecdsa::signature::Verifier;
+                let signature =
+                    p256::ecdsa::Signature::from_slice(signature).map_err(|_| Error::Signature)?;
+                key.verify(message, &signature)
+                    .map_err(|_| Error::Signature)
+            }
+        }
+    }
+
+    fn ed25519(bytes: &[u8]) -> Result<PublicKey, Error> {
+        let bytes = bytes
+            .try_into()
+            .map_err(|_| Error::Key("an Ed25519 key has 32 bytes"))?;
+        let key = ed25519_dalek::VerifyingKey::from_bytes(bytes)
+            .map_err(|_| Error::Key("no point of Ed25519"))?;
+        if key.is_weak() {
+            Err(Error::Key("a weak key of Ed25519"))
+        } else {
+            Ok(PublicKey(Public::Ed25519(key)))
+        }
+    }
+
+    fn p256(point: &[u8]) -> Result<PublicKey, Error> {
+        let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(point)
+            .map_err(|_| Error::Key("no point of P-256"))?;
+        Ok(PublicKey(Public::P256(key)))
+    }
+}
+
+/// Multibase text in base58btc.
+pub(crate) fn multibase(text: &str) -> Result<Vec<u8>, Error> {
+    let digits = text
+        .strip_prefix('z')
+        .filter(|digits| digits.len() <= 256)
+        .ok_or(Error::Key("no multibase text in base58btc"))?;
+    bs58::decode(digits)
+        .into_vec()
+        .map_err(|_| Error::Key("no multibase text in base58btc"))
+}
+
+fn bytes32(text: &str) -> Option<[u8; 32]> {
+    URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_survive_their_texts() {
+        for key in [
+            SecretKey::ed25519(&[7; 32]),
+            SecretKey::p256(&[7; 32]).unwrap(),
+        ] {
+            let public = key.public();
+            assert_eq!(PublicKey::from_multikey(&public.multikey()), Ok(public));
+            assert_eq!(PublicKey::from_jwk(&public.jwk()), Ok(public));
+            let again = SecretKey::from_jwk(&key.to_jwk()).unwrap();
+            let signer = KeySigner::new(&again, "did:example:1#a");
+            let signature = signer.sign(b"message").unwrap();
+            assert_eq!(signature.len(), 64);
+            assert_eq!(public.verify(b"message", &signature), Ok(()));
+            assert_eq!(public.verify(b"massage", &signature), Err(Error::Signature));
+            assert_eq!(signature, signer.sign(b"message").unwrap(), "deterministic");
+            assert_eq!(format!("{key:?}"), "SecretKey(…)");
+        }
+        assert!(
+            SecretKey::ed25519(&[7; 32])
+                .public()
+                .multikey()
+                .starts_with("z6Mk")
+        );
+        assert!(
+            SecretKey::p256(&[7; 32])
+                .unwrap()
+                .public()
+                .multikey()
+                .starts_with("zDn")
+        );
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused() {
+        let mut jwk = SecretKey::ed25519(&[7; 32]).to_jwk();
+        jwk["x"] = SecretKey::ed25519(&[8; 32]).public().jwk()["x"].clone();
+        assert!(SecretKey::from_jwk(&jwk).is_err(), "halves of two keys");
+        for text in [
+            "",
+            "z",
+            "z6Mk",
+            "u7QE",
+            "z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2do0",
+        ] {
+            assert!(PublicKey::from_multikey(text).is_err(), "{text}");
+        }
+        let small = format!(
+            "z{}",
+            bs58::encode([&ED25519_PUBLIC[..], &[1], &[0; 31]].concat()).into_string()
+        );
+        assert_eq!(
+            PublicKey::from_multikey(&small),
+            Err(Error::Key("a weak key of Ed25519"))
+        );
+        assert!(SecretKey::p256(&[0; 32]).is_err() && SecretKey::p256(&[255; 32]).is_err());
+    }
+
+    #[test]
+    fn a_signature_has_one_form() {
+        let key = SecretKey::ed25519(&[7; 32]);
+        let mut signature = KeySigner::new(&key, "m").sign(b"message").unwrap();
+        // S + L: the same equation holds, and strict verification refuses it (RFC 8032, section 8.4).
+        let order: [u8; 32] = [
+            0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9,
+            0xde, 0x14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+        ];
+        let mut carry = 0;
+        for (byte, add) in signature[32..].iter_mut().zip(order) {
+            let sum = u16::from(*byte) + u16::from(add) + carry;
+            *byte = sum as u8;
+            carry = sum >> 8;
+        }
+        assert_eq!(
+            key.public().verify(b"message", &signature),
+            Err(Error::Signature)
+        );
+    }
+}
