@@ -14,6 +14,7 @@ pub mod proof;
 mod rdf;
 pub mod schema;
 pub mod status;
+pub mod verify;
 
 pub use context::Contexts;
 pub use error::Error;

@@ -1,0 +1,378 @@
+//! What verification found, as data: words in the person's language are for the caller to choose.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::Found;
+use crate::{Error, schema::Violation};
+
+/// Whether a credential holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every check that counts passes.
+    Valid,
+    /// One check fails.
+    Invalid,
+    /// None fails, and one could not be made.
+    Unknown,
+}
+
+/// What came of one check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It holds.
+    Pass,
+    /// It does not.
+    Fail,
+    /// It could not be made.
+    Unknown,
+    /// There was nothing to check.
+    Skip,
+}
+
+/// Which check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckId {
+    /// It can be read.
+    Format,
+    /// It has the shape that the standard asks for.
+    Schema,
+    /// Its names are all known and all signed.
+    Context,
+    /// The signature fits.
+    Proof,
+    /// The key exists and may sign credentials.
+    Key,
+    /// The key belongs to the issuer.
+    Issuer,
+    /// It is in its time.
+    Dates,
+    /// It is not taken back.
+    Status,
+    /// It is about the person asked for.
+    Recipient,
+}
+
+impl CheckId {
+    /// All checks, in the order of a report.
+    pub const ALL: [CheckId; 9] = [
+        CheckId::Format,
+        CheckId::Schema,
+        CheckId::Context,
+        CheckId::Proof,
+        CheckId::Key,
+        CheckId::Issuer,
+        CheckId::Dates,
+        CheckId::Status,
+        CheckId::Recipient,
+    ];
+
+    /// The name of the check in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            CheckId::Format => "format",
+            CheckId::Schema => "schema",
+            CheckId::Context => "context",
+            CheckId::Proof => "proof",
+            CheckId::Key => "key",
+            CheckId::Issuer => "issuer",
+            CheckId::Dates => "dates",
+            CheckId::Status => "status",
+            CheckId::Recipient => "recipient",
+        }
+    }
+}
+
+/// Why a check did not pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The file is larger than 4 MiB.
+    TooLarge,
+    /// Neither JSON, JWS, PNG nor SVG.
+    NotABadge,
+    /// An image, JSON or JWS that cannot be read.
+    Unreadable(Error),
+    /// A rule on the shape is broken.
+    Shape(Violation),
+    /// A context that is not on the list.
+    UnknownContext(String),
+    /// A context written inside the credential.
+    InlineContext,
+    /// A member whose name is no plain term.
+    OddName(String),
+    /// The signed form cannot be made.
+    Canonical(Error),
+    /// There is no proof.
+    NoProof,
+    /// Every proof is of another kind than this crate reads.
+    UnknownSuite,
+    /// The proof is ill-formed or does not fit.
+    Proof(Error),
+    /// The proof says that it was made later than now.
+    ProofInFuture,
+    /// The proof is over.
+    ProofExpired,
+    /// A token that names no key.
+    NoKeyNamed,
+    /// The key is not there or may not sign credentials.
+    Key(Error),
+    /// The key belongs to somebody else than the issuer.
+    KeyOfAnother(String),
+    /// A kind of identifier that this crate does not resolve.
+    UnknownDidMethod(String),
+    /// A date that is none, by the name of its member.
+    NoDate(&'static str),
+    /// It begins later.
+    NotYetValid(Timestamp),
+    /// It is over.
+    Expired(Timestamp),
+    /// There is no status to look up.
+    NoStatus,
+    /// A kind of status that this crate does not read.
+    UnknownStatusType(String),
+    /// The status list cannot be relied on.
+    ListUntrusted(Error),
+    /// A document that is needed could not be had.
+    Unreachable {
+        /// Its address.
+        url: String,
+        /// Why.
+        why: String,
+    },
+    /// The issuer has taken it back.
+    Revoked,
+    /// The issuer has taken it back for a time.
+    Suspended,
+    /// Nobody asked about whom it is.
+    NoRecipientAsked,
+    /// It is about somebody else.
+    AnotherRecipient,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::TooLarge => f.write_str("larger than 4 MiB"),
+            Reason::NotABadge => {
+                f.write_str("neither a JSON credential, a JWS, nor a PNG or SVG image")
+            }
+            Reason::Unreadable(error)
+            | Reason::Canonical(error)
+            | Reason::Proof(error)
+            | Reason::Key(error) => error.fmt(f),
+            Reason::Shape(violation) => violation.fmt(f),
+            Reason::UnknownContext(url) => write!(f, "unknown context {url}"),
+            Reason::InlineContext => f.write_str("a context written inside the credential"),
+            Reason::OddName(name) => write!(f, "{name:?} is no plain term"),
+            Reason::NoProof => f.write_str("no proof"),
+            Reason::UnknownSuite => f.write_str("no proof of a known cryptosuite"),
+            Reason::ProofInFuture => f.write_str("the proof was made in the future"),
+            Reason::ProofExpired => f.write_str("the proof has expired"),
+            Reason::NoKeyNamed => f.write_str("the token names no key of the issuer"),
+            Reason::KeyOfAnother(who) => write!(f, "the key belongs to {who}, not to the issuer"),
+            Reason::UnknownDidMethod(id) => write!(f, "{id} cannot be resolved here"),
+            Reason::NoDate(name) => write!(f, "{name} is no date with time and zone"),
+            Reason::NotYetValid(from) => write!(f, "valid only from {from}"),
+            Reason::Expired(until) => write!(f, "expired on {until}"),
+            Reason::NoStatus => f.write_str("the credential names no status list"),
+            Reason::UnknownStatusType(kind) => write!(f, "status type {kind:?} is not known"),
+            Reason::ListUntrusted(error) => {
+                write!(f, "the status list cannot be relied on: {error}")
+            }
+            Reason::Unreachable { url, why } => write!(f, "{url}: {why}"),
+            Reason::Revoked => f.write_str("revoked by its issuer"),
+            Reason::Suspended => f.write_str("suspended by its issuer"),
+            Reason::NoRecipientAsked => f.write_str("no recipient was asked about"),
+            Reason::AnotherRecipient => f.write_str("about somebody else"),
+        }
+    }
+}
+
+/// One check and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// Which check.
+    pub id: CheckId,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Why, where it did not pass.
+    pub reason: Option<Reason>,
+}
+
+/// Everything that verification found.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Whether the credential holds.
+    pub verdict: Verdict,
+    /// Every check, in order.
+    pub checks: Vec<Check>,
+    /// Addresses of documents that were wanted and not given: fetch them and verify again.
+    pub needs: Vec<String>,
+    /// The credential, where it could be read.
+    pub credential: Option<Value>,
+}
+
+/// The few facts of a credential that people ask first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The credential's id.
+    pub id: Option<String>,
+    /// The issuer's id.
+    pub issuer: Option<String>,
+    /// The issuer's name, as the credential says it.
+    pub issuer_name: Option<String>,
+    /// The name or other plain identifier of the person, else the subject's id.
+    pub recipient: Option<String>,
+    /// The name of the person, where the credential shows one.
+    pub recipient_name: Option<String>,
+    /// The achievement's id.
+    pub achievement: Option<String>,
+    /// The achievement's name.
+    pub achievement_name: Option<String>,
+    /// From when it holds, as written.
+    pub valid_from: Option<String>,
+    /// Until when, as written.
+    pub valid_until: Option<String>,
+}
+
+impl Report {
+    pub(super) fn new() -> Report {
+        let checks = CheckId::ALL.map(|id| Check {
+            id,
+            outcome: Outcome::Skip,
+            reason: None,
+        });
+        Report {
+            verdict: Verdict::Unknown,
+            checks: checks.into(),
+            needs: Vec::new(),
+            credential: None,
+        }
+    }
+
+    pub(super) fn pass(&mut self, id: CheckId) {
+        self.put(id, Outcome::Pass, None);
+    }
+
+    pub(super) fn set(&mut self, id: CheckId, outcome: Outcome, reason: Reason) {
+        self.put(id, outcome, Some(reason));
+    }
+
+    pub(super) fn record(&mut self, id: CheckId, found: Found) {
+        match found {
+            Ok(()) => self.pass(id),
+            Err((outcome, reason)) => self.set(id, outcome, reason),
+        }
+    }
+
+    fn put(&mut self, id: CheckId, outcome: Outcome, reason: Option<Reason>) {
+        if let Some(check) = self.checks.iter_mut().find(|check| check.id == id) {
+            *check = Check {
+                id,
+                outcome,
+                reason,
+            };
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Report {
+        let any = |outcome: Outcome| self.checks.iter().any(|check| check.outcome == outcome);
+        self.verdict = if any(Outcome::Fail) {
+            Verdict::Invalid
+        } else if any(Outcome::Unknown) {
+            Verdict::Unknown
+        } else {
+            Verdict::Valid
+        };
+        self
+    }
+
+    /// One check of the report.
+    pub fn check(&self, id: CheckId) -> &Check {
+        self.checks
+            .iter()
+            .find(|check| check.id == id)
+            .expect("a report has every check")
+    }
+
+    /// The facts that people ask first; empty where the credential could not be read.
+    pub fn summary(&self) -> Summary {
+        let Some(credential) = &self.credential else {
+            return Summary::default();
+        };
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let first = |value: &Value| {
+            value.as_array().map_or_else(
+                || value.clone(),
+                |all| all.first().cloned().unwrap_or_default(),
+            )
+        };
+        let subject = first(&credential["credentialSubject"]);
+        let identity = first(&subject["identifier"]);
+        let plain = if identity["hashed"] == false {
+            text(&identity["identityHash"])
+        } else {
+            None
+        };
+        Summary {
+            id: text(&credential["id"]),
+            issuer: text(&credential["issuer"]).or_else(|| text(&credential["issuer"]["id"])),
+            issuer_name: text(&credential["issuer"]["name"]),
+            recipient: plain.clone().or_else(|| text(&subject["id"])),
+            recipient_name: plain.filter(|_| identity["identityType"] == "name"),
+            achievement: text(&subject["achievement"]["id"]),
+            achievement_name: text(&subject["achievement"]["name"]),
+            valid_from: text(&credential["validFrom"])
+                .or_else(|| text(&credential["issuanceDate"])),
+            valid_until: text(&credential["validUntil"])
+                .or_else(|| text(&credential["expirationDate"])),
+        }
+    }
+
+    /// The report as JSON, without the `source` that the caller knows.
+    pub fn to_value(&self) -> Value {
+        let summary = self.summary();
+        let checks: Vec<Value> = self
+            .checks
+            .iter()
+            .map(|check| json!({"id": check.id.name(), "outcome": check.outcome.name(), "detail": check.reason.as_ref().map(ToString::to_string).unwrap_or_default()}))
+            .collect();
+        json!({
+            "verdict": self.verdict.name(),
+            "checks": checks,
+            "credential": {
+                "id": summary.id,
+                "issuer": summary.issuer,
+                "recipient": summary.recipient,
+                "achievement": summary.achievement,
+                "validFrom": summary.valid_from,
+                "validUntil": summary.valid_until,
+            },
+        })
+    }
+}
+
+impl Verdict {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Valid => "valid",
+            Verdict::Invalid => "invalid",
+            Verdict::Unknown => "unknown",
+        }
+    }
+}
+
+impl Outcome {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Pass => "pass",
+            Outcome::Fail => "fail",
+            Outcome::Unknown => "unknown",
+            Outcome::Skip => "skip",
+        }
+    }
+}

@@ -1,0 +1,582 @@
+//! A credential of ours, whole, altered, revoked, expired, in each of its forms.
+
+use serde_json::json;
+
+use super::*;
+use crate::{
+    bake,
+    credential::{
+        Achievement, AchievementCredential, AchievementSubject, Alignment, Evidence, Image, Levels,
+        Profile, StatusEntry,
+    },
+    did::{Listed, document, method_id},
+    jwt,
+    key::{KeySigner, SecretKey},
+    status::{Bits, MIN_PLACES, list_credential},
+};
+
+const DID: &str = "did:web:a.example";
+const LIST: &str = "https://a.example/status/1";
+
+struct World {
+    ed: SecretKey,
+    p256: SecretKey,
+    documents: Documents,
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn now() -> Timestamp {
+    at("2026-11-24T10:00:00Z")
+}
+
+impl World {
+    fn new(revoked: &[usize]) -> World {
+        let (ed, p256) = (
+            SecretKey::ed25519(&[3; 32]),
+            SecretKey::p256(&[4; 32]).unwrap(),
+        );
+        let mut documents = Documents::new();
+        let keys = [
+            Listed {
+                key: ed.public(),
+                asserts: true,
+            },
+            Listed {
+                key: p256.public(),
+                asserts: true,
+            },
+        ];
+        documents.add(
+            "https://a.example/.well-known/did.json",
+            document(DID, &keys).to_string(),
+        );
+        let mut world = World {
+            ed,
+            p256,
+            documents,
+        };
+        world.publish(revoked, |_| {});
+        world
+    }
+
+    fn signer(&self) -> KeySigner<'_> {
+        KeySigner::new(&self.ed, method_id(DID, &self.ed.public()))
+    }
+
+    fn publish(&mut self, revoked: &[usize], change: impl Fn(&mut Value)) {
+        let bits = Bits::with_set(MIN_PLACES, revoked.iter().copied()).unwrap();
+        let mut list = list_credential(
+            LIST,
+            DID,
+            &bits,
+            at("2026-11-24T09:00:00Z"),
+            at("2026-11-26T09:00:00Z"),
+            300_000,
+        );
+        change(&mut list);
+        let list = proof::add(list, &self.signer(), now(), Contexts::bundled()).unwrap();
+        self.documents.add(LIST, list.to_string());
+    }
+
+    fn json(&self, credential: Value) -> Value {
+        proof::add(credential, &self.signer(), now(), Contexts::bundled()).unwrap()
+    }
+
+    fn jwt(&self, credential: &Value) -> String {
+        jwt::sign(
+            credential,
+            &KeySigner::new(&self.p256, method_id(DID, &self.p256.public())),
+        )
+        .unwrap()
+    }
+
+    fn verify(&self, input: impl AsRef<[u8]>) -> Report {
+        self.verify_at(input, now())
+    }
+
+    fn verify_at(&self, input: impl AsRef<[u8]>, at: Timestamp) -> Report {
+        verify(
+            input.as_ref(),
+            &self.documents,
+            &Options {
+                at,
+                recipient: None,
+                contexts: Contexts::bundled(),
+            },
+        )
+    }
+}
+
+fn a_credential() -> Value {
+    let issuer = Profile {
+        id: DID.into(),
+        name: "Café IA".into(),
+        url: Some("https://a.example".into()),
+        email: None,
+        description: None,
+    };
+    let level = |name: &str| format!("https://a.example/achievements/reperes/1.0.0#{name}");
+    AchievementCredential {
+        id: "https://a.example/credentials/1".into(),
+        name: "IA générative · Repères".into(),
+        issuer: issuer.clone(),
+        valid_from: at("2026-11-24T09:30:00Z"),
+        valid_until: Some(at("2029-11-24T09:30:00Z")),
+        awarded: Some(at("2026-11-24T09:20:00Z")),
+        subject: AchievementSubject {
+            id: "urn:uuid:8f1d7d9e-3f4b-4a51-9c39-0f0a6c1d2b11".into(),
+            name: Some("Zoé".into()),
+            achievement: Achievement {
+                id: "https://a.example/achievements/reperes/1.0.0".into(),
+                kind: "Badge".into(),
+                name: "IA générative · Repères".into(),
+                description: "Sait dire comment une IA générative produit un texte.".into(),
+                criteria: "Avoir réussi 60 % du module.".into(),
+                image: Some(Image {
+                    id: "https://a.example/achievements/reperes/1.0.0.png".into(),
+                    caption: "Tasse verte".into(),
+                }),
+                alignments: vec![Alignment {
+                    name: "Évaluer".into(),
+                    url: "https://b.example/digcomp".into(),
+                    description: "Touchée.".into(),
+                    framework: "DigComp 3.0".into(),
+                    code: "1.2".into(),
+                }],
+                language: "fr".into(),
+                version: "1.0.0".into(),
+                creator: issuer,
+                levels: Some(Levels {
+                    id: level("niveaux"),
+                    name: "Niveaux".into(),
+                    levels: vec![
+                        (level("decouverte"), "Découverte".into()),
+                        (level("repere"), "Repères".into()),
+                    ],
+                    required: level("repere"),
+                }),
+            },
+            achieved_level: Some(level("repere")),
+        },
+        evidence: vec![Evidence {
+            name: "Quiz".into(),
+            narrative: "Quiz libre.".into(),
+        }],
+        status: Some(StatusEntry {
+            list: LIST.into(),
+            place: 94_567,
+        }),
+    }
+    .build()
+    .unwrap()
+}
+
+const PNG: &[u8] = &[
+    0x89, b'P', b'N', b'G', 13, 10, 26, 10, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0,
+    0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 10, b'I', b'D', b'A', b'T', 0x78, 0x9c,
+    0x63, 0x60, 0, 0, 0, 2, 0, 1, 0x48, 0xaf, 0xa4, 0x71, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae,
+    0x42, 0x60, 0x82,
+];
+
+#[test]
+fn every_form_of_a_credential_is_valid() {
+    let world = World::new(&[]);
+    let signed = world.json(a_credential());
+    let (text, token) = (signed.to_string(), world.jwt(&signed));
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>".replace("/>", "></svg>");
+    for (form, input) in [
+        ("json", text.clone().into_bytes()),
+        ("jwt", token.clone().into_bytes()),
+        ("png", bake::bake_png(PNG, &text).unwrap()),
+        ("png jwt", bake::bake_png(PNG, &token).unwrap()),
+        ("svg", bake::bake_svg(&svg, &text).unwrap().into_bytes()),
+        (
+            "svg jwt",
+            bake::bake_svg(&svg, &token).unwrap().into_bytes(),
+        ),
+    ] {
+        let report = world.verify(input);
+        assert_eq!(
+            report.verdict,
+            Verdict::Valid,
+            "{form}: {:#}",
+            report.to_value()
+        );
+        assert_eq!(report.summary().recipient_name.as_deref(), Some("Zoé"));
+        assert!(report.needs.is_empty());
+    }
+}
+
+/// Every place of a document that holds a leaf, as a pointer.
+fn leaves(value: &Value, pointer: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, member)| {
+            leaves(
+                member,
+                &format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1")),
+                found,
+            )
+        }),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .for_each(|(place, item)| leaves(item, &format!("{pointer}/{place}"), found)),
+        _ => found.push(pointer.to_owned()),
+    }
+}
+
+#[test]
+fn a_changed_leaf_is_always_found() {
+    let world = World::new(&[]);
+    let signed = world.json(a_credential());
+    let mut places = Vec::new();
+    leaves(&signed, "", &mut places);
+    assert!(places.len() > 60);
+    for place in places {
+        let mut altered = signed.clone();
+        let leaf = altered.pointer_mut(&place).unwrap();
+        *leaf = match leaf {
+            Value::String(text) => format!("{text}x").into(),
+            Value::Bool(truth) => (!*truth).into(),
+            _ => json!("x"),
+        };
+        let report = world.verify(altered.to_string());
+        assert_ne!(report.verdict, Verdict::Valid, "{place}");
+        // A proof by nobody known, or a list that is elsewhere, can not be checked; all else is wrong.
+        if !place.starts_with("/proof/0") && !place.starts_with("/issuer/id") {
+            assert_eq!(
+                report.verdict,
+                Verdict::Invalid,
+                "{place}: {:#}",
+                report.to_value()
+            );
+        }
+    }
+}
+
+#[test]
+fn members_may_not_be_added_dropped_or_said_twice() {
+    let world = World::new(&[]);
+    let signed = world.json(a_credential());
+    let changed = |change: &dyn Fn(&mut Value)| {
+        let mut altered = signed.clone();
+        change(&mut altered);
+        world.verify(altered.to_string()).verdict
+    };
+    assert_eq!(changed(&|_| {}), Verdict::Valid);
+    assert_eq!(changed(&|c| c["invented"] = "x".into()), Verdict::Invalid);
+    assert_eq!(
+        changed(&|c| c["credentialSubject"]["score"] = 3.into()),
+        Verdict::Invalid
+    );
+    assert_eq!(
+        changed(&|c| c["https://schema.org/award"] = "x".into()),
+        Verdict::Invalid
+    );
+    assert_eq!(
+        changed(&|c| c["@id"] = "https://a.example/2".into()),
+        Verdict::Invalid
+    );
+    assert_eq!(
+        changed(&|c| c["description"] = "x".into()),
+        Verdict::Invalid
+    );
+    assert_eq!(
+        changed(&|c| c["description"] = Value::Null),
+        Verdict::Invalid
+    );
+    assert_eq!(changed(&|c| c["endorsement"] = json!([])), Verdict::Invalid);
+    assert_eq!(
+        changed(&|c| c["@context"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!({"invented": "https://b.example/x"}))),
+        Verdict::Invalid
+    );
+    assert_eq!(
+        changed(&|c| c["@context"][1] =
+            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json".into()),
+        Verdict::Invalid
+    );
+    assert_eq!(
+        changed(&|c| c["@context"][2] = "https://b.example/context".into()),
+        Verdict::Invalid
+    );
+    assert_eq!(
+        changed(&|c| c["type"].as_array_mut().unwrap().push("Diploma".into())),
+        Verdict::Invalid
+    );
+    for member in [
+        "proof",
+        "credentialStatus",
+        "validUntil",
+        "name",
+        "evidence",
+        "credentialSchema",
+    ] {
+        assert_eq!(
+            changed(&|c| drop(c.as_object_mut().unwrap().remove(member))),
+            Verdict::Invalid,
+            "{member}"
+        );
+    }
+    let twice = signed
+        .to_string()
+        .replacen("\"name\":", "\"name\":\"Autre\",\"name\":", 1);
+    assert_eq!(world.verify(twice).verdict, Verdict::Invalid);
+    // The order of members means nothing.
+    let mut reordered = serde_json::Map::new();
+    signed
+        .as_object()
+        .unwrap()
+        .iter()
+        .rev()
+        .for_each(|(name, member)| drop(reordered.insert(name.clone(), member.clone())));
+    assert_eq!(
+        world.verify(Value::Object(reordered).to_string()).verdict,
+        Verdict::Valid
+    );
+}
+
+#[test]
+fn a_credential_ends_and_begins() {
+    let world = World::new(&[]);
+    let signed = world.json(a_credential()).to_string();
+    let dates = |moment: &str| {
+        world
+            .verify_at(&signed, at(moment))
+            .check(CheckId::Dates)
+            .clone()
+    };
+    assert_eq!(
+        dates("2026-11-24T09:25:30Z").outcome,
+        Outcome::Pass,
+        "clocks may differ by five minutes"
+    );
+    assert!(matches!(
+        dates("2026-11-24T09:24:00Z").reason,
+        Some(Reason::NotYetValid(_))
+    ));
+    assert_eq!(dates("2029-11-24T09:34:00Z").outcome, Outcome::Pass);
+    assert!(matches!(
+        dates("2029-11-24T09:36:00Z").reason,
+        Some(Reason::Expired(_))
+    ));
+}
+
+#[test]
+fn a_revoked_badge_no_longer_verifies() {
+    let mut world = World::new(&[94_567]);
+    let signed = world.json(a_credential()).to_string();
+    let status = |world: &World| world.verify(&signed).check(CheckId::Status).clone();
+    assert_eq!(
+        (status(&world).outcome, status(&world).reason),
+        (Outcome::Fail, Some(Reason::Revoked))
+    );
+    world.publish(&[94_566, 94_568], |_| {});
+    assert_eq!(status(&world).outcome, Outcome::Pass);
+}
+
+#[test]
+fn a_list_that_cannot_be_relied_on_says_nothing() {
+    let mut world = World::new(&[]);
+    let signed = world.json(a_credential()).to_string();
+    let outcome = |world: &World| {
+        (
+            world.verify(&signed).check(CheckId::Status).outcome,
+            world.verify(&signed).verdict,
+        )
+    };
+    type Change = fn(&mut Value);
+    let changes: [Change; 6] = [
+        |list| list["id"] = "https://a.example/status/2".into(),
+        |list| list["issuer"] = "did:web:b.example".into(),
+        |list| list["validUntil"] = "2026-11-24T09:30:00Z".into(),
+        |list| list["credentialSubject"]["statusPurpose"] = "suspension".into(),
+        |list| list["credentialSubject"]["encodedList"] = "uH4sIAAAAAAAA".into(),
+        |list| list["type"] = json!(["VerifiableCredential"]),
+    ];
+    for change in changes {
+        world.publish(&[], change);
+        assert_eq!(outcome(&world), (Outcome::Unknown, Verdict::Unknown));
+    }
+    world.publish(&[], |_| {});
+    let Ok(list) = world.documents.clone().bytes_of(LIST) else {
+        panic!()
+    };
+    world.documents.add(LIST, list.replace("300000", "300001"));
+    assert_eq!(
+        outcome(&world),
+        (Outcome::Unknown, Verdict::Unknown),
+        "its own proof does not fit"
+    );
+    world.documents.add_unavailable(LIST, "timed out");
+    assert_eq!(outcome(&world), (Outcome::Unknown, Verdict::Unknown));
+}
+
+impl Documents {
+    fn bytes_of(&self, url: &str) -> Result<String, Reason> {
+        Fetch::new(self)
+            .bytes(url)
+            .map(|bytes| String::from_utf8(bytes.to_vec()).unwrap())
+    }
+}
+
+#[test]
+fn what_is_lacking_is_named() {
+    let world = World::new(&[]);
+    let signed = world.json(a_credential()).to_string();
+    let report = verify(
+        signed.as_bytes(),
+        &Documents::new(),
+        &Options {
+            at: now(),
+            recipient: None,
+            contexts: Contexts::bundled(),
+        },
+    );
+    assert_eq!(report.verdict, Verdict::Unknown);
+    assert_eq!(
+        report.needs,
+        ["https://a.example/.well-known/did.json", LIST]
+    );
+}
+
+#[test]
+fn a_stranger_cannot_sign_for_the_issuer() {
+    let world = World::new(&[]);
+    let thief = SecretKey::ed25519(&[9; 32]);
+    let did_key = format!("did:key:{}", thief.public().multikey());
+    for method in [
+        format!("{did_key}#{}", thief.public().multikey()),
+        method_id(DID, &thief.public()),
+    ] {
+        let forged = proof::add(
+            a_credential(),
+            &KeySigner::new(&thief, method),
+            now(),
+            Contexts::bundled(),
+        )
+        .unwrap();
+        assert_eq!(world.verify(forged.to_string()).verdict, Verdict::Invalid);
+    }
+    // The thief's own proof beside the issuer's changes nothing.
+    let mut both = world.json(a_credential());
+    let extra = proof::add(
+        a_credential(),
+        &KeySigner::new(&thief, format!("{did_key}#{}", thief.public().multikey())),
+        now(),
+        Contexts::bundled(),
+    )
+    .unwrap();
+    both["proof"]
+        .as_array_mut()
+        .unwrap()
+        .insert(0, extra["proof"][0].clone());
+    assert_eq!(world.verify(both.to_string()).verdict, Verdict::Valid);
+}
+
+#[test]
+fn tokens_are_read_strictly() {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    let world = World::new(&[]);
+    let token = world.jwt(&a_credential());
+    let parts: Vec<&str> = token.split('.').collect();
+    let decode = |part: &str| {
+        serde_json::from_slice::<Value>(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
+    };
+    let signer = KeySigner::new(&world.p256, method_id(DID, &world.p256.public()));
+    let remade = |header: Value, payload: Value| {
+        use crate::key::Signer;
+        let signed = format!(
+            "{}.{}",
+            URL_SAFE_NO_PAD.encode(header.to_string()),
+            URL_SAFE_NO_PAD.encode(payload.to_string())
+        );
+        format!(
+            "{signed}.{}",
+            URL_SAFE_NO_PAD.encode(signer.sign(signed.as_bytes()).unwrap())
+        )
+    };
+    assert_eq!(
+        world
+            .verify(remade(decode(parts[0]), decode(parts[1])))
+            .verdict,
+        Verdict::Valid
+    );
+    for (name, value) in [
+        ("alg", json!("none")),
+        ("alg", json!("HS256")),
+        ("alg", json!("EdDSA")),
+        ("crit", json!(["exp"])),
+        ("b64", json!(false)),
+        ("jku", json!("https://b.example/keys")),
+        ("kid", json!("did:web:b.example#k")),
+        ("kid", Value::Null),
+    ] {
+        let mut header = decode(parts[0]);
+        header[name] = value.clone();
+        assert_ne!(
+            world.verify(remade(header, decode(parts[1]))).verdict,
+            Verdict::Valid,
+            "{name} {value}"
+        );
+    }
+    for (name, value) in [
+        ("iss", json!("did:web:b.example")),
+        ("jti", json!("urn:x")),
+        ("sub", json!("urn:x")),
+        ("nbf", json!(1)),
+        ("exp", json!(9_999_999_999_u64)),
+        ("vc", json!({})),
+    ] {
+        let mut payload = decode(parts[1]);
+        payload[name] = value;
+        assert_eq!(
+            world.verify(remade(decode(parts[0]), payload)).verdict,
+            Verdict::Invalid,
+            "{name}"
+        );
+    }
+    let mut flipped = token.clone().into_bytes();
+    let last = flipped.len() - 10;
+    flipped[last] = if flipped[last] == b'A' { b'B' } else { b'A' };
+    assert_eq!(world.verify(flipped).verdict, Verdict::Invalid);
+    for junk in [
+        "",
+        "a.b",
+        "a.b.c.d",
+        "hello",
+        "{}",
+        "[]",
+        "null",
+        "\u{0}",
+        "<html></html>",
+    ] {
+        assert_eq!(world.verify(junk).verdict, Verdict::Invalid, "{junk:?}");
+    }
+}
+
+#[test]
+fn the_recipient_is_compared_as_the_standard_says() {
+    let identity = json!({"type": "IdentityObject", "hashed": true, "identityType": "emailAddress", "salt": "Kosher", "identityHash": "sha256$B5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399"});
+    assert!(is_of(&identity, "a@example.com") && !is_of(&identity, "b@example.com"));
+    let world = World::new(&[]);
+    let signed = world.json(a_credential()).to_string();
+    let ask = |name| {
+        verify(
+            signed.as_bytes(),
+            &world.documents,
+            &Options {
+                at: now(),
+                recipient: Some(name),
+                contexts: Contexts::bundled(),
+            },
+        )
+        .verdict
+    };
+    assert_eq!((ask("Zoé"), ask("Zoe")), (Verdict::Valid, Verdict::Invalid));
+}
