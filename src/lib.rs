@@ -1,6 +1,7 @@
 //! crema: modules written in TOML are served as quizzes, attempts are scored, the level reached becomes a signed Open Badges 3.0 credential, and a
 //! stranger who scans its QR code learns whether it holds. `docs/ARCHITECTURE.md` is the map.
 
+pub mod assessment;
 pub mod badges;
 pub mod base;
 pub mod config;

@@ -1,0 +1,56 @@
+//! The frameworks of competences and their codes, from `quizzes/frameworks.toml`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// A framework in one edition.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Framework {
+    /// The edition.
+    pub edition: String,
+    /// The name.
+    pub title: String,
+    /// Where it is published.
+    pub url: String,
+    /// Under which licence its titles are repeated.
+    pub licence: String,
+    /// The titles by code.
+    pub codes: BTreeMap<String, String>,
+}
+
+/// All frameworks, by their prefix.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(transparent)]
+pub struct Frameworks(BTreeMap<String, Framework>);
+
+impl Frameworks {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// The parser's message, with line and column.
+    pub fn read(text: &str) -> Result<Frameworks, String> {
+        toml::from_str(text).map_err(|error| error.to_string())
+    }
+
+    /// A framework by its prefix.
+    pub fn get(&self, prefix: &str) -> Option<&Framework> {
+        self.0.get(prefix)
+    }
+
+    /// The framework and the title of a skill such as `digcomp:1.2`.
+    pub fn skill<'f, 's>(&'f self, skill: &'s str) -> Option<(&'f Framework, &'s str, &'f str)> {
+        let (prefix, code) = skill.split_once(':')?;
+        let framework = self.0.get(prefix)?;
+        framework
+            .codes
+            .get(code)
+            .map(|title| (framework, code, title.as_str()))
+    }
+
+    /// The prefixes that there are.
+    pub fn prefixes(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}

@@ -1,0 +1,286 @@
+//! The fifteen kinds of questions.
+
+use jiff::civil::Date;
+
+/// One question.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its id within the module.
+    pub id: String,
+    /// The part it belongs to.
+    pub part: Option<String>,
+    /// The pool it is drawn from.
+    pub pool: Option<String>,
+    /// What is asked.
+    pub ask: String,
+    /// The explanation after answering.
+    pub why: Option<String>,
+    /// Ids of the sources that say it.
+    pub sources: Vec<String>,
+    /// The competences it touches.
+    pub skills: Vec<String>,
+    /// What it is worth; 0 where it is not scored.
+    pub points: f64,
+    /// How part of the answer counts.
+    pub partial: Partial,
+    /// When it is to be read again.
+    pub review_by: Option<Date>,
+    /// The judges' probability that somebody on the border gets it right.
+    pub angoff: Option<f64>,
+    /// The kind, with all that belongs to it.
+    pub kind: Kind,
+}
+
+/// How part of an answer counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Partial {
+    /// Everything right, or nothing.
+    AllOrNothing,
+    /// Share of right ones ticked, less the share of wrong ones ticked.
+    RightMinusWrong,
+    /// Share of options that are as they should be.
+    PerOption,
+    /// Share of right ones ticked; nothing where more are ticked than are right.
+    RightOnlyCap,
+    /// Right ones ticked less wrong ones ticked, over the right ones.
+    H5p,
+    /// Share of pairs.
+    PerPair,
+    /// Share of elements at their place.
+    AbsolutePosition,
+    /// Share of neighbours kept.
+    NextExcludeLast,
+    /// The longest run in the right order, others between them.
+    LongestOrdered,
+    /// The longest chain of direct successors.
+    LongestContiguous,
+    /// Share of pairs in the right relative order.
+    Kendall,
+}
+
+impl Partial {
+    /// The names in the format.
+    pub const NAMES: [(&'static str, Partial); 11] = [
+        ("all_or_nothing", Partial::AllOrNothing),
+        ("right_minus_wrong", Partial::RightMinusWrong),
+        ("per_option", Partial::PerOption),
+        ("right_only_cap", Partial::RightOnlyCap),
+        ("h5p", Partial::H5p),
+        ("per_pair", Partial::PerPair),
+        ("absolute_position", Partial::AbsolutePosition),
+        ("next_exclude_last", Partial::NextExcludeLast),
+        ("longest_ordered", Partial::LongestOrdered),
+        ("longest_contiguous", Partial::LongestContiguous),
+        ("kendall", Partial::Kendall),
+    ];
+}
+
+/// One choice of a question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// What it says.
+    pub text: String,
+    /// What to know of it after answering.
+    pub why: Option<String>,
+    /// Whether it is right.
+    pub right: bool,
+    /// The fraction of the question that it is worth, where the author says one.
+    pub weight: Option<f64>,
+}
+
+/// A sentence that may hold an error.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Segment {
+    /// The sentence.
+    pub text: String,
+    /// Whether it is wrong.
+    pub error: bool,
+    /// What to know of it.
+    pub why: Option<String>,
+}
+
+/// A group into which things are sorted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bin {
+    /// Its label.
+    pub label: String,
+    /// What belongs into it.
+    pub holds: Vec<String>,
+}
+
+/// A gap in a passage.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Gap {
+    /// A word to choose: the right one first.
+    Choose {
+        /// The right word.
+        right: String,
+        /// The others.
+        wrong: Vec<String>,
+    },
+    /// A word to write.
+    Write {
+        /// What is accepted.
+        accept: Vec<String>,
+    },
+}
+
+/// A text that is accepted, and what it is worth.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accepted {
+    /// The text.
+    pub text: String,
+    /// From 0 to 1.
+    pub weight: f64,
+}
+
+/// How far a number may be from the right one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tolerance {
+    /// By so much.
+    Nominal,
+    /// By such a share.
+    Relative,
+    /// By such a factor.
+    Geometric,
+}
+
+/// The kind of a question.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// One choice is right.
+    Single {
+        /// The right one, then the wrong ones.
+        choices: Vec<Choice>,
+    },
+    /// Several may be right.
+    Multiple {
+        /// The right ones, then the wrong ones.
+        choices: Vec<Choice>,
+    },
+    /// True or false.
+    TrueFalse {
+        /// Which.
+        right: bool,
+    },
+    /// Where one stands; never scored.
+    Scale {
+        /// The steps.
+        labels: Vec<String>,
+        /// The question whose scale this is again.
+        same_as: Option<String>,
+    },
+    /// What one thinks; never scored.
+    Opinion {
+        /// The answers there are.
+        choices: Vec<String>,
+    },
+    /// A number.
+    Number {
+        /// The right one.
+        right: f64,
+        /// How far off is still right.
+        tolerance: f64,
+        /// In which sense.
+        tolerance_kind: Tolerance,
+    },
+    /// A short text.
+    Text {
+        /// What is accepted.
+        accept: Vec<Accepted>,
+    },
+    /// Things that belong together.
+    Match {
+        /// Each with its partner.
+        pairs: Vec<(String, String)>,
+        /// Partners of nothing.
+        extra: Vec<String>,
+    },
+    /// Things to be grouped.
+    Sort {
+        /// The groups.
+        bins: Vec<Bin>,
+    },
+    /// Things in an order.
+    Order {
+        /// In the right one.
+        sequence: Vec<String>,
+    },
+    /// Sentences, some of which are wrong.
+    Spot {
+        /// In their order.
+        segments: Vec<Segment>,
+    },
+    /// A passage with gaps.
+    Cloze {
+        /// With `{1}`, `{2}`… for the gaps.
+        passage: String,
+        /// In the order of their numbers.
+        gaps: Vec<Gap>,
+    },
+    /// An experiment to make; never scored.
+    Compare {
+        /// Name and address of the tool.
+        tool: Option<(String, String)>,
+        /// What to send it.
+        prompts: Vec<String>,
+        /// What to look at.
+        observe: Vec<String>,
+        /// What to do without a network.
+        fallback: Option<String>,
+    },
+    /// One answer for a whole table; never scored.
+    Table {
+        /// What to do, step by step.
+        steps: Vec<String>,
+        /// The longest answer, in characters.
+        max_length: u32,
+    },
+    /// A longer text, read by people.
+    Reflect {
+        /// The fewest and the most words.
+        words: (u32, u32),
+    },
+}
+
+impl Kind {
+    /// The names of the kinds, as in the format and on the wire.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Kind::Single { .. } => "single",
+            Kind::Multiple { .. } => "multiple",
+            Kind::TrueFalse { .. } => "true_false",
+            Kind::Scale { .. } => "scale",
+            Kind::Opinion { .. } => "opinion",
+            Kind::Number { .. } => "number",
+            Kind::Text { .. } => "text",
+            Kind::Match { .. } => "match",
+            Kind::Sort { .. } => "sort",
+            Kind::Order { .. } => "order",
+            Kind::Spot { .. } => "spot",
+            Kind::Cloze { .. } => "cloze",
+            Kind::Compare { .. } => "compare",
+            Kind::Table { .. } => "table",
+            Kind::Reflect { .. } => "reflect",
+        }
+    }
+
+    /// Whether there is something right or wrong about it.
+    pub fn is_marked(&self) -> bool {
+        !matches!(
+            self,
+            Kind::Scale { .. }
+                | Kind::Opinion { .. }
+                | Kind::Compare { .. }
+                | Kind::Table { .. }
+                | Kind::Reflect { .. }
+        )
+    }
+}
+
+impl Item {
+    /// Whether it counts for the score.
+    pub fn is_scored(&self) -> bool {
+        self.kind.is_marked() && self.points > 0.0
+    }
+}

@@ -1,0 +1,13 @@
+//! Assessment: modules as their authors write them, questions, answers, marks, levels. Plain data and rules; the seed and the time are handed in.
+
+pub mod attempt;
+pub mod feedback;
+pub mod finding;
+pub mod framework;
+pub mod item;
+pub mod module;
+pub mod overlay;
+pub mod present;
+pub mod response;
+pub mod score;
+pub mod source;

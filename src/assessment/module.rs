@@ -1,0 +1,230 @@
+//! A module: its questions and all that surrounds them, as one TOML file says it (`cafeia-module/1`).
+
+mod read;
+mod read_item;
+mod rules;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+pub(super) use rules::labels;
+
+use super::{finding::Finding, framework::Frameworks, item::Item, source::Source};
+
+/// A module in one language.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// Its id, which names it in addresses.
+    pub id: String,
+    /// The version of its content.
+    pub version: String,
+    /// The language of its texts.
+    pub lang: String,
+    /// The title.
+    pub title: String,
+    /// What it is about.
+    pub summary: String,
+    /// For whom.
+    pub audience: Option<String>,
+    /// How long it takes, in minutes.
+    pub minutes: Option<u32>,
+    /// The licence of its content.
+    pub licence: String,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// When it is to be read again.
+    pub review_by: Option<Date>,
+    /// Prefix and edition of the frameworks in use.
+    pub frameworks: BTreeMap<String, String>,
+    /// How it is given.
+    pub delivery: Delivery,
+    /// How often it may be taken; nothing where that is unlimited.
+    pub retakes: Option<u32>,
+    /// Where the bar comes from.
+    pub standard: Option<Standard>,
+    /// The parts, in order.
+    pub parts: Vec<Part>,
+    /// The pools that questions are drawn from.
+    pub pools: Vec<Pool>,
+    /// The sources that questions cite.
+    pub sources: Vec<Citation>,
+    /// The questions, in order.
+    pub items: Vec<Item>,
+    /// Ids of evidence asked beside the questions.
+    pub evidence: Vec<String>,
+    /// The levels, from the lowest.
+    pub levels: Vec<Level>,
+    /// The badges.
+    pub badges: Vec<Badge>,
+}
+
+/// How a module is given.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// Open training, or supervised.
+    pub certification: bool,
+    /// What is told, and when.
+    pub feedback: Feedback,
+    /// Whether choices are shuffled.
+    pub shuffle_choices: bool,
+    /// Whether questions are shuffled.
+    pub shuffle_items: bool,
+    /// The role of who watches, where somebody does.
+    pub proctor_role: Option<String>,
+}
+
+/// What is told of an answer, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feedback {
+    /// At once; the first answer stands.
+    Immediate,
+    /// Everything at the end.
+    End,
+    /// At the end, by competence only.
+    EndBySkill,
+    /// Nothing.
+    None,
+}
+
+/// Where the bar of a certification comes from.
+#[derive(Clone, Debug)]
+pub struct Standard {
+    /// Whether a panel has sat.
+    pub placeholder: bool,
+}
+
+/// A part of a module.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// Questions of which some are drawn.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    /// Its id.
+    pub id: String,
+    /// How many are drawn.
+    pub draw: u32,
+}
+
+/// A source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+}
+
+/// A level that can be reached.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The bar.
+    pub min: Bar,
+    /// What must be there beside the score.
+    pub needs: Needs,
+    /// The badge that it gives.
+    pub badge: Option<String>,
+}
+
+/// The score that a level asks for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bar {
+    /// A fraction of the points.
+    Fraction(f64),
+    /// The bar of the standard.
+    Standard,
+}
+
+/// What a level asks for beside the score.
+#[derive(Clone, Debug, Default)]
+pub struct Needs {
+    /// Parts that must be done.
+    pub parts: Vec<String>,
+    /// Questions of which half the points are needed.
+    pub items: Vec<String>,
+    /// Evidence that must be there.
+    pub evidence: Vec<String>,
+    /// Badges that must be held.
+    pub badges: Vec<String>,
+    /// The least fraction in each competence.
+    pub min_per_skill: Option<f64>,
+}
+
+/// A badge.
+#[derive(Clone, Debug)]
+pub struct Badge {
+    /// Its id, which names it in addresses.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What its holder has shown.
+    pub description: String,
+    /// What its image shows.
+    pub alt: String,
+    /// The competences it touches.
+    pub align: Vec<String>,
+    /// How long it holds, as an ISO 8601 duration.
+    pub expires: Option<String>,
+}
+
+impl Module {
+    /// Reads a module, and tells everything that is found in it. There is a module only where nothing found is an error.
+    pub fn read(
+        text: &str,
+        frameworks: &Frameworks,
+        today: Date,
+    ) -> (Option<Module>, Vec<Finding>) {
+        let source = Source::new(text);
+        let module = source
+            .parse()
+            .and_then(|table| read::module(&source, &table, frameworks, today));
+        let findings = source.findings();
+        let sound = findings.iter().all(|finding| finding.problem.is_warning());
+        (module.filter(|_| sound), findings)
+    }
+
+    /// A question by its id.
+    pub fn item(&self, id: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.id == id)
+    }
+
+    /// A badge by its id.
+    pub fn badge(&self, id: &str) -> Option<&Badge> {
+        self.badges.iter().find(|badge| badge.id == id)
+    }
+
+    /// A source by its id.
+    pub fn source(&self, id: &str) -> Option<&Citation> {
+        self.sources.iter().find(|source| source.id == id)
+    }
+
+    /// The part of a question: its own, else the first.
+    pub fn part_of<'m>(&'m self, item: &'m Item) -> Option<&'m str> {
+        item.part
+            .as_deref()
+            .or_else(|| self.parts.first().map(|part| part.id.as_str()))
+    }
+
+    /// Whether badges may be given: not while the bar is only a placeholder.
+    pub fn issues_badges(&self) -> bool {
+        !self
+            .standard
+            .as_ref()
+            .is_some_and(|standard| standard.placeholder)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,192 @@
+//! What must hold between the blocks of a module: names that exist, once each, and badges that say no more than was asked.
+
+use std::collections::BTreeSet;
+
+use super::{Bar, Module};
+use crate::assessment::{
+    finding::Problem,
+    framework::Frameworks,
+    item::Kind,
+    source::{Block, Place, nearest},
+};
+
+/// Tells whatever does not fit, each at the block that says it.
+pub(super) fn check(module: &Module, root: &Block<'_, '_>, frameworks: &Frameworks) {
+    for key in [
+        "parts", "pools", "sources", "items", "evidence", "levels", "badges",
+    ] {
+        duplicates(root, key);
+    }
+    let ids = |list: &mut dyn Iterator<Item = &String>| list.cloned().collect::<BTreeSet<String>>();
+    let parts = ids(&mut module.parts.iter().map(|part| &part.id));
+    let pools = ids(&mut module.pools.iter().map(|pool| &pool.id));
+    let sources = ids(&mut module.sources.iter().map(|source| &source.id));
+    let items = ids(&mut module.items.iter().map(|item| &item.id));
+    let badges = ids(&mut module.badges.iter().map(|badge| &badge.id));
+    let evidence = ids(&mut module.evidence.iter());
+    if let Some(place) = root.get("items") {
+        for block in place.blocks() {
+            block
+                .get("part")
+                .iter()
+                .for_each(|place| known(place, "part", &parts));
+            block
+                .get("pool")
+                .iter()
+                .for_each(|place| known(place, "pool", &pools));
+            block
+                .get("same_as")
+                .iter()
+                .for_each(|place| known(place, "question", &items));
+            each(&block, "sources", |place| known(place, "source", &sources));
+            each(&block, "skills", |place| skill(place, module, frameworks));
+        }
+    } else {
+        root.tell(Problem::MissingKey("items"));
+    }
+    if let Some(place) = root.get("pools") {
+        for block in place.blocks() {
+            let id = block.get("id").and_then(|place| place.maybe_text());
+            let size = module
+                .items
+                .iter()
+                .filter(|item| item.pool.as_deref() == id)
+                .count();
+            if let Some(draw) = block.get("draw") {
+                if draw
+                    .count()
+                    .is_some_and(|draw| draw as usize > size || draw == 0)
+                {
+                    draw.tell(Problem::PoolTooSmall);
+                }
+            }
+        }
+    }
+    if let Some(place) = root.get("levels") {
+        for block in place.blocks() {
+            block
+                .get("badge")
+                .iter()
+                .for_each(|place| known(place, "badge", &badges));
+            let Some(needs) = block.get("needs").and_then(|place| place.maybe_block()) else {
+                continue;
+            };
+            each(&needs, "parts", |place| known(place, "part", &parts));
+            each(&needs, "items", |place| known(place, "question", &items));
+            each(&needs, "evidence", |place| {
+                known(place, "evidence", &evidence)
+            });
+        }
+    }
+    if let Some(place) = root.get("badges") {
+        for block in place.blocks() {
+            let id = block
+                .get("id")
+                .and_then(|place| place.maybe_text())
+                .unwrap_or_default();
+            each(&block, "align", |place| {
+                skill(place, module, frameworks);
+                let code = place.maybe_text().unwrap_or_default();
+                if !tested(module, code) {
+                    place.tell(Problem::UntestedSkill(code.to_owned()));
+                } else if !carried(module, id, code) {
+                    place.tell(Problem::UncarriedSkill(code.to_owned()));
+                }
+            });
+        }
+    }
+    if module.levels.iter().any(|level| level.min == Bar::Standard) && module.standard.is_none() {
+        root.tell(Problem::MissingKey("standard"));
+    }
+}
+
+fn tested(module: &Module, code: &str) -> bool {
+    let tests = |skills: &[String]| skills.iter().any(|skill| skill == code);
+    module
+        .items
+        .iter()
+        .any(|item| tests(&item.skills) && (item.is_scored() || !item.kind.is_marked()))
+}
+
+/// A competence in a badge's text is carried by a needed question of that competence, or by a least fraction for every competence.
+fn carried(module: &Module, badge: &str, code: &str) -> bool {
+    let tests = |id: &String| {
+        module
+            .item(id)
+            .is_some_and(|item| item.skills.iter().any(|skill| skill == code))
+    };
+    let mut levels = module
+        .levels
+        .iter()
+        .filter(|level| level.badge.as_deref() == Some(badge))
+        .peekable();
+    levels.peek().is_none()
+        || levels
+            .all(|level| level.needs.items.iter().any(tests) || level.needs.min_per_skill.is_some())
+}
+
+fn each<'s, 't>(block: &Block<'s, 't>, key: &'static str, check: impl Fn(&Place<'s, 't>)) {
+    if let Some(place) = block.get(key) {
+        place.items_or_one().iter().for_each(check);
+    }
+}
+
+fn duplicates(root: &Block<'_, '_>, key: &'static str) {
+    let Some(place) = root.get(key) else { return };
+    let mut seen = BTreeSet::new();
+    for block in place.blocks() {
+        let Some(id) = block.get("id") else { continue };
+        if let Some(text) = id.maybe_text() {
+            if !seen.insert(text) {
+                id.tell(Problem::DuplicateId(text.to_owned()));
+            }
+        }
+    }
+}
+
+fn known(place: &Place<'_, '_>, what: &'static str, names: &BTreeSet<String>) {
+    if let Some(name) = place.maybe_text().filter(|name| !names.contains(*name)) {
+        place.tell(Problem::UnknownReference {
+            what,
+            name: name.to_owned(),
+            near: nearest(name, names.iter().map(String::as_str)),
+        });
+    }
+}
+
+fn skill(place: &Place<'_, '_>, module: &Module, frameworks: &Frameworks) {
+    let Some(text) = place.maybe_text() else {
+        return;
+    };
+    let declared = text
+        .split_once(':')
+        .is_some_and(|(prefix, _)| module.frameworks.contains_key(prefix));
+    if declared && frameworks.skill(text).is_some() {
+        return;
+    }
+    let near = text.split_once(':').and_then(|(prefix, code)| {
+        let framework = frameworks.get(prefix)?;
+        nearest(code, framework.codes.keys().map(String::as_str))
+            .map(|code| format!("{prefix}:{code}"))
+    });
+    place.tell(Problem::UnknownReference {
+        what: "competence in the declared frameworks",
+        name: text.to_owned(),
+        near,
+    });
+}
+
+/// The scale that a question repeats.
+pub(in crate::assessment) fn labels<'m>(module: &'m Module, kind: &'m Kind) -> &'m [String] {
+    let Kind::Scale { labels, same_as } = kind else {
+        return &[];
+    };
+    match same_as
+        .as_ref()
+        .and_then(|id| module.item(id))
+        .map(|item| &item.kind)
+    {
+        Some(Kind::Scale { labels, .. }) => labels,
+        _ => labels,
+    }
+}

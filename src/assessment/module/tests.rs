@@ -1,0 +1,336 @@
+//! The module that is shipped, read, answered and scored; and modules with a fault each.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::assessment::{
+    attempt::{Attempt, Recording},
+    finding::Problem,
+    item::Kind,
+    overlay,
+    present::to_value,
+};
+
+const MODULE: &str = include_str!("../../../quizzes/ia-generative-premiers-pas.toml");
+const ENGLISH: &str = include_str!("../../../quizzes/ia-generative-premiers-pas.en.toml");
+const FRAMEWORKS: &str = include_str!("../../../quizzes/frameworks.toml");
+
+fn today() -> Date {
+    Date::constant(2026, 11, 24)
+}
+
+fn frameworks() -> Frameworks {
+    Frameworks::read(FRAMEWORKS).unwrap()
+}
+
+fn module() -> Module {
+    let (module, findings) = Module::read(MODULE, &frameworks(), today());
+    module.unwrap_or_else(|| panic!("{findings:?}"))
+}
+
+/// The right answer to every question, in the shape of the wire.
+fn right_answers(module: &Module, seed: &str) -> BTreeMap<String, Value> {
+    let none = BTreeMap::new();
+    let attempt = Attempt::new(module, seed, &none);
+    let mut answers = BTreeMap::new();
+    for item in attempt.items() {
+        let response = match &item.kind {
+            Kind::Scale { .. } | Kind::Opinion { .. } => {
+                attempt.present(item).choices[0].id.clone().into()
+            }
+            Kind::Compare { .. } => json!({"done": true}),
+            Kind::Table { .. } | Kind::Reflect { .. } => "Un humain répond aussi.".into(),
+            _ => {
+                let probe = BTreeMap::from([(item.id.clone(), Value::Null)]);
+                Attempt::new(module, seed, &probe)
+                    .told(item, true)
+                    .unwrap()
+                    .right
+            }
+        };
+        answers.insert(item.id.clone(), response);
+    }
+    answers
+}
+
+#[test]
+fn the_shipped_module_and_its_translation_are_sound() {
+    let module = module();
+    assert_eq!(
+        (module.items.len(), module.levels.len(), module.badges.len()),
+        (17, 3, 3)
+    );
+    let (english, findings) = overlay::read(&module, ENGLISH);
+    assert!(findings.is_empty(), "{findings:?}");
+    let english = english.unwrap();
+    assert!(english.badges_complete);
+    assert_eq!(
+        english.module.item("mot-juste").unwrap().ask,
+        "Which word is used for a false or made-up answer that an AI presents as true?"
+    );
+    let Kind::Cloze { gaps, .. } = &english.module.item("trou").unwrap().kind else {
+        panic!()
+    };
+    assert_eq!(gaps.len(), 3);
+}
+
+#[test]
+fn all_right_reaches_the_highest_level_in_both_languages() {
+    let french = module();
+    let english = overlay::read(&french, ENGLISH).0.unwrap().module;
+    for module in [&french, &english] {
+        let answers = right_answers(module, "seed");
+        let outcome = Attempt::new(module, "seed", &answers).outcome();
+        assert_eq!(
+            (outcome.fraction, outcome.level.as_deref()),
+            (1.0, Some("pratique")),
+            "{outcome:?}"
+        );
+        assert!(outcome.skills.iter().all(|skill| skill.fraction == 1.0));
+    }
+}
+
+#[test]
+fn levels_ask_for_what_their_badge_says() {
+    let module = module();
+    let all = right_answers(&module, "s");
+    let level = |change: &dyn Fn(&mut BTreeMap<String, Value>)| {
+        let mut answers = all.clone();
+        change(&mut answers);
+        Attempt::new(&module, "s", &answers).outcome().level
+    };
+    assert_eq!(level(&|_| {}).as_deref(), Some("pratique"));
+    assert_eq!(
+        level(&|a| drop(a.insert("deux-demandes".into(), json!({"done": false})))).as_deref(),
+        Some("repere")
+    );
+    assert_eq!(
+        level(&|a| drop(a.insert("prediction".into(), Value::Null))).as_deref(),
+        Some("decouverte")
+    );
+    assert_eq!(
+        level(&|a| a.values_mut().for_each(|v| *v = Value::Null)).as_deref(),
+        Some("decouverte"),
+        "having finished is enough"
+    );
+    assert_eq!(
+        level(&|a| drop(a.remove("trou"))).as_deref(),
+        Some("pratique"),
+        "a blank only costs its points"
+    );
+    assert_eq!(level(&|a| a.clear()), None);
+}
+
+#[test]
+fn nothing_on_the_wire_says_what_is_right() {
+    let module = module();
+    let none = BTreeMap::new();
+    let mut first_is_right = 0;
+    for seed in 0..200 {
+        let seed = seed.to_string();
+        let attempt = Attempt::new(&module, &seed, &none);
+        for item in attempt.items() {
+            let value = to_value(&module, item, &attempt.present(item)).to_string();
+            for word in [
+                "\"right\"",
+                "\"wrong\"",
+                "\"why\"",
+                "error",
+                "weight",
+                "tolerance",
+                "sources",
+            ] {
+                assert!(!value.contains(word), "{} says {word}: {value}", item.id);
+            }
+            assert!(
+                attempt.told(item, false).is_none(),
+                "nothing is told before an answer"
+            );
+        }
+        let item = module.item("mot-juste").unwrap();
+        first_is_right += usize::from(attempt.present(item).choices[0].place == 0);
+        let other = Attempt::new(&module, "other", &none);
+        assert_ne!(
+            attempt.present(item).choices[0].id,
+            other.present(item).choices[0].id
+        );
+    }
+    assert!(
+        (25..75).contains(&first_is_right),
+        "one in four, not {first_is_right} in 200"
+    );
+}
+
+#[test]
+fn the_first_answer_stands_and_wrong_shapes_change_nothing() {
+    let module = module();
+    let answers = BTreeMap::from([("assurance".to_owned(), json!(false))]);
+    let attempt = Attempt::new(&module, "s", &answers);
+    let item = module.item("assurance").unwrap();
+    assert_eq!(attempt.record(item, &json!(false)), Recording::Same);
+    assert_eq!(attempt.record(item, &json!(true)), Recording::Stands);
+    for item in attempt.items() {
+        for shape in [
+            json!("zzz"),
+            json!(["zzz"]),
+            json!({"zzz": "zzz"}),
+            json!(3),
+            json!([null, null]),
+            json!({"done": 1}),
+            json!([[]]),
+        ] {
+            let text =
+                matches!(item.kind, Kind::Number { .. } | Kind::Table { .. }) && shape.is_string();
+            if !text {
+                assert_eq!(
+                    attempt.record(item, &shape),
+                    Recording::Shape,
+                    "{} {shape}",
+                    item.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_answer_earns_less_than_nothing_or_more_than_all() {
+    let module = module();
+    let none = BTreeMap::new();
+    let attempt = Attempt::new(&module, "s", &none);
+    let item = module.item("a-ne-pas-confier").unwrap();
+    let choices = attempt.present(item).choices;
+    for ticked in 0..1_u32 << choices.len() {
+        let ids: Vec<&str> = choices
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| ticked >> at & 1 == 1)
+            .map(|(_, shown)| shown.id.as_str())
+            .collect();
+        let answers = BTreeMap::from([(item.id.clone(), json!(ids))]);
+        let fraction = Attempt::new(&module, "s", &answers).fraction(item).unwrap();
+        assert!((0.0..=1.0).contains(&fraction));
+        assert_eq!(
+            fraction == 1.0,
+            choices
+                .iter()
+                .enumerate()
+                .all(|(at, shown)| (ticked >> at & 1 == 1) == (shown.place < 3))
+        );
+    }
+}
+
+#[test]
+fn each_fault_is_told_at_its_place() {
+    let line_of =
+        |text: &str, needle: &str| text[..text.find(needle).unwrap()].matches('\n').count() + 1;
+    for (from, to, needle, is) in [
+        (
+            "right = \"Une hallucination\"",
+            "rigth = \"Une hallucination\"",
+            "rigth",
+            &(|p: &Problem| matches!(p, Problem::UnknownKey { near: Some(near), .. } if near == "right"))
+                as &dyn Fn(&Problem) -> bool,
+        ),
+        (
+            "type = \"order\"",
+            "type = \"oder\"",
+            "\"oder\"",
+            &|p| matches!(p, Problem::UnknownValue { near: Some(near), .. } if near == "order"),
+        ),
+        (
+            "id = \"mot-juste\"",
+            "id = \"assurance\"",
+            "id = \"assurance\"\npart = \"comprendre\"\ntype = \"single\"",
+            &|p| matches!(p, Problem::DuplicateId(_)),
+        ),
+        (
+            "sources = [\"unesco-genre\"]",
+            "sources = [\"unesco-gnre\"]",
+            "unesco-gnre",
+            &|p| matches!(p, Problem::UnknownReference { near: Some(near), .. } if near == "unesco-genre"),
+        ),
+        (
+            "skills = [\"digcomp:4.4\", \"crcn:4.3\"]",
+            "skills = [\"digcomp:9.9\"]",
+            "digcomp:9.9",
+            &|p| matches!(p, Problem::UnknownReference { .. }),
+        ),
+        ("min = 0.6", "min = 60", "min = 60", &|p| {
+            matches!(p, Problem::OutOfBounds(_))
+        }),
+        ("tolerance = 5", "tolerance = -5", "tolerance = -5", &|p| {
+            matches!(p, Problem::OutOfBounds(_))
+        }),
+        (
+            "Une traduction",
+            "Une mise à jour",
+            "\"Une mise à jour\", \"Un piratage\"",
+            &|p| matches!(p, Problem::SameChoice(_)),
+        ),
+        ("une {1} fiable", "une source fiable", "passage", &|p| {
+            matches!(p, Problem::Gaps)
+        }),
+        (
+            "right = false",
+            "right = \"non\"",
+            "right = \"non\"",
+            &|p| matches!(p, Problem::WrongType(_)),
+        ),
+        (
+            "Un mot de passe",
+            "Un mot\u{200b} de passe",
+            "Un mot\u{200b}",
+            &|p| matches!(p, Problem::HiddenCharacter(_)),
+        ),
+        ("[retake]", "[retake", "[retake", &|p| {
+            matches!(p, Problem::Syntax(_))
+        }),
+        (
+            "align = [\"digcomp:1.2\", \"digcomp:4.2\", \"crcn",
+            "align = [\"digcomp:1.3\", \"digcomp:4.2\", \"crcn",
+            "align = [\"digcomp:1.3",
+            &|p| matches!(p, Problem::UntestedSkill(_)),
+        ),
+    ] {
+        let text = MODULE.replacen(from, to, 1);
+        assert_ne!(text, MODULE, "{from}");
+        let (module, findings) = Module::read(&text, &frameworks(), today());
+        assert!(module.is_none(), "{to}");
+        let line = line_of(&text, needle);
+        assert!(
+            findings
+                .iter()
+                .any(|finding| finding.line == line && is(&finding.problem)),
+            "{to} at line {line}: {findings:?}"
+        );
+    }
+    let (module, findings) = Module::read(MODULE, &frameworks(), Date::constant(2028, 1, 1));
+    assert!(
+        module.is_some()
+            && findings
+                .iter()
+                .filter(|finding| matches!(finding.problem, Problem::ReviewPassed(_)))
+                .count()
+                == 3
+    );
+}
+
+#[test]
+fn hostile_files_are_refused_at_once() {
+    for text in [
+        "[".repeat(10_000),
+        "a = ".to_owned() + &"[".repeat(10_000),
+        "\0".into(),
+        "x".repeat(10 << 20),
+        format!("a = \"{}\"", "\u{202e}".repeat(100_000)),
+        "[[items]]\n".repeat(100_000),
+    ] {
+        let start = std::time::Instant::now();
+        let (module, findings) = Module::read(&text, &frameworks(), today());
+        assert!(module.is_none() && !findings.is_empty());
+        let _ = start;
+    }
+}

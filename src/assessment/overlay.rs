@@ -1,0 +1,416 @@
+//! A translation beside a module (`NAME.LANG.toml`): texts only, by the ids of the module. What it lacks stays in the module's language and is told.
+
+use super::{
+    finding::{Finding, Problem},
+    item::{Gap, Kind, Segment},
+    module::Module,
+    source::{Block, Place, Source},
+};
+
+/// A module in another language, and in how far it is complete.
+#[derive(Clone, Debug)]
+pub struct Translated {
+    /// The module with the overlay's texts.
+    pub module: Module,
+    /// Whether every text of badges and levels is translated, so that a credential may be given in this language.
+    pub badges_complete: bool,
+}
+
+/// Lays an overlay over its module. There is a translation only where nothing found is an error.
+pub fn read(module: &Module, text: &str) -> (Option<Translated>, Vec<Finding>) {
+    let source = Source::new(text);
+    let translated = source.parse().map(|table| {
+        let root = Block::new(&source, table.get_ref(), 0..0);
+        let translated = overlay(module, &root);
+        root.finish();
+        translated
+    });
+    let findings = source.findings();
+    let sound = findings.iter().all(|finding| finding.problem.is_warning());
+    (translated.filter(|_| sound), findings)
+}
+
+fn overlay(module: &Module, root: &Block<'_, '_>) -> Translated {
+    let mut over = module.clone();
+    if let Some(format) = root.need("format") {
+        format.word(&[("cafeia-module-text/1", ())]);
+    }
+    if let Some(name) = root.need("module") {
+        if name.maybe_text() != Some(&module.id) {
+            name.tell(Problem::UnknownReference {
+                what: "module",
+                name: name.maybe_text().unwrap_or_default().to_owned(),
+                near: Some(module.id.clone()),
+            });
+        }
+    }
+    if let Some(lang) = root.need("lang").and_then(|place| place.text()) {
+        over.lang = lang;
+    }
+    if let Some(version) = root.need("source_version") {
+        if version.maybe_text() != Some(&module.version) {
+            version.tell(Problem::Stale);
+        }
+    }
+    put(root, "title", &mut over.title, "title");
+    put(root, "summary", &mut over.summary, "summary");
+    if over.audience.is_some() {
+        over.audience = root
+            .get("audience")
+            .and_then(|place| place.text())
+            .or(over.audience);
+    }
+    names(
+        root,
+        "parts",
+        over.parts
+            .iter_mut()
+            .map(|part| (part.id.clone(), &mut part.title)),
+    );
+    let levels = names(
+        root,
+        "levels",
+        over.levels
+            .iter_mut()
+            .map(|level| (level.id.clone(), &mut level.name)),
+    );
+    if let Some(sources) = root.get("sources").and_then(|place| place.block()) {
+        for (id, place) in sources.entries() {
+            match (
+                over.sources.iter_mut().find(|source| source.id == id),
+                place.text(),
+            ) {
+                (Some(source), Some(title)) => source.title = title,
+                (None, _) => unknown(&place, "source", id),
+                _ => {}
+            }
+        }
+    }
+    let badges = badges(root, &mut over);
+    items(root, &mut over);
+    Translated {
+        module: over,
+        badges_complete: levels && badges,
+    }
+}
+
+fn unknown(place: &Place<'_, '_>, what: &'static str, id: &str) {
+    place.tell(Problem::UnknownReference {
+        what,
+        name: id.to_owned(),
+        near: None,
+    });
+}
+
+/// Puts one text over another; what is missing is told. Says whether it was there.
+fn put(block: &Block<'_, '_>, key: &'static str, text: &mut String, what: &str) -> bool {
+    match block.get(key).map(|place| place.text()) {
+        Some(Some(over)) => {
+            *text = over;
+            true
+        }
+        Some(None) => false,
+        None => {
+            block.tell(Problem::Untranslated(what.to_owned()));
+            false
+        }
+    }
+}
+
+/// A table of one text for each id.
+fn names<'n>(
+    root: &Block<'_, '_>,
+    key: &'static str,
+    mut texts: impl Iterator<Item = (String, &'n mut String)>,
+) -> bool {
+    let block = root.get(key).and_then(|place| place.block());
+    let mut complete = true;
+    let mut known = Vec::new();
+    texts.by_ref().for_each(|(id, text)| {
+        let over = block
+            .as_ref()
+            .and_then(|block| block.entries().find(|(name, _)| *name == id))
+            .and_then(|(_, place)| place.text());
+        match over {
+            Some(over) => *text = over,
+            None => {
+                root.tell(Problem::Untranslated(format!("{key}.{id}")));
+                complete = false;
+            }
+        }
+        known.push(id);
+    });
+    if let Some(block) = &block {
+        block
+            .entries()
+            .filter(|(name, _)| !known.iter().any(|id| id == name))
+            .for_each(|(name, place)| unknown(&place, key, name));
+    }
+    complete
+}
+
+fn badges(root: &Block<'_, '_>, over: &mut Module) -> bool {
+    let blocks = root.get("badges").and_then(|place| place.block());
+    let mut complete = true;
+    for badge in &mut over.badges {
+        let found = blocks
+            .as_ref()
+            .and_then(|blocks| blocks.entries().find(|(id, _)| *id == badge.id))
+            .and_then(|(_, place)| place.block());
+        let Some(block) = found else {
+            root.tell(Problem::Untranslated(format!("badges.{}", badge.id)));
+            complete = false;
+            continue;
+        };
+        for (key, text) in [
+            ("name", &mut badge.name),
+            ("description", &mut badge.description),
+            ("alt", &mut badge.alt),
+        ] {
+            complete &= put(&block, key, text, &format!("badges.{}.{key}", badge.id));
+        }
+        block.finish();
+    }
+    if let Some(blocks) = &blocks {
+        blocks
+            .entries()
+            .filter(|(id, _)| over.badge(id).is_none())
+            .for_each(|(id, place)| unknown(&place, "badge", id));
+    }
+    complete
+}
+
+fn items(root: &Block<'_, '_>, over: &mut Module) {
+    let Some(blocks) = root.get("items").and_then(|place| place.block()) else {
+        root.tell(Problem::Untranslated("items".to_owned()));
+        return;
+    };
+    for (id, place) in blocks.entries().filter(|(id, _)| over.item(id).is_none()) {
+        unknown(&place, "question", id);
+    }
+    for item in &mut over.items {
+        let Some(block) = blocks
+            .entries()
+            .find(|(id, _)| *id == item.id)
+            .and_then(|(_, place)| place.block())
+        else {
+            blocks.tell(Problem::Untranslated(format!("items.{}", item.id)));
+            continue;
+        };
+        put(
+            &block,
+            "ask",
+            &mut item.ask,
+            &format!("items.{}.ask", item.id),
+        );
+        if let Some(why) = &mut item.why {
+            put(&block, "why", why, &format!("items.{}.why", item.id));
+        }
+        kind(&block, &mut item.kind, &item.id);
+        block.finish();
+    }
+}
+
+/// Puts a list of texts over another of the same length.
+fn list<'n>(block: &Block<'_, '_>, key: &'static str, texts: Vec<&'n mut String>, item: &str) {
+    if texts.is_empty() {
+        return;
+    }
+    let Some(place) = block.get(key) else {
+        block.tell(Problem::Untranslated(format!("items.{item}.{key}")));
+        return;
+    };
+    let over = place.items_or_one();
+    if over.len() != texts.len() {
+        place.tell(Problem::OtherLength);
+        return;
+    }
+    over.iter().zip(texts).for_each(|(place, text)| {
+        if let Some(over) = place.text() {
+            *text = over;
+        }
+    });
+}
+
+/// Puts rows of texts over others, each row of the same length.
+fn rows<'n, 's, 't>(
+    block: &Block<'s, 't>,
+    key: &'static str,
+    rows: Vec<Vec<&'n mut String>>,
+    item: &str,
+    texts_of: impl Fn(&Place<'s, 't>) -> Vec<Place<'s, 't>>,
+) {
+    let Some(place) = block.get(key) else {
+        block.tell(Problem::Untranslated(format!("items.{item}.{key}")));
+        return;
+    };
+    let over = place.items().unwrap_or_default();
+    if over.len() != rows.len() {
+        place.tell(Problem::OtherLength);
+        return;
+    }
+    for (place, texts) in over.iter().zip(rows) {
+        let over = texts_of(place);
+        if over.len() != texts.len() {
+            place.tell(Problem::OtherLength);
+            continue;
+        }
+        for (text, over) in texts.into_iter().zip(over.iter().map(Place::text)) {
+            *text = over.unwrap_or_else(|| text.clone());
+        }
+    }
+}
+
+/// The texts of a small table, in the order of its keys: one text or a list under each.
+fn members<'s, 't>(place: &Place<'s, 't>, keys: &[&'static str]) -> Vec<Place<'s, 't>> {
+    let Some(block) = place.block() else {
+        return Vec::new();
+    };
+    let texts = keys
+        .iter()
+        .filter_map(|key| block.get(key))
+        .flat_map(|place| place.items_or_one())
+        .collect();
+    block.finish();
+    texts
+}
+
+/// Explanations of single choices: an empty one stands where the module says nothing.
+fn whys<'n>(
+    block: &Block<'_, '_>,
+    key: &'static str,
+    texts: Vec<&'n mut Option<String>>,
+    item: &str,
+) {
+    if texts.iter().all(|why| why.is_none()) {
+        block.get(key);
+        return;
+    }
+    let Some(place) = block.get(key) else {
+        block.tell(Problem::Untranslated(format!("items.{item}.{key}")));
+        return;
+    };
+    let over = place.items_or_one();
+    if over.len() != texts.len() {
+        place.tell(Problem::OtherLength);
+        return;
+    }
+    over.iter().zip(texts).for_each(|(place, why)| {
+        *why = place
+            .maybe_text()
+            .map(str::to_owned)
+            .filter(|text| !text.trim().is_empty())
+    });
+}
+
+fn kind(block: &Block<'_, '_>, kind: &mut Kind, item: &str) {
+    match kind {
+        Kind::Single { choices } | Kind::Multiple { choices } => {
+            let rights = choices.iter().filter(|choice| choice.right).count();
+            let (right, wrong) = choices.split_at_mut(rights);
+            list(
+                block,
+                "right",
+                right.iter_mut().map(|choice| &mut choice.text).collect(),
+                item,
+            );
+            list(
+                block,
+                "wrong",
+                wrong.iter_mut().map(|choice| &mut choice.text).collect(),
+                item,
+            );
+            whys(
+                block,
+                "right_why",
+                right.iter_mut().map(|choice| &mut choice.why).collect(),
+                item,
+            );
+            whys(
+                block,
+                "wrong_why",
+                wrong.iter_mut().map(|choice| &mut choice.why).collect(),
+                item,
+            );
+        }
+        Kind::Scale { labels, .. } => {
+            list(block, "points_labels", labels.iter_mut().collect(), item)
+        }
+        Kind::Opinion { choices } => list(block, "choices", choices.iter_mut().collect(), item),
+        Kind::Order { sequence } => list(block, "sequence", sequence.iter_mut().collect(), item),
+        Kind::Spot { segments } => {
+            whys(
+                block,
+                "segments_why",
+                segments
+                    .iter_mut()
+                    .map(|segment: &mut Segment| &mut segment.why)
+                    .collect(),
+                item,
+            );
+            list(
+                block,
+                "segments",
+                segments
+                    .iter_mut()
+                    .map(|segment| &mut segment.text)
+                    .collect(),
+                item,
+            );
+        }
+        Kind::Match { pairs, extra } => {
+            rows(
+                block,
+                "pairs",
+                pairs
+                    .iter_mut()
+                    .map(|(left, right)| vec![left, right])
+                    .collect(),
+                item,
+                |place| place.items().unwrap_or_default(),
+            );
+            list(block, "extra", extra.iter_mut().collect(), item);
+        }
+        Kind::Sort { bins } => {
+            let texts = bins.iter_mut().map(|bin| {
+                std::iter::once(&mut bin.label)
+                    .chain(bin.holds.iter_mut())
+                    .collect()
+            });
+            rows(block, "bins", texts.collect(), item, |place| {
+                members(place, &["label", "holds"])
+            });
+        }
+        Kind::Cloze { passage, gaps } => {
+            put(block, "passage", passage, &format!("items.{item}.passage"));
+            let texts = gaps.iter_mut().map(|gap| match gap {
+                Gap::Choose { right, wrong } => std::iter::once(right).chain(wrong).collect(),
+                Gap::Write { accept } => accept.iter_mut().collect(),
+            });
+            rows(block, "gaps", texts.collect(), item, |place| {
+                members(place, &["right", "wrong", "accept"])
+            });
+        }
+        Kind::Text { accept } => list(
+            block,
+            "accept",
+            accept
+                .iter_mut()
+                .map(|accepted| &mut accepted.text)
+                .collect(),
+            item,
+        ),
+        Kind::Compare {
+            prompts,
+            observe,
+            fallback,
+            tool: _,
+        } => {
+            list(block, "prompts", prompts.iter_mut().collect(), item);
+            list(block, "observe", observe.iter_mut().collect(), item);
+            list(block, "fallback", fallback.iter_mut().collect(), item);
+        }
+        Kind::Table { steps, .. } => list(block, "steps", steps.iter_mut().collect(), item),
+        Kind::TrueFalse { .. } | Kind::Number { .. } | Kind::Reflect { .. } => {}
+    }
+}

@@ -1,0 +1,327 @@
+//! Marking: the fraction of a question that an answer earns, from 0 to 1, and never below or above.
+
+use super::{
+    item::{Choice, Gap, Item, Kind, Partial, Tolerance},
+    present::partners,
+    response::{Answer, Filled, normal, number},
+};
+
+/// Two fractions are taken for the same within this.
+pub const EPSILON: f64 = 1e-9;
+
+/// The fraction that an answer earns; nothing where the question has no right answer.
+pub fn mark(item: &Item, answer: &Answer) -> Option<f64> {
+    if !item.kind.is_marked() {
+        return None;
+    }
+    let fraction = match (&item.kind, answer) {
+        (_, Answer::DontKnow) => 0.0,
+        (Kind::Single { choices }, Answer::Choice(place)) => {
+            choices.get(*place).map_or(0.0, |choice| {
+                choice.weight.unwrap_or(f64::from(u8::from(choice.right)))
+            })
+        }
+        (Kind::Multiple { choices }, Answer::Choices(ticked)) => {
+            multiple(choices, ticked, item.partial)
+        }
+        (Kind::Spot { segments }, Answer::Choices(ticked)) => {
+            let right: Vec<bool> = segments.iter().map(|segment| segment.error).collect();
+            ticks(&right, ticked, item.partial)
+        }
+        (Kind::TrueFalse { right }, Answer::Truth(said)) => f64::from(u8::from(right == said)),
+        (
+            Kind::Number {
+                right,
+                tolerance,
+                tolerance_kind,
+            },
+            Answer::Text(typed),
+        ) => number(typed).map_or(0.0, |typed| {
+            f64::from(u8::from(is_near(
+                typed,
+                *right,
+                *tolerance,
+                *tolerance_kind,
+            )))
+        }),
+        (Kind::Text { accept }, Answer::Text(typed)) => {
+            let typed = normal(typed);
+            let fits = accept
+                .iter()
+                .filter(|accepted| normal(&accepted.text) == typed)
+                .map(|accepted| accepted.weight);
+            if typed.is_empty() {
+                0.0
+            } else {
+                fits.fold(0.0, f64::max)
+            }
+        }
+        (Kind::Match { pairs, .. }, Answer::Placed(placed)) => {
+            let partners = partners(&item.kind);
+            let right = pairs
+                .iter()
+                .zip(placed)
+                .filter(|((_, right), place)| {
+                    place.and_then(|place| partners.get(place)) == Some(&right)
+                })
+                .count();
+            share(right, pairs.len(), item.partial)
+        }
+        (Kind::Sort { bins }, Answer::Placed(placed)) => {
+            let expected: Vec<usize> = bins
+                .iter()
+                .enumerate()
+                .flat_map(|(bin, held)| held.holds.iter().map(move |_| bin))
+                .collect();
+            let right = expected
+                .iter()
+                .zip(placed)
+                .filter(|(bin, place)| **place == Some(**bin))
+                .count();
+            share(right, expected.len(), item.partial)
+        }
+        (Kind::Order { sequence }, Answer::Choices(given)) => {
+            order(sequence.len(), given, item.partial)
+        }
+        (Kind::Cloze { gaps, .. }, Answer::Gaps(filled)) => {
+            let right = gaps
+                .iter()
+                .zip(filled)
+                .filter(|(gap, filled)| fills(gap, filled))
+                .count();
+            share(
+                right,
+                gaps.len(),
+                if item.partial == Partial::AllOrNothing {
+                    Partial::AllOrNothing
+                } else {
+                    Partial::PerPair
+                },
+            )
+        }
+        _ => 0.0,
+    };
+    Some(fraction.clamp(0.0, 1.0))
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
+}
+
+fn share(right: usize, all: usize, partial: Partial) -> f64 {
+    match partial {
+        Partial::AllOrNothing => f64::from(u8::from(right == all && all > 0)),
+        _ => ratio(right, all),
+    }
+}
+
+fn multiple(choices: &[Choice], ticked: &[usize], partial: Partial) -> f64 {
+    let right: Vec<bool> = choices.iter().map(|choice| choice.right).collect();
+    if choices.iter().all(|choice| choice.weight.is_none()) {
+        return ticks(&right, ticked, partial);
+    }
+    let rights = right.iter().filter(|right| **right).count();
+    let wrongs = right.len() - rights;
+    let worth = |choice: &Choice| {
+        choice.weight.unwrap_or(if choice.right {
+            ratio(1, rights)
+        } else {
+            -ratio(1, wrongs)
+        })
+    };
+    ticked
+        .iter()
+        .filter_map(|place| choices.get(*place))
+        .map(worth)
+        .sum()
+}
+
+/// What ticking earns, by the policies of ASSESSMENT: an empty list is nothing but for `per_option`.
+fn ticks(right: &[bool], ticked: &[usize], partial: Partial) -> f64 {
+    let rights = right.iter().filter(|right| **right).count();
+    let wrongs = right.len() - rights;
+    let hits = ticked
+        .iter()
+        .filter(|place| right.get(**place) == Some(&true))
+        .count();
+    let misses = ticked.len() - hits;
+    match partial {
+        Partial::AllOrNothing => f64::from(u8::from(hits == rights && misses == 0 && rights > 0)),
+        Partial::PerOption => ratio(hits + wrongs - misses.min(wrongs), right.len()),
+        Partial::RightOnlyCap if ticked.len() > rights => 0.0,
+        Partial::RightOnlyCap => ratio(hits, rights),
+        Partial::H5p => (hits as f64 - misses as f64) / rights.max(1) as f64,
+        _ => ratio(hits, rights) - ratio(misses, wrongs),
+    }
+}
+
+/// What an order earns; `given` holds the elements' right places in the order in which they were put.
+fn order(count: usize, given: &[usize], partial: Partial) -> f64 {
+    let longest = |length: usize| {
+        if length < 2 {
+            0.0
+        } else {
+            ratio(length, count)
+        }
+    };
+    match partial {
+        Partial::AbsolutePosition => ratio(
+            given
+                .iter()
+                .enumerate()
+                .filter(|(at, place)| at == *place)
+                .count(),
+            count,
+        ),
+        Partial::NextExcludeLast => ratio(
+            given
+                .windows(2)
+                .filter(|pair| pair[1] == pair[0] + 1)
+                .count(),
+            count.saturating_sub(1),
+        ),
+        Partial::LongestContiguous => {
+            // The length of the chain of direct successors that ends with each element, others between them.
+            let mut chain = vec![0; count];
+            given
+                .iter()
+                .filter(|place| **place < count)
+                .for_each(|place| {
+                    chain[*place] = 1 + place.checked_sub(1).map_or(0, |before| chain[before])
+                });
+            longest(chain.into_iter().max().unwrap_or_default())
+        }
+        Partial::Kendall => {
+            let kept = given
+                .iter()
+                .enumerate()
+                .flat_map(|(at, a)| given[at + 1..].iter().filter(move |b| a < *b))
+                .count();
+            ratio(kept, count * count.saturating_sub(1) / 2)
+        }
+        Partial::AllOrNothing => f64::from(u8::from(given.len() == count && given.is_sorted())),
+        _ => {
+            // Patience: the least last element of a rising run of each length.
+            let mut tails: Vec<usize> = Vec::new();
+            for place in given {
+                let at = tails.partition_point(|tail| tail < place);
+                if at == tails.len() {
+                    tails.push(*place)
+                } else {
+                    tails[at] = *place
+                }
+            }
+            longest(tails.len())
+        }
+    }
+}
+
+fn is_near(typed: f64, right: f64, tolerance: f64, kind: Tolerance) -> bool {
+    let (low, high) = match kind {
+        Tolerance::Nominal => (right - tolerance, right + tolerance),
+        Tolerance::Relative => (
+            right - right.abs() * tolerance,
+            right + right.abs() * tolerance,
+        ),
+        Tolerance::Geometric if right >= 0.0 => {
+            (right / (1.0 + tolerance), right * (1.0 + tolerance))
+        }
+        Tolerance::Geometric => (right * (1.0 + tolerance), right / (1.0 + tolerance)),
+    };
+    let slack = EPSILON * right.abs().max(1.0);
+    (low - slack..=high + slack).contains(&typed)
+}
+
+fn fills(gap: &Gap, filled: &Filled) -> bool {
+    match (gap, filled) {
+        (Gap::Choose { .. }, Filled::Choice(place)) => *place == 0,
+        (Gap::Write { accept }, Filled::Text(typed)) => {
+            !normal(typed).is_empty() && accept.iter().any(|text| normal(text) == normal(typed))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(a: f64, b: f64) -> bool {
+        (a - b).abs() < 1e-12
+    }
+
+    #[test]
+    fn ticking_is_marked_by_its_policy() {
+        let right = [true, true, false, false, false];
+        for (partial, ticked, fraction) in [
+            (Partial::RightMinusWrong, &[0, 1][..], 1.0),
+            (Partial::RightMinusWrong, &[0], 0.5),
+            (Partial::RightMinusWrong, &[0, 1, 2], 1.0 - 1.0 / 3.0),
+            (Partial::RightMinusWrong, &[0, 1, 2, 3, 4], 0.0),
+            (Partial::RightMinusWrong, &[], 0.0),
+            (Partial::AllOrNothing, &[0, 1], 1.0),
+            (Partial::AllOrNothing, &[0], 0.0),
+            (Partial::PerOption, &[], 0.6),
+            (Partial::PerOption, &[0, 2], 0.6),
+            (Partial::PerOption, &[0, 1, 2, 3, 4], 0.4),
+            (Partial::RightOnlyCap, &[0, 2], 0.5),
+            (Partial::RightOnlyCap, &[0, 1, 2], 0.0),
+            (Partial::H5p, &[0, 1, 2], 0.5),
+        ] {
+            assert!(
+                close(ticks(&right, ticked, partial), fraction),
+                "{partial:?} {ticked:?}"
+            );
+        }
+        assert!(
+            ticks(&right, &[2, 3], Partial::RightMinusWrong) < 0.0,
+            "clamped where it is given out"
+        );
+    }
+
+    #[test]
+    fn an_order_is_marked_by_its_policy() {
+        for (partial, given, fraction) in [
+            (Partial::LongestOrdered, &[0, 1, 2, 3][..], 1.0),
+            (Partial::LongestOrdered, &[3, 2, 1, 0], 0.0),
+            (Partial::LongestOrdered, &[1, 0, 2, 3], 0.75),
+            (Partial::LongestContiguous, &[1, 2, 3, 0], 0.75),
+            (Partial::AbsolutePosition, &[0, 2, 1, 3], 0.5),
+            (Partial::NextExcludeLast, &[1, 2, 3, 0], 2.0 / 3.0),
+            (Partial::Kendall, &[0, 1, 3, 2], 5.0 / 6.0),
+            (Partial::AllOrNothing, &[0, 1, 3, 2], 0.0),
+        ] {
+            assert!(
+                close(order(4, given, partial), fraction),
+                "{partial:?} {given:?}"
+            );
+        }
+        assert!(close(
+            order(6, &[1, 2, 3, 4, 0, 5], Partial::LongestContiguous),
+            5.0 / 6.0
+        ));
+    }
+
+    #[test]
+    fn a_number_may_be_a_little_off() {
+        assert!(
+            is_near(50.0, 45.0, 5.0, Tolerance::Nominal)
+                && !is_near(50.1, 45.0, 5.0, Tolerance::Nominal)
+        );
+        assert!(is_near(0.1 + 0.2, 0.3, 0.0, Tolerance::Nominal));
+        assert!(
+            is_near(-110.0, -100.0, 0.1, Tolerance::Relative)
+                && !is_near(-89.0, -100.0, 0.1, Tolerance::Relative)
+        );
+        assert!(
+            is_near(50.0, 100.0, 1.0, Tolerance::Geometric)
+                && is_near(200.0, 100.0, 1.0, Tolerance::Geometric)
+                && !is_near(49.0, 100.0, 1.0, Tolerance::Geometric)
+        );
+        assert!(is_near(-50.0, -100.0, 1.0, Tolerance::Geometric));
+    }
+}
