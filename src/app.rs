@@ -1,9 +1,10 @@
 //! All that a flow may use: settings, database, keys, modules, the time. One of it is shared by every request.
 
 use std::{
+    collections::HashMap,
     net::SocketAddr,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicI64, Ordering},
     },
 };
@@ -14,7 +15,7 @@ use openbadges::did::did_web;
 use crate::{
     base::{Error, Result},
     config::Config,
-    outside::{fetch::Door, keyring::Keyring, quizzes::Shelf},
+    outside::{keyring::Keyring, quizzes::Shelf},
     store::db::Db,
 };
 
@@ -28,13 +29,15 @@ pub struct App {
     pub keyring: Keyring,
     /// The modules that are served.
     pub shelf: Shelf,
-    /// The only way out.
-    pub door: Door,
     base_url: String,
     did: String,
     hosts: Vec<String>,
     clock: Clock,
+    memo: Mutex<HashMap<String, Memo>>,
 }
+
+/// Something made once and given again while its stamp is the same: every process makes the same, so nothing is lost with it.
+type Memo = (String, Arc<[String]>);
 
 /// Where the time comes from.
 #[derive(Clone, Debug)]
@@ -50,24 +53,67 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Fault`] where the base URL cannot be made into a `did:web`.
-    pub fn new(config: Config, bound: SocketAddr, db: Db, keyring: Keyring, shelf: Shelf, clock: Clock) -> Result<App> {
-        let base_url = config.base_url.clone().unwrap_or_else(|| format!("http://localhost:{}", bound.port()));
+    pub fn new(
+        config: Config,
+        bound: SocketAddr,
+        db: Db,
+        keyring: Keyring,
+        shelf: Shelf,
+        clock: Clock,
+    ) -> Result<App> {
+        let base_url = config
+            .base_url
+            .clone()
+            .unwrap_or_else(|| format!("http://localhost:{}", bound.port()));
         let did = did_web(&base_url).map_err(Error::fault)?;
         let mut hosts = vec![authority(&base_url).to_owned()];
         if is_loopback(authority(&base_url)) {
-            hosts.extend(["localhost", "127.0.0.1", "[::1]"].map(|host| format!("{host}:{}", bound.port())));
+            hosts.extend(
+                ["localhost", "127.0.0.1", "[::1]"].map(|host| format!("{host}:{}", bound.port())),
+            );
         }
-        hosts.extend(config.issuer.former_urls.iter().map(|url| authority(url).to_ascii_lowercase()));
-        let door = Door::new();
-        Ok(App { config, db, keyring, shelf, door, base_url, did, hosts, clock })
+        hosts.extend(
+            config
+                .issuer
+                .former_urls
+                .iter()
+                .map(|url| authority(url).to_ascii_lowercase()),
+        );
+        Ok(App {
+            config,
+            db,
+            keyring,
+            shelf,
+            base_url,
+            did,
+            hosts,
+            clock,
+            memo: Mutex::default(),
+        })
     }
 
     /// The present moment.
     pub fn now(&self) -> Timestamp {
         match &self.clock {
             Clock::System => Timestamp::now(),
-            Clock::Hand(seconds) => Timestamp::from_second(seconds.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX),
+            Clock::Hand(seconds) => {
+                Timestamp::from_second(seconds.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX)
+            }
         }
+    }
+
+    /// What was made for `name` under the same stamp.
+    pub fn remembered(&self, name: &str, stamp: &str) -> Option<Arc<[String]>> {
+        let memo = self.memo.lock().unwrap_or_else(PoisonError::into_inner);
+        memo.get(name)
+            .filter(|(of, _)| of == stamp)
+            .map(|(_, made)| made.clone())
+    }
+
+    /// Keeps what was made for `name`, in place of what had another stamp.
+    pub fn remember(&self, name: &str, stamp: &str, made: Arc<[String]>) {
+        let mut memo = self.memo.lock().unwrap_or_else(PoisonError::into_inner);
+        memo.insert(name.to_owned(), (stamp.to_owned(), made));
     }
 
     /// The base URL, without a slash at its end.
@@ -97,19 +143,31 @@ impl App {
 
     /// Whether `host`, as a request names it, is one of ours.
     pub fn knows_host(&self, host: &str) -> bool {
-        self.hosts.iter().any(|known| known.eq_ignore_ascii_case(host))
+        self.hosts
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(host))
     }
 
     /// Whether `origin`, as a browser names it, is one of ours.
     pub fn knows_origin(&self, origin: &str) -> bool {
-        let scheme = if self.is_https() { "https://" } else { "http://" };
-        origin.strip_prefix(scheme).is_some_and(|host| self.knows_host(host))
+        let scheme = if self.is_https() {
+            "https://"
+        } else {
+            "http://"
+        };
+        origin
+            .strip_prefix(scheme)
+            .is_some_and(|host| self.knows_host(host))
     }
 }
 
 /// The host, and the port where one is named.
 fn authority(url: &str) -> &str {
-    url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next().unwrap_or_default()
+    url.split_once("://")
+        .map_or(url, |(_, rest)| rest)
+        .split('/')
+        .next()
+        .unwrap_or_default()
 }
 
 fn host(authority: &str) -> &str {
@@ -121,14 +179,34 @@ fn host(authority: &str) -> &str {
 
 fn is_loopback(authority: &str) -> bool {
     let host = host(authority);
-    host == "localhost" || host.ends_with(".localhost") || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 /// A name that can be reached from everywhere: not an address of numbers, not a name kept for networks at home or for tests (RFC 2606, RFC 6762, RFC 8375).
 fn is_public(authority: &str) -> bool {
     let host = host(authority).trim_end_matches('.');
-    let kept = ["localhost", "local", "test", "example", "invalid", "internal", "lan", "home", "corp", "home.arpa", "onion"];
-    host.parse::<std::net::IpAddr>().is_err() && host.contains('.') && !kept.iter().any(|name| host == *name || host.ends_with(&format!(".{name}")))
+    let kept = [
+        "localhost",
+        "local",
+        "test",
+        "example",
+        "invalid",
+        "internal",
+        "lan",
+        "home",
+        "corp",
+        "home.arpa",
+        "onion",
+    ];
+    host.parse::<std::net::IpAddr>().is_err()
+        && host.contains('.')
+        && !kept
+            .iter()
+            .any(|name| host == *name || host.ends_with(&format!(".{name}")))
 }
 
 #[cfg(test)]
@@ -140,7 +218,17 @@ mod tests {
         for public in ["badges.cafeia.org", "a.example.com:443", "xn--caf-dma.fr"] {
             assert!(is_public(public), "{public}");
         }
-        for private in ["localhost:8080", "127.0.0.1", "[::1]:80", "192.168.1.3:8080", "salle.local", "a.test", "serveur", "x.home.arpa", "203.0.113.9"] {
+        for private in [
+            "localhost:8080",
+            "127.0.0.1",
+            "[::1]:80",
+            "192.168.1.3:8080",
+            "salle.local",
+            "a.test",
+            "serveur",
+            "x.home.arpa",
+            "203.0.113.9",
+        ] {
             assert!(!is_public(private), "{private}");
         }
     }

@@ -1,8 +1,12 @@
 //! crema: modules written in TOML are served as quizzes, attempts are scored, the level reached becomes a signed Open Badges 3.0 credential, and a
 //! stranger who scans its QR code learns whether it holds. `docs/ARCHITECTURE.md` is the map.
 
+pub mod app;
 pub mod assessment;
 pub mod badges;
 pub mod base;
 pub mod config;
+pub mod flows;
+pub mod i18n;
+pub mod outside;
 pub mod store;

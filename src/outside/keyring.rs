@@ -59,7 +59,9 @@ impl Keyring {
         make_folder(folder)?;
         let ed25519 = SecretKey::ed25519(&random()?);
         // A scalar outside the curve's order is refused; it comes once in 2^32 tries.
-        let p256 = (0..8).find_map(|_| SecretKey::p256(&random().ok()?).ok()).ok_or("the system's source of random numbers is broken")?;
+        let p256 = (0..8)
+            .find_map(|_| SecretKey::p256(&random().ok()?).ok())
+            .ok_or("the system's source of random numbers is broken")?;
         write_new(&folder.join(P256), jwk_text(&p256).as_bytes())?;
         write_new(&folder.join(ED25519), jwk_text(&ed25519).as_bytes())?;
         Keyring::open(folder)
@@ -78,13 +80,22 @@ impl Keyring {
         }
         check_mode(&path)?;
         let codes = fs::read(&path).map_err(|error| told(&path, &error))?;
-        let codes = codes.try_into().map_err(|_| format!("{}: expected 32 bytes", path.display()))?;
-        Ok(Keyring { ed25519, p256, codes })
+        let codes = codes
+            .try_into()
+            .map_err(|_| format!("{}: expected 32 bytes", path.display()))?;
+        Ok(Keyring {
+            ed25519,
+            p256,
+            codes,
+        })
     }
 
     /// The public keys, as Multikey text: Ed25519, then P-256. The database remembers them, so that keys and data that do not belong together are told apart.
     pub fn names(&self) -> [String; 2] {
-        [self.ed25519.public().multikey(), self.p256.public().multikey()]
+        [
+            self.ed25519.public().multikey(),
+            self.p256.public().multikey(),
+        ]
     }
 
     /// The secret keys' public halves.
@@ -94,12 +105,18 @@ impl Keyring {
 
     /// Signs Data Integrity proofs in the name of `did`.
     pub fn proof_signer(&self, did: &str) -> KeySigner<'_> {
-        KeySigner::new(&self.ed25519, format!("{did}#{}", self.ed25519.public().multikey()))
+        KeySigner::new(
+            &self.ed25519,
+            format!("{did}#{}", self.ed25519.public().multikey()),
+        )
     }
 
     /// Signs VC-JWTs in the name of `did`.
     pub fn jwt_signer(&self, did: &str) -> KeySigner<'_> {
-        KeySigner::new(&self.p256, format!("{did}#{}", self.p256.public().multikey()))
+        KeySigner::new(
+            &self.p256,
+            format!("{did}#{}", self.p256.public().multikey()),
+        )
     }
 
     /// The token that opens an attempt: derived, so that it stands nowhere. 43 signs of base64url.
@@ -130,12 +147,17 @@ impl Keyring {
 
     /// Whether a form's token is one of today or yesterday for the same browser.
     pub fn knows_form_token(&self, token: &str, bound_to: &str, at: Timestamp) -> bool {
-        let yesterday = at.checked_sub(jiff::SignedDuration::from_hours(24)).unwrap_or(at);
-        [at, yesterday].into_iter().any(|at| same(self.form_token(bound_to, at).as_bytes(), token.as_bytes()))
+        let yesterday = at
+            .checked_sub(jiff::SignedDuration::from_hours(24))
+            .unwrap_or(at);
+        [at, yesterday]
+            .into_iter()
+            .any(|at| same(self.form_token(bound_to, at).as_bytes(), token.as_bytes()))
     }
 
     fn derive(&self, purpose: &str, what: &[u8]) -> [u8; 32] {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.codes).expect("HMAC takes a key of any length");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.codes).expect("HMAC takes a key of any length");
         mac.update(purpose.as_bytes());
         mac.update(&[0]);
         mac.update(what);
@@ -145,7 +167,10 @@ impl Keyring {
 
 /// The form in which the database knows a code: a hash of it. 55 free bits cannot be tried out over the network, where wrong codes are counted.
 pub fn code_key(code: &str) -> String {
-    Sha256::digest(code.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(code.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn same(a: &[u8], b: &[u8]) -> bool {
@@ -159,7 +184,8 @@ fn base64url(bytes: &[u8]) -> String {
 
 fn random() -> Result<[u8; 32], String> {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| format!("the system gives no random numbers: {error}"))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| format!("the system gives no random numbers: {error}"))?;
     Ok(bytes)
 }
 
@@ -172,15 +198,28 @@ fn jwk_text(key: &SecretKey) -> String {
 fn read_jwk(path: &Path) -> Result<SecretKey, String> {
     check_mode(path)?;
     let text = fs::read_to_string(path).map_err(|error| told(path, &error))?;
-    let jwk = openbadges::json::parse(text.as_bytes()).map_err(|error| format!("{}: {error}", path.display()))?;
+    let jwk = openbadges::json::parse(text.as_bytes())
+        .map_err(|error| format!("{}: {error}", path.display()))?;
     SecretKey::from_jwk(&jwk).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Refuses a secret that others on this machine may read.
 fn check_mode(path: &Path) -> Result<(), String> {
     use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).map_err(|error| told(path, &error))?.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 { Ok(()) } else { Err(format!("{}: others may read it (mode {mode:o}); run: chmod 600 {}", path.display(), path.display())) }
+    let mode = fs::metadata(path)
+        .map_err(|error| told(path, &error))?
+        .permissions()
+        .mode()
+        & 0o777;
+    if mode & 0o077 == 0 {
+        Ok(())
+    } else {
+        Err(format!(
+            "{}: others may read it (mode {mode:o}); run: chmod 600 {}",
+            path.display(),
+            path.display()
+        ))
+    }
 }
 
 fn make_folder(folder: &Path) -> Result<(), String> {
@@ -188,7 +227,11 @@ fn make_folder(folder: &Path) -> Result<(), String> {
     if folder.is_dir() {
         return Ok(());
     }
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| told(folder, &error))
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|error| told(folder, &error))
 }
 
 /// Writes a secret whole or not at all: beside its place first, then moved there, both made durable.
@@ -196,11 +239,24 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), String> {
     use std::os::unix::fs::OpenOptionsExt;
     let fault = |error: io::Error| told(path, &error);
     let beside: PathBuf = path.with_extension("new");
-    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside).map_err(fault)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(fault)?;
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&beside)
+        .map_err(fault)?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .map_err(fault)?;
     fs::rename(&beside, path).map_err(fault)?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(fault)
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    fs::File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(fault)
 }
 
 fn told(path: &Path, error: &io::Error) -> String {

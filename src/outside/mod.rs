@@ -1,5 +1,4 @@
-//! What lies outside the program: the folder of keys, the folder of modules, the network.
+//! What lies outside the program: the folder of keys, the folder of modules.
 
-pub mod fetch;
 pub mod keyring;
 pub mod quizzes;

@@ -1,5 +1,6 @@
 //! The store: one file per room, and beneath them the database itself. Functions return the types of the rooms.
 
+pub mod assessment;
 pub mod badges;
 pub mod db;
 pub mod instance;

@@ -1,0 +1,161 @@
+//! Whether credentials hold: taken back, suspended, given again; and the public documents that say so.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use openbadges::{
+    Contexts,
+    did::{Listed, document},
+    jwt, proof,
+    status::{Bits, list_credential},
+};
+use serde_json::Value;
+
+use super::{compose, reserve};
+use crate::{
+    app::App,
+    badges::ledger::{Kept, Standing, digest},
+    base::{CredentialId, Error, Refusal, Result},
+    store::badges as rows,
+};
+
+/// How long a verifier may keep a list, in milliseconds.
+const TTL: u64 = 300_000;
+
+/// How long a signed list holds: longer than any cache, short enough that an old one is of no use.
+const HOLDS: SignedDuration = SignedDuration::from_hours(48);
+
+/// Revokes, suspends or reinstates a credential, with the reason that its page shows. Reinstating signs it again on a fresh place, since no bit is ever cleared.
+///
+/// # Errors
+/// [`Error::Missing`], [`Refusal::StandingUnchanged`].
+pub async fn set_standing(
+    app: &App,
+    id: CredentialId,
+    to: Standing,
+    reason: Option<&str>,
+) -> Result<()> {
+    let mut reader = app.db.read().await?;
+    let kept = rows::find_credential(&mut reader, id)
+        .await?
+        .ok_or(Error::Missing)?;
+    if !kept.standing.may_become(to) {
+        return Err(Refusal::StandingUnchanged.into());
+    }
+    if to == Standing::Valid {
+        drop(reader);
+        return reinstate(app, kept).await;
+    }
+    let seat = rows::find_seat(&mut reader, id)
+        .await?
+        .ok_or_else(|| Error::fault("a credential without a place"))?;
+    drop(reader);
+    let mut tx = app.db.write().await?;
+    if !rows::set_standing(&mut tx, id, kept.standing, to, reason, app.now()).await? {
+        return Err(Refusal::StandingUnchanged.into());
+    }
+    rows::set_bit(&mut tx, seat, app.now()).await?;
+    tx.commit().await
+}
+
+async fn reinstate(app: &App, kept: Kept) -> Result<()> {
+    let mut reader = app.db.read().await?;
+    let award = rows::find_award(&mut reader, kept.award)
+        .await?
+        .ok_or_else(|| Error::fault("a credential without its award"))?;
+    let achievement =
+        rows::find_achievement_version(&mut reader, &award.achievement, &award.achievement_version)
+            .await?;
+    let achievement =
+        achievement.ok_or_else(|| Error::fault("an award without its achievement"))?;
+    drop(reader);
+    let seat = reserve(app).await?;
+    // `validFrom` counts whole seconds and must be newer than that of the file it replaces.
+    let now = app.now();
+    let issue = compose::Issue {
+        id: kept.id,
+        award: &award,
+        achievement: &achievement,
+        name: kept.name.as_deref(),
+        seat,
+        at: now,
+    };
+    let signed = compose::sign(app, &issue)?;
+    let renewed = Kept {
+        standing: Standing::Valid,
+        reason: None,
+        standing_at: now,
+        revision: kept.revision + 1,
+        document: signed.document,
+        jwt: signed.jwt,
+        ..kept
+    };
+    let mut tx = app.db.write().await?;
+    if !rows::set_revision(&mut tx, &renewed, seat, now).await? {
+        return Err(Refusal::StandingUnchanged.into());
+    }
+    rows::add_log_lines(
+        &mut tx,
+        &[
+            digest(renewed.document.as_bytes()),
+            digest(renewed.jwt.as_bytes()),
+        ],
+        now,
+    )
+    .await?;
+    tx.commit().await
+}
+
+/// A status list, signed with an embedded proof and as a VC-JWT; reads only. Made from the rows, and the same for an hour unless a bit is set.
+///
+/// # Errors
+/// [`Error::Missing`].
+pub async fn status_list(app: &App, list: i64) -> Result<Arc<[String]>> {
+    let mut reader = app.db.read().await?;
+    let (places, revision) = rows::find_list(&mut reader, list)
+        .await?
+        .ok_or(Error::Missing)?;
+    let hour = app.now().as_second().div_euclid(3600);
+    let (name, stamp) = (format!("status list {list}"), format!("{revision} {hour}"));
+    if let Some(made) = app.remembered(&name, &stamp) {
+        return Ok(made);
+    }
+    let set = rows::list_bits(&mut reader, list).await?;
+    drop(reader);
+    let from = Timestamp::from_second(hour * 3600).map_err(Error::fault)?;
+    let bits = Bits::with_set(
+        usize::try_from(places).map_err(Error::fault)?,
+        set.into_iter()
+            .filter_map(|place| usize::try_from(place).ok()),
+    )
+    .map_err(Error::fault)?;
+    let url = app.url(&format!("/status/{list}"));
+    let credential = list_credential(
+        &url,
+        app.did(),
+        &bits,
+        from,
+        from.checked_add(HOLDS).map_err(Error::fault)?,
+        TTL,
+    );
+    let token = jwt::sign(&credential, &app.keyring.jwt_signer(app.did())).map_err(Error::fault)?;
+    let signed = proof::add(
+        credential,
+        &app.keyring.proof_signer(app.did()),
+        from,
+        Contexts::bundled(),
+    )
+    .map_err(Error::fault)?;
+    let made: Arc<[String]> = Arc::new([signed.to_string(), token]);
+    app.remember(&name, &stamp, made.clone());
+    Ok(made)
+}
+
+/// The instance's DID document.
+pub fn did_document(app: &App) -> Value {
+    let keys = app
+        .keyring
+        .publics()
+        .map(|key| Listed { key, asserts: true });
+    document(app.did(), &keys)
+}

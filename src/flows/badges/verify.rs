@@ -1,0 +1,176 @@
+//! Anybody's badge, verified. Our own documents come from our own keys and rows, never over the network.
+
+use openbadges::{
+    Contexts,
+    did::document_url,
+    verify::{self as ob, CheckId, Documents, Options, Outcome, Reason, Report, Verdict},
+};
+
+use super::standing::{did_document, status_list};
+use crate::{
+    app::App,
+    badges::ledger::{Kept, Standing},
+    base::{CredentialId, Error, Result},
+    store::badges as rows,
+};
+
+/// What people are told first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// It holds.
+    Valid,
+    /// Taken back.
+    Revoked,
+    /// Taken back for a time.
+    Suspended,
+    /// Over.
+    Expired,
+    /// Changed after it was signed, or not signed by whom it says.
+    Altered,
+    /// Given up by who held it.
+    Withdrawn,
+    /// A newer one stands in its place.
+    Replaced,
+    /// Something could not be checked.
+    Unknown,
+    /// No badge at all.
+    NotABadge,
+}
+
+/// What verification found, and what our own rows say.
+pub struct Verified {
+    /// Every check.
+    pub report: Report,
+    /// What people are told first.
+    pub face: Face,
+    /// Whether it is a credential of this instance.
+    pub own: bool,
+    /// The reason that the issuer gave for taking it back.
+    pub reason: Option<String>,
+}
+
+/// Verifies whatever somebody hands in; reads only.
+///
+/// # Errors
+/// Those of the store.
+pub async fn verify(app: &App, input: &[u8]) -> Result<Verified> {
+    let report = report(app, input).await?;
+    let kept = match report.summary().id.and_then(|id| own_id(app, &id)) {
+        Some(id) => rows::find_credential(&mut app.db.read().await?, id).await?,
+        None => None,
+    };
+    Ok(judge(app, report, kept.as_ref()))
+}
+
+/// Verifies a credential of ours as it is kept.
+///
+/// # Errors
+/// Those of the store.
+pub async fn verify_kept(app: &App, kept: &Kept) -> Result<Verified> {
+    let report = report(app, kept.document.as_bytes()).await?;
+    Ok(judge(app, report, Some(kept)))
+}
+
+/// The id of a credential of ours in its address.
+fn own_id(app: &App, url: &str) -> Option<CredentialId> {
+    url.strip_prefix(app.base_url())?
+        .strip_prefix("/credentials/")?
+        .parse()
+        .ok()
+}
+
+/// Verifies, handing in what is our own and naming the rest as out of reach.
+async fn report(app: &App, input: &[u8]) -> Result<Report> {
+    let options = Options {
+        at: app.now(),
+        recipient: None,
+        contexts: Contexts::bundled(),
+    };
+    let mut documents = Documents::new();
+    // The document of the issuer first, then the list that it points to: two rounds are enough, a third finds nothing new.
+    for _ in 0..3 {
+        let report = ob::verify(input, &documents, &options);
+        if report.needs.is_empty() {
+            return Ok(report);
+        }
+        for url in &report.needs {
+            match own_document(app, url).await? {
+                Some(document) => documents.add(url, document),
+                None => documents
+                    .add_unavailable(url, "this instance does not look up documents of others"),
+            }
+        }
+    }
+    Ok(ob::verify(input, &documents, &options))
+}
+
+async fn own_document(app: &App, url: &str) -> Result<Option<String>> {
+    if document_url(app.did()).is_ok_and(|own| own == url) {
+        return Ok(Some(did_document(app).to_string()));
+    }
+    let list = url
+        .strip_prefix(app.base_url())
+        .and_then(|path| path.strip_prefix("/status/"))
+        .and_then(|list| list.parse().ok());
+    let Some(list) = list else { return Ok(None) };
+    match status_list(app, list).await {
+        Ok(signed) => Ok(signed.first().cloned()),
+        Err(Error::Missing) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn judge(app: &App, report: Report, kept: Option<&Kept>) -> Verified {
+    let own = report.summary().issuer.as_deref() == Some(app.did());
+    let failed = |id: CheckId| report.check(id).outcome == Outcome::Fail;
+    let sound = ![
+        CheckId::Schema,
+        CheckId::Context,
+        CheckId::Proof,
+        CheckId::Key,
+        CheckId::Issuer,
+    ]
+    .into_iter()
+    .any(failed);
+    let standing = kept.filter(|_| own && sound).map(|kept| kept.standing);
+    let face = if failed(CheckId::Format) {
+        if matches!(
+            report.check(CheckId::Format).reason,
+            Some(Reason::NotABadge | Reason::TooLarge)
+        ) {
+            Face::NotABadge
+        } else {
+            Face::Altered
+        }
+    } else if !sound {
+        Face::Altered
+    } else {
+        match (
+            standing,
+            &report.check(CheckId::Status).reason,
+            &report.check(CheckId::Dates).reason,
+        ) {
+            (Some(Standing::Revoked), ..) => Face::Revoked,
+            (Some(Standing::Suspended), ..) => Face::Suspended,
+            (Some(Standing::Withdrawn), ..) => Face::Withdrawn,
+            (Some(Standing::Replaced), ..) => Face::Replaced,
+            // Its bit is set and the credential holds: this file was replaced by a newer one.
+            (Some(Standing::Valid), Some(Reason::Revoked), _) => Face::Replaced,
+            (_, Some(Reason::Revoked), _) => Face::Revoked,
+            (_, Some(Reason::Suspended), _) => Face::Suspended,
+            (_, _, Some(Reason::Expired(_))) => Face::Expired,
+            _ if report.verdict == Verdict::Valid => Face::Valid,
+            _ if report.verdict == Verdict::Invalid => Face::Altered,
+            _ => Face::Unknown,
+        }
+    };
+    let reason = kept
+        .filter(|kept| kept.standing != Standing::Valid)
+        .and_then(|kept| kept.reason.clone());
+    Verified {
+        report,
+        face,
+        own,
+        reason,
+    }
+}

@@ -1,0 +1,5 @@
+//! Every change of state, one function per verb: rules decide, flows do.
+
+pub mod assessment;
+pub mod badges;
+pub mod upkeep;

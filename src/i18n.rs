@@ -1,0 +1,195 @@
+//! The texts that people read, from Fluent files that are part of the program: one folder a language, one file a room.
+
+use std::sync::LazyLock;
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::base::Lang;
+
+type Bundle = FluentBundle<FluentResource>;
+
+const FILES: [(Lang, [&str; 4]); 2] = [
+    (
+        Lang::Fr,
+        [
+            include_str!("../locales/fr/site.ftl"),
+            include_str!("../locales/fr/assessment.ftl"),
+            include_str!("../locales/fr/badges.ftl"),
+            include_str!("../locales/fr/problems.ftl"),
+        ],
+    ),
+    (
+        Lang::En,
+        [
+            include_str!("../locales/en/site.ftl"),
+            include_str!("../locales/en/assessment.ftl"),
+            include_str!("../locales/en/badges.ftl"),
+            include_str!("../locales/en/problems.ftl"),
+        ],
+    ),
+];
+
+static BUNDLES: LazyLock<Vec<(Lang, Bundle)>> = LazyLock::new(|| {
+    FILES
+        .iter()
+        .map(|(lang, files)| (*lang, bundle(*lang, files)))
+        .collect()
+});
+
+fn bundle(lang: Lang, files: &[&str]) -> Bundle {
+    let id = lang
+        .tag()
+        .parse()
+        .expect("the tags of our languages are language tags");
+    let mut bundle = Bundle::new_concurrent(vec![id]);
+    // Marks of direction around each value would end up in names and file forms.
+    bundle.set_use_isolating(false);
+    for file in files {
+        let resource =
+            FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(partial, _)| partial);
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+/// The texts of one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Texts {
+    /// The language.
+    pub lang: Lang,
+}
+
+impl Texts {
+    /// The texts of a language.
+    pub fn of(lang: Lang) -> Texts {
+        Texts { lang }
+    }
+
+    /// The text of a key; the key itself where there is none, which a test excludes.
+    pub fn text(&self, key: &str) -> String {
+        self.format(key, None)
+    }
+
+    /// The text of a key with a value in it.
+    pub fn with<'v>(&self, key: &str, name: &'v str, value: impl Into<FluentValue<'v>>) -> String {
+        self.with_all(key, [(name, value.into())])
+    }
+
+    /// The text of a key with values in it.
+    pub fn with_all<'v>(
+        &self,
+        key: &str,
+        values: impl IntoIterator<Item = (&'v str, FluentValue<'v>)>,
+    ) -> String {
+        let args: FluentArgs<'v> = values.into_iter().collect();
+        self.format(key, Some(&args))
+    }
+
+    fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
+        let bundle = BUNDLES
+            .iter()
+            .find(|(lang, _)| *lang == self.lang)
+            .map(|(_, bundle)| bundle);
+        let found = bundle.and_then(|bundle| Some((bundle, bundle.get_message(key)?.value()?)));
+        found.map_or_else(
+            || key.to_owned(),
+            |(bundle, pattern)| {
+                bundle
+                    .format_pattern(pattern, args, &mut Vec::new())
+                    .into_owned()
+            },
+        )
+    }
+
+    /// A day in words: « 24 novembre 2026 ».
+    pub fn date(&self, at: Timestamp) -> String {
+        let day = at.to_zoned_datetime(TimeZone::UTC).date();
+        let month = self.text(&format!("month-{}", day.month()));
+        self.with_all(
+            "date",
+            [
+                ("day", i64::from(day.day()).to_string().into()),
+                ("month", month.into()),
+                ("year", i64::from(day.year()).to_string().into()),
+            ],
+        )
+    }
+
+    /// A share in whole per cent: « 62 % ».
+    pub fn percent(&self, share: f64) -> String {
+        self.with("percent", "share", format!("{:.0}", share * 100.0))
+    }
+}
+
+/// The language of a request: the one asked for, else the first of `Accept-Language` that we have, else French.
+pub fn negotiate(asked: Option<&str>, accept: Option<&str>) -> Lang {
+    if let Some(lang) = asked.and_then(|tag| tag.parse().ok()) {
+        return lang;
+    }
+    let mut wanted: Vec<(f32, Lang)> = Vec::new();
+    for part in accept.unwrap_or_default().split(',').take(20) {
+        let (tag, weight) = part.split_once(';').unwrap_or((part, ""));
+        let weight = weight
+            .trim()
+            .strip_prefix("q=")
+            .map_or(1.0, |q| q.parse().unwrap_or(0.0));
+        if let (Ok(lang), true) = (tag.trim().parse(), weight > 0.0) {
+            wanted.push((weight, lang));
+        }
+    }
+    // The first of those with the greatest weight.
+    wanted
+        .iter()
+        .rev()
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map_or(Lang::default(), |(_, lang)| *lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_fluent_and_says_the_same_things() {
+        let keys = |files: &[&str]| {
+            let mut keys = std::collections::BTreeSet::new();
+            for file in files {
+                let resource = FluentResource::try_new((*file).to_owned())
+                    .unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
+                for entry in resource.entries() {
+                    if let fluent_syntax::ast::Entry::Message(message) = entry {
+                        assert!(
+                            keys.insert(message.id.name.to_owned()),
+                            "{} stands twice",
+                            message.id.name
+                        );
+                    }
+                }
+            }
+            keys
+        };
+        assert_eq!(keys(&FILES[0].1), keys(&FILES[1].1));
+    }
+
+    #[test]
+    fn a_language_is_found() {
+        for (asked, accept, lang) in [
+            (Some("en"), Some("fr"), Lang::En),
+            (Some("xx"), Some("en-GB,en;q=0.9"), Lang::En),
+            (None, Some("de, en;q=0.5, fr;q=0.8"), Lang::Fr),
+            (None, Some("en, fr"), Lang::En),
+            (None, Some("en;q=0"), Lang::Fr),
+            (None, None, Lang::Fr),
+        ] {
+            assert_eq!(negotiate(asked, accept), lang, "{asked:?} {accept:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_said_in_words() {
+        let at = "2026-11-24T10:00:00Z".parse().unwrap();
+        assert_eq!(Texts::of(Lang::Fr).date(at), "24 novembre 2026");
+        assert_eq!(Texts::of(Lang::En).date(at), "24 November 2026");
+    }
+}

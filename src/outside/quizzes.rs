@@ -1,0 +1,270 @@
+//! The folder of modules: read at start, linted, and served in every language they have.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    assessment::{
+        finding::Finding,
+        framework::Frameworks,
+        module::Module,
+        overlay::{self, Translated},
+    },
+    base::Lang,
+};
+
+/// A module as it is served.
+#[derive(Clone, Debug)]
+pub struct Served {
+    /// SHA-256 of its file, in hex.
+    pub hash: String,
+    /// Its text and those of its translations, by language.
+    pub texts: (String, BTreeMap<String, String>),
+    module: Module,
+    translations: BTreeMap<String, Translated>,
+}
+
+/// All modules that are served.
+#[derive(Clone, Debug, Default)]
+pub struct Shelf {
+    /// The frameworks that they name.
+    pub frameworks: Frameworks,
+    modules: Vec<Arc<Served>>,
+}
+
+/// What was found in one file.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The file, as it was named.
+    pub path: PathBuf,
+    /// What was found in it.
+    pub findings: Vec<Finding>,
+}
+
+impl Served {
+    /// Reads a module and its translations from their texts.
+    pub fn read(
+        text: &str,
+        overlays: &BTreeMap<String, String>,
+        frameworks: &Frameworks,
+        today: Date,
+    ) -> (Option<Served>, Vec<Finding>, BTreeMap<String, Vec<Finding>>) {
+        let (module, findings) = Module::read(text, frameworks, today);
+        let Some(module) = module else {
+            return (None, findings, BTreeMap::new());
+        };
+        let (mut translations, mut told) = (BTreeMap::new(), BTreeMap::new());
+        for (lang, text) in overlays {
+            let (translated, findings) = overlay::read(&module, text);
+            told.insert(lang.clone(), findings);
+            if let Some(translated) = translated {
+                translations.insert(lang.clone(), translated);
+            }
+        }
+        let hash = Sha256::digest(text)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        (
+            Some(Served {
+                hash,
+                texts: (text.to_owned(), overlays.clone()),
+                module,
+                translations,
+            }),
+            findings,
+            told,
+        )
+    }
+
+    /// The module in its own language.
+    pub fn own(&self) -> &Module {
+        &self.module
+    }
+
+    /// The module in a language, else in its own.
+    pub fn in_lang(&self, lang: Lang) -> &Module {
+        self.translations
+            .get(lang.tag())
+            .map_or(&self.module, |translated| &translated.module)
+    }
+
+    /// The languages it has, its own first.
+    pub fn languages(&self) -> Vec<&str> {
+        std::iter::once(self.module.lang.as_str())
+            .chain(self.translations.keys().map(String::as_str))
+            .collect()
+    }
+
+    /// The module in every language in which badges and levels are complete.
+    pub fn complete(&self) -> Vec<&Module> {
+        let translated = self
+            .translations
+            .values()
+            .filter(|translated| translated.badges_complete)
+            .map(|translated| &translated.module);
+        std::iter::once(&self.module).chain(translated).collect()
+    }
+}
+
+impl Shelf {
+    /// Reads a folder. A module with an error is left out and told; the others are served.
+    ///
+    /// # Errors
+    /// In words, where the folder or the file of frameworks cannot be read.
+    pub fn open(folder: &Path, today: Date) -> Result<(Shelf, Vec<Report>), String> {
+        let frameworks = frameworks(folder)?;
+        let (mut modules, mut reports): (Vec<Arc<Served>>, Vec<Report>) = (Vec::new(), Vec::new());
+        for path in module_files(folder)? {
+            let (served, mut told) = load(&path, &frameworks, today)?;
+            if let Some(served) = served {
+                match modules
+                    .iter()
+                    .find(|other| other.module.id == served.module.id)
+                {
+                    Some(_) => {
+                        let problem = crate::assessment::finding::Problem::DuplicateId(
+                            served.module.id.clone(),
+                        );
+                        told.push(Report {
+                            path: path.clone(),
+                            findings: vec![Finding {
+                                line: 1,
+                                column: 1,
+                                problem,
+                            }],
+                        });
+                    }
+                    None => modules.push(Arc::new(served)),
+                }
+            }
+            reports.extend(told);
+        }
+        Ok((
+            Shelf {
+                frameworks,
+                modules,
+            },
+            reports,
+        ))
+    }
+
+    /// The modules, by the names of their files.
+    pub fn modules(&self) -> &[Arc<Served>] {
+        &self.modules
+    }
+
+    /// A module by its id.
+    pub fn find(&self, id: &str) -> Option<&Arc<Served>> {
+        self.modules.iter().find(|served| served.module.id == id)
+    }
+
+    /// A module by the hash of its file.
+    pub fn find_version(&self, hash: &str) -> Option<&Arc<Served>> {
+        self.modules.iter().find(|served| served.hash == hash)
+    }
+}
+
+/// Reads one module with the overlays beside it.
+///
+/// # Errors
+/// In words, where a file cannot be read.
+pub fn load(
+    path: &Path,
+    frameworks: &Frameworks,
+    today: Date,
+) -> Result<(Option<Served>, Vec<Report>), String> {
+    let text = read(path)?;
+    let mut overlays = BTreeMap::new();
+    let mut paths = BTreeMap::new();
+    let stem = path
+        .file_stem()
+        .and_then(|stem| stem.to_str())
+        .unwrap_or_default();
+    for beside in toml_files(path.parent().unwrap_or(Path::new(".")))? {
+        let lang = beside
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .and_then(|name| name.strip_prefix(stem))
+            .and_then(|rest| rest.strip_prefix('.'));
+        if let Some(lang) = lang.map(str::to_owned) {
+            overlays.insert(lang.clone(), read(&beside)?);
+            paths.insert(lang, beside);
+        }
+    }
+    let (served, findings, told) = Served::read(&text, &overlays, frameworks, today);
+    let mut reports = vec![Report {
+        path: path.to_owned(),
+        findings,
+    }];
+    for (lang, findings) in told {
+        if let Some(path) = paths.remove(&lang) {
+            reports.push(Report { path, findings });
+        }
+    }
+    Ok((served, reports))
+}
+
+/// The frameworks of a folder; none where it has no such file.
+///
+/// # Errors
+/// In words.
+pub fn frameworks(folder: &Path) -> Result<Frameworks, String> {
+    let path = folder.join("frameworks.toml");
+    if !path.exists() {
+        return Ok(Frameworks::default());
+    }
+    Frameworks::read(&read(&path)?).map_err(|why| format!("{}: {why}", path.display()))
+}
+
+/// The modules of a folder: `NAME.toml`, without the overlays `NAME.LANG.toml`.
+///
+/// # Errors
+/// In words, where the folder cannot be read.
+pub fn module_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let is_module = |path: &PathBuf| {
+        path.file_stem()
+            .and_then(|stem| stem.to_str())
+            .is_some_and(|stem| stem != "frameworks" && !stem.contains('.'))
+    };
+    Ok(toml_files(folder)?.into_iter().filter(is_module).collect())
+}
+
+fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml") && path.is_file())
+        .collect();
+    files.sort();
+    Ok(files)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    let size = fs::metadata(path)
+        .map_err(|error| format!("{}: {error}", path.display()))?
+        .len();
+    if size > 64 << 20 {
+        return Err(format!("{}: over 64 MiB", path.display()));
+    }
+    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    String::from_utf8(bytes).map_err(|error| {
+        format!(
+            "{}: no UTF-8 from byte {}",
+            path.display(),
+            error.utf8_error().valid_up_to()
+        )
+    })
+}
