@@ -10,3 +10,4 @@ pub mod flows;
 pub mod i18n;
 pub mod outside;
 pub mod store;
+pub mod web;

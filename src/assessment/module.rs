@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-pub(super) use rules::labels;
+pub(crate) use rules::labels;
 
 use super::{finding::Finding, framework::Frameworks, item::Item, source::Source};
 

@@ -1,5 +1,7 @@
 //! Badges: what can be earned, who has earned it, what was issued, and how it looks.
 
 pub mod achievement;
+pub mod artwork;
 pub mod award;
 pub mod ledger;
+pub mod qr;

@@ -19,25 +19,54 @@ struct Asset {
 }
 
 const ASSETS: [Asset; 3] = [
-    Asset { name: "crema.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("../../static/crema.css") },
-    Asset { name: "crema.js", kind: "text/javascript; charset=utf-8", bytes: include_bytes!("../../static/crema.js") },
-    Asset { name: "favicon.svg", kind: "image/svg+xml", bytes: include_bytes!("../../static/favicon.svg") },
+    Asset {
+        name: "crema.css",
+        kind: "text/css; charset=utf-8",
+        bytes: include_bytes!("../../static/crema.css"),
+    },
+    Asset {
+        name: "crema.js",
+        kind: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../../static/crema.js"),
+    },
+    Asset {
+        name: "favicon.svg",
+        kind: "image/svg+xml",
+        bytes: include_bytes!("../../static/favicon.svg"),
+    },
 ];
 
-static ADDRESSES: LazyLock<Vec<String>> =
-    LazyLock::new(|| ASSETS.iter().map(|asset| format!("/static/{}/{}", &digest(asset.bytes)[..12], asset.name)).collect());
+static ADDRESSES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    ASSETS
+        .iter()
+        .map(|asset| format!("/static/{}/{}", &digest(asset.bytes)[..12], asset.name))
+        .collect()
+});
 
 /// The address of an asset by its name.
 pub fn address(name: &str) -> &'static str {
     let place = ASSETS.iter().position(|asset| asset.name == name);
-    place.and_then(|place| ADDRESSES.get(place)).map_or("/static/missing", String::as_str)
+    place
+        .and_then(|place| ADDRESSES.get(place))
+        .map_or("/static/missing", String::as_str)
 }
 
 /// `GET /static/{hash}/{name}`.
 pub async fn show(Path((hash, name)): Path<(String, String)>) -> Response {
     let wanted = format!("/static/{hash}/{name}");
-    match ASSETS.iter().zip(ADDRESSES.iter()).find(|(_, address)| **address == wanted) {
-        Some((asset, _)) => ([(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], asset.bytes).into_response(),
+    match ASSETS
+        .iter()
+        .zip(ADDRESSES.iter())
+        .find(|(_, address)| **address == wanted)
+    {
+        Some((asset, _)) => (
+            [
+                (header::CONTENT_TYPE, asset.kind),
+                (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            ],
+            asset.bytes,
+        )
+            .into_response(),
         None => Problem::status(StatusCode::NOT_FOUND).into_response(),
     }
 }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    extract::{FromRequest, RawForm, Request},
+    RequestExt,
+    extract::{FromRequest, RawForm, Request, rejection::RawFormRejection},
     http::StatusCode,
+    response::IntoResponse,
 };
 
 use super::{Site, guard::TokenNeeded, problem::Problem, session};
@@ -31,7 +33,10 @@ impl Fields {
     pub fn read(body: &[u8]) -> Fields {
         let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, value) in form_urlencoded::parse(body) {
-            fields.entry(name.into_owned()).or_default().push(value.into_owned());
+            fields
+                .entry(name.into_owned())
+                .or_default()
+                .push(value.into_owned());
         }
         Fields(fields)
     }
@@ -41,14 +46,52 @@ impl FromRequest<Site> for Fields {
     type Rejection = Problem;
 
     async fn from_request(request: Request, site: &Site) -> Result<Fields, Problem> {
-        let token_needed = request.extensions().get::<TokenNeeded>().is_some();
-        let pass = session::read(request.headers(), site.app.is_https());
-        let RawForm(body) = request.extract().await.map_err(|rejection: axum::extract::rejection::RawFormRejection| Problem::status(axum::response::IntoResponse::into_response(rejection).status()))?;
+        let guard = TokenGuard::of(&request, site);
+        let RawForm(body) = request
+            .extract()
+            .await
+            .map_err(|refused: RawFormRejection| {
+                Problem::status(refused.into_response().status())
+            })?;
         let fields = Fields::read(&body);
-        let bound_to = pass.map(|pass| pass.token).unwrap_or_default();
-        if token_needed && !fields.get(TOKEN).is_some_and(|token| site.app.keyring.knows_form_token(token, &bound_to, site.app.now())) {
-            return Err(Problem::status(StatusCode::FORBIDDEN));
-        }
+        guard.check(site, fields.get(TOKEN))?;
         Ok(fields)
+    }
+}
+
+/// Whether a form must bring its token, and which.
+pub struct TokenGuard {
+    needed: bool,
+    bound_to: String,
+}
+
+impl TokenGuard {
+    /// What the head of a request asks for.
+    pub fn of(request: &Request, site: &Site) -> TokenGuard {
+        TokenGuard {
+            needed: request.extensions().get::<TokenNeeded>().is_some(),
+            bound_to: session::read(request.headers(), site.app.is_https())
+                .map(|pass| pass.token)
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Refuses the form (403) where its token is needed and does not fit.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn check(&self, site: &Site, token: Option<&str>) -> Result<(), Problem> {
+        let known = || {
+            token.is_some_and(|token| {
+                site.app
+                    .keyring
+                    .knows_form_token(token, &self.bound_to, site.app.now())
+            })
+        };
+        if self.needed && !known() {
+            Err(Problem::status(StatusCode::FORBIDDEN))
+        } else {
+            Ok(())
+        }
     }
 }

@@ -2,13 +2,14 @@
 
 use std::{
     collections::HashMap,
+    convert::Infallible,
     net::{IpAddr, SocketAddr},
     sync::{Mutex, PoisonError},
 };
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    extract::{ConnectInfo, FromRequestParts, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 use sha2::Sha256;
 
 use super::{Site, problem::Problem};
+use crate::{base::Refusal, i18n::Texts};
 
 /// Answers forms that carried neither `Origin` nor `Sec-Fetch-Site`: their hidden token decides.
 #[derive(Clone, Copy, Debug)]
@@ -31,9 +33,18 @@ const HEADERS: [(HeaderName, &str); 7] = [
     // With `no-referrer` a browser sends `Origin: null` on our own forms.
     (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"),
-    (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+    ),
+    (
+        HeaderName::from_static("x-permitted-cross-domain-policies"),
+        "none",
+    ),
 ];
 
 /// Puts the headers of safety on every answer that did not set its own.
@@ -41,12 +52,18 @@ pub async fn headers(State(site): State<Site>, request: Request, next: Next) -> 
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     if site.app.is_https() {
-        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static("max-age=31536000"));
+        headers
+            .entry(header::STRICT_TRANSPORT_SECURITY)
+            .or_insert(HeaderValue::from_static("max-age=31536000"));
     }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
@@ -55,7 +72,16 @@ pub async fn host(State(site): State<Site>, request: Request, next: Next) -> Res
     if matches!(request.uri().path(), "/healthz" | "/readyz") {
         return next.run(request).await;
     }
-    let host = request.uri().authority().map(|authority| authority.as_str()).or_else(|| request.headers().get(header::HOST).and_then(|host| host.to_str().ok()));
+    let host = request
+        .uri()
+        .authority()
+        .map(|authority| authority.as_str())
+        .or_else(|| {
+            request
+                .headers()
+                .get(header::HOST)
+                .and_then(|host| host.to_str().ok())
+        });
     match host {
         Some(host) if site.app.knows_host(host) => next.run(request).await,
         Some(_) => Problem::status(StatusCode::MISDIRECTED_REQUEST).into_response(),
@@ -65,7 +91,10 @@ pub async fn host(State(site): State<Site>, request: Request, next: Next) -> Res
 
 /// Refuses a form that another site sent (403). The API reads no cookie and needs no such care.
 pub async fn origin(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     if safe || request.uri().path().starts_with("/api/") {
         return next.run(request).await;
     }
@@ -107,14 +136,73 @@ pub async fn rate(State(site): State<Site>, request: Request, next: Next) -> Res
         return next.run(request).await;
     }
     match client(&request) {
-        Some(client) if !site.requests.take(client, site.app.now(), 1) => Problem::too_many(site.requests.wait_seconds()).into_response(),
+        Some(client) if !site.requests.take(client, site.app.now(), 1) => {
+            Problem::too_many(site.requests.wait_seconds()).into_response()
+        }
         _ => next.run(request).await,
+    }
+}
+
+/// Who sent a request, for counting wrong codes only.
+#[derive(Clone, Copy, Debug)]
+pub struct Client(Option<IpAddr>);
+
+impl FromRequestParts<Site> for Client {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Client, Infallible> {
+        Ok(Client(
+            parts
+                .extensions
+                .get::<ConnectInfo<SocketAddr>>()
+                .map(|info| info.0.ip()),
+        ))
+    }
+}
+
+impl Client {
+    /// Refuses one who gave too many wrong codes (429); no code is ever locked.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn may_try_codes(self, site: &Site) -> Result<(), Problem> {
+        match self.0 {
+            Some(client) if !site.wrong_codes.take(client, site.app.now(), 0) => {
+                Err(Problem::too_many(site.wrong_codes.wait_seconds()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts a code that opens nothing.
+    pub fn count_wrong_code(self, site: &Site) {
+        if let Some(client) = self.0 {
+            site.wrong_codes.take(client, site.app.now(), 1);
+        }
+    }
+
+    /// Counts a wrong code, and gives the status and the words for it.
+    pub fn wrong_code(self, site: &Site, refusal: Refusal, t: &Texts) -> (StatusCode, String) {
+        // A slip of the finger is no guess: only well-formed codes count.
+        if refusal == Refusal::CodeUnknown {
+            self.count_wrong_code(site);
+        }
+        match refusal {
+            Refusal::CodeUnknown => (StatusCode::NOT_FOUND, t.text("refusal-code-unknown")),
+            _ => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                t.text("refusal-code-mistyped"),
+            ),
+        }
     }
 }
 
 /// The address of the client, for counting only.
 pub fn client(request: &Request) -> Option<IpAddr> {
-    request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())
+    request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip())
 }
 
 /// Buckets by client that hold no address: each is named by a hash under a key that is made anew each day and never leaves memory.
@@ -140,7 +228,11 @@ const MOST_CLIENTS: usize = 100_000;
 impl Buckets {
     /// Buckets of `size` tokens that fill in `fill` seconds.
     pub fn new(size: u32, fill: u32) -> Buckets {
-        Buckets { size, fill, state: Mutex::default() }
+        Buckets {
+            size,
+            fill,
+            state: Mutex::default(),
+        }
     }
 
     /// Seconds after which a client that was refused may try again.
@@ -161,12 +253,18 @@ impl Buckets {
             if getrandom::fill(&mut key).is_err() {
                 return true;
             }
-            *state = Counts { day, key, left: HashMap::new() };
+            *state = Counts {
+                day,
+                key,
+                left: HashMap::new(),
+            };
         }
         let name = state.name(client);
         let size = f64::from(self.size);
         let per_millisecond = size / (f64::from(self.fill) * 1000.0);
-        let filled = |(left, since): (f64, i64)| (left + (now - since).max(0) as f64 * per_millisecond).min(size);
+        let filled = |(left, since): (f64, i64)| {
+            (left + (now - since).max(0) as f64 * per_millisecond).min(size)
+        };
         if state.left.len() >= MOST_CLIENTS {
             state.left.retain(|_, bucket| filled(*bucket) < size);
             if state.left.len() >= MOST_CLIENTS {
@@ -185,7 +283,8 @@ impl Buckets {
 impl Counts {
     /// One household of IPv6 shares its first 64 bits.
     fn name(&self, client: IpAddr) -> [u8; 16] {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes a key of any length");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes a key of any length");
         match client.to_canonical() {
             IpAddr::V4(address) => mac.update(&address.octets()),
             IpAddr::V6(address) => mac.update(&address.octets()[..8]),
@@ -201,7 +300,15 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| {
+                (
+                    HeaderName::from_static(name),
+                    HeaderValue::from_static(value),
+                )
+            })
+            .collect()
     }
 
     #[test]
@@ -210,15 +317,24 @@ mod tests {
         let case = |pairs: &[(&'static str, &'static str)]| sender(&headers(pairs), known);
         assert_eq!(case(&[("origin", "https://a.example")]), Sender::Ours);
         assert_eq!(case(&[("sec-fetch-site", "same-origin")]), Sender::Ours);
-        assert_eq!(case(&[("sec-fetch-site", "none"), ("origin", "https://a.example")]), Sender::Ours);
+        assert_eq!(
+            case(&[("sec-fetch-site", "none"), ("origin", "https://a.example")]),
+            Sender::Ours
+        );
         assert_eq!(case(&[]), Sender::Unsaid);
         for foreign in [
             &[("origin", "null")][..],
             &[("origin", "https://a.example.evil")],
             &[("sec-fetch-site", "cross-site")],
             &[("sec-fetch-site", "same-site")],
-            &[("origin", "https://a.example"), ("sec-fetch-site", "cross-site")],
-            &[("origin", "https://b.example"), ("sec-fetch-site", "same-origin")],
+            &[
+                ("origin", "https://a.example"),
+                ("sec-fetch-site", "cross-site"),
+            ],
+            &[
+                ("origin", "https://b.example"),
+                ("sec-fetch-site", "same-origin"),
+            ],
         ] {
             assert_eq!(case(foreign), Sender::Foreign, "{foreign:?}");
         }
@@ -232,7 +348,10 @@ mod tests {
         assert!(buckets.take(a, at, 1) && buckets.take(a, at, 1) && !buckets.take(a, at, 1));
         assert!(buckets.take(b, at, 1), "another client has its own");
         assert!(!buckets.take(a, at, 0) && buckets.take(b, at, 0));
-        assert!(buckets.take(a, Timestamp::from_second(1_700_000_031).unwrap(), 1), "half a minute brings one back");
+        assert!(
+            buckets.take(a, Timestamp::from_second(1_700_000_031).unwrap(), 1),
+            "half a minute brings one back"
+        );
         assert!(Buckets::new(0, 60).take(a, at, 1));
     }
 

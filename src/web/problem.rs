@@ -8,7 +8,7 @@ use axum::{
 };
 use uuid::Uuid;
 
-use super::{Site, lang, site::views};
+use super::{Site, page, site};
 use crate::base::{Error, Refusal};
 
 /// An answer that is not what was asked for; it is dressed as a page or as JSON on its way out.
@@ -24,17 +24,29 @@ pub struct Problem {
 impl Problem {
     /// A problem that its status says wholly.
     pub fn status(status: StatusCode) -> Problem {
-        Problem { status, detail: None, refusal: None, retry_after: None, reference: None }
+        Problem {
+            status,
+            detail: None,
+            refusal: None,
+            retry_after: None,
+            reference: None,
+        }
     }
 
     /// A problem with a sentence for programs, in English.
     pub fn detailed(status: StatusCode, detail: impl Into<String>) -> Problem {
-        Problem { detail: Some(detail.into()), ..Problem::status(status) }
+        Problem {
+            detail: Some(detail.into()),
+            ..Problem::status(status)
+        }
     }
 
     /// Too many requests: come back in so many seconds.
     pub fn too_many(seconds: u32) -> Problem {
-        Problem { retry_after: Some(seconds), ..Problem::status(StatusCode::TOO_MANY_REQUESTS) }
+        Problem {
+            retry_after: Some(seconds),
+            ..Problem::status(StatusCode::TOO_MANY_REQUESTS)
+        }
     }
 }
 
@@ -42,12 +54,21 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         match error {
             Error::Missing => Problem::status(StatusCode::NOT_FOUND),
-            Error::Busy => Problem { retry_after: Some(2), ..Problem::status(StatusCode::SERVICE_UNAVAILABLE) },
-            Error::Refusal(refusal) => Problem { refusal: Some(refusal), ..Problem::status(refused(refusal)) },
+            Error::Busy => Problem {
+                retry_after: Some(2),
+                ..Problem::status(StatusCode::SERVICE_UNAVAILABLE)
+            },
+            Error::Refusal(refusal) => Problem {
+                refusal: Some(refusal),
+                ..Problem::status(refused(refusal))
+            },
             Error::Fault(_) => {
                 let reference = Uuid::new_v4().simple().to_string()[..8].to_owned();
                 tracing::error!(reference, "{error}");
-                Problem { reference: Some(reference), ..Problem::status(StatusCode::INTERNAL_SERVER_ERROR) }
+                Problem {
+                    reference: Some(reference),
+                    ..Problem::status(StatusCode::INTERNAL_SERVER_ERROR)
+                }
             }
         }
     }
@@ -57,8 +78,15 @@ fn refused(refusal: Refusal) -> StatusCode {
     match refusal {
         Refusal::CodeUnknown => StatusCode::NOT_FOUND,
         Refusal::ClaimExpired => StatusCode::GONE,
-        Refusal::ClaimedUnderAnotherName | Refusal::AnswerStands | Refusal::AttemptClosed | Refusal::StandingUnchanged => StatusCode::CONFLICT,
-        Refusal::CodeMistyped | Refusal::NameTooLong | Refusal::NameHoldsAddress | Refusal::AnswerShape | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::ClaimedUnderAnotherName
+        | Refusal::AnswerStands
+        | Refusal::AttemptClosed
+        | Refusal::StandingUnchanged => StatusCode::CONFLICT,
+        Refusal::CodeMistyped
+        | Refusal::NameTooLong
+        | Refusal::NameHoldsAddress
+        | Refusal::AnswerShape
+        | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
 
@@ -79,18 +107,26 @@ impl IntoResponse for Error {
 /// Dresses every bare refusal, ours or the framework's, for who asked.
 pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/");
-    let lang = lang::of(&site, request.headers(), request.uri().query());
-    let bare = next.run(request).await;
+    let (parts, body) = request.into_parts();
+    let frame = page::frame(&site, &parts);
+    let bare = next.run(Request::from_parts(parts, body)).await;
     let status = bare.status();
     if !status.is_client_error() && !status.is_server_error() {
         return bare;
     }
     let ours = bare.extensions().get::<Problem>().cloned();
-    let framework = bare.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let framework = bare
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
     let Some(problem) = ours.or_else(|| framework.then(|| Problem::status(status))) else {
         return bare;
     };
-    let mut dressed = if api { json(&problem) } else { page(&site, lang, &problem) };
+    let mut dressed = if api {
+        json(&problem)
+    } else {
+        site::problem(frame, problem.status, problem.reference.as_deref())
+    };
     // `Allow` of a 405, cookies and the like stay.
     for (name, value) in bare.headers() {
         if !matches!(*name, header::CONTENT_TYPE | header::CONTENT_LENGTH) {
@@ -98,7 +134,9 @@ pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Re
         }
     }
     if let Some(seconds) = problem.retry_after {
-        dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        dressed
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     dressed
 }
@@ -109,14 +147,22 @@ fn json(problem: &Problem) -> Response {
         "title": problem.status.canonical_reason().unwrap_or("Error"),
         "status": problem.status.as_u16(),
     });
-    let detail = problem.detail.clone().or_else(|| problem.refusal.map(|refusal| explained(refusal).to_owned()));
+    let detail = problem
+        .detail
+        .clone()
+        .or_else(|| problem.refusal.map(|refusal| explained(refusal).to_owned()));
     if let Some(detail) = detail {
         body["detail"] = detail.into();
     }
     if let Some(reference) = &problem.reference {
         body["instance"] = format!("urn:crema:fault:{reference}").into();
     }
-    (problem.status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+    (
+        problem.status,
+        [(header::CONTENT_TYPE, "application/problem+json")],
+        body.to_string(),
+    )
+        .into_response()
 }
 
 /// Why a call was refused, for programs.
@@ -136,6 +182,17 @@ fn explained(refusal: Refusal) -> &'static str {
     }
 }
 
-fn page(site: &Site, lang: crate::base::Lang, problem: &Problem) -> Response {
-    super::page::with_status(problem.status, &views::problem(site, lang, problem.status, problem.reference.as_deref()))
+/// What no route takes.
+pub async fn missing() -> Problem {
+    Problem::status(StatusCode::NOT_FOUND)
+}
+
+/// A handler that panicked: our own fault, told as such, and the process goes on.
+pub fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
+    let what = cause
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| cause.downcast_ref::<&str>().copied())
+        .unwrap_or("a panic");
+    Problem::from(Error::fault(format!("a handler panicked: {what}"))).into_response()
 }

@@ -23,20 +23,40 @@ fn name(https: bool) -> &'static str {
 
 /// Reads the cookie, if one is there and has its shape.
 pub fn read(headers: &HeaderMap, https: bool) -> Option<Pass> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    let value = cookies.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name(https))?.1;
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'));
+    let value = cookies
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name(https))?
+        .1;
     let (attempt, token) = value.split_once('.')?;
-    Some(Pass { attempt: attempt.parse().ok()?, token: token.to_owned() })
+    Some(Pass {
+        attempt: attempt.parse().ok()?,
+        token: token.to_owned(),
+    })
 }
 
 /// The header that sets it.
 pub fn set(pass: &Pass, https: bool) -> HeaderValue {
-    header_value(&format!("{}={}.{}; Path=/; Max-Age={SECONDS}; HttpOnly; SameSite=Lax{}", name(https), pass.attempt, pass.token, secure(https)))
+    header_value(&format!(
+        "{}={}.{}; Path=/; Max-Age={SECONDS}; HttpOnly; SameSite=Lax{}",
+        name(https),
+        pass.attempt,
+        pass.token,
+        secure(https)
+    ))
 }
 
 /// The header that takes it away.
 pub fn clear(https: bool) -> HeaderValue {
-    header_value(&format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}", name(https), secure(https)))
+    header_value(&format!(
+        "{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}",
+        name(https),
+        secure(https)
+    ))
 }
 
 fn secure(https: bool) -> &'static str {
@@ -53,11 +73,17 @@ mod tests {
 
     #[test]
     fn what_is_set_is_read() {
-        let pass = Pass { attempt: AttemptId::new(), token: "abc-_9".into() };
+        let pass = Pass {
+            attempt: AttemptId::new(),
+            token: "abc-_9".into(),
+        };
         for https in [true, false] {
             let set = set(&pass, https);
             let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
-            let headers = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_str(&format!("a=b; {pair}")).unwrap())]);
+            let headers = HeaderMap::from_iter([(
+                header::COOKIE,
+                HeaderValue::from_str(&format!("a=b; {pair}")).unwrap(),
+            )]);
             assert_eq!(read(&headers, https), Some(pass.clone()));
             assert_eq!(read(&headers, !https), None, "the name tells the two apart");
             assert_eq!(set.to_str().unwrap().contains("Secure"), https);

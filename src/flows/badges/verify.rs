@@ -6,6 +6,8 @@ use openbadges::{
     verify::{self as ob, CheckId, Documents, Options, Outcome, Reason, Report, Verdict},
 };
 
+use serde_json::Value;
+
 use super::standing::{did_document, status_list};
 use crate::{
     app::App,
@@ -173,4 +175,24 @@ fn judge(app: &App, report: Report, kept: Option<&Kept>) -> Verified {
         own,
         reason,
     }
+}
+
+/// One result as `crema verify --json` and the API give it.
+pub fn result_value(source: &str, verified: &Verified) -> Value {
+    let mut value = verified.report.to_value();
+    if let Some(members) = value.as_object_mut() {
+        members.shift_insert(0, "source".to_owned(), source.into());
+        members.insert(
+            "trust".to_owned(),
+            if verified.own { "own" } else { "unknown" }.into(),
+        );
+    }
+    // What our own rows say counts at once, before any list is renewed.
+    if matches!(
+        verified.face,
+        Face::Revoked | Face::Suspended | Face::Withdrawn | Face::Replaced
+    ) {
+        value["verdict"] = "invalid".into();
+    }
+    value
 }

@@ -1,0 +1,387 @@
+//! The JSON API, version 1. It reads no cookie: an attempt is opened by its Bearer token.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Multipart, Path, Query, Request, State},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Site, guard::Client, problem::Problem};
+use crate::{
+    assessment::present::to_value,
+    base::{AttemptId, Error, Lang, Name, Refusal},
+    flows::{
+        assessment::{self as quiz, Opened, Repeatable},
+        badges as flow,
+    },
+    outside::quizzes::Served,
+    store::badges as rows,
+};
+
+type Answer = Result<Response, Problem>;
+
+fn ok(status: StatusCode, value: &Value) -> Response {
+    (
+        status,
+        [
+            (header::CONTENT_TYPE, "application/json"),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        value.to_string(),
+    )
+        .into_response()
+}
+
+/// `GET /api/openapi.json`.
+pub async fn openapi() -> Response {
+    (
+        [(header::CONTENT_TYPE, "application/json")],
+        include_str!("../../static/openapi.json"),
+    )
+        .into_response()
+}
+
+/// A JSON body of a call, strictly read; an absent one is null.
+pub struct Body(Value);
+
+impl FromRequest<Site> for Body {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Body, Problem> {
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok())
+            .map(|kind| {
+                kind.split(';')
+                    .next()
+                    .unwrap_or_default()
+                    .trim()
+                    .to_ascii_lowercase()
+            });
+        let bytes = Bytes::from_request(request, site)
+            .await
+            .map_err(|refused| Problem::status(refused.into_response().status()))?;
+        if bytes.is_empty() {
+            return Ok(Body(Value::Null));
+        }
+        if kind.as_deref() != Some("application/json") {
+            return Err(Problem::detailed(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "the body must be application/json",
+            ));
+        }
+        openbadges::json::parse(&bytes)
+            .map(Body)
+            .map_err(|error| Problem::detailed(StatusCode::BAD_REQUEST, error.to_string()))
+    }
+}
+
+/// The attempt that the Bearer token of a call opens.
+pub struct Bearer(Opened);
+
+impl FromRequestParts<Site> for Bearer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Bearer, Problem> {
+        let Path(path) = Path::<Vec<(String, String)>>::from_request_parts(parts, site)
+            .await
+            .map_err(|_| Error::Missing)?;
+        let id = path
+            .into_iter()
+            .find(|(name, _)| name == "id")
+            .and_then(|(_, id)| id.parse::<AttemptId>().ok())
+            .ok_or(Error::Missing)?;
+        let token = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.strip_prefix("Bearer "));
+        // Unknown, another's, and none at all are told alike.
+        let known =
+            token.is_some_and(|token| site.app.keyring.knows_attempt_token(id, token.trim()));
+        if known {
+            Ok(Bearer(quiz::open(&site.app, id).await?))
+        } else {
+            Err(Error::Missing.into())
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Asked {
+    lang: Option<String>,
+}
+
+fn listed(served: &Served, lang: Lang) -> Value {
+    let module = served.in_lang(lang);
+    json!({"id": module.id, "version": module.version, "title": module.title, "summary": module.summary, "lang": module.lang, "languages": served.languages()})
+}
+
+fn asked_lang(asked: &Asked, headers: &HeaderMap) -> Lang {
+    crate::i18n::negotiate(
+        asked.lang.as_deref(),
+        headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok()),
+    )
+}
+
+/// `GET /api/v1/modules`.
+pub async fn modules(
+    State(site): State<Site>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let lang = asked_lang(&asked, &headers);
+    let modules: Vec<Value> = site
+        .app
+        .shelf
+        .modules()
+        .iter()
+        .map(|served| listed(served, lang))
+        .collect();
+    ok(StatusCode::OK, &json!({"modules": modules}))
+}
+
+/// `GET /api/v1/modules/{module}`: without what is right.
+pub async fn module(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Answer {
+    let served = site.app.shelf.find(&id).ok_or(Error::Missing)?;
+    let lang = asked_lang(&asked, &headers);
+    let module = served.in_lang(lang);
+    let mut value = listed(served, lang);
+    value["parts"] = module
+        .parts
+        .iter()
+        .map(|part| json!({"id": part.id, "title": part.title}))
+        .collect();
+    value["levels"] = module
+        .levels
+        .iter()
+        .map(|level| json!({"id": level.id, "name": level.name, "badge": level.badge}))
+        .collect();
+    value["badges"] = module.badges.iter().map(|badge| json!({"id": badge.id, "name": badge.name, "description": badge.description, "achievement": site.app.url(&format!("/achievements/{}", badge.id))})).collect();
+    value["items"] = module.items.iter().map(|item| json!({"id": item.id, "type": item.kind.name(), "part": module.part_of(item), "points": item.points})).collect();
+    value["licence"] = module.licence.as_str().into();
+    Ok(ok(StatusCode::OK, &value))
+}
+
+/// `POST /api/v1/attempts`.
+pub async fn create_attempt(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Body(body): Body,
+) -> Answer {
+    let unprocessable = |what: &str| Problem::detailed(StatusCode::UNPROCESSABLE_ENTITY, what);
+    let module = body["module"]
+        .as_str()
+        .ok_or_else(|| unprocessable("`module` must be the id of a module"))?;
+    let lang = match &body["lang"] {
+        Value::Null => Lang::Fr,
+        tag => tag
+            .as_str()
+            .and_then(|tag| tag.parse().ok())
+            .ok_or_else(|| unprocessable("`lang` must be one of fr, en"))?,
+    };
+    if site.app.shelf.find(module).is_none() {
+        return Err(Problem::detailed(StatusCode::NOT_FOUND, "no such module"));
+    }
+    let key = idempotency_key(&headers)?;
+    let repeatable = key.map(|key| Repeatable {
+        key,
+        fingerprint: openbadges::json::jcs(&body),
+    });
+    let id = quiz::start(&site.app, module, lang, repeatable).await?;
+    let opened = quiz::open(&site.app, id).await?;
+    let attempt = opened.attempt();
+    let items: Vec<Value> = attempt
+        .items()
+        .into_iter()
+        .map(|item| to_value(attempt.module, item, &attempt.present(item)))
+        .collect();
+    let value = json!({
+        "id": id.to_string(),
+        "token": site.app.keyring.attempt_token(id),
+        "module": attempt.module.id,
+        "version": attempt.module.version,
+        "lang": attempt.module.lang,
+        "items": items,
+    });
+    Ok(ok(StatusCode::CREATED, &value))
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+    match headers.get("idempotency-key").map(|key| key.to_str()) {
+        None => Ok(None),
+        Some(Ok(key)) if (1..=200).contains(&key.len()) => Ok(Some(key)),
+        Some(_) => Err(Problem::detailed(
+            StatusCode::BAD_REQUEST,
+            "Idempotency-Key must be 1 to 200 characters of ASCII",
+        )),
+    }
+}
+
+/// `GET /api/v1/attempts/{id}`: enough to go on elsewhere.
+pub async fn attempt(State(site): State<Site>, Bearer(opened): Bearer) -> Answer {
+    let attempt = opened.attempt();
+    let items: Vec<Value> = attempt
+        .items()
+        .into_iter()
+        .map(|item| to_value(attempt.module, item, &attempt.present(item)))
+        .collect();
+    let mut value = json!({
+        "id": opened.sitting.id.to_string(),
+        "module": attempt.module.id,
+        "version": attempt.module.version,
+        "lang": attempt.module.lang,
+        "completed": opened.is_completed(),
+        "items": items,
+        "answers": opened.sitting.answers,
+    });
+    if opened.is_completed() {
+        value["result"] = result(&site, &opened).await?;
+    }
+    Ok(ok(StatusCode::OK, &value))
+}
+
+/// `PUT /api/v1/attempts/{id}/answers/{item}`.
+pub async fn put_answer(
+    State(site): State<Site>,
+    Path((_, item)): Path<(String, String)>,
+    Bearer(opened): Bearer,
+    Body(body): Body,
+) -> Answer {
+    let Some(response) = body.get("response") else {
+        return Err(Problem::detailed(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "`response` is missing; null is \"I don't know\"",
+        ));
+    };
+    let opened = quiz::answer(&site.app, opened.sitting.id, &item, response.clone()).await?;
+    let attempt = opened.attempt();
+    let item = attempt.item(&item).ok_or(Error::Missing)?;
+    Ok(ok(
+        StatusCode::OK,
+        &attempt.told_value(item, opened.is_completed()),
+    ))
+}
+
+/// `POST /api/v1/attempts/{id}/completion`.
+pub async fn complete(State(site): State<Site>, Bearer(opened): Bearer, Body(_): Body) -> Answer {
+    let opened = quiz::complete(&site.app, opened.sitting.id).await?;
+    Ok(ok(StatusCode::OK, &result(&site, &opened).await?))
+}
+
+async fn result(site: &Site, opened: &Opened) -> Result<Value, Error> {
+    let outcome = opened.attempt().outcome();
+    let awards =
+        rows::list_awards_of_attempt(&mut site.app.db.read().await?, opened.sitting.id).await?;
+    let badges: Vec<Value> = awards.iter().map(|award| json!({"achievement": award.achievement, "claim": site.app.keyring.claim_code(award.id).to_string()})).collect();
+    Ok(json!({
+        "score": {"points": outcome.points, "max": outcome.max, "fraction": outcome.fraction},
+        "level": outcome.level,
+        "skills": outcome.skills,
+        "badges": badges,
+    }))
+}
+
+/// `POST /api/v1/claims/{code}`.
+pub async fn claim(
+    State(site): State<Site>,
+    Path(code): Path<String>,
+    client: Client,
+    Body(body): Body,
+) -> Answer {
+    client.may_try_codes(&site)?;
+    let name = match &body["name"] {
+        Value::Null => None,
+        Value::String(name) => Name::read(name).map_err(Error::from)?,
+        _ => {
+            return Err(Problem::detailed(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "`name` must be text",
+            ));
+        }
+    };
+    match flow::claim(&site.app, &code, name.as_ref()).await {
+        Ok(id) => Ok(ok(
+            StatusCode::CREATED,
+            &json!({"credential": site.app.url(&format!("/credentials/{id}"))}),
+        )),
+        Err(Error::Refusal(refusal @ Refusal::CodeUnknown)) => {
+            client.count_wrong_code(&site);
+            Err(Error::from(refusal).into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /api/v1/verifications`.
+pub async fn verify(State(site): State<Site>, request: Request) -> Answer {
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    let status = |refused: Response| Problem::status(refused.status());
+    let (source, input) = match kind.as_str() {
+        "multipart/form-data" => {
+            let mut parts = Multipart::from_request(request, &site)
+                .await
+                .map_err(|refused| status(refused.into_response()))?;
+            let mut found = None;
+            while let Some(part) = parts
+                .next_field()
+                .await
+                .map_err(|refused| status(refused.into_response()))?
+            {
+                if part.name() == Some("file") && found.is_none() {
+                    let name = part.file_name().unwrap_or("file").to_owned();
+                    found = Some((
+                        name,
+                        part.bytes()
+                            .await
+                            .map_err(|refused| status(refused.into_response()))?,
+                    ));
+                }
+            }
+            found.ok_or_else(|| {
+                Problem::detailed(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "one part named `file` is expected",
+                )
+            })?
+        }
+        "application/vc"
+        | "application/json"
+        | "application/vc+jwt"
+        | "application/ld+json"
+        | "application/vc+ld+json" => (
+            "body".to_owned(),
+            Bytes::from_request(request, &site)
+                .await
+                .map_err(|refused| status(refused.into_response()))?,
+        ),
+        _ => {
+            return Err(Problem::detailed(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "application/vc, application/json, application/vc+jwt or multipart/form-data",
+            ));
+        }
+    };
+    let verified = flow::verify(&site.app, &input).await?;
+    Ok(ok(StatusCode::OK, &flow::result_value(&source, &verified)))
+}

@@ -1,0 +1,10 @@
+//! The quiz: one question a page or all, what is told of each answer, the result.
+
+mod answers;
+mod pages;
+mod views;
+
+pub use pages::{
+    all, complete, create, end, hand_over, handover, item, open, put_item, result, resume,
+    resume_form,
+};

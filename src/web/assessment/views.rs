@@ -1,0 +1,487 @@
+//! What the pages of the quiz show, as ready text.
+
+use askama::Template;
+use serde_json::Value;
+
+use super::answers::describe;
+use crate::{
+    assessment::{
+        attempt::Attempt,
+        item::{Item, Kind},
+        present::Shown,
+        response,
+    },
+    flows::assessment::Opened,
+    i18n::Texts,
+    web::{form::Fields, page::Page},
+};
+
+/// One thing to choose.
+pub struct Opt {
+    pub id: String,
+    pub text: String,
+    pub on: bool,
+}
+
+/// A line with a list to choose from.
+pub struct Row {
+    pub id: String,
+    pub text: String,
+    pub options: Vec<Opt>,
+}
+
+/// A gap in a passage.
+pub struct GapField {
+    pub id: String,
+    pub label: String,
+    pub text: String,
+    pub options: Vec<Opt>,
+}
+
+/// A piece of a passage and the gap after it.
+pub struct Piece {
+    pub text: String,
+    pub gap: Option<GapField>,
+}
+
+/// A field for text.
+pub struct TextField {
+    pub label: String,
+    pub value: String,
+    pub long: bool,
+    pub number: bool,
+    pub max: u32,
+}
+
+/// An experiment.
+pub struct CompareView {
+    pub tool: Option<(String, String)>,
+    pub prompts: Vec<(String, String)>,
+    pub observe: Vec<String>,
+    pub fallback: Option<String>,
+    pub done: bool,
+}
+
+/// A question as a form.
+pub struct QuestionView {
+    pub number: usize,
+    pub count: usize,
+    pub progress: String,
+    pub part: String,
+    pub ask: String,
+    pub hint: Option<String>,
+    pub error: Option<String>,
+    pub action: String,
+    pub pass: String,
+    pub input: &'static str,
+    pub choices: Vec<Opt>,
+    pub rows: Vec<Row>,
+    pub passage: Vec<Piece>,
+    pub steps: Vec<String>,
+    pub compare: Option<CompareView>,
+    pub text: Option<TextField>,
+}
+
+/// What is told of an answer.
+pub struct FeedbackView {
+    pub class: &'static str,
+    pub mark: &'static str,
+    pub heading: String,
+    pub focus: bool,
+    pub why: Option<String>,
+    pub yours: Vec<String>,
+    pub right: Vec<String>,
+    pub whys: Vec<(String, String)>,
+    pub sources: Vec<(String, String)>,
+}
+
+/// The code and the ways out that stand below every page of an attempt.
+pub struct Tools {
+    pub code: String,
+    pub view: String,
+    pub view_text: String,
+    pub handover: String,
+}
+
+#[derive(Template)]
+#[template(path = "assessment/question.html")]
+pub struct QuestionPage {
+    pub page: Page,
+    pub q: QuestionView,
+    pub tools: Tools,
+}
+
+#[derive(Template)]
+#[template(path = "assessment/feedback.html")]
+pub struct FeedbackPage {
+    pub page: Page,
+    pub progress: String,
+    pub part_title: String,
+    pub number: usize,
+    pub count: usize,
+    pub ask: String,
+    pub f: FeedbackView,
+    pub next: String,
+    pub next_text: String,
+    pub tools: Tools,
+}
+
+/// A question or what is told of it, on the page of all.
+pub struct Entry {
+    pub number: usize,
+    pub ask: String,
+    pub question: Option<QuestionView>,
+    pub feedback: Option<FeedbackView>,
+}
+
+#[derive(Template)]
+#[template(path = "assessment/all.html")]
+pub struct AllPage {
+    pub page: Page,
+    pub title: String,
+    pub entries: Vec<Entry>,
+    pub end: String,
+    pub tools: Tools,
+}
+
+#[derive(Template)]
+#[template(path = "assessment/end.html")]
+pub struct EndPage {
+    pub page: Page,
+    pub blanks: Vec<(String, String)>,
+    pub action: String,
+    pub tools: Tools,
+}
+
+/// The badge on the result page.
+pub struct BadgeView {
+    pub image: String,
+    pub alt: String,
+    pub text: String,
+    pub code: String,
+    pub claim: String,
+    pub card: String,
+    pub credential: Option<String>,
+}
+
+/// A competence on the result page.
+pub struct SkillView {
+    pub name: String,
+    pub word: String,
+    pub points: String,
+    pub percent: u32,
+}
+
+#[derive(Template)]
+#[template(path = "assessment/result.html")]
+pub struct ResultPage {
+    pub page: Page,
+    pub heading: String,
+    pub no_level: Option<String>,
+    pub score: String,
+    pub badge: Option<BadgeView>,
+    pub skills: Vec<SkillView>,
+    pub next_title: String,
+    pub next: Vec<String>,
+    pub reading: Vec<(String, String)>,
+    pub answers: String,
+    pub again: String,
+    pub tools: Tools,
+}
+
+#[derive(Template)]
+#[template(path = "assessment/handover.html")]
+pub struct HandoverPage {
+    pub page: Page,
+    pub code: String,
+    pub action: String,
+    pub back: String,
+}
+
+#[derive(Template)]
+#[template(path = "assessment/resume.html")]
+pub struct ResumePage {
+    pub page: Page,
+    pub put_away: bool,
+    pub value: String,
+    pub error: Option<String>,
+}
+
+/// A question as a form, with what stands or was typed, and what is wrong with it.
+pub fn question(
+    opened: &Opened,
+    number: usize,
+    typed: Option<&Fields>,
+    error: Option<String>,
+) -> Option<QuestionView> {
+    let attempt = opened.attempt();
+    let items = attempt.items();
+    let item = *items.get(number.checked_sub(1)?)?;
+    let t = Texts::of(opened.sitting.lang);
+    let presented = attempt.present(item);
+    let standing = attempt.response(item);
+    let on = |name: &str, id: &str| {
+        typed.is_some_and(|fields| fields.all(name).iter().any(|value| value == id))
+            || typed.is_none() && standing.is_some_and(|value| says(value, name, id))
+    };
+    let value = |name: &str| {
+        typed
+            .and_then(|fields| fields.get(name))
+            .or_else(|| standing.and_then(Value::as_str))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let options = |list: &[Shown], name: &str| {
+        list.iter()
+            .map(|shown| Opt {
+                id: shown.id.clone(),
+                text: shown.text.clone(),
+                on: on(name, &shown.id),
+            })
+            .collect::<Vec<_>>()
+    };
+    let hint = match &item.kind {
+        Kind::Multiple { .. } => Some("hint-multiple"),
+        Kind::Spot { .. } => Some("hint-spot"),
+        Kind::Order { .. } => Some("hint-order"),
+        Kind::Match { .. } => Some("hint-match"),
+        Kind::Sort { .. } => Some("hint-sort"),
+        Kind::Table { .. } | Kind::Reflect { .. } => Some("answer-no-names"),
+        _ if !item.is_scored() => Some("hint-unscored"),
+        _ => None,
+    };
+    let mut view = QuestionView {
+        number,
+        count: items.len(),
+        progress: progress(&t, number, items.len()),
+        part: part_title(&attempt, item),
+        ask: item.ask.clone(),
+        hint: hint.map(|key| t.text(key)),
+        error,
+        action: format!("/attempts/{}/items/{number}", opened.sitting.id),
+        pass: t.text(if item.is_scored() {
+            "answer-dont-know"
+        } else {
+            "answer-skip"
+        }),
+        input: if matches!(item.kind, Kind::Multiple { .. } | Kind::Spot { .. }) {
+            "checkbox"
+        } else {
+            "radio"
+        },
+        choices: Vec::new(),
+        rows: Vec::new(),
+        passage: Vec::new(),
+        steps: Vec::new(),
+        compare: None,
+        text: None,
+    };
+    let text_field = |label: &str, long, number, max| {
+        Some(TextField {
+            label: t.text(label),
+            value: value("text"),
+            long,
+            number,
+            max,
+        })
+    };
+    match &item.kind {
+        Kind::Single { .. }
+        | Kind::Multiple { .. }
+        | Kind::Spot { .. }
+        | Kind::Scale { .. }
+        | Kind::Opinion { .. } => view.choices = options(&presented.choices, "choice"),
+        Kind::TrueFalse { .. } => {
+            view.choices = [("true", "answer-true"), ("false", "answer-false")]
+                .map(|(id, key)| Opt {
+                    id: id.into(),
+                    text: t.text(key),
+                    on: on("choice", id),
+                })
+                .into()
+        }
+        Kind::Match { .. } | Kind::Sort { .. } => {
+            view.rows = presented
+                .left
+                .iter()
+                .map(|left| Row {
+                    id: left.id.clone(),
+                    text: left.text.clone(),
+                    options: options(&presented.choices, &left.id),
+                })
+                .collect()
+        }
+        Kind::Order { .. } => {
+            let count = presented.choices.len();
+            let places = |id: &str| {
+                (1..=count)
+                    .map(|n| Opt {
+                        id: n.to_string(),
+                        text: n.to_string(),
+                        on: on(id, &n.to_string()),
+                    })
+                    .collect()
+            };
+            view.rows = presented
+                .choices
+                .iter()
+                .map(|shown| Row {
+                    id: shown.id.clone(),
+                    text: t.with("answer-position", "text", shown.text.as_str()),
+                    options: places(&shown.id),
+                })
+                .collect();
+        }
+        Kind::Cloze { passage, .. } => {
+            let mut rest = passage.as_str();
+            for (n, gap) in presented.gaps.iter().enumerate() {
+                let (before, after) = rest
+                    .split_once(&format!("{{{}}}", n + 1))
+                    .unwrap_or((rest, ""));
+                let id = format!("gap-{n}");
+                let field = GapField {
+                    label: t.with("answer-gap", "n", n + 1),
+                    text: value(&id),
+                    options: gap
+                        .as_ref()
+                        .map(|list| options(list, &id))
+                        .unwrap_or_default(),
+                    id,
+                };
+                view.passage.push(Piece {
+                    text: before.to_owned(),
+                    gap: Some(field),
+                });
+                rest = after;
+            }
+            view.passage.push(Piece {
+                text: rest.to_owned(),
+                gap: None,
+            });
+        }
+        Kind::Number { .. } => view.text = text_field("answer-number", false, true, 40),
+        Kind::Text { .. } => view.text = text_field("answer-text", false, false, 200),
+        Kind::Reflect { .. } => view.text = text_field("answer-text", true, false, 5_000),
+        Kind::Table { steps, max_length } => {
+            view.steps = steps.clone();
+            view.text = text_field("answer-text", true, false, *max_length);
+        }
+        Kind::Compare {
+            tool,
+            prompts,
+            observe,
+            fallback,
+        } => {
+            view.compare = Some(CompareView {
+                tool: tool.as_ref().map(|(name, url)| {
+                    (t.with("compare-tool", "name", name.as_str()), url.clone())
+                }),
+                prompts: prompts
+                    .iter()
+                    .enumerate()
+                    .map(|(n, prompt)| (t.with("compare-prompt", "n", n + 1), prompt.clone()))
+                    .collect(),
+                observe: observe.clone(),
+                fallback: fallback.clone(),
+                done: on("done", "1"),
+            });
+        }
+    }
+    Some(view)
+}
+
+/// Whether a response that stands says `id` in the field `name`.
+fn says(value: &Value, name: &str, id: &str) -> bool {
+    match value {
+        Value::String(text) => text == id,
+        Value::Bool(truth) => truth.to_string() == id,
+        Value::Array(items) => match name
+            .strip_prefix("gap-")
+            .and_then(|n| n.parse::<usize>().ok())
+        {
+            Some(n) => items.get(n).is_some_and(|item| item == id),
+            None if name == "choice" => items.iter().any(|item| item == id),
+            None => items
+                .iter()
+                .position(|item| item == name)
+                .is_some_and(|at| (at + 1).to_string() == id),
+        },
+        Value::Object(members) => members
+            .get(name)
+            .is_some_and(|partner| partner == id || partner == true && id == "1"),
+        _ => false,
+    }
+}
+
+/// What may be told of a question now.
+pub fn feedback(opened: &Opened, item: &Item, focus: bool) -> Option<FeedbackView> {
+    let attempt = opened.attempt();
+    let item = attempt.item(&item.id)?;
+    let told = attempt.told(item, opened.is_completed())?;
+    let t = Texts::of(opened.sitting.lang);
+    let presented = attempt.present(item);
+    let answer = attempt.answer(item);
+    let unknown = answer
+        .as_ref()
+        .is_none_or(|answer| *answer == response::Answer::DontKnow);
+    let (class, mark, key) = match told.fraction {
+        None => ("neutral", "✓", "feedback-thanks"),
+        Some(fraction) if fraction >= 1.0 - 1e-9 => ("good", "✓", "feedback-right"),
+        Some(_) if unknown => ("neutral", "?", "feedback-unknown"),
+        Some(fraction) if fraction > 0.0 => ("partly", "~", "feedback-partly"),
+        Some(_) => ("again", "↻", "feedback-review"),
+    };
+    let words = |answer: &response::Answer| describe(&t, attempt.module, item, &presented, answer);
+    let right = response::read(item, &presented, &told.right)
+        .map(|right| words(&right))
+        .unwrap_or_default();
+    let text_of = |id: &str| {
+        presented
+            .choices
+            .iter()
+            .find(|shown| shown.id == id)
+            .map(|shown| shown.text.clone())
+            .unwrap_or_default()
+    };
+    Some(FeedbackView {
+        class,
+        mark,
+        heading: t.text(key),
+        focus,
+        why: item.why.clone(),
+        yours: answer.as_ref().map(words).unwrap_or_default(),
+        right: if told.fraction.is_some_and(|fraction| fraction < 1.0 - 1e-9) {
+            right
+        } else {
+            Vec::new()
+        },
+        whys: told
+            .choices
+            .iter()
+            .map(|(id, why)| (format!("{} :", text_of(id)), (*why).to_owned()))
+            .collect(),
+        sources: item
+            .sources
+            .iter()
+            .filter_map(|id| attempt.module.source(id))
+            .map(|source| (source.title.clone(), source.url.clone()))
+            .collect(),
+    })
+}
+
+/// « Question 4 sur 17 ».
+pub fn progress(t: &Texts, number: usize, count: usize) -> String {
+    t.with_all("progress", [("n", number.into()), ("count", count.into())])
+}
+
+/// The title of the part of a question.
+pub fn part_title(attempt: &Attempt<'_>, item: &Item) -> String {
+    let id = attempt.module.part_of(item);
+    attempt
+        .module
+        .parts
+        .iter()
+        .find(|part| Some(part.id.as_str()) == id)
+        .map(|part| part.title.clone())
+        .unwrap_or_else(|| attempt.module.title.clone())
+}

@@ -1,0 +1,244 @@
+//! Claiming a badge by its code.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+
+use crate::{
+    badges::qr,
+    base::{Error, Name, Refusal},
+    flows::badges as flow,
+    i18n::Texts,
+    web::{
+        Site,
+        form::Fields,
+        guard::Client,
+        page::{self, Page, see_other},
+        problem::Problem,
+    },
+};
+
+#[derive(Template)]
+#[template(path = "badges/claims.html")]
+struct Claims {
+    page: Page,
+    value: String,
+    error: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "badges/claim.html")]
+struct ClaimPage {
+    page: Page,
+    image: String,
+    alt: String,
+    intro: String,
+    action: String,
+    card: String,
+    value: String,
+    error: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "badges/card.html")]
+struct Card {
+    page: Page,
+    badge: String,
+    qr: String,
+    code: String,
+    text: String,
+    issuer: String,
+    claim: String,
+}
+
+fn ask_code(page: Page, status: StatusCode, value: &str, error: Option<String>) -> Response {
+    let title = page.t.text("claim-title");
+    page::with_status(
+        status,
+        &Claims {
+            page: page.titled(title).private(),
+            value: value.chars().take(40).collect(),
+            error,
+        },
+    )
+}
+
+/// `GET /claims`.
+pub async fn claims(page: Page) -> Response {
+    ask_code(page, StatusCode::OK, "", None)
+}
+
+/// `POST /claims`: on to the badge of the code that was typed.
+pub async fn claim_code(
+    State(site): State<Site>,
+    page: Page,
+    client: Client,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let typed = fields.get("code").unwrap_or_default();
+    match open(&site, &page, client, typed).await? {
+        Ok(_) => Ok(see_other(
+            &page.link(&format!("/claims/{}", canonical(typed))),
+        )),
+        Err(refused) => Ok(refused),
+    }
+}
+
+/// The one spelling of a code that reads.
+fn canonical(typed: &str) -> String {
+    crate::base::code::ClaimCode::read(typed)
+        .map(|code| code.to_string())
+        .unwrap_or_default()
+}
+
+/// What a code opens, or the page that says why it does not.
+async fn open(
+    site: &Site,
+    page: &Page,
+    client: Client,
+    typed: &str,
+) -> Result<Result<flow::Claim, Response>, Problem> {
+    client.may_try_codes(site)?;
+    match flow::open_claim(&site.app, typed).await {
+        Ok(claim) => Ok(Ok(claim)),
+        Err(Error::Refusal(Refusal::ClaimExpired)) => Ok(Err(ask_code(
+            page.clone(),
+            StatusCode::GONE,
+            typed,
+            Some(page.t.text("claim-ended-text")),
+        ))),
+        Err(Error::Refusal(refusal @ (Refusal::CodeMistyped | Refusal::CodeUnknown))) => {
+            let (status, error) = client.wrong_code(site, refusal, &page.t);
+            Ok(Err(ask_code(page.clone(), status, typed, Some(error))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /claims/{code}`: the badge that waits, and the name to show.
+pub async fn claim(
+    State(site): State<Site>,
+    Path(code): Path<String>,
+    page: Page,
+    client: Client,
+) -> Result<Response, Problem> {
+    let claim = match open(&site, &page, client, &code).await? {
+        Ok(claim) => claim,
+        Err(refused) => return Ok(refused),
+    };
+    if let Some(kept) = claim.kept {
+        return Ok(see_other(&page.link(&format!("/credentials/{}", kept.id))));
+    }
+    Ok(ask_name(page, &claim, &code, StatusCode::OK, "", None))
+}
+
+fn ask_name(
+    page: Page,
+    claim: &flow::Claim,
+    code: &str,
+    status: StatusCode,
+    value: &str,
+    error: Option<String>,
+) -> Response {
+    let code = canonical(code);
+    let (lang, words) = claim.achievement.texts(page.t.lang);
+    let title = page.t.text("claim-title");
+    page::with_status(
+        status,
+        &ClaimPage {
+            image: format!(
+                "/achievements/{}/{}.svg?lang={lang}",
+                claim.achievement.slug, claim.achievement.version
+            ),
+            alt: words.image_alt.clone(),
+            intro: page.t.with("claim-intro", "name", words.name.as_str()),
+            action: page.link(&format!("/claims/{code}")),
+            card: page.link(&format!("/claims/{code}/card")),
+            value: value.chars().take(200).collect(),
+            error,
+            page: page.titled(title).private(),
+        },
+    )
+}
+
+/// `POST /claims/{code}`: the badge is signed.
+pub async fn put_claim(
+    State(site): State<Site>,
+    Path(code): Path<String>,
+    page: Page,
+    client: Client,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let claim = match open(&site, &page, client, &code).await? {
+        Ok(claim) => claim,
+        Err(refused) => return Ok(refused),
+    };
+    let typed = fields.get("name").unwrap_or_default();
+    let refused = |refusal: Refusal, page: Page| {
+        let key = match refusal {
+            Refusal::NameTooLong => "refusal-name-too-long",
+            Refusal::NameHoldsAddress => "refusal-name-address",
+            _ => "refusal-claimed-other-name",
+        };
+        let (status, error) = (
+            if refusal == Refusal::ClaimedUnderAnotherName {
+                StatusCode::CONFLICT
+            } else {
+                StatusCode::UNPROCESSABLE_ENTITY
+            },
+            page.t.text(key),
+        );
+        Ok(ask_name(page, &claim, &code, status, typed, Some(error)))
+    };
+    let name = match Name::read(typed) {
+        Ok(name) => name,
+        Err(refusal) => return refused(refusal, page),
+    };
+    match flow::claim(&site.app, &code, name.as_ref()).await {
+        Ok(id) => Ok(see_other(&page.link(&format!("/credentials/{id}")))),
+        Err(Error::Refusal(refusal @ Refusal::ClaimedUnderAnotherName)) => refused(refusal, page),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /claims/{code}/card`: a card of the size A6, to print.
+pub async fn card(
+    State(site): State<Site>,
+    Path(code): Path<String>,
+    page: Page,
+    client: Client,
+) -> Result<Response, Problem> {
+    let claim = match open(&site, &page, client, &code).await? {
+        Ok(claim) => claim,
+        Err(refused) => return Ok(refused),
+    };
+    let code = canonical(&code);
+    let t: Texts = page.t;
+    let url = site.app.url(&format!("/claims/{code}"));
+    let host = site
+        .app
+        .base_url()
+        .split_once("://")
+        .map_or_else(String::new, |(_, host)| host.to_owned());
+    let text = t.with_all(
+        "claim-card-text",
+        [
+            ("host", host.into()),
+            ("date", t.date(claim.award.claim_until).into()),
+        ],
+    );
+    let badge = claim.achievement.texts(t.lang).1.name.clone();
+    let title = t.text("claim-card-title");
+    Ok(page::answer(&Card {
+        badge,
+        qr: qr::svg(&url, &t.text("claim-title")).map_err(Error::fault)?,
+        text,
+        issuer: site.app.config.issuer.name.clone(),
+        claim: page.link(&format!("/claims/{code}")),
+        code,
+        page: page.titled(title).private(),
+    }))
+}

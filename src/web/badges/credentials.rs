@@ -1,0 +1,431 @@
+//! The address in the QR code: the page for people, the signed forms for programs, by suffix or by `Accept`.
+
+use askama::Template;
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use openbadges::bake;
+use serde_json::Value;
+
+use super::report::{self, ReportView};
+use crate::{
+    badges::{
+        achievement::Achievement,
+        artwork::{self, Artwork},
+        ledger::{Kept, Standing, digest},
+        qr,
+    },
+    base::{CredentialId, Error},
+    flows::badges::{self as flow, Face, Verified},
+    i18n::Texts,
+    store::badges as rows,
+    web::{
+        Site,
+        page::{self, Page},
+        problem::Problem,
+    },
+};
+
+/// How long others may keep a signed form: its bytes change only when it is signed anew.
+const CACHE: &str = "public, max-age=300";
+
+#[derive(Template)]
+#[template(path = "badges/show.html")]
+struct Show {
+    page: Page,
+    r: ReportView,
+    name: String,
+    description: String,
+    image: String,
+    alt: String,
+    url: String,
+    path: String,
+    facts: Vec<(String, String)>,
+    level: String,
+    criteria: Vec<(Vec<String>, bool)>,
+    evidence: String,
+    skills: Vec<String>,
+    qr: String,
+    linkedin: String,
+    mail: String,
+    did: String,
+}
+
+#[derive(Template)]
+#[template(path = "badges/gone.html")]
+struct Gone {
+    page: Page,
+    r: ReportView,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Page,
+    Json,
+    Jwt,
+    Png,
+    Svg,
+}
+
+/// `GET /credentials/{id}` and its suffixes.
+pub async fn show(
+    State(site): State<Site>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    page: Page,
+) -> Result<Response, Problem> {
+    let (id, form) = match name.split_once('.') {
+        None => (name.as_str(), None),
+        Some((id, "html")) => (id, Some(Form::Page)),
+        Some((id, "json")) => (id, Some(Form::Json)),
+        Some((id, "jwt")) => (id, Some(Form::Jwt)),
+        Some((id, "png")) => (id, Some(Form::Png)),
+        Some((id, "svg")) => (id, Some(Form::Svg)),
+        Some(_) => return Err(Error::Missing.into()),
+    };
+    let id: CredentialId = id.parse().map_err(|_| Error::Missing)?;
+    let by_accept = form.is_none();
+    let form = match form {
+        Some(form) => form,
+        None => preferred(&headers).ok_or_else(|| Problem::status(StatusCode::NOT_ACCEPTABLE))?,
+    };
+    let mut reader = site.app.db.read().await?;
+    let kept = rows::find_credential(&mut reader, id)
+        .await?
+        .ok_or(Error::Missing)?;
+    let award = rows::find_award(&mut reader, kept.award)
+        .await?
+        .ok_or_else(|| Error::fault("a credential without its award"))?;
+    let achievement =
+        rows::find_achievement_version(&mut reader, &award.achievement, &award.achievement_version)
+            .await?;
+    let achievement =
+        achievement.ok_or_else(|| Error::fault("an award without its achievement"))?;
+    drop(reader);
+    let mut response = if kept.standing == Standing::Withdrawn {
+        gone(&site, page, &kept).await?
+    } else {
+        match form {
+            Form::Page => self::page(&site, page, &kept, &achievement).await?,
+            Form::Json => signed(
+                "application/vc",
+                kept.document.clone().into_bytes(),
+                &headers,
+            ),
+            Form::Jwt => signed(
+                "application/vc+jwt",
+                kept.jwt.clone().into_bytes(),
+                &headers,
+            ),
+            Form::Png => {
+                let image = artwork::png(&artwork_of(&site, &achievement, award.lang.tag()), 512)
+                    .map_err(Error::fault)?;
+                signed(
+                    "image/png",
+                    bake::bake_png(&image, &kept.document).map_err(Error::fault)?,
+                    &headers,
+                )
+            }
+            Form::Svg => {
+                let image = artwork::svg(&artwork_of(&site, &achievement, award.lang.tag()))
+                    .map_err(Error::fault)?;
+                let mut response = signed(
+                    "image/svg+xml",
+                    bake::bake_svg(&image, &kept.document)
+                        .map_err(Error::fault)?
+                        .into_bytes(),
+                    &headers,
+                );
+                response.headers_mut().insert(
+                    header::CONTENT_SECURITY_POLICY,
+                    HeaderValue::from_static(
+                        "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+                    ),
+                );
+                response
+            }
+        }
+    };
+    if by_accept {
+        response
+            .headers_mut()
+            .append(header::VARY, HeaderValue::from_static("Accept"));
+    }
+    Ok(response)
+}
+
+/// The artwork of an achievement in a language.
+pub fn artwork_of(site: &Site, achievement: &Achievement, lang: &str) -> Artwork {
+    let (lang, words) = achievement.texts(lang.parse().unwrap_or_default());
+    let (step, steps) = achievement.step();
+    let texts = Texts::of(lang.parse().unwrap_or_default());
+    Artwork {
+        title: words
+            .level_names
+            .get(step - 1)
+            .cloned()
+            .unwrap_or_else(|| words.name.clone()),
+        ring: words.module_title.clone(),
+        issuer: site.app.config.issuer.name.clone(),
+        step,
+        steps,
+        ribbon: site.app.is_test().then(|| texts.text("test-ribbon")),
+        description: format!("{} — {}", words.name, words.image_alt),
+    }
+}
+
+/// What a request without a suffix asks for: the page only where `text/html` is named with the highest weight, else the JSON; none where nothing we have is accepted.
+fn preferred(headers: &HeaderMap) -> Option<Form> {
+    const JSON: [&str; 4] = [
+        "application/vc",
+        "application/vc+ld+json",
+        "application/ld+json",
+        "application/json",
+    ];
+    let accepted = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect::<Vec<_>>()
+        .join(",");
+    if accepted.trim().is_empty() {
+        return Some(Form::Json);
+    }
+    let (mut page, mut json, mut jwt) = (0.0_f32, 0.0_f32, 0.0_f32);
+    for part in accepted.split(',').take(50) {
+        let mut pieces = part.split(';');
+        let kind = pieces
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        let weight = pieces
+            .find_map(|piece| piece.trim().strip_prefix("q=")?.parse::<f32>().ok())
+            .unwrap_or(1.0);
+        match kind.as_str() {
+            "text/html" => page = page.max(weight),
+            "application/vc+jwt" => jwt = jwt.max(weight),
+            "*/*" | "application/*" => json = json.max(weight),
+            kind if JSON.contains(&kind) => json = json.max(weight),
+            _ => {}
+        }
+    }
+    if page > 0.0 && page >= json && page >= jwt {
+        Some(Form::Page)
+    } else if jwt > json {
+        Some(Form::Jwt)
+    } else {
+        (json > 0.0).then_some(Form::Json)
+    }
+}
+
+/// Bytes that were signed, with the tag by which a client knows that it has them already.
+pub fn signed(kind: &'static str, bytes: Vec<u8>, headers: &HeaderMap) -> Response {
+    let tag = format!("\"{}\"", &digest(&bytes)[..32]);
+    let known = headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| {
+            value
+                .split(',')
+                .any(|one| one.trim().trim_start_matches("W/") == tag)
+        });
+    let mut response = if known {
+        (StatusCode::NOT_MODIFIED, Body::empty()).into_response()
+    } else {
+        Body::from(bytes).into_response()
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE));
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    response
+}
+
+async fn gone(site: &Site, page: Page, kept: &Kept) -> Result<Response, Error> {
+    let verified = flow::verify_kept(&site.app, kept).await?;
+    let view = ReportView {
+        checks: Vec::new(),
+        sentences: vec![page.t.text("sentence-withdrawn")],
+        ..report::view(
+            &page.t,
+            &Verified {
+                face: Face::Withdrawn,
+                ..verified
+            },
+        )
+    };
+    let title = view.verdict.clone();
+    Ok(page::with_status(
+        StatusCode::GONE,
+        &Gone {
+            page: page.titled(title).private(),
+            r: view,
+        },
+    ))
+}
+
+async fn page(
+    site: &Site,
+    page: Page,
+    kept: &Kept,
+    achievement: &Achievement,
+) -> Result<Response, Error> {
+    let t = page.t;
+    let verified = flow::verify_kept(&site.app, kept).await?;
+    let r = report::view(&t, &verified);
+    let credential = verified.report.credential.clone().unwrap_or_default();
+    let one = &credential["credentialSubject"]["achievement"];
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let date = |value: &Value| {
+        value
+            .as_str()
+            .and_then(|text| text.parse().ok())
+            .map(|at| t.date(at))
+    };
+    let url = site.app.url(&format!("/credentials/{}", kept.id));
+    let name = text(&credential["name"]);
+    let facts = vec![
+        (
+            t.text("fact-name"),
+            kept.name.clone().unwrap_or_else(|| t.text("name-none")),
+        ),
+        (
+            t.text("fact-issued"),
+            date(&credential["validFrom"]).unwrap_or_default(),
+        ),
+        (
+            t.text("fact-until"),
+            date(&credential["validUntil"]).unwrap_or_else(|| t.text("fact-forever")),
+        ),
+        (t.text("fact-issuer"), text(&credential["issuer"]["name"])),
+        (t.text("fact-id"), text(&credential["id"])),
+    ];
+    let (step, steps) = achievement.step();
+    let level = one["resultDescription"][0]["rubricCriterionLevel"][step - 1]["name"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    let level = t.with_all(
+        "meaning-level",
+        [
+            ("step", step.into()),
+            ("count", steps.into()),
+            ("level", level.into()),
+        ],
+    );
+    let skills = one["alignment"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+        .iter()
+        .map(|skill| {
+            format!(
+                "{} ({} {})",
+                text(&skill["targetName"]),
+                text(&skill["targetFramework"]),
+                text(&skill["targetCode"])
+            )
+        });
+    Ok(page::answer(&Show {
+        description: text(&one["description"]),
+        image: format!(
+            "/achievements/{}/{}.svg?lang={}",
+            achievement.slug,
+            achievement.version,
+            text(&one["inLanguage"])
+        ),
+        alt: text(&one["image"]["caption"]),
+        path: format!("/credentials/{}", kept.id),
+        facts,
+        level,
+        criteria: page::blocks(one["criteria"]["narrative"].as_str().unwrap_or_default()),
+        evidence: text(&credential["evidence"][0]["narrative"]),
+        skills: skills.collect(),
+        qr: qr::svg(&url, &t.text("qr-title")).map_err(Error::fault)?,
+        linkedin: linkedin(site, &name, &url, kept),
+        mail: format!(
+            "mailto:?subject={}&body={}",
+            escaped(&t.with("share-mail-subject", "name", name.as_str())),
+            escaped(&format!("{url}.html"))
+        ),
+        did: site.app.did().to_owned(),
+        page: page.titled(format!("{} · {name}", r.verdict)).private(),
+        name,
+        url,
+        r,
+    }))
+}
+
+fn escaped(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes())
+        .collect::<String>()
+        .replace('+', "%20")
+}
+
+/// LinkedIn's form to add a certificate, as a plain link: nothing is sent before the person clicks.
+fn linkedin(site: &Site, name: &str, url: &str, kept: &Kept) -> String {
+    let day = kept
+        .issued_at
+        .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+        .date();
+    format!(
+        "https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME&name={}&organizationName={}&issueYear={}&issueMonth={}&certUrl={}&certId={}",
+        escaped(name),
+        escaped(&site.app.config.issuer.name),
+        day.year(),
+        day.month(),
+        escaped(url),
+        kept.id
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_comes_only_where_it_is_asked_for() {
+        let asks = |accept: &'static str| {
+            let mut headers = HeaderMap::new();
+            if !accept.is_empty() {
+                headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
+            }
+            preferred(&headers)
+        };
+        for accept in [
+            "",
+            "*/*",
+            "application/vc",
+            "application/ld+json",
+            "application/json;q=0.5, text/html;q=0.1",
+            "application/*",
+            "text/plain, */*;q=0.1",
+        ] {
+            assert_eq!(asks(accept), Some(Form::Json), "{accept}");
+        }
+        for accept in [
+            "text/html",
+            "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "text/html;q=0.9, application/json;q=0.8",
+        ] {
+            assert_eq!(asks(accept), Some(Form::Page), "{accept}");
+        }
+        assert_eq!(
+            asks("application/vc+jwt, application/json;q=0.5"),
+            Some(Form::Jwt)
+        );
+        assert_eq!(asks("image/png"), None);
+        assert_eq!(asks("text/html;q=0, application/json;q=0"), None);
+    }
+}

@@ -1,0 +1,290 @@
+//! What the issuer publishes: its DID document, its profile, its achievements, its status lists, its log.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use super::credentials::{artwork_of, signed};
+use crate::{
+    badges::{
+        achievement::Achievement,
+        artwork,
+        ledger::{LogLine, root},
+    },
+    base::{Error, Result},
+    flows::badges as flow,
+    store::badges as rows,
+    web::{
+        Site,
+        page::{self, Page},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "badges/achievement.html")]
+struct AchievementPage {
+    page: Page,
+    image: String,
+    alt: String,
+    description: String,
+    level: String,
+    criteria: Vec<(Vec<String>, bool)>,
+    skills: Vec<String>,
+    module: String,
+}
+
+#[derive(Template)]
+#[template(path = "badges/issuer.html")]
+struct IssuerPage {
+    page: Page,
+    name: String,
+    description: Option<String>,
+    facts: Vec<(String, String)>,
+}
+
+fn json_answer(kind: &'static str, value: &Value, headers: &HeaderMap) -> Response {
+    signed(kind, value.to_string().into_bytes(), headers)
+}
+
+/// `GET /.well-known/did.json`.
+pub async fn did(State(site): State<Site>, headers: HeaderMap) -> Response {
+    json_answer(
+        "application/did+json",
+        &flow::did_document(&site.app),
+        &headers,
+    )
+}
+
+/// `GET /issuer.json`.
+pub async fn issuer_json(State(site): State<Site>, headers: HeaderMap) -> Response {
+    let mut profile = flow::issuer_value(&site.app);
+    if let Some(members) = profile.as_object_mut() {
+        members.shift_insert(
+            0,
+            "@context".to_owned(),
+            Value::from(openbadges::credential::CONTEXTS[..2].to_vec()),
+        );
+    }
+    json_answer("application/ld+json", &profile, &headers)
+}
+
+/// `GET /issuer`.
+pub async fn issuer(State(site): State<Site>, page: Page) -> Response {
+    let (t, config) = (page.t, &site.app.config.issuer);
+    let mut facts = vec![(t.text("issuer-did"), site.app.did().to_owned())];
+    facts.extend(
+        config
+            .url
+            .iter()
+            .chain(&config.email)
+            .map(|value| (t.text("fact-issuer"), value.clone())),
+    );
+    page::answer(&IssuerPage {
+        page: page.titled(t.text("issuer-title")),
+        name: config.name.clone(),
+        description: config.description.clone(),
+        facts,
+    })
+}
+
+/// `GET /achievements/{slug}` in every form: the newest version.
+pub async fn achievement(
+    State(site): State<Site>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    page: Page,
+) -> Result<Response> {
+    let (slug, suffix) = split(&name);
+    let found = rows::find_achievement(&mut site.app.db.read().await?, slug)
+        .await?
+        .ok_or(Error::Missing)?;
+    show(&site, &found, suffix, &headers, page)
+}
+
+/// `GET /achievements/{slug}/{version}` in every form.
+pub async fn achievement_version(
+    State(site): State<Site>,
+    Path((slug, name)): Path<(String, String)>,
+    headers: HeaderMap,
+    page: Page,
+) -> Result<Response> {
+    let (version, suffix) = split(&name);
+    let found = rows::find_achievement_version(&mut site.app.db.read().await?, &slug, version)
+        .await?
+        .ok_or(Error::Missing)?;
+    show(&site, &found, suffix, &headers, page)
+}
+
+/// A name and the suffix that says which form of it; a version has dots of its own.
+fn split(name: &str) -> (&str, Option<&str>) {
+    match name.rsplit_once('.') {
+        Some((stem, suffix @ ("json" | "svg" | "png"))) => (stem, Some(suffix)),
+        _ => (name, None),
+    }
+}
+
+fn show(
+    site: &Site,
+    one: &Achievement,
+    suffix: Option<&str>,
+    headers: &HeaderMap,
+    page: Page,
+) -> Result<Response> {
+    let lang = page.t.lang;
+    let asked_json = suffix == Some("json")
+        || suffix.is_none()
+            && !headers.get(header::ACCEPT).is_some_and(|accept| {
+                accept
+                    .as_bytes()
+                    .windows(9)
+                    .any(|part| part == b"text/html")
+            });
+    match suffix {
+        Some("svg") => {
+            let image = artwork::svg(&artwork_of(site, one, lang.tag())).map_err(Error::fault)?;
+            let mut response = signed("image/svg+xml", image.into_bytes(), headers);
+            response.headers_mut().insert(
+                header::CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+            );
+            Ok(response)
+        }
+        Some("png") => Ok(signed(
+            "image/png",
+            artwork::png(&artwork_of(site, one, lang.tag()), 512).map_err(Error::fault)?,
+            headers,
+        )),
+        // Programs get the language of the achievement, whatever theirs: it must be what stands in the credentials.
+        _ if asked_json => {
+            let own =
+                if headers.contains_key(header::ACCEPT_LANGUAGE) || page.other_language.is_none() {
+                    lang
+                } else {
+                    one.lang.parse().unwrap_or_default()
+                };
+            let mut response = json_answer(
+                "application/ld+json",
+                &flow::achievement_value(&site.app, one, own),
+                headers,
+            );
+            response.headers_mut().append(
+                header::VARY,
+                HeaderValue::from_static("Accept, Accept-Language"),
+            );
+            Ok(response)
+        }
+        _ => Ok(achievement_page(one, page)),
+    }
+}
+
+fn achievement_page(one: &Achievement, page: Page) -> Response {
+    let (t, (lang, words)) = (page.t, one.texts(page.t.lang));
+    let (step, steps) = one.step();
+    let level = words.level_names.get(step - 1).cloned().unwrap_or_default();
+    page::answer(&AchievementPage {
+        image: format!("/achievements/{}/{}.svg?lang={lang}", one.slug, one.version),
+        alt: words.image_alt.clone(),
+        description: words.description.clone(),
+        level: t.with_all(
+            "meaning-level",
+            [
+                ("step", step.into()),
+                ("count", steps.into()),
+                ("level", level.into()),
+            ],
+        ),
+        criteria: page::blocks(&words.criteria),
+        skills: one
+            .alignments
+            .iter()
+            .map(|one| format!("{} ({} {})", one.title, one.framework, one.code))
+            .collect(),
+        module: page.link(&format!("/modules/{}", one.module)),
+        page: page.titled(words.name.clone()),
+    })
+}
+
+/// `GET /status/{list}`: with an embedded proof, or as a VC-JWT by `Accept`.
+pub async fn status(
+    State(site): State<Site>,
+    Path(list): Path<i64>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let forms = flow::status_list(&site.app, list).await?;
+    let wants_jwt = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|accept| accept.contains("application/vc+jwt") || accept.contains("application/jwt"));
+    let (kind, form) = if wants_jwt {
+        ("application/vc+jwt", forms.get(1))
+    } else {
+        ("application/vc", forms.first())
+    };
+    let mut response = signed(
+        kind,
+        form.cloned().unwrap_or_default().into_bytes(),
+        &headers,
+    );
+    response
+        .headers_mut()
+        .append(header::VARY, HeaderValue::from_static("Accept"));
+    Ok(response)
+}
+
+/// `GET /issuance-log`: every digest in order, with the root of each day that is over.
+pub async fn issuance_log(State(site): State<Site>) -> Result<Response> {
+    let mut reader = site.app.db.read().await?;
+    let (mut lines, mut after): (Vec<LogLine>, i64) = (Vec::new(), 0);
+    loop {
+        let page = rows::list_log(&mut reader, after, 10_000).await?;
+        let Some(last) = page.last() else { break };
+        after = last.seq;
+        lines.extend(page);
+    }
+    drop(reader);
+    let today = site.app.now().to_zoned_datetime(TimeZone::UTC).date();
+    let (mut days, mut before, mut start): (Vec<Value>, Option<String>, usize) =
+        (Vec::new(), None, 0);
+    while start < lines.len() {
+        let day = lines[start].at.to_zoned_datetime(TimeZone::UTC).date();
+        // Clocks of two processes may differ around midnight: a day never comes back once the next has begun.
+        let count = lines[start..]
+            .iter()
+            .take_while(|line| line.at.to_zoned_datetime(TimeZone::UTC).date() <= day)
+            .count();
+        let root = root(
+            before.as_deref(),
+            lines[start..start + count]
+                .iter()
+                .map(|line| line.digest.as_str()),
+        );
+        if day < today {
+            days.push(
+                json!({"day": day.to_string(), "last": lines[start + count - 1].seq, "root": root}),
+            );
+        }
+        before = Some(root);
+        start += count;
+    }
+    let entries: Vec<Value> = lines
+        .iter()
+        .map(|line| json!({"seq": line.seq, "sha256": line.digest, "at": line.at.to_string()}))
+        .collect();
+    let body: Arc<str> = json!({"days": days, "entries": entries}).to_string().into();
+    Ok((
+        [
+            (header::CONTENT_TYPE, "application/json"),
+            (header::CACHE_CONTROL, "public, max-age=60"),
+        ],
+        body.to_string(),
+    )
+        .into_response())
+}

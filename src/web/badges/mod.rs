@@ -1,0 +1,14 @@
+//! Claims, credentials in all their forms, achievements, the issuer's documents, and verification.
+
+mod claims;
+mod credentials;
+mod documents;
+mod report;
+mod verify;
+
+pub use claims::{card, claim, claim_code, claims, put_claim};
+pub use credentials::show;
+pub use documents::{
+    achievement, achievement_version, did, issuance_log, issuer, issuer_json, status,
+};
+pub use verify::{form as verify_form, submit as verify_submit};

@@ -1,0 +1,138 @@
+//! What verification found, in the words of the page.
+
+use openbadges::verify::{CheckId, Outcome};
+
+use crate::{
+    flows::badges::{Face, Verified},
+    i18n::Texts,
+};
+
+/// One check as it is shown.
+pub struct CheckView {
+    pub mark: &'static str,
+    pub outcome: String,
+    pub text: String,
+    pub detail: Option<String>,
+}
+
+/// The whole report as it is shown.
+pub struct ReportView {
+    pub class: &'static str,
+    pub mark: &'static str,
+    pub verdict: String,
+    pub sentences: Vec<String>,
+    pub checks: Vec<CheckView>,
+}
+
+/// The word of a face: a part of the keys of its texts.
+pub fn word(face: Face) -> &'static str {
+    match face {
+        Face::Valid => "valid",
+        Face::Revoked => "revoked",
+        Face::Suspended => "suspended",
+        Face::Expired => "expired",
+        Face::Altered => "altered",
+        Face::Withdrawn => "withdrawn",
+        Face::Replaced => "replaced",
+        Face::Unknown => "unknown",
+        Face::NotABadge => "not-a-badge",
+    }
+}
+
+/// Puts a report into words.
+pub fn view(t: &Texts, verified: &Verified) -> ReportView {
+    let summary = verified.report.summary();
+    let said = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".to_owned());
+    let issued = summary
+        .valid_from
+        .as_deref()
+        .and_then(|text| text.parse().ok())
+        .map_or_else(|| "?".to_owned(), |at| t.date(at));
+    let detail = match verified.report.check(CheckId::Format).reason {
+        Some(openbadges::verify::Reason::TooLarge) => t.text("reason-too-large"),
+        _ => t.text("reason-not-a-badge"),
+    };
+    let word = word(verified.face);
+    let mut sentences = vec![t.with_all(
+        &format!("sentence-{word}"),
+        [
+            ("badge", said(&summary.achievement_name).into()),
+            (
+                "issuer",
+                said(&summary.issuer_name.clone().or(summary.issuer.clone())).into(),
+            ),
+            ("date", issued.into()),
+            ("detail", detail.into()),
+        ],
+    )];
+    if let Some(reason) = &verified.reason {
+        sentences.push(t.with("sentence-reason", "reason", reason.as_str()));
+    }
+    if matches!(
+        verified.face,
+        Face::Valid | Face::Revoked | Face::Suspended | Face::Expired | Face::Unknown
+    ) {
+        if let Some(name) = &summary.recipient_name {
+            sentences.push(t.with("name-unverified", "name", name.as_str()));
+        }
+    }
+    let narrative = verified
+        .report
+        .credential
+        .as_ref()
+        .and_then(|credential| credential["evidence"][0]["narrative"].as_str());
+    if let (Face::Valid, true, Some(narrative)) = (verified.face, verified.own, narrative) {
+        // The first sentences of how it was assessed: supervision and retakes.
+        sentences.push(
+            narrative
+                .split_inclusive(". ")
+                .take(2)
+                .collect::<String>()
+                .trim()
+                .to_owned(),
+        );
+    }
+    let checks = if verified.face == Face::NotABadge {
+        Vec::new()
+    } else {
+        verified
+            .report
+            .checks
+            .iter()
+            .map(|check| self::check(t, check))
+            .collect()
+    };
+    let (class, mark) = match verified.face {
+        Face::Valid => ("good", "✓"),
+        Face::Altered | Face::Revoked => ("bad", "✕"),
+        Face::Suspended | Face::Expired | Face::Replaced | Face::Withdrawn => ("warn", "!"),
+        Face::Unknown | Face::NotABadge => ("neutral", "?"),
+    };
+    ReportView {
+        class,
+        mark,
+        verdict: t.text(&format!("verdict-{word}")),
+        sentences,
+        checks,
+    }
+}
+
+fn check(t: &Texts, check: &openbadges::verify::Check) -> CheckView {
+    let (mark, outcome) = match check.outcome {
+        Outcome::Pass => ("✓", "outcome-pass"),
+        Outcome::Fail => ("✕", "outcome-fail"),
+        Outcome::Unknown => ("?", "outcome-unknown"),
+        Outcome::Skip => ("–", "outcome-skip"),
+    };
+    let told = matches!(check.outcome, Outcome::Fail | Outcome::Unknown);
+    CheckView {
+        mark,
+        outcome: t.text(outcome),
+        text: t.text(&format!("check-{}", check.id.name())),
+        detail: check
+            .reason
+            .as_ref()
+            .filter(|_| told)
+            .map(ToString::to_string),
+    }
+}

@@ -1,0 +1,148 @@
+//! What every page has around its own content, and how a template becomes an answer.
+
+use askama::Template;
+use axum::{
+    extract::FromRequestParts,
+    http::{StatusCode, header, request::Parts},
+    response::{Html, IntoResponse, Response},
+};
+
+use super::{Site, assets, problem::Problem, session};
+use crate::{
+    base::{Error, Lang},
+    i18n::{Texts, negotiate},
+};
+
+/// The frame of a page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The texts in the language of the page.
+    pub t: Texts,
+    /// The title, which the browser shows first.
+    pub title: String,
+    /// The hidden token of its forms.
+    pub token: String,
+    /// Whether the instance only makes tests.
+    pub test: bool,
+    /// Whether search engines are asked to leave it out.
+    pub noindex: bool,
+    /// The same page in the other language, where it is there.
+    pub other_language: Option<String>,
+    asked: bool,
+}
+
+impl Page {
+    /// An address within the site that keeps the language that was asked for.
+    pub fn link(&self, path: &str) -> String {
+        if self.asked {
+            format!("{path}?lang={}", self.t.lang)
+        } else {
+            path.to_owned()
+        }
+    }
+
+    /// The address of a file that belongs to every page.
+    pub fn asset(&self, name: &str) -> &'static str {
+        assets::address(name)
+    }
+
+    /// The tag of the other language.
+    pub fn other_tag(&self) -> &'static str {
+        other(self.t.lang).tag()
+    }
+
+    /// The frame for an attempt: its own language, not offered to search engines.
+    pub fn for_attempt(mut self, lang: Lang, title: String) -> Page {
+        self.t = Texts::of(lang);
+        self.title = title;
+        self.noindex = true;
+        self.other_language = None;
+        self
+    }
+
+    /// The frame with a title.
+    pub fn titled(mut self, title: String) -> Page {
+        self.title = title;
+        self
+    }
+
+    /// The frame of a page that is nobody's but its visitor's.
+    pub fn private(mut self) -> Page {
+        self.noindex = true;
+        self
+    }
+}
+
+fn other(lang: Lang) -> Lang {
+    if lang == Lang::Fr { Lang::En } else { Lang::Fr }
+}
+
+/// The frame that a request asks for.
+pub fn frame(site: &Site, parts: &Parts) -> Page {
+    let query = parts.uri.query().unwrap_or_default();
+    let asked = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "lang")
+        .map(|(_, value)| value.into_owned());
+    let accept = parts
+        .headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    let lang = negotiate(asked.as_deref(), accept);
+    let bound_to = session::read(&parts.headers, site.app.is_https())
+        .map(|pass| pass.token)
+        .unwrap_or_default();
+    Page {
+        t: Texts::of(lang),
+        title: String::new(),
+        token: site.app.keyring.form_token(&bound_to, site.app.now()),
+        test: site.app.is_test(),
+        noindex: false,
+        other_language: Some(format!("{}?lang={}", parts.uri.path(), other(lang))),
+        asked: asked.is_some(),
+    }
+}
+
+impl FromRequestParts<Site> for Page {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Page, Problem> {
+        Ok(frame(site, parts))
+    }
+}
+
+/// A template as an answer.
+pub fn answer(template: &impl Template) -> Response {
+    with_status(StatusCode::OK, template)
+}
+
+/// A template as an answer with a status.
+pub fn with_status(status: StatusCode, template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(error) => Error::fault(error).into_response(),
+    }
+}
+
+/// The way to the next page after a form was sent.
+pub fn see_other(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response()
+}
+
+/// Markdown of our own making, as blocks of lines: a list where its flag says so.
+pub fn blocks(markdown: &str) -> Vec<(Vec<String>, bool)> {
+    let block = |text: &str| {
+        let list = text.lines().all(|line| line.starts_with("- "));
+        let lines = text.lines().map(|line| {
+            line.strip_prefix("- ")
+                .filter(|_| list)
+                .unwrap_or(line)
+                .to_owned()
+        });
+        (lines.collect(), list)
+    };
+    markdown
+        .split("\n\n")
+        .filter(|text| !text.trim().is_empty())
+        .map(block)
+        .collect()
+}

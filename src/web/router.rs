@@ -1,0 +1,104 @@
+//! Every route in one table, and what each request passes through.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware::from_fn_with_state,
+    routing::{get, post, put},
+};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
+};
+
+use super::{Site, api, assessment, assets, badges, guard, problem, site};
+
+/// The largest body of a form or a call, in bytes; a badge to verify may be larger.
+const BODY: usize = 64 << 10;
+
+/// The largest badge to verify, in bytes, with what a form adds.
+const BADGE: usize = 5 << 20;
+
+/// The whole site.
+pub fn router(site: Site) -> Router {
+    let pages = Router::new()
+        .route("/", get(site::home))
+        .route("/modules", get(site::modules))
+        .route("/modules/{module}", get(site::module))
+        .route("/attempts", post(assessment::create))
+        .route(
+            "/attempts/resume",
+            get(assessment::resume_form).post(assessment::resume),
+        )
+        .route("/attempts/{id}", get(assessment::open))
+        .route(
+            "/attempts/{id}/items/{number}",
+            get(assessment::item).post(assessment::put_item),
+        )
+        .route("/attempts/{id}/all", get(assessment::all))
+        .route("/attempts/{id}/end", get(assessment::end))
+        .route("/attempts/{id}/completion", post(assessment::complete))
+        .route("/attempts/{id}/result", get(assessment::result))
+        .route(
+            "/attempts/{id}/handover",
+            get(assessment::handover).post(assessment::hand_over),
+        )
+        .route("/claims", get(badges::claims).post(badges::claim_code))
+        .route("/claims/{code}", get(badges::claim).post(badges::put_claim))
+        .route("/claims/{code}/card", get(badges::card))
+        .route("/credentials/{id}", get(badges::show))
+        .route("/achievements/{slug}", get(badges::achievement))
+        .route(
+            "/achievements/{slug}/{version}",
+            get(badges::achievement_version),
+        )
+        .route("/issuer", get(badges::issuer))
+        .route("/issuer.json", get(badges::issuer_json))
+        .route("/.well-known/did.json", get(badges::did))
+        .route("/status/{list}", get(badges::status))
+        .route("/issuance-log", get(badges::issuance_log))
+        .route(
+            "/verify",
+            get(badges::verify_form)
+                .post(badges::verify_submit)
+                .layer(DefaultBodyLimit::max(BADGE)),
+        )
+        .route("/legal/{page}", get(site::legal))
+        .route("/static/{hash}/{name}", get(assets::show))
+        .route("/healthz", get(site::healthz))
+        .route("/readyz", get(site::readyz));
+    let calls = Router::new()
+        .route("/api/openapi.json", get(api::openapi))
+        .route("/api/v1/modules", get(api::modules))
+        .route("/api/v1/modules/{module}", get(api::module))
+        .route("/api/v1/attempts", post(api::create_attempt))
+        .route("/api/v1/attempts/{id}", get(api::attempt))
+        .route("/api/v1/attempts/{id}/answers/{item}", put(api::put_answer))
+        .route("/api/v1/attempts/{id}/completion", post(api::complete))
+        .route("/api/v1/claims/{code}", post(api::claim))
+        .route(
+            "/api/v1/verifications",
+            post(api::verify).layer(DefaultBodyLimit::max(BADGE)),
+        );
+    let layers = ServiceBuilder::new()
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(site.clone(), guard::headers))
+        .layer(from_fn_with_state(site.clone(), problem::dress))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(from_fn_with_state(site.clone(), guard::host))
+        .layer(from_fn_with_state(site.clone(), guard::rate))
+        .layer(from_fn_with_state(site.clone(), guard::origin))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(30),
+        ))
+        .layer(DefaultBodyLimit::max(BODY));
+    pages
+        .merge(calls)
+        .fallback(problem::missing)
+        .layer(layers)
+        .with_state(site)
+}

@@ -1,0 +1,242 @@
+//! The pages around the quiz: home, modules, legal texts, refusals.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    Site,
+    page::{self, Page},
+};
+use crate::{base::Error, flows::upkeep::ANSWER_DAYS, outside::quizzes::Served};
+
+/// A module on a list.
+pub struct ModuleCard {
+    href: String,
+    title: String,
+    summary: String,
+    about: String,
+    lang: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "site/home.html")]
+struct Home {
+    page: Page,
+    modules: Vec<ModuleCard>,
+}
+
+#[derive(Template)]
+#[template(path = "site/modules.html")]
+struct Modules {
+    page: Page,
+    modules: Vec<ModuleCard>,
+}
+
+/// A level on the page of a module.
+pub struct LevelCard {
+    name: String,
+    description: String,
+    image: String,
+    alt: String,
+    href: String,
+}
+
+#[derive(Template)]
+#[template(path = "site/module.html")]
+struct Module {
+    page: Page,
+    id: String,
+    summary: String,
+    about: String,
+    audience: Option<String>,
+    days: i64,
+    parts: Vec<String>,
+    levels: Vec<LevelCard>,
+    sources: Vec<(String, String)>,
+    licence: String,
+}
+
+#[derive(Template)]
+#[template(path = "site/text.html")]
+struct Text {
+    page: Page,
+    paragraphs: Vec<String>,
+    ways: Vec<(String, String)>,
+}
+
+/// `GET /`.
+pub async fn home(State(site): State<Site>, page: Page) -> Response {
+    let modules = cards(&site, &page);
+    let title = page.t.text("home-title");
+    page::answer(&Home {
+        page: page.titled(title),
+        modules,
+    })
+}
+
+/// `GET /modules`.
+pub async fn modules(State(site): State<Site>, page: Page) -> Response {
+    let modules = cards(&site, &page);
+    let title = page.t.text("modules-title");
+    page::answer(&Modules {
+        page: page.titled(title),
+        modules,
+    })
+}
+
+fn cards(site: &Site, page: &Page) -> Vec<ModuleCard> {
+    let card = |served: &std::sync::Arc<Served>| {
+        let module = served.in_lang(page.t.lang);
+        ModuleCard {
+            href: format!("/modules/{}", module.id),
+            title: module.title.clone(),
+            summary: module.summary.clone(),
+            about: about(page, served),
+            lang: (module.lang != page.t.lang.tag()).then(|| module.lang.clone()),
+        }
+    };
+    site.app.shelf.modules().iter().map(card).collect()
+}
+
+fn about(page: &Page, served: &Served) -> String {
+    let questions = page
+        .t
+        .with("module-questions", "count", served.own().items.len());
+    match served.own().minutes {
+        Some(minutes) => format!(
+            "{questions}, {}",
+            page.t.with("module-minutes", "minutes", minutes)
+        ),
+        None => questions,
+    }
+}
+
+/// `GET /modules/{module}`.
+pub async fn module(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    page: Page,
+) -> Result<Response, Error> {
+    let served = site.app.shelf.find(&id).ok_or(Error::Missing)?;
+    let module = served.in_lang(page.t.lang);
+    let levels = module
+        .levels
+        .iter()
+        .filter_map(|level| module.badge(level.badge.as_deref()?))
+        .map(|badge| LevelCard {
+            name: badge.name.clone(),
+            description: badge.description.clone(),
+            image: format!("/achievements/{}.svg?lang={}", badge.id, module.lang),
+            alt: badge.alt.clone(),
+            href: format!("/achievements/{}", badge.id),
+        });
+    let licence = page.t.with_all(
+        "module-about",
+        [
+            ("licence", module.licence.as_str().into()),
+            ("version", module.version.as_str().into()),
+            ("authors", module.authors.join(", ").into()),
+        ],
+    );
+    Ok(page::answer(&Module {
+        id,
+        summary: module.summary.clone(),
+        about: about(&page, served),
+        audience: module.audience.clone(),
+        days: ANSWER_DAYS,
+        parts: module.parts.iter().map(|part| part.title.clone()).collect(),
+        levels: levels.collect(),
+        sources: module
+            .sources
+            .iter()
+            .map(|source| (source.title.clone(), source.url.clone()))
+            .collect(),
+        licence,
+        page: page.titled(module.title.clone()),
+    }))
+}
+
+/// `GET /legal/{page}`: true statements, made from the settings.
+pub async fn legal(
+    State(site): State<Site>,
+    Path(name): Path<String>,
+    page: Page,
+) -> Result<Response, Error> {
+    let t = page.t;
+    let days = |key: &str| t.with(key, "days", ANSWER_DAYS);
+    let contact = site
+        .app
+        .config
+        .issuer
+        .email
+        .clone()
+        .unwrap_or_else(|| t.text("legal-contact-missing"));
+    let paragraphs = match name.as_str() {
+        "accessibility" => vec![
+            t.text("legal-accessibility-state"),
+            t.with("legal-accessibility-text", "contact", contact),
+        ],
+        "privacy" => vec![
+            days("legal-privacy-attempt"),
+            t.text("legal-privacy-cookie"),
+            t.text("legal-privacy-badge"),
+            t.text("legal-privacy-address"),
+        ],
+        "ecodesign" => vec![t.text("legal-ecodesign-text")],
+        "licence" => vec![t.text("legal-licence-text")],
+        _ => return Err(Error::Missing),
+    };
+    Ok(page::answer(&Text {
+        page: page.titled(t.text(&format!("legal-{name}-title"))),
+        paragraphs,
+        ways: Vec::new(),
+    }))
+}
+
+/// Refusals and faults as a page, with ways out.
+pub fn problem(page: Page, status: StatusCode, reference: Option<&str>) -> Response {
+    let t = page.t;
+    let known = [400, 403, 404, 405, 409, 410, 413, 421, 422, 429, 500, 503];
+    let code = match status.as_u16() {
+        code if known.contains(&code) => code,
+        code if code >= 500 => 500,
+        _ => 400,
+    };
+    let text = t.with(
+        &format!("problem-{code}-text"),
+        "reference",
+        reference.unwrap_or("—").to_owned(),
+    );
+    let ways = vec![
+        (t.text("problem-way-home"), page.link("/")),
+        (t.text("problem-way-resume"), page.link("/attempts/resume")),
+        (t.text("nav-verify"), page.link("/verify")),
+    ];
+    page::with_status(
+        status,
+        &Text {
+            page: page
+                .titled(t.text(&format!("problem-{code}-title")))
+                .private(),
+            paragraphs: vec![text],
+            ways,
+        },
+    )
+}
+
+/// `GET /healthz`: the process answers.
+pub async fn healthz() -> &'static str {
+    "ok"
+}
+
+/// `GET /readyz`: it can serve, since the database answers.
+pub async fn readyz(State(site): State<Site>) -> Response {
+    match site.app.db.read().await {
+        Ok(_) => "ready".into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "not ready").into_response(),
+    }
+}
