@@ -5,6 +5,7 @@ pub mod app;
 pub mod assessment;
 pub mod badges;
 pub mod base;
+pub mod cli;
 pub mod config;
 pub mod flows;
 pub mod i18n;

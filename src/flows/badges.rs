@@ -9,7 +9,7 @@ pub use self::{
     compose::{achievement_value, issuer_value},
     publish::publish,
     standing::{did_document, set_standing, status_list},
-    verify::{Face, Verified, result_value, verify, verify_kept},
+    verify::{Face, Verified, own_document, result_value, verify, verify_kept},
 };
 
 use crate::{

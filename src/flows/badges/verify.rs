@@ -106,7 +106,11 @@ async fn report(app: &App, input: &[u8]) -> Result<Report> {
     Ok(ob::verify(input, &documents, &options))
 }
 
-async fn own_document(app: &App, url: &str) -> Result<Option<String>> {
+/// A document of ours by its address, from our own keys and rows; reads only.
+///
+/// # Errors
+/// Those of the store.
+pub async fn own_document(app: &App, url: &str) -> Result<Option<String>> {
     if document_url(app.did()).is_ok_and(|own| own == url) {
         return Ok(Some(did_document(app).to_string()));
     }

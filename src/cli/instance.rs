@@ -1,0 +1,147 @@
+//! Putting an instance together: settings, database, keys, modules. Keys and data are made only where there is neither.
+
+use std::{collections::BTreeMap, net::SocketAddr, path::Path};
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::{
+    app::{App, Clock},
+    config::{self, Config},
+    outside::{
+        keyring::{Found, Keyring, look},
+        quizzes::Shelf,
+    },
+    store::{
+        db::{Db, Place},
+        instance::{find_setting, set_setting},
+    },
+};
+
+/// The note in the database that names the instance's keys.
+const KEYS: &str = "keys";
+
+/// The note of the address last served at: what the instance is called where no base URL is set.
+const BOUND: &str = "bound";
+
+/// Reads the settings from `crema.toml` and the environment.
+pub fn config() -> Result<Config, String> {
+    let environment: BTreeMap<String, String> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
+    Config::load(Path::new(config::FILE), &environment).map_err(|faults| faults.join("\n"))
+}
+
+/// Opens the instance for the address it is bound to. With `create`, a first run makes its data and keys; without, an instance must be there.
+pub async fn open(config: Config, bound: SocketAddr, create: bool) -> Result<App, String> {
+    let keys = look(&config.keys);
+    if keys == Found::Half {
+        return Err(format!(
+            "{}: one of the two signing keys is missing; bring it back with `crema restore`",
+            config.keys.display()
+        ));
+    }
+    let fresh = match &config.database {
+        Place::Sqlite(path) => !path.exists(),
+        Place::Postgres(_) => false,
+    };
+    if fresh && !create {
+        return Err(format!(
+            "there is no instance here: {:?} does not exist",
+            config.database
+        ));
+    }
+    if fresh && keys == Found::Keys {
+        return Err(format!(
+            "{} holds keys, but their database is gone; bring it back with `crema restore`, or move the keys away to begin anew",
+            config.keys.display()
+        ));
+    }
+    if let (Place::Sqlite(path), true) = (&config.database, fresh) {
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        folder
+            .map_or(Ok(()), std::fs::create_dir_all)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    let db = Db::open(&config.database)
+        .await
+        .map_err(|error| format!("the database cannot be opened: {error}"))?;
+    let was_empty = db.steps_done().await.map_err(|error| error.to_string())? == 0;
+    if was_empty && keys == Found::Keys && matches!(config.database, Place::Postgres(_)) {
+        return Err(format!(
+            "{} holds keys, but the database is empty; bring it back with `crema restore`, or move the keys away to begin anew",
+            config.keys.display()
+        ));
+    }
+    db.migrate(&config.database)
+        .await
+        .map_err(|error| format!("the database cannot be brought up to date: {error}"))?;
+    let keyring = keyring(&config, &db, keys).await?;
+    let today = Timestamp::now().to_zoned_datetime(TimeZone::UTC).date();
+    let (shelf, reports) = Shelf::open(&config.quizzes, today)?;
+    for report in &reports {
+        for finding in &report.findings {
+            eprintln!(
+                "{}:{}:{}: {}",
+                report.path.display(),
+                finding.line,
+                finding.column,
+                finding.problem
+            );
+        }
+    }
+    if shelf.modules().is_empty() {
+        return Err(format!(
+            "{}: no module can be served; mend what is told above, or set CREMA_QUIZZES",
+            config.quizzes.display()
+        ));
+    }
+    let told = |error: crate::base::Error| error.to_string();
+    let bound = if create {
+        let mut tx = db.write().await.map_err(told)?;
+        set_setting(&mut tx, BOUND, &bound.to_string())
+            .await
+            .map_err(told)?;
+        tx.commit().await.map_err(told)?;
+        bound
+    } else {
+        let noted = find_setting(&mut db.read().await.map_err(told)?, BOUND)
+            .await
+            .map_err(told)?;
+        noted.and_then(|noted| noted.parse().ok()).unwrap_or(bound)
+    };
+    App::new(config, bound, db, keyring, shelf, Clock::System).map_err(|error| error.to_string())
+}
+
+/// The keys that belong to this database. The database notes them last, so that a first run that was cut short is taken up where it stopped.
+async fn keyring(config: &Config, db: &Db, found: Found) -> Result<Keyring, String> {
+    let told = |error: crate::base::Error| error.to_string();
+    let mut reader = db.read().await.map_err(told)?;
+    let noted = find_setting(&mut reader, KEYS).await.map_err(told)?;
+    drop(reader);
+    let keyring = match (&noted, found) {
+        (Some(_), Found::Nothing) => {
+            return Err(format!(
+                "{}: the keys of this database are gone; bring them back with `crema restore`",
+                config.keys.display()
+            ));
+        }
+        (None, Found::Nothing) => Keyring::create(&config.keys)?,
+        _ => Keyring::open(&config.keys)?,
+    };
+    let names = keyring.names().join(" ");
+    match noted {
+        Some(noted) if noted != names => Err(format!(
+            "{}: these are not the keys of this database; bring the right ones back with `crema restore`",
+            config.keys.display()
+        )),
+        Some(_) => Ok(keyring),
+        None => {
+            let mut tx = db.write().await.map_err(told)?;
+            set_setting(&mut tx, KEYS, &names).await.map_err(told)?;
+            tx.commit().await.map_err(told)?;
+            Ok(keyring)
+        }
+    }
+}

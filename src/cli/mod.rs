@@ -1,0 +1,80 @@
+//! The command line: `crema` alone is `crema serve`. Exit 0 done, 1 the thing asked about does not hold, 2 usage or environment.
+
+mod check;
+mod instance;
+mod serve;
+mod status;
+mod verify;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// Modules, badges, and their verification.
+#[derive(Parser)]
+#[command(
+    name = "crema",
+    version,
+    about = "Competency assessment and open badges: modules in TOML, attempts scored, levels signed as Open Badges 3.0"
+)]
+struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the instance (what `crema` alone does).
+    #[command(after_help = "Example: CREMA_LISTEN=127.0.0.1:8080 crema serve")]
+    Serve,
+    /// Lint modules; exit 1 if there is any error.
+    #[command(after_help = "Example: crema check quizzes")]
+    Check {
+        /// Modules, overlays or folders.
+        #[arg(default_value = "quizzes")]
+        paths: Vec<PathBuf>,
+    },
+    /// Verify badges: exit 0 all valid, 1 one is not, 2 one could not be checked.
+    #[command(after_help = "Example: crema verify badge.png --json")]
+    Verify(verify::Args),
+    /// Revoke, suspend or reinstate a credential of this instance.
+    #[command(
+        subcommand,
+        after_help = "Example: crema status revoke 8f1d7d9e-3f4b-4a51-9c39-0f0a6c1d2b11 --reason \"Attribué par erreur\""
+    )]
+    Status(status::Command),
+}
+
+/// What came of a command that did not simply succeed.
+enum Failure {
+    /// The thing asked about does not hold.
+    DoesNotHold,
+    /// Usage or environment: why, in words.
+    Environment(String),
+}
+
+/// Runs the command that was asked for.
+pub fn main() -> ExitCode {
+    let done = match Args::parse().command {
+        None | Some(Command::Serve) => serve::run(),
+        Some(Command::Check { paths }) => check::run(&paths),
+        Some(Command::Verify(args)) => return verify::run(&args),
+        Some(Command::Status(command)) => status::run(&command),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::DoesNotHold) => ExitCode::from(1),
+        Err(Failure::Environment(why)) => {
+            eprintln!("crema: {why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// A runtime for the commands that touch the database.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Environment(error.to_string()))
+}
