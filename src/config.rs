@@ -146,9 +146,12 @@ impl Config {
         let log_json = match told("CREMA_LOG_FORMAT", file.log_format).as_deref() {
             None | Some("text") => Ok(false),
             Some("json") => Ok(true),
-            Some(other) => Err(faults.push(format!(
-                "CREMA_LOG_FORMAT: «{other}» is neither text nor json"
-            ))),
+            Some(other) => {
+                let _: () = faults.push(format!(
+                    "CREMA_LOG_FORMAT: «{other}» is neither text nor json"
+                ));
+                Err(())
+            }
         };
         for url in &file.issuer.former_urls {
             if let Err(why) = read_base_url(url) {

@@ -757,17 +757,16 @@ impl<'a> Builder<'a> {
         if is_keyword(name) {
             return Ok(Some(name.into()));
         }
-        if let Some((key, _)) = self.members.get_key_value(name) {
-            if self.state.get(key.as_str()) != Some(&true) {
-                self.define(key)?;
-            }
+        if let Some((key, _)) = self.members.get_key_value(name)
+            && self.state.get(key.as_str()) != Some(&true)
+        {
+            self.define(key)?;
         }
-        if let Some((prefix, _)) = name.split_once(':') {
-            if let Some((key, _)) = self.members.get_key_value(prefix) {
-                if self.state.get(key.as_str()) != Some(&true) {
-                    self.define(key)?;
-                }
-            }
+        if let Some((prefix, _)) = name.split_once(':')
+            && let Some((key, _)) = self.members.get_key_value(prefix)
+            && self.state.get(key.as_str()) != Some(&true)
+        {
+            self.define(key)?;
         }
         Ok(self.result.expand_vocab(name))
     }

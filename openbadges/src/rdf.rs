@@ -484,13 +484,12 @@ impl Reader<'_> {
         let items = value.as_array().map_or(one, Vec::as_slice);
         let mut nodes = Vec::with_capacity(items.len());
         for item in items {
-            if let Value::Object(members) = item {
-                if members
+            if let Value::Object(members) = item
+                && members
                     .keys()
                     .any(|name| reading.active.expand_vocab(name).as_deref() == Some("@list"))
-                {
-                    return Err(Error::Unsupported("a list in a list"));
-                }
+            {
+                return Err(Error::Unsupported("a list in a list"));
             }
             nodes.push(self.item(reading, item)?);
         }

@@ -25,7 +25,7 @@ impl Bits {
     /// # Errors
     /// [`Error::Status`] where there are too few places, no whole number of bytes, or one set that is not there.
     pub fn with_set(places: usize, set: impl IntoIterator<Item = usize>) -> Result<Bits, Error> {
-        if places < MIN_PLACES || places % 8 != 0 || places / 8 > MAX_BYTES {
+        if places < MIN_PLACES || !places.is_multiple_of(8) || places / 8 > MAX_BYTES {
             return Err(Error::Status(
                 "a list has 131,072 places or more, in whole bytes",
             ));

@@ -35,22 +35,22 @@ fn overlay(module: &Module, root: &Block<'_, '_>) -> Translated {
     if let Some(format) = root.need("format") {
         format.word(&[("cafeia-module-text/1", ())]);
     }
-    if let Some(name) = root.need("module") {
-        if name.maybe_text() != Some(&module.id) {
-            name.tell(Problem::UnknownReference {
-                what: "module",
-                name: name.maybe_text().unwrap_or_default().to_owned(),
-                near: Some(module.id.clone()),
-            });
-        }
+    if let Some(name) = root.need("module")
+        && name.maybe_text() != Some(&module.id)
+    {
+        name.tell(Problem::UnknownReference {
+            what: "module",
+            name: name.maybe_text().unwrap_or_default().to_owned(),
+            near: Some(module.id.clone()),
+        });
     }
     if let Some(lang) = root.need("lang").and_then(|place| place.text()) {
         over.lang = lang;
     }
-    if let Some(version) = root.need("source_version") {
-        if version.maybe_text() != Some(&module.version) {
-            version.tell(Problem::Stale);
-        }
+    if let Some(version) = root.need("source_version")
+        && version.maybe_text() != Some(&module.version)
+    {
+        version.tell(Problem::Stale);
     }
     put(root, "title", &mut over.title, "title");
     put(root, "summary", &mut over.summary, "summary");
@@ -212,7 +212,7 @@ fn items(root: &Block<'_, '_>, over: &mut Module) {
 }
 
 /// Puts a list of texts over another of the same length.
-fn list<'n>(block: &Block<'_, '_>, key: &'static str, texts: Vec<&'n mut String>, item: &str) {
+fn list(block: &Block<'_, '_>, key: &'static str, texts: Vec<&mut String>, item: &str) {
     if texts.is_empty() {
         return;
     }
@@ -276,12 +276,7 @@ fn members<'s, 't>(place: &Place<'s, 't>, keys: &[&'static str]) -> Vec<Place<'s
 }
 
 /// Explanations of single choices: an empty one stands where the module says nothing.
-fn whys<'n>(
-    block: &Block<'_, '_>,
-    key: &'static str,
-    texts: Vec<&'n mut Option<String>>,
-    item: &str,
-) {
+fn whys(block: &Block<'_, '_>, key: &'static str, texts: Vec<&mut Option<String>>, item: &str) {
     if texts.iter().all(|why| why.is_none()) {
         block.get(key);
         return;

@@ -6,7 +6,6 @@ use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
-use unicode_normalization::char::is_combining_mark;
 
 use super::finding::{Finding, Problem};
 
@@ -85,10 +84,7 @@ impl<'t> Source<'t> {
                 '\n' | '\r' | '\t' => false,
                 '\u{FEFF}' => at > 0,
                 // The joiner of emoji sequences follows an emoji, its variation selector or a skin tone.
-                '\u{200D}' => {
-                    !(before == '\u{FE0F}' || u32::from(before) >= 0x2190)
-                        || is_combining_mark(before) && before != '\u{FE0F}'
-                }
+                '\u{200D}' => before != '\u{FE0F}' && u32::from(before) < 0x2190,
                 '\u{200B}'
                 | '\u{200C}'
                 | '\u{200E}'

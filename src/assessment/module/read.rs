@@ -81,7 +81,9 @@ pub(super) fn module<'t>(
         ("prerequisites", &["badges", "declarations", "min_age"]),
     ] {
         if let Some(block) = root.get(key).and_then(|place| place.block()) {
-            known.iter().for_each(|key| drop(block.get(key)));
+            for key in known {
+                block.get(key);
+            }
             block.finish();
         }
     }
@@ -305,10 +307,10 @@ fn scoring(block: Block<'_, '_>) -> Scoring {
             .and_then(|place| place.word(&Partial::NAMES))
             .unwrap_or(default.partial),
     };
-    if let Some(blank) = block.get("blank") {
-        if blank.number().is_some_and(|blank| blank != 0.0) {
-            blank.tell(Problem::OutOfBounds("a blank answer is worth 0"));
-        }
+    if let Some(blank) = block.get("blank")
+        && blank.number().is_some_and(|blank| blank != 0.0)
+    {
+        blank.tell(Problem::OutOfBounds("a blank answer is worth 0"));
     }
     block.get("certainty").and_then(|place| place.truth());
     block.finish();

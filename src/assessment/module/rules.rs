@@ -52,13 +52,12 @@ pub(super) fn check(module: &Module, root: &Block<'_, '_>, frameworks: &Framewor
                 .iter()
                 .filter(|item| item.pool.as_deref() == id)
                 .count();
-            if let Some(draw) = block.get("draw") {
-                if draw
+            if let Some(draw) = block.get("draw")
+                && draw
                     .count()
                     .is_some_and(|draw| draw as usize > size || draw == 0)
-                {
-                    draw.tell(Problem::PoolTooSmall);
-                }
+            {
+                draw.tell(Problem::PoolTooSmall);
             }
         }
     }
@@ -136,10 +135,10 @@ fn duplicates(root: &Block<'_, '_>, key: &'static str) {
     let mut seen = BTreeSet::new();
     for block in place.blocks() {
         let Some(id) = block.get("id") else { continue };
-        if let Some(text) = id.maybe_text() {
-            if !seen.insert(text) {
-                id.tell(Problem::DuplicateId(text.to_owned()));
-            }
+        if let Some(text) = id.maybe_text()
+            && !seen.insert(text)
+        {
+            id.tell(Problem::DuplicateId(text.to_owned()));
         }
     }
 }

@@ -71,10 +71,9 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
     if matches!(
         verified.face,
         Face::Valid | Face::Revoked | Face::Suspended | Face::Expired | Face::Unknown
-    ) {
-        if let Some(name) = &summary.recipient_name {
-            sentences.push(t.with("name-unverified", "name", name.as_str()));
-        }
+    ) && let Some(name) = &summary.recipient_name
+    {
+        sentences.push(t.with("name-unverified", "name", name.as_str()));
     }
     let narrative = verified
         .report

@@ -1,0 +1,121 @@
+// Every page: accessible at WCAG 2.2 AA, light, alone, and without an error in the console.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { begin, browse, finish, phone, root, serve } from "./support.mjs";
+
+const axe = readFileSync(join(root, "tests/browser/node_modules/axe-core/axe.min.js"), "utf8");
+const pictures = process.env.CREMA_PICTURES;
+let site, browser;
+before(async () => { [site, browser] = await Promise.all([serve(), browse()]); });
+after(async () => { await browser?.close(); await site?.stop(); });
+
+async function look(page, name, { quiz = false } = {}) {
+  const found = await page.evaluate(async (source) => {
+    // A script handed in by the debugger: the page's own policy stays as it is.
+    (0, eval)(source);
+    const result = await window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
+    return result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
+  }, axe).catch((error) => [`axe did not run: ${error.message}`]);
+  assert.deepEqual(found, [], name);
+  const { elements, overflow } = await page.evaluate(() => ({ elements: document.querySelectorAll("*").length, overflow: document.documentElement.scrollWidth - innerWidth }));
+  assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
+  if (quiz) assert.ok(elements < 150, `${name} has ${elements} elements`);
+  if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+}
+
+async function open(options) {
+  const context = await browser.newContext({ ...options, bypassCSP: true });
+  const page = await context.newPage();
+  const seen = [];
+  page.on("console", (message) => { if (message.type() === "error" && !/404|410|422/.test(message.text())) seen.push(message.text()); });
+  page.on("request", (request) => { if (!request.url().startsWith(site.url) && !request.url().startsWith("data:")) seen.push(`asks elsewhere: ${request.url()}`); });
+  return { context, page, seen };
+}
+
+for (const [name, options] of [
+  ["phone", phone],
+  ["phone-dark", { ...phone, colorScheme: "dark" }],
+  ["desk", { viewport: { width: 1280, height: 800 }, locale: "fr-FR" }],
+  ["desk-en-dark", { viewport: { width: 1280, height: 800 }, locale: "en-GB", colorScheme: "dark" }],
+]) {
+  test(`the pages around the quiz, ${name}`, async () => {
+    const { context, page, seen } = await open(options);
+    for (const path of ["/", "/modules", "/modules/ia-generative-premiers-pas", "/claims", "/attempts/resume", "/verify", "/issuer", "/achievements/ia-generative-reperes",
+      "/legal/privacy", "/legal/accessibility", "/legal/ecodesign", "/legal/licence", "/nothing-here"]) {
+      await page.goto(site.url + path);
+      await look(page, `${name}${path.replaceAll("/", "-")}`);
+    }
+    assert.deepEqual(seen, []);
+    await context.close();
+  });
+}
+
+for (const [name, options] of [["phone", phone], ["phone-dark", { ...phone, colorScheme: "dark" }], ["desk", { viewport: { width: 1280, height: 800 }, locale: "fr-FR" }]]) {
+  test(`every page of the quiz and the badge, ${name}`, async () => {
+    const { context, page, seen } = await open(options);
+    await begin(page, site.url);
+    const attempt = page.url().split("/items/")[0];
+    for (let number = 1; number <= 17; number++) {
+      await look(page, `${name}-question-${number}`, { quiz: true });
+      await page.getByRole("button", { name: /Je ne sais pas|Passer$/ }).click();
+      if (number % 4 === 2) await look(page, `${name}-feedback-${number}`, { quiz: true });
+      if (number < 17) await page.locator("main a.button").click();
+    }
+    await page.goto(`${attempt}/end`);
+    await look(page, `${name}-end`);
+    await page.goto(`${attempt}/all`);
+    await look(page, `${name}-all`);
+    await page.goto(`${attempt}/handover`);
+    await look(page, `${name}-handover`);
+    await begin(page, site.url);
+    await finish(page);
+    await look(page, `${name}-result`);
+    const card = await page.getByRole("link", { name: "Imprimer la carte" }).getAttribute("href");
+    await page.getByRole("link", { name: "Recevoir mon badge" }).click();
+    await look(page, `${name}-claim`);
+    await page.getByLabel("Prénom ou surnom (facultatif)").fill("Zoé");
+    await page.getByRole("button", { name: "Recevoir mon badge" }).click();
+    await look(page, `${name}-credential`);
+    const json = await (await context.request.get(`${page.url()}.json`)).text();
+    await page.goto(site.url + card);
+    await page.goto(`${site.url}/verify`);
+    await page.getByLabel("Contenu du badge (JSON ou JWT)").fill(json.replace("Zoé", "Zoe"));
+    await page.getByRole("button", { name: "Vérifier" }).click();
+    assert.match(await page.locator("h1").innerText(), /Badge altéré/);
+    await look(page, `${name}-altered`);
+    assert.deepEqual(seen, []);
+    await context.close();
+  });
+}
+
+test("pages are light and ask for little", async () => {
+  const { context, page } = await open(phone);
+  for (const path of ["/", "/modules/ia-generative-premiers-pas", "/verify", "/legal/privacy"]) {
+    let bytes = 0, requests = 0;
+    const count = async (response) => {
+      requests += 1;
+      if (!/\.(svg|png)(\?|$)/.test(response.url())) bytes += (await response.body()).length;
+    };
+    page.on("response", count);
+    await page.goto(site.url + path, { waitUntil: "networkidle" });
+    page.off("response", count);
+    assert.ok(bytes < 30_000, `${path} weighs ${bytes} bytes`);
+    assert.ok(requests <= 6, `${path} makes ${requests} requests`);
+  }
+  await context.close();
+});
+
+test("an answer given without a network goes out by itself, once", async () => {
+  const { context, page } = await open(phone);
+  await begin(page, site.url);
+  await page.locator("main label.choice input").first().check();
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Valider" }).click();
+  await page.getByText("Le réseau est absent").waitFor();
+  await context.setOffline(false);
+  await page.waitForURL(/items\/1/);
+  await page.locator("#reponse").waitFor();
+  await context.close();
+});

@@ -1,0 +1,91 @@
+// What browser tests share: the program on a free port in a folder of its own, and Debian's Chromium.
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { chromium } from "playwright-core";
+import { parse } from "smol-toml";
+
+export const root = resolve(import.meta.dirname, "../..");
+export const binary = process.env.CREMA_BIN ?? join(root, "target/release/crema");
+export const module = parse(readFileSync(join(root, "quizzes/ia-generative-premiers-pas.toml"), "utf8"));
+
+/** Starts the program; `stop` ends it and removes its folder. */
+export async function serve() {
+  const folder = mkdtempSync(join(tmpdir(), "crema-browser-"));
+  const env = { ...process.env, CREMA_LISTEN: "127.0.0.1:0", CREMA_QUIZZES: join(root, "quizzes"), CREMA_RATE: "0", CREMA_LOG: "warn" };
+  const child = spawn(binary, ["serve"], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
+  const url = await new Promise((found, failed) => {
+    let out = "";
+    child.stdout.on("data", (data) => {
+      out += data;
+      const line = out.match(/listening on (http:\S+)/);
+      if (line) found(line[1]);
+    });
+    child.on("exit", (code) => failed(new Error(`crema ended with ${code} before it listened`)));
+  });
+  const stop = () => new Promise((done) => {
+    child.on("exit", (code) => { rmSync(folder, { recursive: true, force: true }); done(code); });
+    child.kill("SIGTERM");
+  });
+  return { url: url.replace("127.0.0.1", "localhost"), folder, env, stop };
+}
+
+/** Starts the browser that Debian ships. */
+export async function browse() {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  if (!existsSync(executablePath)) throw new Error(`no browser at ${executablePath}`);
+  return chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}
+
+export const phone = { viewport: { width: 360, height: 640 }, locale: "fr-FR" };
+
+const text = (entry) => (typeof entry === "string" ? entry : entry.text);
+const list = (value) => (Array.isArray(value) ? value : [value]).map(text);
+
+/** Fills in the right answer to the question on the page, as a person who knows would. */
+export async function answerRight(page) {
+  const ask = (await page.locator("main legend").innerText()).trim();
+  const item = module.items.find((item) => item.ask === ask);
+  if (!item) throw new Error(`no question says: ${ask}`);
+  const main = page.locator("main");
+  const choose = async (wanted) => main.locator("label.choice").filter({ has: page.getByText(wanted, { exact: true }) }).locator("input").check();
+  const pick = async (label, wanted) => main.locator(".row").filter({ has: page.locator("label").getByText(label, { exact: true }) }).locator("select").selectOption({ label: wanted });
+  switch (item.type) {
+    case "single": await choose(text(item.right)); break;
+    case "multiple": for (const right of list(item.right)) await choose(right); break;
+    case "true_false": await choose(item.right ? "Vrai" : "Faux"); break;
+    case "spot": for (const segment of item.segments) if (segment.error) await choose(segment.text); break;
+    case "scale": case "opinion": await main.locator("label.choice input").first().check(); break;
+    case "number": await main.locator("input[name=text]").fill(String(item.right)); break;
+    case "match": for (const [left, right] of item.pairs) await pick(left, right); break;
+    case "sort": for (const bin of item.bins) for (const held of bin.holds) await pick(held, bin.label); break;
+    case "order": for (const [at, element] of item.sequence.entries()) await pick(`Place de « ${element} »`, String(at + 1)); break;
+    case "cloze": for (const [at, gap] of item.gaps.entries()) await main.locator(`select[name=gap-${at}]`).selectOption({ label: gap.right }); break;
+    case "compare": await main.locator("input[name=done]").check(); break;
+    case "table": await main.locator("textarea").fill("Un humain répond aussi."); break;
+    default: throw new Error(`no hand for ${item.type}`);
+  }
+  return item;
+}
+
+/** Goes from the home page to the first question. */
+export async function begin(page, url) {
+  await page.goto(url);
+  await page.getByRole("link", { name: module.title }).click();
+  await page.getByRole("button", { name: "Commencer" }).click();
+}
+
+/** Answers every question and asks for the result. */
+export async function finish(page) {
+  for (const number of module.items.keys()) {
+    if (!(await page.title()).startsWith(`Question ${number + 1} sur ${module.items.length}`)) throw new Error(`at question ${number + 1} the title is ${await page.title()}`);
+    await answerRight(page);
+    await page.getByRole("button", { name: "Valider" }).click();
+    await page.locator("main a.button").click();
+  }
+  await page.getByRole("button", { name: "Voir mon résultat" }).click();
+}
