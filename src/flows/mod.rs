@@ -2,4 +2,5 @@
 
 pub mod assessment;
 pub mod badges;
+pub mod repeat;
 pub mod upkeep;

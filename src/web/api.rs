@@ -12,10 +12,11 @@ use serde_json::{Value, json};
 use super::{Site, guard::Client, problem::Problem};
 use crate::{
     assessment::present::to_value,
+    badges::ledger::digest,
     base::{AttemptId, Error, Lang, Name, Refusal},
     flows::{
         assessment::{self as quiz, Opened, Repeatable},
-        badges as flow,
+        badges as flow, repeat,
     },
     outside::quizzes::Served,
     store::badges as rows,
@@ -298,9 +299,19 @@ pub async fn claim(
     State(site): State<Site>,
     Path(code): Path<String>,
     client: Client,
+    headers: HeaderMap,
     Body(body): Body,
 ) -> Answer {
     client.may_try_codes(&site)?;
+    if let Some(key) = idempotency_key(&headers)? {
+        repeat::note(
+            &site.app,
+            "claims",
+            key,
+            &format!("{code} {}", openbadges::json::jcs(&body)),
+        )
+        .await?;
+    }
     let name = match &body["name"] {
         Value::Null => None,
         Value::String(name) => Name::read(name).map_err(Error::from)?,
@@ -326,6 +337,7 @@ pub async fn claim(
 
 /// `POST /api/v1/verifications`.
 pub async fn verify(State(site): State<Site>, request: Request) -> Answer {
+    let key = idempotency_key(request.headers())?.map(str::to_owned);
     let kind = request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -382,6 +394,9 @@ pub async fn verify(State(site): State<Site>, request: Request) -> Answer {
             ));
         }
     };
+    if let Some(key) = &key {
+        repeat::note(&site.app, "verifications", key, &digest(&input)).await?;
+    }
     let verified = flow::verify(&site.app, &input).await?;
     Ok(ok(StatusCode::OK, &flow::result_value(&source, &verified)))
 }

@@ -11,7 +11,7 @@ use super::{
     Site,
     page::{self, Page},
 };
-use crate::{base::Error, flows::upkeep::ANSWER_DAYS, outside::quizzes::Served};
+use crate::{badges::artwork, base::Error, flows::upkeep::ANSWER_DAYS, outside::quizzes::Served};
 
 /// A module on a list.
 pub struct ModuleCard {
@@ -40,8 +40,7 @@ struct Modules {
 pub struct LevelCard {
     name: String,
     description: String,
-    image: String,
-    alt: String,
+    emblem: String,
     href: String,
 }
 
@@ -127,11 +126,11 @@ pub async fn module(
         .levels
         .iter()
         .filter_map(|level| module.badge(level.badge.as_deref()?))
-        .map(|badge| LevelCard {
+        .enumerate()
+        .map(|(place, badge)| LevelCard {
             name: badge.name.clone(),
             description: badge.description.clone(),
-            image: format!("/achievements/{}.svg?lang={}", badge.id, module.lang),
-            alt: badge.alt.clone(),
+            emblem: artwork::emblem(place + 1, &badge.alt),
             href: format!("/achievements/{}", badge.id),
         });
     let licence = page.t.with_all(

@@ -458,7 +458,12 @@ pub fn feedback(opened: &Opened, item: &Item, focus: bool) -> Option<FeedbackVie
         whys: told
             .choices
             .iter()
-            .map(|(id, why)| (format!("{} :", text_of(id)), (*why).to_owned()))
+            .map(|(id, why)| {
+                (
+                    format!("« {} »", text_of(id).trim_end_matches('.')),
+                    (*why).to_owned(),
+                )
+            })
             .collect(),
         sources: item
             .sources
