@@ -92,14 +92,14 @@ impl Texts {
             .find(|(lang, _)| *lang == self.lang)
             .map(|(_, bundle)| bundle);
         let found = bundle.and_then(|bundle| Some((bundle, bundle.get_message(key)?.value()?)));
-        found.map_or_else(
-            || key.to_owned(),
-            |(bundle, pattern)| {
-                bundle
-                    .format_pattern(pattern, args, &mut Vec::new())
-                    .into_owned()
-            },
-        )
+        let Some((bundle, pattern)) = found else {
+            return key.to_owned();
+        };
+        let text = bundle.format_pattern(pattern, args, &mut Vec::new());
+        match self.lang {
+            Lang::Fr => spaced(&text),
+            Lang::En => text.into_owned(),
+        }
     }
 
     /// A day in words: « 24 novembre 2026 ».
@@ -120,6 +120,15 @@ impl Texts {
     pub fn percent(&self, share: f64) -> String {
         self.with("percent", "share", format!("{:.0}", share * 100.0))
     }
+}
+
+/// French typography: the space before a high sign and inside guillemets does not break.
+fn spaced(text: &str) -> String {
+    let mut spaced = text.replace("« ", "«\u{a0}");
+    for sign in ["»", ":", ";", "!", "?", "%"] {
+        spaced = spaced.replace(&format!(" {sign}"), &format!("\u{a0}{sign}"));
+    }
+    spaced
 }
 
 /// The language of a request: the one asked for, else the first of `Accept-Language` that we have, else French.

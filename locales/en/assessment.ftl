@@ -1,7 +1,6 @@
 # The questionnaire: questions, explanations, result.
 
 progress = Question { $n } of { $count }
-part-line = Part: { $part }
 answer-submit = Submit
 answer-dont-know = I don't know
 answer-skip = Skip
@@ -13,7 +12,6 @@ answer-choose = Choose…
 answer-position = Place of “{ $text }”
 answer-gap = Word { $n }
 answer-done = I have done it
-answer-notes = My notes (optional)
 answer-no-names = Write no name, nor any detail by which somebody could be recognised.
 hint-multiple = Several answers are possible.
 hint-spot = Tick every sentence that is wrong.
@@ -38,7 +36,6 @@ feedback-none = nothing
 feedback-sources = Source
 feedback-next = Next question
 feedback-to-end = Go to the summary
-feedback-saved = Answer saved
 
 end-title = Before the result
 end-blanks = Some questions have no answer yet. You can go back to them, or see your result now.

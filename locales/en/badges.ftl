@@ -34,7 +34,6 @@ claim-card = The card to print
 claim-card-title = Your badge is waiting
 claim-card-text = Scan this code, or type it at { $host }/claims. It is valid until { $date }.
 claim-card-print = Print this page on an A6 card, or write the code down.
-claim-ended = This code is no longer valid
 claim-ended-text = The time to receive this badge is over. You can take the module again whenever you like.
 
 verdict-valid = Authentic badge
@@ -58,7 +57,6 @@ sentence-unknown = We could not verify everything. This does not mean that the b
 sentence-not-a-badge = We expect an Open Badges 3.0 badge: a JSON, JWT, PNG or SVG file. { $detail }
 sentence-reason = Reason: { $reason }
 name-unverified = Name given by the person, identity not verified: { $name }.
-name-supervised = Name: { $name }, verified during the assessment.
 name-none = No name is shown.
 test-ribbon = Test
 test-note = This badge is a test: this instance has no public address.
@@ -79,13 +77,11 @@ outcome-unknown = cannot be verified
 outcome-skip = not applicable
 trust-own = Issued by this instance.
 trust-unknown = Issued by another organisation: { $issuer }. We do not know it; the signature says who signed, not whether you can trust them.
-look-alike = Careful: this badge is not ours.
 
 meaning-title = What this badge means
 meaning-how = How it was earned
 meaning-level = Level { $step } of { $count }: { $level }
 meaning-skills = Competences touched
-facts-title = In detail
 fact-name = Name shown
 fact-issued = Issued on
 fact-until = Valid until
@@ -118,7 +114,6 @@ verify-button = Verify
 verify-again = Verify another badge
 verify-empty = Paste a badge or choose a file.
 
-achievement-title = What this badge means
 achievement-criteria = To earn it
 achievement-module = Take the module
 issuer-title = Who issues these badges

@@ -1,7 +1,6 @@
 # Le questionnaire : questions, explications, résultat.
 
 progress = Question { $n } sur { $count }
-part-line = Partie : { $part }
 answer-submit = Valider
 answer-dont-know = Je ne sais pas
 answer-skip = Passer
@@ -13,7 +12,6 @@ answer-choose = Choisir…
 answer-position = Place de « { $text } »
 answer-gap = Mot { $n }
 answer-done = Je l'ai fait
-answer-notes = Mes notes (facultatif)
 answer-no-names = N'écrivez ni nom, ni détail qui ferait reconnaître quelqu'un.
 hint-multiple = Plusieurs réponses possibles.
 hint-spot = Cochez chaque phrase fausse.
@@ -38,7 +36,6 @@ feedback-none = rien
 feedback-sources = Source
 feedback-next = Question suivante
 feedback-to-end = Aller au bilan
-feedback-saved = Réponse enregistrée
 
 end-title = Avant le résultat
 end-blanks = Il reste des questions sans réponse. Vous pouvez y revenir, ou voir votre résultat tout de suite.

@@ -34,7 +34,6 @@ claim-card = La carte à imprimer
 claim-card-title = Votre badge vous attend
 claim-card-text = Scannez ce code, ou tapez-le sur { $host }/claims. Il est valable jusqu'au { $date }.
 claim-card-print = Imprimez cette page sur une carte A6, ou notez le code.
-claim-ended = Ce code n'est plus valable
 claim-ended-text = Le délai pour recevoir ce badge est passé. Vous pouvez refaire le module quand vous voulez.
 
 verdict-valid = Badge authentique
@@ -58,7 +57,6 @@ sentence-unknown = Nous n'avons pas pu tout vérifier. Cela ne veut pas dire que
 sentence-not-a-badge = Nous attendons un badge Open Badges 3.0 : un fichier JSON, JWT, PNG ou SVG. { $detail }
 sentence-reason = Motif : { $reason }
 name-unverified = Nom indiqué par la personne, identité non vérifiée : { $name }.
-name-supervised = Nom : { $name }, vérifié pendant l'évaluation.
 name-none = Aucun nom n'est montré.
 test-ribbon = Essai
 test-note = Ce badge est un essai : cette instance n'a pas d'adresse publique.
@@ -79,13 +77,11 @@ outcome-unknown = pas vérifiable
 outcome-skip = sans objet
 trust-own = Émis par cette instance.
 trust-unknown = Émis par une autre organisation : { $issuer }. Nous ne la connaissons pas ; la signature dit qui a signé, pas si vous pouvez lui faire confiance.
-look-alike = Attention : ce badge n'est pas de nous.
 
 meaning-title = Ce que ce badge veut dire
 meaning-how = Comment il a été obtenu
 meaning-level = Niveau { $step } sur { $count } : { $level }
 meaning-skills = Compétences abordées
-facts-title = En détail
 fact-name = Nom montré
 fact-issued = Émis le
 fact-until = Valable jusqu'au
@@ -118,7 +114,6 @@ verify-button = Vérifier
 verify-again = Vérifier un autre badge
 verify-empty = Collez un badge ou choisissez un fichier.
 
-achievement-title = Ce que veut dire ce badge
 achievement-criteria = Pour l'obtenir
 achievement-module = Faire le module
 issuer-title = Qui émet ces badges

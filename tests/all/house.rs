@@ -41,6 +41,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
             vec![
                 "base",
                 "app",
+                "outside::quizzes",
                 "i18n",
                 "store",
                 "flows",

@@ -3,3 +3,4 @@
 mod house;
 mod store;
 mod support;
+mod web;

@@ -1,5 +1,7 @@
 //! What tests share: a database of their own on each engine, and an honest way to be skipped.
 
+pub mod world;
+
 use std::{future::Future, io::Write, path::PathBuf};
 
 use crema::store::db::{Db, Place};

@@ -1,0 +1,254 @@
+//! A whole instance in a folder of its own: real database, real keys, the modules that are shipped, a clock moved by hand.
+
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use crema::{
+    app::{App, Clock},
+    config::Config,
+    flows::badges,
+    outside::{keyring::Keyring, quizzes::Shelf},
+    web::{Site, router::router},
+};
+use jiff::civil::Date;
+use serde_json::Value;
+use tower::ServiceExt;
+
+use super::{Folder, open};
+
+pub const MODULE: &str = "ia-generative-premiers-pas";
+
+pub struct World {
+    pub app: Arc<App>,
+    pub folder: Folder,
+    clock: Arc<AtomicI64>,
+    router: Router,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.text()))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The cookie that was set, as a browser sends it back.
+    pub fn cookie(&self) -> String {
+        self.header("set-cookie")
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned()
+    }
+}
+
+impl World {
+    pub async fn new() -> World {
+        World::with(&[]).await
+    }
+
+    pub async fn with(settings: &[(&str, &str)]) -> World {
+        let folder = Folder::new();
+        let mut environment: BTreeMap<String, String> = settings
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        environment
+            .entry("CREMA_DATABASE_URL".into())
+            .or_insert(format!("sqlite:{}", folder.0.join("crema.db").display()));
+        environment.insert(
+            "CREMA_RATE".into(),
+            environment.get("CREMA_RATE").cloned().unwrap_or("0".into()),
+        );
+        let config = Config::load(Path::new("/nonexistent/crema.toml"), &environment).unwrap();
+        let db = open(&config.database).await;
+        let keyring = Keyring::create(&folder.0.join("keys")).unwrap();
+        let quizzes = Path::new(env!("CARGO_MANIFEST_DIR")).join("quizzes");
+        let (shelf, _) = Shelf::open(&quizzes, Date::constant(2026, 11, 24)).unwrap();
+        let clock = Arc::new(AtomicI64::new(1_795_600_000));
+        let app = Arc::new(
+            App::new(
+                config,
+                "127.0.0.1:8080".parse().unwrap(),
+                db,
+                keyring,
+                shelf,
+                Clock::Hand(clock.clone()),
+            )
+            .unwrap(),
+        );
+        badges::publish(&app).await.unwrap();
+        World {
+            router: router(Site::new(app.clone())),
+            app,
+            folder,
+            clock,
+        }
+    }
+
+    pub fn pass_days(&self, days: i64) {
+        self.clock.fetch_add(days * 86_400, Ordering::SeqCst);
+    }
+
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        if !headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("host"))
+        {
+            request = request.header(header::HOST, "localhost:8080");
+        }
+        for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
+            request = request.header(*name, *value);
+        }
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(body.into()).unwrap())
+            .await
+            .unwrap();
+        let (parts, body) = response.into_parts();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            bytes: to_bytes(body, 32 << 20).await.unwrap().to_vec(),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(
+            Method::GET,
+            path,
+            &[("accept", "text/html"), ("accept-language", "fr")],
+            "",
+        )
+        .await
+    }
+
+    pub async fn call(&self, method: Method, path: &str, token: &str, body: Value) -> Answer {
+        let bearer = if token.is_empty() {
+            String::new()
+        } else {
+            format!("Bearer {token}")
+        };
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        self.send(
+            method,
+            path,
+            &[
+                ("content-type", "application/json"),
+                ("authorization", &bearer),
+            ],
+            body,
+        )
+        .await
+    }
+
+    /// Begins an attempt by the API: its id, its token, and what it was given.
+    pub async fn attempt(&self) -> (String, String, Value) {
+        let answer = self
+            .call(
+                Method::POST,
+                "/api/v1/attempts",
+                "",
+                serde_json::json!({"module": MODULE}),
+            )
+            .await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
+        let value = answer.json();
+        (
+            value["id"].as_str().unwrap().to_owned(),
+            value["token"].as_str().unwrap().to_owned(),
+            value,
+        )
+    }
+
+    /// Goes through the module without knowing anything: the claim code of the lowest badge.
+    pub async fn earned(&self) -> String {
+        let (id, token, value) = self.attempt().await;
+        for item in value["items"].as_array().unwrap() {
+            let path = format!(
+                "/api/v1/attempts/{id}/answers/{}",
+                item["id"].as_str().unwrap()
+            );
+            assert_eq!(
+                self.call(
+                    Method::PUT,
+                    &path,
+                    &token,
+                    serde_json::json!({"response": null})
+                )
+                .await
+                .status,
+                StatusCode::OK
+            );
+        }
+        let done = self
+            .call(
+                Method::POST,
+                &format!("/api/v1/attempts/{id}/completion"),
+                &token,
+                Value::Null,
+            )
+            .await
+            .json();
+        done["badges"][0]["claim"].as_str().unwrap().to_owned()
+    }
+
+    /// A credential, by the path of its page.
+    pub async fn badge(&self, name: &str) -> String {
+        let code = self.earned().await;
+        let claimed = self
+            .call(
+                Method::POST,
+                &format!("/api/v1/claims/{code}"),
+                "",
+                serde_json::json!({"name": name}),
+            )
+            .await;
+        assert_eq!(claimed.status, StatusCode::CREATED, "{}", claimed.text());
+        claimed.json()["credential"]
+            .as_str()
+            .unwrap()
+            .strip_prefix("http://localhost:8080")
+            .unwrap()
+            .to_owned()
+    }
+}

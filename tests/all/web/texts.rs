@@ -1,0 +1,74 @@
+//! Texts: each key that is used exists, and none is left over. That both languages say the same is tested beside the catalogs.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn files(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, endings, found);
+        } else if path
+            .extension()
+            .is_some_and(|ending| endings.iter().any(|one| ending == *one))
+        {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_text_is_used_and_every_use_has_a_text() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (mut catalogs, mut sources) = (Vec::new(), Vec::new());
+    files(&root.join("locales/fr"), &["ftl"], &mut catalogs);
+    files(&root.join("src"), &["rs"], &mut sources);
+    files(&root.join("templates"), &["html"], &mut sources);
+    let keys: BTreeSet<String> = catalogs
+        .iter()
+        .flat_map(|path| {
+            fs::read_to_string(path)
+                .unwrap()
+                .lines()
+                .filter_map(|line| line.split_once(" =").map(|(key, _)| key.to_owned()))
+                .collect::<Vec<_>>()
+        })
+        .filter(|key| {
+            key.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        })
+        .collect();
+    let text: String = sources
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let quoted: BTreeSet<&str> = text.split('"').collect();
+    // Keys that are put together from a word: `verdict-{word}`.
+    let families = [
+        "month-",
+        "problem-",
+        "verdict-",
+        "sentence-",
+        "check-",
+        "legal-",
+    ];
+    let unused: Vec<_> = keys
+        .iter()
+        .filter(|key| {
+            !quoted.contains(key.as_str()) && !families.iter().any(|family| key.starts_with(family))
+        })
+        .collect();
+    assert!(unused.is_empty(), "no page says: {unused:?}");
+    for call in [".text(\"", ".with(\"", ".with_all(\""] {
+        for used in text
+            .split(call)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+        {
+            assert!(keys.contains(used), "no text for {used}");
+        }
+    }
+}
