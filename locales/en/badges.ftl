@@ -89,6 +89,7 @@ fact-forever = without limit
 fact-issuer = Issuer
 fact-id = Identifier
 take-title = Take it with you
+take-html = This page
 take-json = JSON file (with proof)
 take-jwt = JWT file
 take-png = PNG image

@@ -89,6 +89,7 @@ fact-forever = sans limite
 fact-issuer = Émetteur
 fact-id = Identifiant
 take-title = L'emporter
+take-html = Cette page
 take-json = Fichier JSON (avec preuve)
 take-jwt = Fichier JWT
 take-png = Image PNG

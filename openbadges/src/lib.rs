@@ -1,4 +1,4 @@
-//! Open Badges 3.0: issue, bake and verify credentials.
+#![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
 pub mod bake;

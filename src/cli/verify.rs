@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::Read,
+    io::{Read, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -49,9 +49,9 @@ pub(super) fn run(args: &Args) -> ExitCode {
     match results(args) {
         Ok(results) => {
             if args.json {
-                println!("{:#}", json!({"results": results}));
+                say(&format!("{:#}\n", json!({"results": results})));
             } else {
-                results.iter().for_each(tell);
+                results.iter().for_each(|result| say(&tell(result)));
             }
             let any = |verdict: &str| results.iter().any(|result| result["verdict"] == verdict);
             ExitCode::from(if any("invalid") {
@@ -201,10 +201,19 @@ fn read(source: &str) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
+/// Writes to standard output; a reader that went away is no fault of ours.
+fn say(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
 /// A result for people.
-fn tell(result: &Value) {
+fn tell(result: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    println!("{}: {}", text(&result["source"]), text(&result["verdict"]));
+    let mut told = format!(
+        "{}: {}\n",
+        text(&result["source"]),
+        text(&result["verdict"])
+    );
     for check in result["checks"]
         .as_array()
         .map(Vec::as_slice)
@@ -216,10 +225,15 @@ fn tell(result: &Value) {
             Some(outcome) if outcome == Outcome::Unknown.name() => "?",
             _ => "–",
         };
-        println!(
-            "  {mark} {:<10} {}",
-            text(&check["id"]),
-            text(&check["detail"])
+        told.push_str(
+            format!(
+                "  {mark} {:<10} {}",
+                text(&check["id"]),
+                text(&check["detail"])
+            )
+            .trim_end(),
         );
+        told.push('\n');
     }
+    told
 }

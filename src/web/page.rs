@@ -28,7 +28,8 @@ pub struct Page {
     pub noindex: bool,
     /// The same page in the other language, where it is there.
     pub other_language: Option<String>,
-    asked: bool,
+    /// Whether the request names the language by itself.
+    pub asked: bool,
 }
 
 impl Page {

@@ -20,7 +20,7 @@ test("a person without an account carries a badge home that a stranger can verif
   await page.getByLabel("Prénom ou surnom (facultatif)").fill("Zoé");
   await page.getByRole("button", { name: "Recevoir mon badge" }).click();
   assert.match(page.url(), /\/credentials\/[0-9a-f-]{36}/);
-  assert.equal(await page.locator("h1").innerText().then((words) => words.replace("✓", "").trim()), "Badge authentique");
+  assert.ok((await page.locator("main").innerText()).startsWith("Badge authentique"));
   assert.match(await page.locator("main").innerText(), /Nom indiqué par la personne, identité non vérifiée\s: Zoé\./);
   assert.equal(await page.locator(".qr svg").count(), 1);
   const href = await page.getByRole("link", { name: "Image PNG" }).getAttribute("href");

@@ -10,6 +10,7 @@ use crate::{
         item::{Item, Kind},
         present::Shown,
         response,
+        score::EPSILON,
     },
     flows::assessment::Opened,
     i18n::Texts,
@@ -85,7 +86,6 @@ pub struct QuestionView {
 /// What is told of an answer.
 pub struct FeedbackView {
     pub class: &'static str,
-    pub mark: &'static str,
     pub heading: String,
     pub focus: bool,
     pub why: Option<String>,
@@ -424,12 +424,12 @@ pub fn feedback(opened: &Opened, item: &Item, focus: bool) -> Option<FeedbackVie
     let unknown = answer
         .as_ref()
         .is_none_or(|answer| *answer == response::Answer::DontKnow);
-    let (class, mark, key) = match told.fraction {
-        None => ("neutral", "✓", "feedback-thanks"),
-        Some(fraction) if fraction >= 1.0 - 1e-9 => ("good", "✓", "feedback-right"),
-        Some(_) if unknown => ("neutral", "?", "feedback-unknown"),
-        Some(fraction) if fraction > 0.0 => ("partly", "~", "feedback-partly"),
-        Some(_) => ("again", "↻", "feedback-review"),
+    let (class, key) = match told.fraction {
+        None => ("neutral", "feedback-thanks"),
+        Some(fraction) if fraction >= 1.0 - EPSILON => ("good", "feedback-right"),
+        Some(_) if unknown => ("neutral", "feedback-unknown"),
+        Some(fraction) if fraction > 0.0 => ("partly", "feedback-partly"),
+        Some(_) => ("again", "feedback-review"),
     };
     let words = |answer: &response::Answer| describe(&t, attempt.module, item, &presented, answer);
     let right = response::read(item, &presented, &told.right)
@@ -445,12 +445,14 @@ pub fn feedback(opened: &Opened, item: &Item, focus: bool) -> Option<FeedbackVie
     };
     Some(FeedbackView {
         class,
-        mark,
         heading: t.text(key),
         focus,
         why: item.why.clone(),
         yours: answer.as_ref().map(words).unwrap_or_default(),
-        right: if told.fraction.is_some_and(|fraction| fraction < 1.0 - 1e-9) {
+        right: if told
+            .fraction
+            .is_some_and(|fraction| fraction < 1.0 - EPSILON)
+        {
             right
         } else {
             Vec::new()

@@ -174,10 +174,9 @@ fn show(
                 &flow::achievement_value(&site.app, one, own),
                 headers,
             );
-            response.headers_mut().append(
-                header::VARY,
-                HeaderValue::from_static("Accept, Accept-Language"),
-            );
+            response
+                .headers_mut()
+                .append(header::VARY, HeaderValue::from_static("Accept"));
             Ok(response)
         }
         _ => Ok(achievement_page(one, page)),

@@ -18,7 +18,6 @@ pub struct CheckView {
 /// The whole report as it is shown.
 pub struct ReportView {
     pub class: &'static str,
-    pub mark: &'static str,
     pub verdict: String,
     pub sentences: Vec<String>,
     pub checks: Vec<CheckView>,
@@ -101,15 +100,15 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
             .map(|check| self::check(t, check))
             .collect()
     };
-    let (class, mark) = match verified.face {
-        Face::Valid => ("good", "✓"),
-        Face::Altered | Face::Revoked => ("bad", "✕"),
-        Face::Suspended | Face::Expired | Face::Replaced | Face::Withdrawn => ("warn", "!"),
-        Face::Unknown | Face::NotABadge => ("neutral", "?"),
+    // The sign beside the verdict belongs to its class, in the stylesheet: a shape of its own, never colour alone.
+    let class = match verified.face {
+        Face::Valid => "good",
+        Face::Altered | Face::Revoked => "bad",
+        Face::Suspended | Face::Expired | Face::Replaced | Face::Withdrawn => "warn",
+        Face::Unknown | Face::NotABadge => "neutral",
     };
     ReportView {
         class,
-        mark,
         verdict: t.text(&format!("verdict-{word}")),
         sentences,
         checks,

@@ -200,6 +200,65 @@ async fn a_badge_has_a_page_for_every_standing() {
 }
 
 #[tokio::test]
+async fn a_badge_that_was_given_up_is_gone() {
+    let world = World::new().await;
+    let path = world.badge("Zoé").await;
+    let file = world.get(&format!("{path}.json")).await;
+    badges::set_standing(
+        &world.app,
+        path.rsplit('/').next().unwrap().parse().unwrap(),
+        Standing::Withdrawn,
+        None,
+    )
+    .await
+    .unwrap();
+    let page = world.get(&path).await;
+    assert_eq!(page.status, StatusCode::GONE);
+    assert!(page.text().contains("Badge retiré") && !page.text().contains("Zoé"));
+    for suffix in [".json", ".jwt", ".png", ".svg"] {
+        assert_eq!(
+            world.get(&format!("{path}{suffix}")).await.status,
+            StatusCode::GONE
+        );
+    }
+    let verified = badges::verify(&world.app, &file.bytes).await.unwrap();
+    assert_eq!(verified.face, badges::Face::Withdrawn);
+}
+
+#[tokio::test]
+async fn the_address_of_a_badge_answers_as_it_is_asked() {
+    let world = World::new().await;
+    let path = world.badge("").await;
+    for (accept, status, kind) in [
+        ("text/html", 200, "text/html; charset=utf-8"),
+        ("application/json, text/html;q=0.5", 200, "application/vc"),
+        ("*/*", 200, "application/vc"),
+        ("application/vc+jwt", 200, "application/vc+jwt"),
+        ("image/webp", 406, "text/html; charset=utf-8"),
+    ] {
+        let answer = world
+            .send(Method::GET, &path, &[("accept", accept)], "")
+            .await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("content-type")),
+            (status, kind),
+            "{accept}"
+        );
+    }
+    assert_eq!(
+        world.get(&format!("{path}.pdf")).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert!(
+        world
+            .get(&format!("{path}.html"))
+            .await
+            .text()
+            .contains("Aucun nom")
+    );
+}
+
+#[tokio::test]
 async fn a_name_is_shown_as_text_whatever_it_says() {
     let world = World::new().await;
     let path = world.badge("<b onclick=x>{{7*7}}</b>").await;
