@@ -95,31 +95,24 @@ fn sitting(line: &Line) -> Result<Sitting> {
     })
 }
 
-/// An attempt with its answers.
+/// An attempt with its answers, in one question to the database.
 pub async fn find_attempt(conn: &mut impl Conn, id: AttemptId) -> Result<Option<Sitting>> {
-    let found = one(
+    let lines = many(
         conn,
-        "SELECT id, module_hash, lang, seed, started_at, completed_at FROM attempts WHERE id = $1",
+        "SELECT a.id, a.module_hash, a.lang, a.seed, a.started_at, a.completed_at, b.item, b.response
+         FROM attempts AS a LEFT JOIN answers AS b ON b.attempt_id = a.id WHERE a.id = $1 ORDER BY b.item",
         vec![id.into()],
-        sitting,
-    )
-    .await?;
-    let Some(mut sitting) = found else {
-        return Ok(None);
-    };
-    let answers = many(
-        conn,
-        "SELECT item, response FROM answers WHERE attempt_id = $1 ORDER BY item",
-        vec![id.into()],
-        |line| {
-            Ok((
-                line.text("item")?,
-                serde_json::from_str(&line.text("response")?).map_err(Error::fault)?,
-            ))
-        },
+        |line| Ok((sitting(line)?, line.maybe_text("item")?, line.maybe_text("response")?)),
     );
-    sitting.answers = answers.await?.into_iter().collect();
-    Ok(Some(sitting))
+    let mut found: Option<Sitting> = None;
+    for (fresh, item, response) in lines.await? {
+        let sitting = found.get_or_insert(fresh);
+        if let (Some(item), Some(response)) = (item, response) {
+            let response = serde_json::from_str(&response).map_err(Error::fault)?;
+            sitting.answers.insert(item, response);
+        }
+    }
+    Ok(found)
 }
 
 /// The attempt that a code opens, by the hash of the code.

@@ -83,6 +83,8 @@ impl Db {
                 let url = format!("sqlite:{}?mode=rwc", path.display());
                 // WAL before anything else, by the one writer: two connections that both change the journal mode collide.
                 let write = pool(1)
+                    // A file does not go away between two requests: asking first would double every read.
+                    .test_before_acquire(false)
                     .after_connect(|conn, _| {
                         Box::pin(async move {
                             conn.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 8000; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON").await?;
@@ -93,6 +95,7 @@ impl Db {
                     .await
                     .map_err(Error::fault)?;
                 let read = pool(8)
+                    .test_before_acquire(false)
                     .after_connect(|conn, _| {
                         Box::pin(async move {
                             conn.execute("PRAGMA busy_timeout = 8000; PRAGMA query_only = ON")
