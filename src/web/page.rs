@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     extract::FromRequestParts,
-    http::{StatusCode, header, request::Parts},
+    http::{HeaderMap, StatusCode, Uri, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
 
@@ -79,17 +79,16 @@ fn other(lang: Lang) -> Lang {
 }
 
 /// The frame that a request asks for.
-pub fn frame(site: &Site, parts: &Parts) -> Page {
-    let query = parts.uri.query().unwrap_or_default();
+pub fn frame(site: &Site, uri: &Uri, headers: &HeaderMap) -> Page {
+    let query = uri.query().unwrap_or_default();
     let asked = form_urlencoded::parse(query.as_bytes())
         .find(|(name, _)| name == "lang")
         .map(|(_, value)| value.into_owned());
-    let accept = parts
-        .headers
+    let accept = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
     let lang = negotiate(asked.as_deref(), accept);
-    let bound_to = session::read(&parts.headers, site.app.is_https())
+    let bound_to = session::read(headers, site.app.is_https())
         .map(|pass| pass.token)
         .unwrap_or_default();
     Page {
@@ -98,7 +97,7 @@ pub fn frame(site: &Site, parts: &Parts) -> Page {
         token: site.app.keyring.form_token(&bound_to, site.app.now()),
         test: site.app.is_test(),
         noindex: false,
-        other_language: Some(format!("{}?lang={}", parts.uri.path(), other(lang))),
+        other_language: Some(format!("{}?lang={}", uri.path(), other(lang))),
         asked: asked.is_some(),
     }
 }
@@ -107,7 +106,7 @@ impl FromRequestParts<Site> for Page {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Page, Problem> {
-        Ok(frame(site, parts))
+        Ok(frame(site, &parts.uri, &parts.headers))
     }
 }
 

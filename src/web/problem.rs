@@ -107,9 +107,9 @@ impl IntoResponse for Error {
 /// Dresses every bare refusal, ours or the framework's, for who asked.
 pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/");
-    let (parts, body) = request.into_parts();
-    let frame = page::frame(&site, &parts);
-    let bare = next.run(Request::from_parts(parts, body)).await;
+    // Kept for the few answers that need dressing; the frame itself is made for those alone.
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let bare = next.run(request).await;
     let status = bare.status();
     if !status.is_client_error() && !status.is_server_error() {
         return bare;
@@ -125,7 +125,11 @@ pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Re
     let mut dressed = if api {
         json(&problem)
     } else {
-        site::problem(frame, problem.status, problem.reference.as_deref())
+        site::problem(
+            page::frame(&site, &uri, &headers),
+            problem.status,
+            problem.reference.as_deref(),
+        )
     };
     // `Allow` of a 405, cookies and the like stay.
     for (name, value) in bare.headers() {
