@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::ledger::digest;
-use crate::base::Lang;
+use crate::base::{Lang, digest};
 
 /// What can be earned: one badge of a module, in one version that is never rewritten.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,10 +95,6 @@ impl Achievement {
             version: String::new(),
             ..self.clone()
         };
-        digest(
-            serde_json::to_string(&unversioned)
-                .expect("texts and lists always serialise")
-                .as_bytes(),
-        )
+        digest(serde_json::to_string(&unversioned).expect("texts and lists always serialise"))
     }
 }

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use crate::base::{AwardId, CredentialId};
+use crate::base::{AwardId, CredentialId, digest::hex};
 
 /// Whether a credential holds, as its issuer sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,11 +111,6 @@ pub struct LogLine {
     pub at: Timestamp,
 }
 
-/// SHA-256 in hex: how signed bytes are named in the log.
-pub fn digest(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
 /// The root of a day: the Merkle Tree Hash of RFC 9162, section 2.1.1, over the root of the day before (when there is one) and then the
 /// digests of the day in order, so that each root stands for everything before it.
 pub fn root<'a>(before: Option<&'a str>, digests: impl IntoIterator<Item = &'a str>) -> String {
@@ -144,10 +139,6 @@ fn hash(parts: &[&[u8]]) -> [u8; 32] {
         hasher.update(part);
     }
     hasher.finalize().into()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! Words that every room speaks: ids, codes people type, languages, names, errors. Nothing here knows a room.
 
 pub mod code;
+pub mod digest;
 pub mod error;
 pub mod id;
 pub mod lang;
 pub mod name;
 
 pub use code::Code;
+pub use digest::digest;
 pub use error::{Error, Refusal, Result};
 pub use id::{AttemptId, AwardId, CredentialId};
 pub use lang::Lang;

@@ -17,9 +17,9 @@ use crate::{
     badges::{
         achievement::Achievement,
         award::Award,
-        ledger::{Kept, Seat, Standing, digest},
+        ledger::{Kept, Seat, Standing},
     },
-    base::{CredentialId, Error, Name, Refusal, Result, code::ClaimCode},
+    base::{CredentialId, Error, Name, Refusal, Result, code::ClaimCode, digest},
     outside::keyring::code_key,
     store::badges as rows,
 };

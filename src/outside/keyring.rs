@@ -12,11 +12,12 @@ use std::{
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use openbadges::key::{KeySigner, SecretKey};
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 
 use crate::base::{
     AttemptId, AwardId,
     code::{ClaimCode, ResumeCode},
+    digest,
 };
 
 const ED25519: &str = "ed25519.jwk";
@@ -167,10 +168,7 @@ impl Keyring {
 
 /// The form in which the database knows a code: a hash of it. 55 free bits cannot be tried out over the network, where wrong codes are counted.
 pub fn code_key(code: &str) -> String {
-    Sha256::digest(code.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    digest(code)
 }
 
 fn same(a: &[u8], b: &[u8]) -> bool {

@@ -8,7 +8,6 @@ use std::{
 };
 
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
 use crate::{
     assessment::{
@@ -17,7 +16,7 @@ use crate::{
         module::Module,
         overlay::{self, Translated},
     },
-    base::Lang,
+    base::{Lang, digest},
 };
 
 /// A module as it is served.
@@ -68,10 +67,7 @@ impl Served {
                 translations.insert(lang.clone(), translated);
             }
         }
-        let hash = Sha256::digest(text)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hash = digest(text);
         (
             Some(Served {
                 hash,

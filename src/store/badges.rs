@@ -167,6 +167,22 @@ pub async fn find_award(conn: &mut impl Conn, id: AwardId) -> Result<Option<Awar
     one(conn, AWARD_BY_ID, vec![id.into()], award).await
 }
 
+/// What a credential states: its award, and the achievement in the version of that moment.
+pub async fn find_stated(conn: &mut impl Conn, kept: &Kept) -> Result<(Award, Achievement)> {
+    let award = find_award(conn, kept.award).await?;
+    let award = award.ok_or_else(|| Error::fault("a credential without its award"))?;
+    let achievement = find_achievement_of(conn, &award).await?;
+    Ok((award, achievement))
+}
+
+/// The achievement of an award, in the version of that moment.
+pub async fn find_achievement_of(conn: &mut impl Conn, award: &Award) -> Result<Achievement> {
+    let found = find_achievement_version(conn, &award.achievement, &award.achievement_version);
+    found
+        .await?
+        .ok_or_else(|| Error::fault("an award without its achievement"))
+}
+
 /// What an attempt has earned, oldest first.
 pub async fn list_awards_of_attempt(
     conn: &mut impl Conn,

@@ -12,8 +12,7 @@ use serde_json::{Value, json};
 use super::{Site, guard::Client, problem::Problem};
 use crate::{
     assessment::present::to_value,
-    badges::ledger::digest,
-    base::{AttemptId, Error, Lang, Name, Refusal},
+    base::{AttemptId, Error, Lang, Name, Refusal, digest},
     flows::{
         assessment::{self as quiz, Opened, Repeatable},
         badges as flow, repeat,

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::badges::ledger::digest;
+use crate::base::digest;
 
 use super::problem::Problem;
 

@@ -14,8 +14,8 @@ use serde_json::Value;
 use super::{compose, reserve};
 use crate::{
     app::App,
-    badges::ledger::{Kept, Standing, digest},
-    base::{CredentialId, Error, Refusal, Result},
+    badges::ledger::{Kept, Standing},
+    base::{CredentialId, Error, Refusal, Result, digest},
     store::badges as rows,
 };
 
@@ -60,14 +60,7 @@ pub async fn set_standing(
 
 async fn reinstate(app: &App, kept: Kept) -> Result<()> {
     let mut reader = app.db.read().await?;
-    let award = rows::find_award(&mut reader, kept.award)
-        .await?
-        .ok_or_else(|| Error::fault("a credential without its award"))?;
-    let achievement =
-        rows::find_achievement_version(&mut reader, &award.achievement, &award.achievement_version)
-            .await?;
-    let achievement =
-        achievement.ok_or_else(|| Error::fault("an award without its achievement"))?;
+    let (award, achievement) = rows::find_stated(&mut reader, &kept).await?;
     drop(reader);
     let seat = reserve(app).await?;
     // `validFrom` counts whole seconds and must be newer than that of the file it replaces.

@@ -477,13 +477,7 @@ async fn badge(site: &Site, opened: &Opened, t: &Texts) -> Result<Option<BadgeVi
         return Ok(None);
     };
     let kept = badges::find_credential_of_award(&mut reader, award.id).await?;
-    let achievement = badges::find_achievement_version(
-        &mut reader,
-        &award.achievement,
-        &award.achievement_version,
-    )
-    .await?
-    .ok_or(Error::Missing)?;
+    let achievement = badges::find_achievement_of(&mut reader, &award).await?;
     let (lang, words) = achievement.texts(award.lang);
     let code = site.app.keyring.claim_code(award.id).to_string();
     Ok(Some(BadgeView {

@@ -15,10 +15,10 @@ use crate::{
     badges::{
         achievement::Achievement,
         artwork::{self, Artwork},
-        ledger::{Kept, Standing, digest},
+        ledger::{Kept, Standing},
         qr,
     },
-    base::{CredentialId, Error},
+    base::{CredentialId, Error, digest},
     flows::badges::{self as flow, Face, Verified},
     i18n::Texts,
     store::badges as rows,
@@ -96,14 +96,7 @@ pub async fn show(
     let kept = rows::find_credential(&mut reader, id)
         .await?
         .ok_or(Error::Missing)?;
-    let award = rows::find_award(&mut reader, kept.award)
-        .await?
-        .ok_or_else(|| Error::fault("a credential without its award"))?;
-    let achievement =
-        rows::find_achievement_version(&mut reader, &award.achievement, &award.achievement_version)
-            .await?;
-    let achievement =
-        achievement.ok_or_else(|| Error::fault("an award without its achievement"))?;
+    let (award, achievement) = rows::find_stated(&mut reader, &kept).await?;
     drop(reader);
     let mut response = if kept.standing == Standing::Withdrawn {
         gone(&site, page, &kept).await?
