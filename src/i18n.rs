@@ -1,8 +1,9 @@
 //! The texts that people read, from Fluent files that are part of the program: one folder a language, one file a room.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use fluent_syntax::ast::Entry;
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::base::Lang;
@@ -30,27 +31,65 @@ const FILES: [(Lang, [&str; 4]); 2] = [
     ),
 ];
 
-static BUNDLES: LazyLock<Vec<(Lang, Bundle)>> = LazyLock::new(|| {
+/// The texts of one language: those with values in them, and those without, formatted once.
+struct Catalog {
+    lang: Lang,
+    bundle: Bundle,
+    plain: HashMap<String, String>,
+}
+
+static CATALOGS: LazyLock<Vec<Catalog>> = LazyLock::new(|| {
     FILES
         .iter()
-        .map(|(lang, files)| (*lang, bundle(*lang, files)))
+        .map(|(lang, files)| Catalog::new(*lang, files))
         .collect()
 });
 
-fn bundle(lang: Lang, files: &[&str]) -> Bundle {
-    let id = lang
-        .tag()
-        .parse()
-        .expect("the tags of our languages are language tags");
-    let mut bundle = Bundle::new_concurrent(vec![id]);
-    // Marks of direction around each value would end up in names and file forms.
-    bundle.set_use_isolating(false);
-    for file in files {
-        let resource =
-            FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(partial, _)| partial);
-        bundle.add_resource_overriding(resource);
+impl Catalog {
+    fn new(lang: Lang, files: &[&str]) -> Catalog {
+        let id = lang
+            .tag()
+            .parse()
+            .expect("the tags of our languages are language tags");
+        let mut bundle = Bundle::new_concurrent(vec![id]);
+        // Marks of direction around each value would end up in names and file forms.
+        bundle.set_use_isolating(false);
+        let mut keys = Vec::new();
+        for file in files {
+            let resource =
+                FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(partial, _)| partial);
+            for entry in resource.entries() {
+                if let Entry::Message(message) = entry {
+                    keys.push(message.id.name.to_owned());
+                }
+            }
+            bundle.add_resource_overriding(resource);
+        }
+        let mut catalog = Catalog {
+            lang,
+            bundle,
+            plain: HashMap::new(),
+        };
+        for key in keys {
+            // A text that needs values is an error without them: it is not plain.
+            if let Some((text, true)) = catalog.format(&key, None) {
+                catalog.plain.insert(key, text);
+            }
+        }
+        catalog
     }
-    bundle
+
+    /// The text of a key, and whether nothing was missing from it.
+    fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<(String, bool)> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(pattern, args, &mut errors);
+        let text = match self.lang {
+            Lang::Fr => spaced(&text),
+            Lang::En => text.into_owned(),
+        };
+        Some((text, errors.is_empty()))
+    }
 }
 
 /// The texts of one language.
@@ -68,7 +107,10 @@ impl Texts {
 
     /// The text of a key; the key itself where there is none, which a test excludes.
     pub fn text(&self, key: &str) -> String {
-        self.format(key, None)
+        match self.catalog().and_then(|catalog| catalog.plain.get(key)) {
+            Some(text) => text.clone(),
+            None => self.format(key, None),
+        }
     }
 
     /// The text of a key with a value in it.
@@ -86,20 +128,13 @@ impl Texts {
         self.format(key, Some(&args))
     }
 
+    fn catalog(&self) -> Option<&'static Catalog> {
+        CATALOGS.iter().find(|catalog| catalog.lang == self.lang)
+    }
+
     fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
-        let bundle = BUNDLES
-            .iter()
-            .find(|(lang, _)| *lang == self.lang)
-            .map(|(_, bundle)| bundle);
-        let found = bundle.and_then(|bundle| Some((bundle, bundle.get_message(key)?.value()?)));
-        let Some((bundle, pattern)) = found else {
-            return key.to_owned();
-        };
-        let text = bundle.format_pattern(pattern, args, &mut Vec::new());
-        match self.lang {
-            Lang::Fr => spaced(&text),
-            Lang::En => text.into_owned(),
-        }
+        let found = self.catalog().and_then(|catalog| catalog.format(key, args));
+        found.map_or_else(|| key.to_owned(), |(text, _)| text)
     }
 
     /// A day in words: « 24 novembre 2026 ».
@@ -167,7 +202,7 @@ mod tests {
                 let resource = FluentResource::try_new((*file).to_owned())
                     .unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
                 for entry in resource.entries() {
-                    if let fluent_syntax::ast::Entry::Message(message) = entry {
+                    if let Entry::Message(message) = entry {
                         assert!(
                             keys.insert(message.id.name.to_owned()),
                             "{} stands twice",

@@ -79,38 +79,27 @@ impl<'m> Attempt<'m> {
 
     /// The questions of this attempt, in its order: those of no pool, and those drawn.
     pub fn items(&self) -> Vec<&'m Item> {
+        let all = self.module.items.iter().enumerate();
         let rank = |purpose: &str, item: &Item| {
             Sha256::digest(format!("{}\n{purpose}\n{}", self.seed, item.id))
         };
-        let mut items: Vec<&Item> = self
-            .module
-            .items
-            .iter()
-            .filter(|item| item.pool.is_none())
+        let mut items: Vec<(usize, &Item)> = all
+            .clone()
+            .filter(|(_, item)| item.pool.is_none())
             .collect();
         for pool in &self.module.pools {
-            let mut drawn: Vec<&Item> = self
-                .module
-                .items
-                .iter()
-                .filter(|item| item.pool.as_ref() == Some(&pool.id))
-                .collect();
-            drawn.sort_by_cached_key(|item| rank("draw", item));
+            let of_pool = |(_, item): &(usize, &Item)| item.pool.as_ref() == Some(&pool.id);
+            let mut drawn: Vec<(usize, &Item)> = all.clone().filter(of_pool).collect();
+            drawn.sort_by_cached_key(|(_, item)| rank("draw", item));
             drawn.truncate(pool.draw as usize);
             items.extend(drawn);
         }
         if self.module.delivery.shuffle_items {
-            items.sort_by_cached_key(|item| rank("order", item));
+            items.sort_by_cached_key(|(_, item)| rank("order", item));
         } else {
-            let place = |item: &Item| {
-                self.module
-                    .items
-                    .iter()
-                    .position(|other| other.id == item.id)
-            };
-            items.sort_by_key(|item| place(item));
+            items.sort_unstable_by_key(|(place, _)| *place);
         }
-        items
+        items.into_iter().map(|(_, item)| item).collect()
     }
 
     /// A question of this attempt, by its id.

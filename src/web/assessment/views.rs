@@ -416,7 +416,7 @@ fn says(value: &Value, name: &str, id: &str) -> bool {
 /// What may be told of a question now.
 pub fn feedback(opened: &Opened, item: &Item, focus: bool) -> Option<FeedbackView> {
     let attempt = opened.attempt();
-    let item = attempt.item(&item.id)?;
+    let item = attempt.module.item(&item.id)?;
     let told = attempt.told(item, opened.is_completed())?;
     let t = Texts::of(opened.sitting.lang);
     let presented = attempt.present(item);

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# A question's page over HTTP beside a bare axum and askama page of the same size, each server on one core (needs wrk and taskset).
+# Run from the project's root after: cargo build --release --bin crema --example bare
+set -euo pipefail
+root=$PWD
+folder=$(mktemp -d)
+trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$folder"' EXIT
+start() { # name, command…
+  local name=$1
+  shift
+  (cd "$folder" && exec taskset -c 0 "$@" >"$folder/$name.out" 2>"$folder/$name.err") &
+  for _ in $(seq 100); do grep -q listening "$folder/$name.out" 2>/dev/null && break; sleep 0.05; done
+  sed -n 's/^listening on //p' "$folder/$name.out" | head -1
+}
+bare=$(start bare "$root/target/release/examples/bare")
+export CREMA_LISTEN=127.0.0.1:0 CREMA_QUIZZES=$root/quizzes CREMA_RATE=0 CREMA_LOG=error
+crema=$(start crema "$root/target/release/crema")
+headers=$(curl -si -X POST "$crema/attempts" -H "Origin: ${crema/127.0.0.1/localhost}" -d 'module=ia-generative-premiers-pas&lang=fr')
+cookie=$(printf '%s' "$headers" | sed -n 's/^set-cookie: \([^;]*\).*/\1/p' | tr -d '\r')
+path=$(printf '%s' "$headers" | sed -n 's/^location: \(.*\)1\r*$/\12/p' | tr -d '\r')
+echo "bytes: bare $(curl -s "$bare/" | wc -c), crema $(curl -s -H "Cookie: $cookie" "$crema$path" | wc -c)"
+for round in 1 2 3; do
+  a=$(taskset -c 1 wrk -t1 -c64 -d4s --latency "$bare/" | awk '/Requests\/sec/ {print $2}')
+  out=$(taskset -c 1 wrk -t1 -c64 -d4s --latency -H "Cookie: $cookie" "$crema$path")
+  b=$(printf '%s' "$out" | awk '/Requests\/sec/ {print $2}')
+  p99=$(printf '%s' "$out" | awk '/99%/ {print $2}')
+  awk -v a="$a" -v b="$b" -v p="$p99" -v r="$round" 'BEGIN {printf "round %s: bare %.0f/s, crema %.0f/s, ratio %.2f, p99 %s\n", r, a, b, b / a, p}'
+done
