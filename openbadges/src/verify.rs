@@ -189,20 +189,17 @@ fn check_proof(
             else {
                 return;
             };
-            let found = if proof
-                .created
-                .is_some_and(|created| created.duration_since(options.at) > SKEW)
-            {
-                fail(Reason::ProofInFuture)
-            } else if proof
-                .expires
-                .is_some_and(|expires| options.at.duration_since(expires) > SKEW)
-            {
-                fail(Reason::ProofExpired)
-            } else {
-                proof
-                    .check(document, &key, options.contexts)
-                    .or_else(|error| fail(Reason::Proof(error)))
+            // The signature first: a date is only believed where it is signed.
+            let signed = proof.check(document, &key, options.contexts);
+            let found = match (signed, proof.created, proof.expires) {
+                (Err(error), ..) => fail(Reason::Proof(error)),
+                (Ok(()), Some(created), _) if created.duration_since(options.at) > SKEW => {
+                    fail(Reason::ProofInFuture)
+                }
+                (Ok(()), _, Some(expires)) if options.at.duration_since(expires) > SKEW => {
+                    fail(Reason::ProofExpired)
+                }
+                _ => Ok(()),
             };
             report.record(CheckId::Proof, found);
         }

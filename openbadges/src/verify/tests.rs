@@ -368,6 +368,33 @@ fn a_credential_ends_and_begins() {
 }
 
 #[test]
+fn a_date_of_the_proof_is_believed_only_where_it_is_signed() {
+    let world = World::new(&[]);
+    let signed = world.json(a_credential());
+    let reason = |document: &Value, at: Timestamp| {
+        world
+            .verify_at(document.to_string(), at)
+            .check(CheckId::Proof)
+            .reason
+            .clone()
+    };
+    assert_eq!(
+        reason(&signed, now() - SignedDuration::from_secs(301)),
+        Some(Reason::ProofInFuture)
+    );
+    assert_eq!(
+        reason(&signed, now() - SignedDuration::from_secs(299)),
+        None
+    );
+    let mut redated = signed;
+    redated["proof"][0]["created"] = "2036-01-01T00:00:00Z".into();
+    assert_eq!(
+        reason(&redated, now()),
+        Some(Reason::Proof(Error::Signature))
+    );
+}
+
+#[test]
 fn a_revoked_badge_no_longer_verifies() {
     let mut world = World::new(&[94_567]);
     let signed = world.json(a_credential()).to_string();

@@ -27,6 +27,8 @@ pub enum Face {
     Suspended,
     /// Over.
     Expired,
+    /// It begins later.
+    NotYet,
     /// Changed after it was signed, or not signed by whom it says.
     Altered,
     /// Given up by who held it.
@@ -128,7 +130,10 @@ pub async fn own_document(app: &App, url: &str) -> Result<Option<String>> {
 
 fn judge(app: &App, report: Report, kept: Option<&Kept>) -> Verified {
     let own = report.summary().issuer.as_deref() == Some(app.did());
-    let failed = |id: CheckId| report.check(id).outcome == Outcome::Fail;
+    // A signature of tomorrow is right and does not hold yet.
+    let early = report.check(CheckId::Proof).reason == Some(Reason::ProofInFuture);
+    let failed =
+        |id: CheckId| report.check(id).outcome == Outcome::Fail && !(id == CheckId::Proof && early);
     let sound = ![
         CheckId::Schema,
         CheckId::Context,
@@ -165,6 +170,8 @@ fn judge(app: &App, report: Report, kept: Option<&Kept>) -> Verified {
             (_, Some(Reason::Revoked), _) => Face::Revoked,
             (_, Some(Reason::Suspended), _) => Face::Suspended,
             (_, _, Some(Reason::Expired(_))) => Face::Expired,
+            (_, _, Some(Reason::NotYetValid(_))) => Face::NotYet,
+            _ if early => Face::NotYet,
             _ if report.verdict == Verdict::Valid => Face::Valid,
             _ if report.verdict == Verdict::Invalid => Face::Altered,
             _ => Face::Unknown,

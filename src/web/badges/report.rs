@@ -30,6 +30,7 @@ pub fn word(face: Face) -> &'static str {
         Face::Revoked => "revoked",
         Face::Suspended => "suspended",
         Face::Expired => "expired",
+        Face::NotYet => "not-yet",
         Face::Altered => "altered",
         Face::Withdrawn => "withdrawn",
         Face::Replaced => "replaced",
@@ -104,7 +105,7 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
     let class = match verified.face {
         Face::Valid => "good",
         Face::Altered | Face::Revoked => "bad",
-        Face::Suspended | Face::Expired | Face::Replaced | Face::Withdrawn => "warn",
+        Face::Suspended | Face::Expired | Face::NotYet | Face::Replaced | Face::Withdrawn => "warn",
         Face::Unknown | Face::NotABadge => "neutral",
     };
     ReportView {

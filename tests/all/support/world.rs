@@ -90,7 +90,12 @@ impl World {
         let config = Config::load(Path::new("/nonexistent/crema.toml"), &environment).unwrap();
         let db = open(&config.database).await;
         let keyring = Keyring::create(&folder.0.join("keys")).unwrap();
-        let quizzes = Path::new(env!("CARGO_MANIFEST_DIR")).join("quizzes");
+        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("quizzes");
+        let quizzes = if settings.iter().any(|(name, _)| *name == "CREMA_QUIZZES") {
+            config.quizzes.clone()
+        } else {
+            shipped
+        };
         let (shelf, _) = Shelf::open(&quizzes, Date::constant(2026, 11, 24)).unwrap();
         let clock = Arc::new(AtomicI64::new(1_795_600_000));
         let app = Arc::new(

@@ -1,12 +1,17 @@
 //! Pages of an attempt, of claims and of badges.
 
+use std::{fs, path::Path};
+
 use axum::http::{Method, StatusCode};
 use crema::{
     badges::ledger::Standing,
     flows::{badges, upkeep},
 };
 
-use crate::support::world::World;
+use crate::support::{
+    Folder,
+    world::{MODULE, World},
+};
 
 const OWN: [(&str, &str); 2] = [
     ("origin", "http://localhost:8080"),
@@ -196,6 +201,35 @@ async fn a_badge_has_a_page_for_every_standing() {
     assert_eq!(
         badges::verify(&world.app, b"hello").await.unwrap().face,
         badges::Face::NotABadge
+    );
+}
+
+#[tokio::test]
+async fn a_badge_that_ends_has_ended_and_one_of_tomorrow_has_not_begun() {
+    let quizzes = Folder::new();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("quizzes");
+    let module = fs::read_to_string(shipped.join(format!("{MODULE}.toml"))).unwrap();
+    let expiring = module.replacen("[[badges]]\n", "[[badges]]\nexpires = \"1y\"\n", 1);
+    assert_ne!(module, expiring);
+    fs::write(quizzes.0.join(format!("{MODULE}.toml")), expiring).unwrap();
+    fs::copy(
+        shipped.join("frameworks.toml"),
+        quizzes.0.join("frameworks.toml"),
+    )
+    .unwrap();
+    let world = World::with(&[("CREMA_QUIZZES", quizzes.0.to_str().unwrap())]).await;
+    let path = world.badge("Zoé").await;
+    assert!(world.get(&path).await.text().contains("Badge authentique"));
+    world.pass_days(364);
+    assert!(world.get(&path).await.text().contains("Badge authentique"));
+    world.pass_days(3);
+    let page = world.get(&path).await.text();
+    assert!(page.contains("<h1>Badge expiré</h1>") && page.contains("identité non vérifiée"));
+    world.pass_days(-400);
+    let page = world.get(&path).await.text();
+    assert!(
+        page.contains("<h1>Badge pas encore valable</h1>"),
+        "a clock that goes wrong revives nothing"
     );
 }
 
