@@ -16,7 +16,7 @@ use crate::{
     base::{Error, Result},
     config::Config,
     outside::{keyring::Keyring, quizzes::Shelf},
-    store::db::Db,
+    store::{db::Db, sittings::Sittings},
 };
 
 /// The running instance.
@@ -29,6 +29,8 @@ pub struct App {
     pub keyring: Keyring,
     /// The modules that are served.
     pub shelf: Shelf,
+    /// Attempts lately read.
+    pub sittings: Sittings,
     base_url: String,
     did: String,
     hosts: Vec<String>,
@@ -80,6 +82,7 @@ impl App {
                 .map(|url| authority(url).to_ascii_lowercase()),
         );
         Ok(App {
+            sittings: Sittings::new(!db.is_shared()),
             config,
             db,
             keyring,

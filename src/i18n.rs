@@ -56,8 +56,11 @@ impl Catalog {
         bundle.set_use_isolating(false);
         let mut keys = Vec::new();
         for file in files {
-            let resource =
-                FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(partial, _)| partial);
+            let text = match lang {
+                Lang::Fr => spaced(file),
+                Lang::En => (*file).to_owned(),
+            };
+            let resource = FluentResource::try_new(text).unwrap_or_else(|(partial, _)| partial);
             for entry in resource.entries() {
                 if let Entry::Message(message) = entry {
                     keys.push(message.id.name.to_owned());
@@ -84,11 +87,7 @@ impl Catalog {
         let pattern = self.bundle.get_message(key)?.value()?;
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, args, &mut errors);
-        let text = match self.lang {
-            Lang::Fr => spaced(&text),
-            Lang::En => text.into_owned(),
-        };
-        Some((text, errors.is_empty()))
+        Some((text.into_owned(), errors.is_empty()))
     }
 }
 
@@ -157,7 +156,7 @@ impl Texts {
     }
 }
 
-/// French typography: the space before a high sign and inside guillemets does not break.
+/// French typography, over a whole file: the space before a high sign and inside guillemets does not break.
 fn spaced(text: &str) -> String {
     let mut spaced = text.replace("« ", "«\u{a0}");
     for sign in ["»", ":", ";", "!", "?", "%"] {

@@ -23,7 +23,7 @@ use crate::{
 /// An attempt with the module that it began with.
 pub struct Opened {
     /// The attempt as it is kept.
-    pub sitting: Sitting,
+    pub sitting: Arc<Sitting>,
     /// Its module, in the version that it began with.
     pub served: Arc<Served>,
 }
@@ -98,12 +98,28 @@ pub async fn start(
 /// # Errors
 /// [`Error::Missing`].
 pub async fn open(app: &App, id: AttemptId) -> Result<Opened> {
-    let mut reader = app.db.read().await?;
-    open_on(app, &mut reader, id).await
+    let ticket = match app.sittings.find(id) {
+        Ok(sitting) => {
+            if let Some(served) = app.shelf.find_version(&sitting.module_hash) {
+                let served = served.clone();
+                return Ok(Opened { sitting, served });
+            }
+            return with_module(app, &mut app.db.read().await?, sitting).await;
+        }
+        Err(ticket) => ticket,
+    };
+    let opened = open_on(app, &mut app.db.read().await?, id).await?;
+    app.sittings.keep(&ticket, &opened.sitting);
+    Ok(opened)
 }
 
+/// Opens an attempt as the database has it now.
 async fn open_on(app: &App, conn: &mut impl Conn, id: AttemptId) -> Result<Opened> {
     let sitting = rows::find_attempt(conn, id).await?.ok_or(Error::Missing)?;
+    with_module(app, conn, Arc::new(sitting)).await
+}
+
+async fn with_module(app: &App, conn: &mut impl Conn, sitting: Arc<Sitting>) -> Result<Opened> {
     let served = match app.shelf.find_version(&sitting.module_hash) {
         Some(served) => served.clone(),
         None => {
@@ -147,6 +163,7 @@ pub async fn answer(app: &App, id: AttemptId, item: &str, response: Value) -> Re
         Recording::Store => {}
     }
     let first_stands = attempt.module.delivery.feedback == Feedback::Immediate;
+    let writing = app.sittings.writing(id);
     let mut tx = app.db.write().await?;
     let stored = if first_stands {
         rows::add_answer(&mut tx, id, item, &response, app.now()).await?
@@ -154,12 +171,14 @@ pub async fn answer(app: &App, id: AttemptId, item: &str, response: Value) -> Re
         rows::set_answer(&mut tx, id, item, &response, app.now()).await?
     };
     tx.commit().await?;
+    drop(writing);
     if stored {
-        opened.sitting.answers.insert(item.to_owned(), response);
+        let sitting = Arc::make_mut(&mut opened.sitting);
+        sitting.answers.insert(item.to_owned(), response);
         return Ok(opened);
     }
     // Another tab was first: what it said decides.
-    let opened = open(app, id).await?;
+    let opened = open_on(app, &mut app.db.read().await?, id).await?;
     match opened
         .attempt()
         .item(item)
@@ -176,11 +195,11 @@ pub async fn answer(app: &App, id: AttemptId, item: &str, response: Value) -> Re
 /// # Errors
 /// [`Error::Missing`].
 pub async fn complete(app: &App, id: AttemptId) -> Result<Opened> {
+    let _writing = app.sittings.writing(id);
     let mut tx = app.db.write().await?;
     let now = app.now();
     if !rows::close_attempt(&mut tx, id, now).await? {
-        drop(tx);
-        return open(app, id).await;
+        return open_on(app, &mut tx, id).await;
     }
     let opened = open_on(app, &mut tx, id).await?;
     let attempt = opened.attempt();

@@ -21,6 +21,7 @@ pub async fn forget(app: &App) -> Result<()> {
         now.checked_sub(SignedDuration::from_hours(24 * days))
             .unwrap_or(now)
     };
+    let _writing = app.sittings.writing_all();
     let mut tx = app.db.write().await?;
     let attempts = assessment::forget_attempts(&mut tx, before(ANSWER_DAYS)).await?;
     let awards = badges::forget_awards(&mut tx, now).await?;

@@ -28,7 +28,8 @@ const CODES: &str = "codes.secret";
 pub struct Keyring {
     ed25519: SecretKey,
     p256: SecretKey,
-    codes: [u8; 32],
+    /// Keyed once: each code or token begins from a copy.
+    codes: Hmac<Sha256>,
 }
 
 /// What a folder of keys holds.
@@ -81,9 +82,10 @@ impl Keyring {
         }
         check_mode(&path)?;
         let codes = fs::read(&path).map_err(|error| told(&path, &error))?;
-        let codes = codes
+        let codes: [u8; 32] = codes
             .try_into()
             .map_err(|_| format!("{}: expected 32 bytes", path.display()))?;
+        let codes = Hmac::new_from_slice(&codes).expect("HMAC takes a key of any length");
         Ok(Keyring {
             ed25519,
             p256,
@@ -157,8 +159,7 @@ impl Keyring {
     }
 
     fn derive(&self, purpose: &str, what: &[u8]) -> [u8; 32] {
-        let mut mac =
-            Hmac::<Sha256>::new_from_slice(&self.codes).expect("HMAC takes a key of any length");
+        let mut mac = self.codes.clone();
         mac.update(purpose.as_bytes());
         mac.update(&[0]);
         mac.update(what);

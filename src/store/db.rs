@@ -28,6 +28,7 @@ pub struct Db {
     read: AnyPool,
     write: AnyPool,
     begin: &'static str,
+    shared: bool,
 }
 
 /// A connection that only reads.
@@ -109,6 +110,7 @@ impl Db {
                     read,
                     write,
                     begin: "BEGIN IMMEDIATE",
+                    shared: false,
                 })
             }
             Place::Postgres(url) => {
@@ -117,6 +119,7 @@ impl Db {
                     read: both.clone(),
                     write: both,
                     begin: "BEGIN",
+                    shared: true,
                 })
             }
         }
@@ -178,6 +181,11 @@ impl Db {
             Err(sqlx::Error::Database(_)) => Ok(0),
             Err(error) => Err(fault(error)),
         }
+    }
+
+    /// Whether this process may be one of several that write.
+    pub fn is_shared(&self) -> bool {
+        self.shared
     }
 
     /// A connection to read on.

@@ -4,4 +4,5 @@ pub mod assessment;
 pub mod badges;
 pub mod db;
 pub mod instance;
+pub mod sittings;
 pub mod sql;

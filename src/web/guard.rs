@@ -9,7 +9,7 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -17,8 +17,14 @@ use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha2::Sha256;
 
-use super::{Site, problem::Problem};
-use crate::{base::Refusal, i18n::Texts};
+use super::{
+    Site,
+    problem::{self, Asker, Problem},
+};
+use crate::{
+    base::{Error, Refusal},
+    i18n::Texts,
+};
 
 /// Answers forms that carried neither `Origin` nor `Sec-Fetch-Site`: their hidden token decides.
 #[derive(Clone, Copy, Debug)]
@@ -47,9 +53,10 @@ const HEADERS: [(HeaderName, &str); 7] = [
     ),
 ];
 
-/// Puts the headers of safety on every answer that did not set its own.
-pub async fn headers(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+/// What every answer passes last: refusals are dressed for who asked, and the headers of safety put where an answer did not set its own.
+pub async fn leave(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let asker = Asker::of(&request);
+    let mut response = problem::dress(&site, &asker, next.run(request).await);
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers
@@ -67,10 +74,21 @@ pub async fn headers(State(site): State<Site>, request: Request, next: Next) -> 
     response
 }
 
+/// What every request passes first: a known host, a fair rate, a known origin.
+pub async fn enter(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let admitted = host(&site, &request)
+        .and_then(|()| rate(&site, &request))
+        .and_then(|()| origin(&site, &mut request));
+    match admitted {
+        Ok(()) => whole(request, next).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
 /// Refuses a request for a host that is not ours (421), and one without a host (400). The probes take any.
-pub async fn host(State(site): State<Site>, request: Request, next: Next) -> Response {
+fn host(site: &Site, request: &Request) -> Result<(), Problem> {
     if matches!(request.uri().path(), "/healthz" | "/readyz") {
-        return next.run(request).await;
+        return Ok(());
     }
     let host = request
         .uri()
@@ -83,28 +101,52 @@ pub async fn host(State(site): State<Site>, request: Request, next: Next) -> Res
                 .and_then(|host| host.to_str().ok())
         });
     match host {
-        Some(host) if site.app.knows_host(host) => next.run(request).await,
-        Some(_) => Problem::status(StatusCode::MISDIRECTED_REQUEST).into_response(),
-        None => Problem::status(StatusCode::BAD_REQUEST).into_response(),
+        Some(host) if site.app.knows_host(host) => Ok(()),
+        Some(_) => Err(Problem::status(StatusCode::MISDIRECTED_REQUEST)),
+        None => Err(Problem::status(StatusCode::BAD_REQUEST)),
+    }
+}
+
+/// Counts requests by client and refuses those over the rate (429).
+fn rate(site: &Site, request: &Request) -> Result<(), Problem> {
+    let path = request.uri().path();
+    if path.starts_with("/static/") || matches!(path, "/healthz" | "/readyz") {
+        return Ok(());
+    }
+    match client(request) {
+        Some(client) if !site.requests.take(client, site.app.now(), 1) => {
+            Err(Problem::too_many(site.requests.wait_seconds()))
+        }
+        _ => Ok(()),
     }
 }
 
 /// Refuses a form that another site sent (403). The API reads no cookie and needs no such care.
-pub async fn origin(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let safe = matches!(
-        *request.method(),
-        Method::GET | Method::HEAD | Method::OPTIONS
-    );
-    if safe || request.uri().path().starts_with("/api/") {
-        return next.run(request).await;
+fn origin(site: &Site, request: &mut Request) -> Result<(), Problem> {
+    if request.method().is_safe() || request.uri().path().starts_with("/api/") {
+        return Ok(());
     }
     match sender(request.headers(), |origin| site.app.knows_origin(origin)) {
-        Sender::Ours => next.run(request).await,
-        Sender::Foreign => Problem::status(StatusCode::FORBIDDEN).into_response(),
+        Sender::Ours => Ok(()),
+        Sender::Foreign => Err(Problem::status(StatusCode::FORBIDDEN)),
         Sender::Unsaid => {
             request.extensions_mut().insert(TokenNeeded);
-            next.run(request).await
+            Ok(())
         }
+    }
+}
+
+/// Carries a request that may write to its end, even where the client leaves meanwhile: whatever was begun is then known to have ended when its handler has.
+async fn whole(request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(failed) => match failed.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Problem::from(Error::Busy).into_response(),
+        },
     }
 }
 
@@ -126,20 +168,6 @@ fn sender(headers: &HeaderMap, known: impl Fn(&str) -> bool) -> Sender {
         Sender::Unsaid
     } else {
         Sender::Ours
-    }
-}
-
-/// Counts requests by client and refuses those over the rate (429).
-pub async fn rate(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    if path.starts_with("/static/") || matches!(path, "/healthz" | "/readyz") {
-        return next.run(request).await;
-    }
-    match client(&request) {
-        Some(client) if !site.requests.take(client, site.app.now(), 1) => {
-            Problem::too_many(site.requests.wait_seconds()).into_response()
-        }
-        _ => next.run(request).await,
     }
 }
 

@@ -1,9 +1,8 @@
 //! The only place where an error becomes an answer: a page for people, `application/problem+json` (RFC 9457) for programs.
 
 use axum::{
-    extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
-    middleware::Next,
+    extract::Request,
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use uuid::Uuid;
@@ -104,12 +103,32 @@ impl IntoResponse for Error {
     }
 }
 
-/// Dresses every bare refusal, ours or the framework's, for who asked.
-pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let api = request.uri().path().starts_with("/api/");
-    // Kept for the few answers that need dressing; the frame itself is made for those alone.
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let bare = next.run(request).await;
+/// Who asked, as far as dressing a refusal needs it: kept beside each request, so no more than that.
+pub struct Asker {
+    api: bool,
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+impl Asker {
+    /// Reads it from a request.
+    pub fn of(request: &Request) -> Asker {
+        let mut headers = HeaderMap::new();
+        for name in [header::ACCEPT_LANGUAGE, header::COOKIE] {
+            for value in request.headers().get_all(&name) {
+                headers.append(name.clone(), value.clone());
+            }
+        }
+        Asker {
+            api: request.uri().path().starts_with("/api/"),
+            uri: request.uri().clone(),
+            headers,
+        }
+    }
+}
+
+/// Dresses a bare refusal, ours or the framework's, for who asked; any other answer passes.
+pub fn dress(site: &Site, asker: &Asker, bare: Response) -> Response {
     let status = bare.status();
     if !status.is_client_error() && !status.is_server_error() {
         return bare;
@@ -122,11 +141,11 @@ pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Re
     let Some(problem) = ours.or_else(|| framework.then(|| Problem::status(status))) else {
         return bare;
     };
-    let mut dressed = if api {
+    let mut dressed = if asker.api {
         json(&problem)
     } else {
         site::problem(
-            page::frame(&site, &uri, &headers),
+            page::frame(site, &asker.uri, &asker.headers),
             problem.status,
             problem.reference.as_deref(),
         )

@@ -85,17 +85,14 @@ pub fn router(site: Site) -> Router {
         );
     let layers = ServiceBuilder::new()
         .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(site.clone(), guard::headers))
-        .layer(from_fn_with_state(site.clone(), problem::dress))
+        .layer(from_fn_with_state(site.clone(), guard::leave))
         .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(from_fn_with_state(site.clone(), guard::host))
-        .layer(from_fn_with_state(site.clone(), guard::rate))
-        .layer(from_fn_with_state(site.clone(), guard::origin))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(30),
         ))
-        .layer(DefaultBodyLimit::max(BODY));
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(from_fn_with_state(site.clone(), guard::enter));
     pages
         .merge(calls)
         .fallback(problem::missing)

@@ -21,7 +21,14 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("outside::quizzes", vec!["base", "assessment"]),
         (
             "app",
-            vec!["base", "config", "i18n", "store::db", "outside"],
+            vec![
+                "base",
+                "config",
+                "i18n",
+                "store::db",
+                "store::sittings",
+                "outside",
+            ],
         ),
         (
             "flows",
