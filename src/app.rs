@@ -31,11 +31,19 @@ pub struct App {
     pub shelf: Shelf,
     /// Attempts lately read.
     pub sittings: Sittings,
-    base_url: String,
-    did: String,
+    /// The address of the instance, then those that it had before.
+    bases: Vec<Base>,
     hosts: Vec<String>,
     clock: Clock,
     memo: Mutex<HashMap<String, Memo>>,
+}
+
+/// An address under which the instance is or was reached, with the identity that belongs to it.
+pub struct Base {
+    /// The base URL, without a slash at its end.
+    pub url: String,
+    /// Its `did:web`.
+    pub did: String,
 }
 
 /// Something made once and given again while its stamp is the same: every process makes the same, so nothing is lost with it.
@@ -67,7 +75,14 @@ impl App {
             .base_url
             .clone()
             .unwrap_or_else(|| format!("http://localhost:{}", bound.port()));
-        let did = did_web(&base_url).map_err(Error::fault)?;
+        let bases = std::iter::once(&base_url)
+            .chain(&config.issuer.former_urls)
+            .map(|url| {
+                let url = url.trim_end_matches('/').to_owned();
+                let did = did_web(&url).map_err(Error::fault)?;
+                Ok(Base { url, did })
+            })
+            .collect::<Result<Vec<Base>>>()?;
         let mut hosts = vec![authority(&base_url).to_owned()];
         if is_loopback(authority(&base_url)) {
             hosts.extend(
@@ -87,8 +102,7 @@ impl App {
             db,
             keyring,
             shelf,
-            base_url,
-            did,
+            bases,
             hosts,
             clock,
             memo: Mutex::default(),
@@ -121,27 +135,45 @@ impl App {
 
     /// The base URL, without a slash at its end.
     pub fn base_url(&self) -> &str {
-        &self.base_url
+        &self.bases[0].url
+    }
+
+    /// Every address of the instance with its identity: the present one, then the former ones.
+    pub fn bases(&self) -> &[Base] {
+        &self.bases
+    }
+
+    /// The address that a request for `host` was meant for: a former one, else the present one.
+    pub fn base_of(&self, host: &str) -> &Base {
+        self.bases
+            .iter()
+            .find(|base| authority(&base.url).eq_ignore_ascii_case(host))
+            .unwrap_or(&self.bases[0])
     }
 
     /// An absolute address of ours.
     pub fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.base_url)
+        format!("{}{path}", self.base_url())
     }
 
     /// The issuer's `did:web`.
     pub fn did(&self) -> &str {
-        &self.did
+        &self.bases[0].did
+    }
+
+    /// Whether `did` is the issuer, now or under a former address.
+    pub fn is_own(&self, did: &str) -> bool {
+        self.bases.iter().any(|base| base.did == did)
     }
 
     /// Whether the instance is reached over https.
     pub fn is_https(&self) -> bool {
-        self.base_url.starts_with("https://")
+        self.base_url().starts_with("https://")
     }
 
     /// Whether badges of this instance are only tests: its address is not https, or not public.
     pub fn is_test(&self) -> bool {
-        !self.is_https() || !is_public(authority(&self.base_url))
+        !self.is_https() || !is_public(authority(self.base_url()))
     }
 
     /// Whether `host`, as a request names it, is one of ours.

@@ -23,6 +23,7 @@ compare-tool = Tool: { $name }
 compare-tool-opens = opens on another site
 compare-prompt = Request { $n }
 compare-observe = What to look at
+compare-notes = Your notes, if you like
 compare-fallback = Without a network
 
 feedback-right = Right answer
@@ -35,7 +36,7 @@ feedback-correct = The right answer
 feedback-none = nothing
 feedback-sources = Source
 feedback-next = Next question
-feedback-to-end = Go to the summary
+feedback-to-end = Continue
 
 end-title = Before the result
 end-blanks = Some questions have no answer yet. You can go back to them, or see your result now.
@@ -62,7 +63,10 @@ result-title = Your result
 result-level = You have reached the level “{ $level }”
 result-no-level = You have completed the module
 result-no-level-text = No level is reached this time. You can start again whenever you like.
-result-score = { $points } points out of { $max }.
+result-score = { $count ->
+    [one] { $points } point out of { $max }.
+   *[other] { $points } points out of { $max }.
+}
 result-skills = By competence
 result-skill-strong = well mastered
 result-skill-partly = on the way

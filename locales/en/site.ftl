@@ -40,7 +40,10 @@ home-resume = Resume a questionnaire
 modules-title = The modules
 modules-none = No module is served at the moment.
 module-minutes = about { $minutes } minutes
-module-questions = { $count } questions
+module-questions = { $count ->
+    [one] { $count } question
+   *[other] { $count } questions
+}
 module-audience = For whom: { $audience }
 module-start = Start
 module-parts = The path

@@ -23,7 +23,8 @@ compare-tool = Outil : { $name }
 compare-tool-opens = s'ouvre sur un autre site
 compare-prompt = Demande { $n }
 compare-observe = À observer
-compare-fallback = Sans réseau
+compare-fallback = Si le réseau manque
+compare-notes = Vos notes, si vous voulez
 
 feedback-right = Bonne réponse
 feedback-partly = En partie
@@ -35,7 +36,7 @@ feedback-correct = La bonne réponse
 feedback-none = rien
 feedback-sources = Source
 feedback-next = Question suivante
-feedback-to-end = Aller au bilan
+feedback-to-end = Continuer
 
 end-title = Avant le résultat
 end-blanks = Il reste des questions sans réponse. Vous pouvez y revenir, ou voir votre résultat tout de suite.
@@ -62,7 +63,10 @@ result-title = Votre résultat
 result-level = Vous avez atteint le niveau « { $level } »
 result-no-level = Vous avez terminé le module
 result-no-level-text = Aucun niveau n'est atteint pour cette fois. Vous pouvez recommencer quand vous voulez.
-result-score = { $points } points sur { $max }.
+result-score = { $count ->
+    [one] { $points } point sur { $max }.
+   *[other] { $points } points sur { $max }.
+}
 result-skills = Par compétence
 result-skill-strong = bien maîtrisé
 result-skill-partly = en bonne voie

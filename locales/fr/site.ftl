@@ -40,7 +40,10 @@ home-resume = Reprendre un questionnaire
 modules-title = Les modules
 modules-none = Aucun module n'est servi pour le moment.
 module-minutes = environ { $minutes } minutes
-module-questions = { $count } questions
+module-questions = { $count ->
+    [one] { $count } question
+   *[other] { $count } questions
+}
 module-audience = Pour qui : { $audience }
 module-start = Commencer
 module-parts = Le parcours
@@ -51,8 +54,8 @@ module-about = Contenu sous licence { $licence }, version { $version }, par { $a
 
 legal-accessibility-title = Accessibilité
 legal-accessibility-state = Cette instance n'a pas encore été auditée : elle est donc déclarée « non conforme » au RGAA.
-legal-accessibility-text = Les pages sont faites pour fonctionner sans script, au clavier, avec un lecteur d'écran et en grand. Si quelque chose vous bloque, dites-le nous : { $contact }.
-legal-contact-missing = aucune adresse n'est encore indiquée par cette instance
+legal-accessibility-text = Les pages sont faites pour fonctionner sans script, au clavier, avec un lecteur d'écran et en grand. Si quelque chose vous bloque, dites-le-nous : { $contact }.
+legal-contact-missing = adressez-vous à la personne qui anime, cette instance n'indiquant pas encore d'adresse
 legal-privacy-title = Vie privée
 legal-privacy-attempt = Pour répondre à un module, rien n'est demandé sur vous. Vos réponses sont rangées sous un numéro tiré au hasard et effacées { $days } jours après le début.
 legal-privacy-cookie = Un seul cookie, « attempt », ouvre le questionnaire en cours dans ce navigateur. Il disparaît après un jour, ou dès que vous passez à la personne suivante. Il n'y en a pas d'autre, et aucune mesure d'audience.

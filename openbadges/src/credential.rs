@@ -89,8 +89,9 @@ pub struct Achievement {
     pub language: String,
     /// The version.
     pub version: String,
-    /// Who made it.
-    pub creator: Profile,
+    /// The id of who made it. Nothing else of them is said here: where the issuer is the creator, a name said twice of one id could be
+    /// taken out of either place without breaking the signature.
+    pub creator: String,
     /// The levels, from the lowest.
     pub levels: Option<Levels>,
 }
@@ -238,7 +239,7 @@ impl Achievement {
             "criteria": {"type": "Criteria", "narrative": clean(&self.criteria)},
             "inLanguage": self.language,
             "version": self.version,
-            "creator": self.creator.to_value(),
+            "creator": {"id": self.creator, "type": ["Profile"]},
         });
         if let Some(image) = &self.image {
             achievement["image"] =

@@ -22,6 +22,8 @@ pub enum Problem {
     TooMuch(&'static str),
     /// A character that nobody sees and that changes what is read.
     HiddenCharacter(char),
+    /// Bytes that are no text.
+    NotUtf8,
     /// No TOML.
     Syntax(String),
     /// A key that is missing from its block.
@@ -110,6 +112,7 @@ impl fmt::Display for Problem {
                 "error: a hidden character (U+{:04X}); delete it",
                 u32::from(*c)
             ),
+            Problem::NotUtf8 => f.write_str("error: no UTF-8 here; save the file as UTF-8"),
             Problem::Syntax(what) => write!(f, "error: {what}"),
             Problem::MissingKey(key) => write!(f, "error: `{key}` is missing from this block"),
             Problem::UnknownKey { key, near } => {

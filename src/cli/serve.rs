@@ -2,10 +2,18 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
+use tower::Service;
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, instance, runtime};
@@ -14,6 +22,9 @@ use crate::{
     flows::{badges, upkeep},
     web::{Site, router},
 };
+
+/// How long a connection may take to say what it asks, the first time and between two requests.
+const SILENCE: Duration = Duration::from_secs(20);
 
 /// How long open requests may take to end after SIGTERM.
 const DRAIN: Duration = Duration::from_secs(9);
@@ -57,22 +68,41 @@ async fn serve(config: Config) -> Result<(), String> {
             tokio::time::sleep(Duration::from_secs(3600)).await;
         }
     });
-    let service =
-        router::router(Site::new(app.clone())).into_make_service_with_connect_info::<SocketAddr>();
     println!("listening on http://{bound}");
-    let (stop, stopped) = tokio::sync::watch::channel(());
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        told_to_stop().await;
-        tracing::info!("stopping: open requests may end");
-        drop(stop);
-    });
-    let mut ending = stopped.clone();
+    let open = GracefulShutdown::new();
     tokio::select! {
-        done = async { server.await } => done.map_err(|error| error.to_string())?,
-        () = async { let _ = ending.changed().await; tokio::time::sleep(DRAIN).await } => tracing::warn!("some requests did not end in time"),
+        () = accept(listener, router::router(Site::new(app.clone())), &open) => {}
+        () = told_to_stop() => tracing::info!("stopping: open requests may end"),
+    }
+    if tokio::time::timeout(DRAIN, open.shutdown()).await.is_err() {
+        tracing::warn!("some requests did not end in time");
     }
     app.db.close().await;
     Ok(())
+}
+
+/// Serves whoever comes. A connection that says nothing, or not the whole of what it asks, is closed in time: `axum::serve` would keep it for ever.
+async fn accept(listener: TcpListener, router: Router, open: &GracefulShutdown) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(SILENCE);
+    let mut services = router.into_make_service_with_connect_info::<SocketAddr>();
+    loop {
+        let (stream, client) = match listener.accept().await {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Out of file descriptors, or a client that went away meanwhile: the next may come through.
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                continue;
+            }
+        };
+        // Small answers leave at once; a socket that refuses works all the same.
+        let _ = stream.set_nodelay(true);
+        let Ok(service) = services.call(client).await;
+        let connection =
+            http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        tokio::spawn(open.watch(connection));
+    }
 }
 
 async fn told_to_stop() {

@@ -4,6 +4,7 @@ use clap::Subcommand;
 
 use super::{Failure, instance, runtime};
 use crate::{
+    app::App,
     badges::ledger::Standing,
     base::{CredentialId, Error},
     flows::badges,
@@ -25,7 +26,7 @@ pub(super) struct Target {
     /// The credential: its address, or the last segment of it.
     credential: String,
     /// Why, in words that its page will show.
-    #[arg(long)]
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     reason: String,
 }
 
@@ -39,21 +40,16 @@ pub(super) fn run(command: &Command) -> Result<(), Failure> {
         eprintln!("crema: no such credential: {}", target.credential);
         Failure::DoesNotHold
     };
-    let segment = target
-        .credential
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .split('.')
-        .next()
-        .unwrap_or_default();
-    let id: CredentialId = segment.parse().map_err(|_| unknown())?;
     let config = instance::config().map_err(Failure::Environment)?;
     runtime()?.block_on(async {
         let bound = config.listen;
         let app = instance::open(config, bound, false)
             .await
             .map_err(Failure::Environment)?;
+        let Some(id) = named(&app, &target.credential) else {
+            app.db.close().await;
+            return Err(unknown());
+        };
         let done = badges::set_standing(
             &app,
             id,
@@ -63,13 +59,34 @@ pub(super) fn run(command: &Command) -> Result<(), Failure> {
         .await;
         app.db.close().await;
         match done {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                eprintln!("crema: {id} is now {to}");
+                Ok(())
+            }
             Err(Error::Missing) => Err(unknown()),
             Err(Error::Refusal(_)) => {
-                eprintln!("crema: the credential cannot change to that status");
+                eprintln!(
+                    "crema: {id} cannot become {to}: what is revoked or withdrawn stays so, and only a suspended credential can be reinstated"
+                );
                 Err(Failure::DoesNotHold)
             }
             Err(error) => Err(Failure::Environment(error.to_string())),
         }
     })
+}
+
+/// The credential of this instance that is named by its address, with or without the suffix of a form, or by the last segment alone.
+fn named(app: &App, given: &str) -> Option<CredentialId> {
+    let segment = if given.contains("://") {
+        app.bases()
+            .iter()
+            .find_map(|base| given.strip_prefix(&base.url)?.strip_prefix("/credentials/"))?
+    } else {
+        given
+    };
+    let id = segment
+        .rsplit_once('.')
+        .filter(|(_, form)| matches!(*form, "html" | "json" | "jwt" | "png" | "svg"))
+        .map_or(segment, |(id, _)| id);
+    id.parse().ok()
 }

@@ -113,14 +113,15 @@ async fn result(
     options: &Options<'_>,
 ) -> Value {
     let report = report(input, app, args, options).await;
-    let own = app.is_some_and(|app| report.summary().issuer.as_deref() == Some(app.did()));
+    if let Some(app) = app
+        && let Ok(verified) = badges::judged(app, report.clone()).await
+    {
+        return badges::result_value(source, &verified);
+    }
     let mut value = report.to_value();
     if let Some(members) = value.as_object_mut() {
         members.shift_insert(0, "source".to_owned(), source.into());
-        members.insert(
-            "trust".to_owned(),
-            if own { "own" } else { "unknown" }.into(),
-        );
+        members.insert("trust".to_owned(), "unknown".into());
     }
     value
 }
@@ -164,7 +165,8 @@ fn from_folder(folder: &Path, url: &str) -> Option<Vec<u8>> {
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     if path
         .split('/')
-        .any(|part| part == ".." || part.contains('\\'))
+        .any(|part| part.is_empty() && !path.is_empty() || part == ".." || part.contains('\\'))
+        || host.is_empty()
         || host.contains("..")
     {
         return None;

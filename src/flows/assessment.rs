@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::badges::stated;
 use crate::{
     app::App,
     assessment::{
@@ -204,11 +205,7 @@ pub async fn complete(app: &App, id: AttemptId) -> Result<Opened> {
     let opened = open_on(app, &mut tx, id).await?;
     let attempt = opened.attempt();
     if let Some((achievement, level)) = earned(attempt.module, &attempt.outcome()) {
-        let achievement = badges::find_achievement(&mut tx, achievement)
-            .await?
-            .ok_or_else(|| {
-                Error::fault(format!("the achievement {achievement} was not published"))
-            })?;
+        let achievement = stated(app, &mut tx, &opened.served, achievement, now).await?;
         let award = Award {
             id: AwardId::new(),
             achievement: achievement.slug,

@@ -7,9 +7,9 @@ mod verify;
 
 pub use self::{
     compose::{achievement_value, issuer_value},
-    publish::publish,
+    publish::{publish, stated},
     standing::{did_document, set_standing, status_list},
-    verify::{Face, Verified, own_document, result_value, verify, verify_kept},
+    verify::{Face, Verified, judged, own_document, result_value, verify, verify_kept},
 };
 
 use crate::{
@@ -63,11 +63,12 @@ pub async fn open_claim(app: &App, typed: &str) -> Result<Claim> {
     })
 }
 
-/// Claims an award: the credential is signed and stored with its line of the issuance log. The same name again gives the same credential.
+/// Claims an award: the credential is signed and stored with its line of the issuance log. The same name again gives the same credential; the flag
+/// says whether it was made by this call.
 ///
 /// # Errors
 /// Those of [`open_claim`], and [`Refusal::ClaimedUnderAnotherName`].
-pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<CredentialId> {
+pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<(CredentialId, bool)> {
     let Claim {
         award,
         achievement,
@@ -75,11 +76,12 @@ pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<Creden
     } = open_claim(app, typed).await?;
     let name = name.map(Name::as_str);
     if let Some(kept) = kept {
-        return same(&kept, name);
+        return Ok((same(&kept, name)?, false));
     }
     let seat = reserve(app).await?;
     let id = CredentialId::new();
     let now = app.now();
+    let until = compose::expiry(&achievement, now)?;
     let issue = compose::Issue {
         id,
         award: &award,
@@ -87,6 +89,7 @@ pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<Creden
         name,
         seat,
         at: now,
+        until,
     };
     let signed = compose::sign(app, &issue)?;
     let kept = Kept {
@@ -97,7 +100,7 @@ pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<Creden
         reason: None,
         standing_at: now,
         revision: 1,
-        expires_at: signed.expires_at,
+        expires_at: until,
         issued_at: now,
         document: signed.document,
         jwt: signed.jwt,
@@ -114,13 +117,13 @@ pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<Creden
         )
         .await?;
         tx.commit().await?;
-        return Ok(id);
+        return Ok((id, true));
     }
     // A second click was first; its credential is the one.
     let first = rows::find_credential_of_award(&mut tx, award.id)
         .await?
         .ok_or_else(|| Error::fault("a credential that is there and is not"))?;
-    same(&first, name)
+    Ok((same(&first, name)?, false))
 }
 
 fn same(kept: &Kept, name: Option<&str>) -> Result<CredentialId> {

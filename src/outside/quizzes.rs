@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use crate::{
     assessment::{
-        finding::Finding,
+        finding::{Finding, Problem},
         framework::Frameworks,
         module::Module,
         overlay::{self, Translated},
@@ -126,9 +126,7 @@ impl Shelf {
                     .find(|other| other.module.id == served.module.id)
                 {
                     Some(_) => {
-                        let problem = crate::assessment::finding::Problem::DuplicateId(
-                            served.module.id.clone(),
-                        );
+                        let problem = Problem::DuplicateId(served.module.id.clone());
                         told.push(Report {
                             path: path.clone(),
                             findings: vec![Finding {
@@ -177,9 +175,13 @@ pub fn load(
     frameworks: &Frameworks,
     today: Date,
 ) -> Result<(Option<Served>, Vec<Report>), String> {
-    let text = read(path)?;
+    let text = match read_text(path)? {
+        Ok(text) => text,
+        Err(report) => return Ok((None, vec![report])),
+    };
     let mut overlays = BTreeMap::new();
     let mut paths = BTreeMap::new();
+    let mut reports = Vec::new();
     let stem = path
         .file_stem()
         .and_then(|stem| stem.to_str())
@@ -191,15 +193,23 @@ pub fn load(
             .and_then(|name| name.strip_prefix(stem))
             .and_then(|rest| rest.strip_prefix('.'));
         if let Some(lang) = lang.map(str::to_owned) {
-            overlays.insert(lang.clone(), read(&beside)?);
-            paths.insert(lang, beside);
+            match read_text(&beside)? {
+                Ok(text) => {
+                    overlays.insert(lang.clone(), text);
+                    paths.insert(lang, beside);
+                }
+                Err(report) => reports.push(report),
+            }
         }
     }
     let (served, findings, told) = Served::read(&text, &overlays, frameworks, today);
-    let mut reports = vec![Report {
-        path: path.to_owned(),
-        findings,
-    }];
+    reports.insert(
+        0,
+        Report {
+            path: path.to_owned(),
+            findings,
+        },
+    );
     for (lang, findings) in told {
         if let Some(path) = paths.remove(&lang) {
             reports.push(Report { path, findings });
@@ -217,7 +227,17 @@ pub fn frameworks(folder: &Path) -> Result<Frameworks, String> {
     if !path.exists() {
         return Ok(Frameworks::default());
     }
-    Frameworks::read(&read(&path)?).map_err(|why| format!("{}: {why}", path.display()))
+    let text = read_text(&path)?.map_err(|report| {
+        format!(
+            "{}: {}",
+            path.display(),
+            report
+                .findings
+                .first()
+                .map_or(String::new(), |finding| finding.problem.to_string())
+        )
+    })?;
+    Frameworks::read(&text).map_err(|why| format!("{}: {why}", path.display()))
 }
 
 /// The modules of a folder: `NAME.toml`, without the overlays `NAME.LANG.toml`.
@@ -248,7 +268,8 @@ fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(files)
 }
 
-fn read(path: &Path) -> Result<String, String> {
+/// The text of a file, or where it ceases to be one.
+fn read_text(path: &Path) -> Result<Result<String, Report>, String> {
     let size = fs::metadata(path)
         .map_err(|error| format!("{}: {error}", path.display()))?
         .len();
@@ -256,11 +277,15 @@ fn read(path: &Path) -> Result<String, String> {
         return Err(format!("{}: over 64 MiB", path.display()));
     }
     let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    String::from_utf8(bytes).map_err(|error| {
-        format!(
-            "{}: no UTF-8 from byte {}",
-            path.display(),
-            error.utf8_error().valid_up_to()
-        )
-    })
+    Ok(String::from_utf8(bytes).map_err(|error| {
+        let text = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        Report {
+            path: path.to_owned(),
+            findings: vec![Finding {
+                line: text.matches('\n').count() + 1,
+                column: text.rsplit('\n').next().unwrap_or_default().chars().count() + 1,
+                problem: Problem::NotUtf8,
+            }],
+        }
+    }))
 }

@@ -108,6 +108,26 @@ pub async fn add_achievement(
     Ok(published)
 }
 
+/// Makes the published version of these contents the newest one of its slug. Says nothing where it is already.
+pub async fn set_newest(conn: &mut impl Conn, achievement: &Achievement) -> Result<()> {
+    let base = achievement.version.as_str();
+    let cells: Vec<Cell> = vec![
+        achievement.slug.as_str().into(),
+        achievement.digest().into(),
+        base.into(),
+        format!("{base}+%").into(),
+    ];
+    run(
+        conn,
+        "UPDATE achievements SET revision = (SELECT MAX(revision) + 1 FROM achievements WHERE slug = $1)
+         WHERE slug = $1 AND digest = $2 AND (version = $3 OR version LIKE $4)
+           AND revision < (SELECT MAX(revision) FROM achievements WHERE slug = $1)",
+        cells,
+    )
+    .await?;
+    Ok(())
+}
+
 const AWARD: &str = "SELECT id, achievement, achievement_version, attempt_id, lang, level, evidence, awarded_at, claim_until FROM awards WHERE claim_key = $1";
 const AWARD_BY_ID: &str = "SELECT id, achievement, achievement_version, attempt_id, lang, level, evidence, awarded_at, claim_until FROM awards WHERE id = $1";
 const AWARDS_OF_ATTEMPT: &str = "SELECT id, achievement, achievement_version, attempt_id, lang, level, evidence, awarded_at, claim_until FROM awards WHERE attempt_id = $1 ORDER BY awarded_at, id";

@@ -311,6 +311,12 @@ pub async fn claim(
         )
         .await?;
     }
+    if !(body.is_object() || body.is_null()) {
+        return Err(Problem::detailed(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "the body must be an object",
+        ));
+    }
     let name = match &body["name"] {
         Value::Null => None,
         Value::String(name) => Name::read(name).map_err(Error::from)?,
@@ -322,8 +328,12 @@ pub async fn claim(
         }
     };
     match flow::claim(&site.app, &code, name.as_ref()).await {
-        Ok(id) => Ok(ok(
-            StatusCode::CREATED,
+        Ok((id, made)) => Ok(ok(
+            if made {
+                StatusCode::CREATED
+            } else {
+                StatusCode::OK
+            },
             &json!({"credential": site.app.url(&format!("/credentials/{id}"))}),
         )),
         Err(Error::Refusal(refusal @ Refusal::CodeUnknown)) => {

@@ -16,6 +16,13 @@ struct Server {
     address: String,
 }
 
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 impl Server {
     fn start(folder: &Folder) -> Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_crema"))
@@ -44,10 +51,8 @@ impl Server {
         Server { child, address }
     }
 
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
+    /// Kills it, as every server that a test drops.
+    fn kill(self) {}
 
     /// One call; `None` where the server went away before it answered.
     fn call(&self, method: &str, path: &str, token: &str, body: &Value) -> Option<(u16, Value)> {
@@ -143,7 +148,7 @@ fn killed_at_any_moment_no_answer_and_no_badge_is_lost_or_doubled() {
         });
         server.kill();
         server = Server::start(&folder);
-        if let Some((201, answer)) = claim {
+        if let Some((200 | 201, answer)) = claim {
             assert!(
                 credential.is_null() || credential == answer["credential"],
                 "a second credential"
@@ -154,7 +159,7 @@ fn killed_at_any_moment_no_answer_and_no_badge_is_lost_or_doubled() {
     let (status, last) = server
         .call("POST", &path, "", &json!({"name": "Zoé"}))
         .unwrap();
-    assert_eq!(status, 201);
+    assert!(matches!(status, 200 | 201), "{status}");
     assert!(credential.is_null() || credential == last["credential"]);
     let (_, log) = server
         .call("GET", "/issuance-log", "", &Value::Null)

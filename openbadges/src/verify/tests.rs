@@ -148,7 +148,7 @@ fn a_credential() -> Value {
                 }],
                 language: "fr".into(),
                 version: "1.0.0".into(),
-                creator: issuer,
+                creator: issuer.id,
                 levels: Some(Levels {
                     id: level("niveaux"),
                     name: "Niveaux".into(),

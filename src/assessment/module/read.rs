@@ -32,8 +32,9 @@ pub(super) fn module<'t>(
     }
     let text = |key| root.need(key).and_then(|place: Place<'_, '_>| place.text());
     let id = root.need("id").and_then(|place| id(&place));
-    let (version, title, summary) = (text("version"), text("title"), text("summary"));
-    let lang = text("lang");
+    let (title, summary) = (text("title"), text("summary"));
+    let version = root.need("version").and_then(|place| version(&place));
+    let lang = root.need("lang").and_then(|place| language(&place));
     let licence = match root.get("licence") {
         Some(place) => place.text().inspect(|licence| {
             if licence == "UNKNOWN" {
@@ -183,6 +184,46 @@ pub(super) fn id(place: &Place<'_, '_>) -> Option<String> {
         return Some(id);
     }
     place.tell(Problem::BadId(id));
+    None
+}
+
+/// A version: it stands in the addresses of badges, before `.json` and `.png`.
+fn version(place: &Place<'_, '_>) -> Option<String> {
+    let version = place.text()?;
+    let fits = version.len() <= 32
+        && version.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && version.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && version
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-')
+        && version
+            .rsplit('.')
+            .next()
+            .is_some_and(|last| !matches!(last, "json" | "png" | "svg"));
+    if fits {
+        return Some(version);
+    }
+    place.tell(Problem::WrongType(
+        "a version such as \"1.0.0\" (letters, digits, dots and dashes)",
+    ));
+    None
+}
+
+/// A language tag (BCP 47), such as `fr` or `en`.
+fn language(place: &Place<'_, '_>) -> Option<String> {
+    let lang = place.text()?;
+    let mut subtags = lang.split('-');
+    let fits = subtags.next().is_some_and(|first| {
+        (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_lowercase())
+    }) && subtags.all(|tag| {
+        (2..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    });
+    if fits {
+        return Some(lang);
+    }
+    place.tell(Problem::WrongType(
+        "a language tag such as \"fr\" or \"en\"",
+    ));
     None
 }
 

@@ -30,22 +30,19 @@ pub(super) struct Issue<'i> {
     pub(super) name: Option<&'i str>,
     pub(super) seat: Seat,
     pub(super) at: Timestamp,
+    pub(super) until: Option<Timestamp>,
 }
 
 /// A credential in its two signed forms.
 pub(super) struct Signed {
     pub(super) document: String,
     pub(super) jwt: String,
-    pub(super) expires_at: Option<Timestamp>,
 }
 
 /// Builds, signs and checks.
 pub(super) fn sign(app: &App, issue: &Issue<'_>) -> Result<Signed> {
     let at = Timestamp::from_second(issue.at.as_second()).map_err(Error::fault)?;
-    let expires_at = expiry(issue.achievement, at)?;
-    let credential = credential(app, issue, at, expires_at)
-        .build()
-        .map_err(Error::fault)?;
+    let credential = credential(app, issue, at).build().map_err(Error::fault)?;
     let signer = app.keyring.proof_signer(app.did());
     let signed =
         proof::add(credential.clone(), &signer, at, Contexts::bundled()).map_err(Error::fault)?;
@@ -64,14 +61,15 @@ pub(super) fn sign(app: &App, issue: &Issue<'_>) -> Result<Signed> {
     Ok(Signed {
         document,
         jwt: token,
-        expires_at,
     })
 }
 
-fn expiry(achievement: &Achievement, from: Timestamp) -> Result<Option<Timestamp>> {
+/// When a badge that is first signed at `from` ends.
+pub(super) fn expiry(achievement: &Achievement, from: Timestamp) -> Result<Option<Timestamp>> {
     let Some(after) = &achievement.expires_after else {
         return Ok(None);
     };
+    let from = Timestamp::from_second(from.as_second()).map_err(Error::fault)?;
     let span: Span = after.parse().map_err(Error::fault)?;
     Ok(Some(
         from.to_zoned_datetime(TimeZone::UTC)
@@ -81,12 +79,7 @@ fn expiry(achievement: &Achievement, from: Timestamp) -> Result<Option<Timestamp
     ))
 }
 
-fn credential(
-    app: &App,
-    issue: &Issue<'_>,
-    at: Timestamp,
-    until: Option<Timestamp>,
-) -> AchievementCredential {
+fn credential(app: &App, issue: &Issue<'_>, at: Timestamp) -> AchievementCredential {
     let (lang, words) = issue.achievement.texts(issue.award.lang);
     let texts = Texts::of(lang.parse().unwrap_or_default());
     let achievement = achievement(app, issue.achievement, texts.lang);
@@ -103,7 +96,7 @@ fn credential(
         },
         issuer: issuer(app),
         valid_from: at,
-        valid_until: until,
+        valid_until: issue.until,
         awarded: Some(issue.award.awarded_at),
         subject: AchievementSubject {
             id: Uuid::new_v4().urn().to_string(),
@@ -173,7 +166,7 @@ fn achievement(app: &App, achievement: &Achievement, lang: Lang) -> ob::Achievem
             .collect(),
         language: lang.to_owned(),
         version: achievement.version.clone(),
-        creator: issuer(app),
+        creator: app.did().to_owned(),
         levels: Some(Levels {
             id: format!("{id}#result"),
             name: texts.with(

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use fluent_bundle::FluentValue;
+use jiff::Timestamp;
 
 use crate::{
     app::App,
     assessment::module::{Badge, Bar, Level, Module},
     badges::achievement::{Achievement, Alignment, Texts as Words},
-    base::{Lang, Result},
+    base::{Error, Lang, Result},
     i18n::Texts,
     outside::quizzes::Served,
-    store::{assessment, badges},
+    store::{assessment, badges, sql::Conn},
 };
 
 /// Keeps every module that is served under its hash, and publishes its badges. Doing it again changes nothing.
@@ -32,21 +33,49 @@ pub async fn publish(app: &App) -> Result<()> {
             now,
         )
         .await?;
-        for (level, badge) in module
+        for slug in module
             .levels
             .iter()
-            .filter_map(|level| Some((level, module.badge(level.badge.as_deref()?)?)))
+            .filter_map(|level| level.badge.as_deref())
         {
-            if let Some(achievement) = achievement(app, served, level, badge) {
+            if let Some(achievement) = achievement(app, served, slug) {
                 badges::add_achievement(&mut tx, &achievement, now).await?;
+                badges::set_newest(&mut tx, &achievement).await?;
             }
         }
     }
     tx.commit().await
 }
 
-fn achievement(app: &App, served: &Served, level: &Level, badge: &Badge) -> Option<Achievement> {
+/// The achievement as the module that was taken states it, which need not be the newest: what a credential says of how it was earned must be what
+/// was asked. A statement that was never published is published now, without becoming the newest.
+///
+/// # Errors
+/// Those of the store, and a module without this badge.
+pub async fn stated(
+    app: &App,
+    conn: &mut impl Conn,
+    served: &Served,
+    slug: &str,
+    at: Timestamp,
+) -> Result<Achievement> {
+    let stated = achievement(app, served, slug)
+        .ok_or_else(|| Error::fault(format!("the module taken has no badge {slug}")))?;
+    let newest = badges::find_achievement(conn, slug).await?;
+    let published = badges::add_achievement(conn, &stated, at).await?;
+    if let Some(newest) = newest {
+        badges::set_newest(conn, &newest).await?;
+    }
+    Ok(published)
+}
+
+fn achievement(app: &App, served: &Served, slug: &str) -> Option<Achievement> {
     let module = served.own();
+    let badge = module.badge(slug)?;
+    let level = module
+        .levels
+        .iter()
+        .find(|level| level.badge.as_deref() == Some(slug))?;
     let texts: BTreeMap<String, Words> = served
         .complete()
         .into_iter()

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{compose, reserve};
 use crate::{
-    app::App,
+    app::{App, Base},
     badges::ledger::{Kept, Standing},
     base::{CredentialId, Error, Refusal, Result, digest},
     store::badges as rows,
@@ -63,7 +63,6 @@ async fn reinstate(app: &App, kept: Kept) -> Result<()> {
     let (award, achievement) = rows::find_stated(&mut reader, &kept).await?;
     drop(reader);
     let seat = reserve(app).await?;
-    // `validFrom` counts whole seconds and must be newer than that of the file it replaces.
     let now = app.now();
     let issue = compose::Issue {
         id: kept.id,
@@ -71,7 +70,8 @@ async fn reinstate(app: &App, kept: Kept) -> Result<()> {
         achievement: &achievement,
         name: kept.name.as_deref(),
         seat,
-        at: now,
+        at: after(&kept, now),
+        until: kept.expires_at,
     };
     let signed = compose::sign(app, &issue)?;
     let renewed = Kept {
@@ -99,17 +99,33 @@ async fn reinstate(app: &App, kept: Kept) -> Result<()> {
     tx.commit().await
 }
 
-/// A status list, signed with an embedded proof and as a VC-JWT; reads only. Made from the rows, and the same for an hour unless a bit is set.
+/// `validFrom` counts whole seconds and must be newer than that of the file it replaces.
+fn after(kept: &Kept, now: Timestamp) -> Timestamp {
+    let before = serde_json::from_str::<Value>(&kept.document)
+        .ok()
+        .and_then(|document| document["validFrom"].as_str()?.parse::<Timestamp>().ok());
+    match before {
+        Some(before) if now.as_second() <= before.as_second() => {
+            before + SignedDuration::from_secs(1)
+        }
+        _ => now,
+    }
+}
+
+/// A status list as it is published under `base`, signed with an embedded proof and as a VC-JWT; reads only. Made from the rows, and the same for an hour unless a bit is set.
 ///
 /// # Errors
 /// [`Error::Missing`].
-pub async fn status_list(app: &App, list: i64) -> Result<Arc<[String]>> {
+pub async fn status_list(app: &App, base: &Base, list: i64) -> Result<Arc<[String]>> {
     let mut reader = app.db.read().await?;
     let (places, revision) = rows::find_list(&mut reader, list)
         .await?
         .ok_or(Error::Missing)?;
     let hour = app.now().as_second().div_euclid(3600);
-    let (name, stamp) = (format!("status list {list}"), format!("{revision} {hour}"));
+    let (name, stamp) = (
+        format!("status list {}/{list}", base.url),
+        format!("{revision} {hour}"),
+    );
     if let Some(made) = app.remembered(&name, &stamp) {
         return Ok(made);
     }
@@ -122,19 +138,19 @@ pub async fn status_list(app: &App, list: i64) -> Result<Arc<[String]>> {
             .filter_map(|place| usize::try_from(place).ok()),
     )
     .map_err(Error::fault)?;
-    let url = app.url(&format!("/status/{list}"));
+    let url = format!("{}/status/{list}", base.url);
     let credential = list_credential(
         &url,
-        app.did(),
+        &base.did,
         &bits,
         from,
         from.checked_add(HOLDS).map_err(Error::fault)?,
         TTL,
     );
-    let token = jwt::sign(&credential, &app.keyring.jwt_signer(app.did())).map_err(Error::fault)?;
+    let token = jwt::sign(&credential, &app.keyring.jwt_signer(&base.did)).map_err(Error::fault)?;
     let signed = proof::add(
         credential,
-        &app.keyring.proof_signer(app.did()),
+        &app.keyring.proof_signer(&base.did),
         from,
         Contexts::bundled(),
     )
@@ -144,11 +160,11 @@ pub async fn status_list(app: &App, list: i64) -> Result<Arc<[String]>> {
     Ok(made)
 }
 
-/// The instance's DID document.
-pub fn did_document(app: &App) -> Value {
+/// The DID document of the instance under `base`: the same keys under each of its names.
+pub fn did_document(app: &App, base: &Base) -> Value {
     let keys = app
         .keyring
         .publics()
         .map(|key| Listed { key, asserts: true });
-    document(app.did(), &keys)
+    document(&base.did, &keys)
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::standing::{did_document, status_list};
 use crate::{
-    app::App,
+    app::{App, Base},
     badges::ledger::{Kept, Standing},
     base::{CredentialId, Error, Result},
     store::badges as rows,
@@ -29,6 +29,10 @@ pub enum Face {
     Expired,
     /// It begins later.
     NotYet,
+    /// Signed as it should be, by somebody else than this instance.
+    Foreign,
+    /// It says that it is of this instance, and somebody else signed it.
+    Imposter,
     /// Changed after it was signed, or not signed by whom it says.
     Altered,
     /// Given up by who held it.
@@ -58,7 +62,14 @@ pub struct Verified {
 /// # Errors
 /// Those of the store.
 pub async fn verify(app: &App, input: &[u8]) -> Result<Verified> {
-    let report = report(app, input).await?;
+    judged(app, report(app, input).await?).await
+}
+
+/// A report in the light of our own rows; reads only.
+///
+/// # Errors
+/// Those of the store.
+pub async fn judged(app: &App, report: Report) -> Result<Verified> {
     let kept = match report.summary().id.and_then(|id| own_id(app, &id)) {
         Some(id) => rows::find_credential(&mut app.db.read().await?, id).await?,
         None => None,
@@ -77,10 +88,12 @@ pub async fn verify_kept(app: &App, kept: &Kept) -> Result<Verified> {
 
 /// The id of a credential of ours in its address.
 fn own_id(app: &App, url: &str) -> Option<CredentialId> {
-    url.strip_prefix(app.base_url())?
-        .strip_prefix("/credentials/")?
-        .parse()
-        .ok()
+    app.bases().iter().find_map(|base| {
+        url.strip_prefix(&base.url)?
+            .strip_prefix("/credentials/")?
+            .parse()
+            .ok()
+    })
 }
 
 /// Verifies, handing in what is our own and naming the rest as out of reach.
@@ -113,23 +126,28 @@ async fn report(app: &App, input: &[u8]) -> Result<Report> {
 /// # Errors
 /// Those of the store.
 pub async fn own_document(app: &App, url: &str) -> Result<Option<String>> {
-    if document_url(app.did()).is_ok_and(|own| own == url) {
-        return Ok(Some(did_document(app).to_string()));
+    let of_base = |base: &&Base| document_url(&base.did).is_ok_and(|own| own == url);
+    if let Some(base) = app.bases().iter().find(of_base) {
+        return Ok(Some(did_document(app, base).to_string()));
     }
-    let list = url
-        .strip_prefix(app.base_url())
-        .and_then(|path| path.strip_prefix("/status/"))
-        .and_then(|list| list.parse().ok());
-    let Some(list) = list else { return Ok(None) };
-    match status_list(app, list).await {
+    let list = app.bases().iter().find_map(|base| {
+        let list = url.strip_prefix(&base.url)?.strip_prefix("/status/")?;
+        Some((base, list.parse().ok()?))
+    });
+    let Some((base, list)) = list else {
+        return Ok(None);
+    };
+    match status_list(app, base, list).await {
         Ok(signed) => Ok(signed.first().cloned()),
         Err(Error::Missing) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-fn judge(app: &App, report: Report, kept: Option<&Kept>) -> Verified {
-    let own = report.summary().issuer.as_deref() == Some(app.did());
+fn judge(app: &App, mut report: Report, kept: Option<&Kept>) -> Verified {
+    let summary = report.summary();
+    let own = summary.issuer.is_some_and(|issuer| app.is_own(&issuer));
+    let claims_ours = summary.id.is_some_and(|id| own_id(app, &id).is_some());
     // A signature of tomorrow is right and does not hold yet.
     let early = report.check(CheckId::Proof).reason == Some(Reason::ProofInFuture);
     let failed =
@@ -143,16 +161,12 @@ fn judge(app: &App, report: Report, kept: Option<&Kept>) -> Verified {
     ]
     .into_iter()
     .any(failed);
-    let standing = kept.filter(|_| own && sound).map(|kept| kept.standing);
-    let face = if failed(CheckId::Format) {
-        if matches!(
-            report.check(CheckId::Format).reason,
-            Some(Reason::NotABadge | Reason::TooLarge)
-        ) {
-            Face::NotABadge
-        } else {
-            Face::Altered
-        }
+    let kept = kept.filter(|_| own && sound);
+    let standing = kept.map(|kept| kept.standing);
+    let face = if failed(CheckId::Format) || !is_badge(&report) {
+        Face::NotABadge
+    } else if claims_ours && !own {
+        Face::Imposter
     } else if !sound {
         Face::Altered
     } else {
@@ -172,11 +186,27 @@ fn judge(app: &App, report: Report, kept: Option<&Kept>) -> Verified {
             (_, _, Some(Reason::Expired(_))) => Face::Expired,
             (_, _, Some(Reason::NotYetValid(_))) => Face::NotYet,
             _ if early => Face::NotYet,
+            _ if report.verdict == Verdict::Valid && !own => Face::Foreign,
+            // What a signature over statements cannot see, such as the order of a list, our own copy shows.
+            _ if report.verdict == Verdict::Valid
+                && kept.is_some_and(|kept| !is_copy(&report, kept)) =>
+            {
+                Face::Altered
+            }
             _ if report.verdict == Verdict::Valid => Face::Valid,
             _ if report.verdict == Verdict::Invalid => Face::Altered,
             _ => Face::Unknown,
         }
     };
+    // One list says both: our rows tell which of the two it is.
+    if standing == Some(Standing::Suspended)
+        && let Some(check) = report
+            .checks
+            .iter_mut()
+            .find(|check| check.id == CheckId::Status)
+    {
+        check.reason = Some(Reason::Suspended);
+    }
     let reason = kept
         .filter(|kept| kept.standing != Standing::Valid)
         .and_then(|kept| kept.reason.clone());
@@ -186,6 +216,52 @@ fn judge(app: &App, report: Report, kept: Option<&Kept>) -> Verified {
         own,
         reason,
     }
+}
+
+/// Whether it is a badge at all, good or bad: of a type of the standard, or signed.
+fn is_badge(report: &Report) -> bool {
+    let Some(credential) = &report.credential else {
+        return false;
+    };
+    let typed = |kind: &Value| {
+        matches!(
+            kind.as_str(),
+            Some(
+                "VerifiableCredential"
+                    | "OpenBadgeCredential"
+                    | "AchievementCredential"
+                    | "EndorsementCredential"
+                    | "Assertion"
+            )
+        )
+    };
+    let kinds = &credential["type"];
+    typed(kinds)
+        || kinds
+            .as_array()
+            .is_some_and(|kinds| kinds.iter().any(typed))
+        || credential.get("proof").is_some()
+}
+
+/// Whether what was handed in says the same as the copy that we keep, the proof apart; a token carries none.
+fn is_copy(report: &Report, kept: &Kept) -> bool {
+    let Ok(own) = serde_json::from_str::<Value>(&kept.document) else {
+        return false;
+    };
+    let Some(given) = &report.credential else {
+        return false;
+    };
+    let bare = |value: &Value| {
+        let mut value = value.clone();
+        if let Some(members) = value.as_object_mut() {
+            members.shift_remove("proof");
+        }
+        value
+    };
+    bare(given) == bare(&own)
+        && given
+            .get("proof")
+            .is_none_or(|proof| *proof == own["proof"])
 }
 
 /// One result as `crema verify --json` and the API give it.
@@ -201,7 +277,12 @@ pub fn result_value(source: &str, verified: &Verified) -> Value {
     // What our own rows say counts at once, before any list is renewed.
     if matches!(
         verified.face,
-        Face::Revoked | Face::Suspended | Face::Withdrawn | Face::Replaced
+        Face::Revoked
+            | Face::Suspended
+            | Face::Withdrawn
+            | Face::Replaced
+            | Face::Imposter
+            | Face::Altered
     ) {
         value["verdict"] = "invalid".into();
     }

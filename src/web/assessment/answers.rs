@@ -54,8 +54,9 @@ pub fn read(item: &Item, presented: &Presented, fields: &Fields) -> Result<Value
                     ))
                 })
                 .collect();
-            if placed.is_empty() {
-                Err(MISSING)
+            // What was left out by a slip would stand for good: half an answer is asked for whole.
+            if placed.len() < presented.left.len() {
+                Err("refusal-incomplete")
             } else {
                 Ok(placed.into())
             }
@@ -88,13 +89,23 @@ pub fn read(item: &Item, presented: &Presented, fields: &Fields) -> Result<Value
             let filled: Vec<Value> = (0..presented.gaps.len())
                 .map(|n| gap(n).map_or(Value::Null, Value::from))
                 .collect();
-            if filled.iter().all(Value::is_null) {
-                Err(MISSING)
+            if filled.iter().any(Value::is_null) {
+                Err("refusal-incomplete")
             } else {
                 Ok(filled.into())
             }
         }
-        Kind::Compare { .. } => Ok(json!({"done": fields.get("done").is_some()})),
+        Kind::Compare { .. } => match fields.get("done") {
+            Some(_) => {
+                let notes = fields.get("notes").map(str::trim).unwrap_or_default();
+                Ok(if notes.is_empty() {
+                    json!({"done": true})
+                } else {
+                    json!({"done": true, "notes": notes})
+                })
+            }
+            None => Err("refusal-not-done"),
+        },
         Kind::Number { .. } | Kind::Text { .. } | Kind::Table { .. } | Kind::Reflect { .. } => {
             text()
         }

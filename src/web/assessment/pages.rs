@@ -228,14 +228,9 @@ pub async fn put_item(
         // An answer stands already: a second tab or the back button. What stands is shown, nothing is lost.
         Err(_) if attempt.response(item).is_some() => return Ok(see_other(&here)),
         Err(key) => {
-            return show(
-                &site,
-                &opened,
-                number,
-                page,
-                Some(&fields),
-                Some(t.text(key)),
-            );
+            let pass = t.text(views::pass_key(item));
+            let error = t.with(key, "pass", pass);
+            return show(&site, &opened, number, page, Some(&fields), Some(error));
         }
     };
     match flow::answer(&site.app, opened.sitting.id, &item.id, response).await {
@@ -258,7 +253,11 @@ pub async fn put_item(
             number,
             page,
             Some(&fields),
-            Some(t.text("refusal-answer-shape")),
+            Some(t.with(
+                "refusal-answer-shape",
+                "pass",
+                t.text(views::pass_key(item)),
+            )),
         ),
         Err(error) => Err(error),
     }
@@ -448,6 +447,7 @@ pub async fn result(
         score: t.with_all(
             "result-score",
             [
+                ("count", outcome.points.into()),
                 ("points", points(outcome.points).into()),
                 ("max", points(outcome.max).into()),
             ],

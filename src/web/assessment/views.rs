@@ -61,6 +61,7 @@ pub struct CompareView {
     pub observe: Vec<String>,
     pub fallback: Option<String>,
     pub done: bool,
+    pub notes: String,
 }
 
 /// A question as a form.
@@ -259,11 +260,7 @@ pub fn question(
         hint: hint.map(|key| t.text(key)),
         error,
         action: format!("/attempts/{}/items/{number}", opened.sitting.id),
-        pass: t.text(if item.is_scored() {
-            "answer-dont-know"
-        } else {
-            "answer-skip"
-        }),
+        pass: t.text(pass_key(item)),
         input: if matches!(item.kind, Kind::Multiple { .. } | Kind::Spot { .. }) {
             "checkbox"
         } else {
@@ -384,10 +381,20 @@ pub fn question(
                 observe: observe.clone(),
                 fallback: fallback.clone(),
                 done: on("done", "1"),
+                notes: value("notes"),
             });
         }
     }
     Some(view)
+}
+
+/// The words of the button that leaves a question without an answer.
+pub fn pass_key(item: &Item) -> &'static str {
+    if item.is_scored() {
+        "answer-dont-know"
+    } else {
+        "answer-skip"
+    }
 }
 
 /// Whether a response that stands says `id` in the field `name`.

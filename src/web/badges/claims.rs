@@ -198,7 +198,7 @@ pub async fn put_claim(
         Err(refusal) => return refused(refusal, page),
     };
     match flow::claim(&site.app, &code, name.as_ref()).await {
-        Ok(id) => Ok(see_other(&page.link(&format!("/credentials/{id}")))),
+        Ok((id, _)) => Ok(see_other(&page.link(&format!("/credentials/{id}")))),
         Err(Error::Refusal(refusal @ Refusal::ClaimedUnderAnotherName)) => refused(refusal, page),
         Err(error) => Err(error.into()),
     }

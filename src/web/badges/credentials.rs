@@ -52,6 +52,8 @@ struct Show {
     linkedin: String,
     mail: String,
     did: String,
+    /// Whether it holds: what no longer does is not offered to be shown around.
+    holds: bool,
 }
 
 #[derive(Template)]
@@ -331,6 +333,7 @@ async fn page(
             )
         });
     Ok(page::answer(&Show {
+        holds: verified.face == Face::Valid,
         description: text(&one["description"]),
         image: format!(
             "/achievements/{}/{}.svg?lang={}",

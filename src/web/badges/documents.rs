@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::credentials::{artwork_of, signed};
 use crate::{
+    app::Base,
     badges::{
         achievement::Achievement,
         artwork,
@@ -49,6 +50,14 @@ struct IssuerPage {
     facts: Vec<(String, String)>,
 }
 
+/// The address under which a document was asked for: a former one goes on under its own name.
+fn base<'s>(site: &'s Site, headers: &HeaderMap) -> &'s Base {
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    site.app.base_of(host.unwrap_or_default())
+}
+
 fn json_answer(kind: &'static str, value: &Value, headers: &HeaderMap) -> Response {
     signed(kind, value.to_string().into_bytes(), headers)
 }
@@ -57,7 +66,7 @@ fn json_answer(kind: &'static str, value: &Value, headers: &HeaderMap) -> Respon
 pub async fn did(State(site): State<Site>, headers: HeaderMap) -> Response {
     json_answer(
         "application/did+json",
-        &flow::did_document(&site.app),
+        &flow::did_document(&site.app, base(&site, &headers)),
         &headers,
     )
 }
@@ -137,7 +146,12 @@ fn show(
     headers: &HeaderMap,
     page: Page,
 ) -> Result<Response> {
-    let lang = page.t.lang;
+    // Images and documents are public and kept by caches: their language is that of the address, never of who asks.
+    let lang = if page.asked {
+        page.t.lang
+    } else {
+        one.lang.parse().unwrap_or_default()
+    };
     let asked_json = suffix == Some("json")
         || suffix.is_none()
             && !headers.get(header::ACCEPT).is_some_and(|accept| {
@@ -161,17 +175,10 @@ fn show(
             artwork::png(&artwork_of(site, one, lang.tag()), 512).map_err(Error::fault)?,
             headers,
         )),
-        // Programs get the language of the achievement, whatever theirs: it must be what stands in the credentials.
         _ if asked_json => {
-            let own =
-                if headers.contains_key(header::ACCEPT_LANGUAGE) || page.other_language.is_none() {
-                    lang
-                } else {
-                    one.lang.parse().unwrap_or_default()
-                };
             let mut response = json_answer(
                 "application/ld+json",
-                &flow::achievement_value(&site.app, one, own),
+                &flow::achievement_value(&site.app, one, lang),
                 headers,
             );
             response
@@ -213,10 +220,11 @@ fn achievement_page(one: &Achievement, page: Page) -> Response {
 /// `GET /status/{list}`: with an embedded proof, or as a VC-JWT by `Accept`.
 pub async fn status(
     State(site): State<Site>,
-    Path(list): Path<i64>,
+    Path(list): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let forms = flow::status_list(&site.app, list).await?;
+    let list = list.parse().map_err(|_| Error::Missing)?;
+    let forms = flow::status_list(&site.app, base(&site, &headers), list).await?;
     let wants_jwt = headers
         .get_all(header::ACCEPT)
         .iter()

@@ -1,6 +1,6 @@
 //! What verification found, in the words of the page.
 
-use openbadges::verify::{CheckId, Outcome};
+use openbadges::verify::{CheckId, Outcome, Reason};
 
 use crate::{
     flows::badges::{Face, Verified},
@@ -31,6 +31,8 @@ pub fn word(face: Face) -> &'static str {
         Face::Suspended => "suspended",
         Face::Expired => "expired",
         Face::NotYet => "not-yet",
+        Face::Foreign => "foreign",
+        Face::Imposter => "imposter",
         Face::Altered => "altered",
         Face::Withdrawn => "withdrawn",
         Face::Replaced => "replaced",
@@ -48,8 +50,9 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
         .as_deref()
         .and_then(|text| text.parse().ok())
         .map_or_else(|| "?".to_owned(), |at| t.date(at));
-    let detail = match verified.report.check(CheckId::Format).reason {
-        Some(openbadges::verify::Reason::TooLarge) => t.text("reason-too-large"),
+    let detail = match &verified.report.check(CheckId::Format).reason {
+        Some(Reason::TooLarge) => t.text("reason-too-large"),
+        Some(Reason::Unreadable(openbadges::Error::Image(_))) => t.text("reason-empty-image"),
         _ => t.text("reason-not-a-badge"),
     };
     let word = word(verified.face);
@@ -60,6 +63,10 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
             (
                 "issuer",
                 said(&summary.issuer_name.clone().or(summary.issuer.clone())).into(),
+            ),
+            (
+                "signer",
+                signer(summary.issuer.as_deref().unwrap_or_default()).into(),
             ),
             ("date", issued.into()),
             ("detail", detail.into()),
@@ -104,9 +111,9 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
     // The sign beside the verdict belongs to its class, in the stylesheet: a shape of its own, never colour alone.
     let class = match verified.face {
         Face::Valid => "good",
-        Face::Altered | Face::Revoked => "bad",
+        Face::Altered | Face::Imposter | Face::Revoked => "bad",
         Face::Suspended | Face::Expired | Face::NotYet | Face::Replaced | Face::Withdrawn => "warn",
-        Face::Unknown | Face::NotABadge => "neutral",
+        Face::Unknown | Face::NotABadge | Face::Foreign => "neutral",
     };
     ReportView {
         class,
@@ -132,6 +139,49 @@ fn check(t: &Texts, check: &openbadges::verify::Check) -> CheckView {
             .reason
             .as_ref()
             .filter(|_| told)
-            .map(ToString::to_string),
+            .map(|reason| why(t, reason)),
     }
+}
+
+/// Who signed, by what cannot be made up: the host of a `did:web`, else the beginning of the identifier.
+fn signer(id: &str) -> String {
+    match id.strip_prefix("did:web:") {
+        Some(rest) => rest
+            .split(':')
+            .next()
+            .unwrap_or_default()
+            .replace("%3A", ":"),
+        None if id.chars().count() > 40 => id.chars().take(36).chain(['…']).collect(),
+        None => id.to_owned(),
+    }
+}
+
+/// A reason in the words of the page; the terminal and the API give the exact ones.
+fn why(t: &Texts, reason: &Reason) -> String {
+    let key = match reason {
+        Reason::TooLarge => "why-too-large",
+        Reason::NotABadge | Reason::Unreadable(_) => "why-unreadable",
+        Reason::Shape(_) => "why-shape",
+        Reason::UnknownContext(_) | Reason::InlineContext | Reason::OddName(_) => "why-vocabulary",
+        Reason::Canonical(_) => "why-uncovered",
+        Reason::NoProof => "why-unsigned",
+        Reason::UnknownSuite => "why-suite",
+        Reason::Proof(_) => "why-signature",
+        Reason::ProofInFuture => "why-future",
+        Reason::ProofExpired => "why-proof-over",
+        Reason::NoKeyNamed | Reason::Key(_) => "why-key",
+        Reason::KeyOfAnother(_) => "why-another",
+        Reason::UnknownDidMethod(_) => "why-identifier",
+        Reason::NoDate(_) => "why-date",
+        Reason::NotYetValid(_) => "why-not-yet",
+        Reason::Expired(_) => "why-expired",
+        Reason::NoStatus => "why-no-status",
+        Reason::UnknownStatusType(_) | Reason::ListUntrusted(_) => "why-list",
+        Reason::Unreachable { .. } => "why-unreachable",
+        Reason::Revoked => "why-revoked",
+        Reason::Suspended => "why-suspended",
+        Reason::NoRecipientAsked => "why-nobody",
+        Reason::AnotherRecipient => "why-somebody-else",
+    };
+    t.text(key)
 }

@@ -90,17 +90,24 @@ pub async fn submit(
     }
     let verified = flow::verify(&site.app, &input).await?;
     let (t, summary) = (page.t, verified.report.summary());
-    let issuer = summary.issuer_name.clone().or(summary.issuer.clone());
-    let trust = match (verified.face, verified.own, issuer) {
-        (Face::NotABadge | Face::Altered, ..) => None,
-        (_, true, _) => Some(t.text("trust-own")),
-        (_, false, issuer) => Some(t.with("trust-unknown", "issuer", issuer.unwrap_or_default())),
+    let trust = match (verified.face, verified.own) {
+        (Face::NotABadge | Face::Altered | Face::Imposter, _) => None,
+        (_, true) => Some(t.text("trust-own")),
+        (_, false) => Some(t.text("trust-unknown")),
     };
+    // What a forged file says of itself is no fact.
+    let told = !matches!(
+        verified.face,
+        Face::NotABadge | Face::Altered | Face::Imposter
+    );
     let facts = [
+        ("fact-badge", summary.achievement_name),
         ("fact-name", summary.recipient_name),
-        ("fact-issuer", summary.issuer),
+        ("fact-issuer", summary.issuer_name),
+        ("fact-signer", summary.issuer),
         ("fact-id", summary.id),
-    ];
+    ]
+    .map(|(key, value)| (key, value.filter(|_| told)));
     let facts = facts
         .into_iter()
         .filter_map(|(key, value)| Some((t.text(key), value?)))

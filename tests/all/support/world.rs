@@ -31,7 +31,7 @@ pub const MODULE: &str = "ia-generative-premiers-pas";
 
 pub struct World {
     pub app: Arc<App>,
-    pub folder: Folder,
+    pub folder: Arc<Folder>,
     clock: Arc<AtomicI64>,
     router: Router,
 }
@@ -113,8 +113,35 @@ impl World {
         World {
             router: router(Site::new(app.clone())),
             app,
-            folder,
+            folder: Arc::new(folder),
             clock,
+        }
+    }
+
+    /// The same instance started again with other settings: same database, same keys.
+    pub fn again(&self, change: impl FnOnce(&mut Config)) -> World {
+        let mut config = self.app.config.clone();
+        change(&mut config);
+        let quizzes = if config.quizzes.is_dir() && config.quizzes != Path::new("quizzes") {
+            config.quizzes.clone()
+        } else {
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("quizzes")
+        };
+        let (shelf, _) = Shelf::open(&quizzes, Date::constant(2026, 11, 24)).unwrap();
+        let app = App::new(
+            config,
+            "127.0.0.1:8080".parse().unwrap(),
+            self.app.db.clone(),
+            Keyring::open(&self.folder.0.join("keys")).unwrap(),
+            shelf,
+            Clock::Hand(self.clock.clone()),
+        );
+        let app = Arc::new(app.unwrap());
+        World {
+            router: router(Site::new(app.clone())),
+            app,
+            folder: self.folder.clone(),
+            clock: self.clock.clone(),
         }
     }
 

@@ -19,7 +19,7 @@ async fn the_loop_runs_by_the_api_and_repeats_harmlessly() {
         .await;
     assert_eq!(
         (again.status, again.json()),
-        (StatusCode::CREATED, first.json()),
+        (StatusCode::OK, first.json()),
         "the same name, however it is typed"
     );
     assert_eq!(

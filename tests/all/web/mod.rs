@@ -1,6 +1,7 @@
 //! The real router, without a socket.
 
 mod api;
+mod badges;
 mod guard;
 mod pages;
 mod texts;
