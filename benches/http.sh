@@ -4,11 +4,12 @@
 set -euo pipefail
 root=$PWD
 folder=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$folder"' EXIT
+trap 'xargs kill <"$folder/pids" 2>/dev/null; rm -rf "$folder"' EXIT
 start() { # name, command…
   local name=$1
   shift
   (cd "$folder" && exec taskset -c 0 "$@" >"$folder/$name.out" 2>"$folder/$name.err") &
+  echo $! >>"$folder/pids"
   for _ in $(seq 100); do grep -q listening "$folder/$name.out" 2>/dev/null && break; sleep 0.05; done
   sed -n 's/^listening on //p' "$folder/$name.out" | head -1
 }

@@ -158,6 +158,16 @@ impl Config {
                 faults.push(format!("[issuer] former_urls: «{url}» {why}"));
             }
         }
+        if file.issuer.name.trim().is_empty() {
+            faults.push("[issuer] name: it stands on every badge and cannot be empty".into());
+        }
+        if let Some(email) = &file.issuer.email
+            && !email.split_once('@').is_some_and(|(who, host)| {
+                !who.is_empty() && host.contains('.') && !email.contains(char::is_whitespace)
+            })
+        {
+            faults.push(format!("[issuer] email: «{email}» is no address"));
+        }
         for (name, value) in [("url", &file.issuer.url)] {
             if value
                 .as_ref()

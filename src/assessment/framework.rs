@@ -18,6 +18,20 @@ pub struct Framework {
     pub licence: String,
     /// The titles by code.
     pub codes: BTreeMap<String, String>,
+    /// Titles in other languages, by language and code: official ones where they are, else our own translation.
+    #[serde(default)]
+    pub translations: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Framework {
+    /// The title of a code in a language, else as the framework gives it.
+    pub fn title_in(&self, lang: &str, code: &str) -> Option<&str> {
+        self.translations
+            .get(lang)
+            .and_then(|titles| titles.get(code))
+            .or_else(|| self.codes.get(code))
+            .map(String::as_str)
+    }
 }
 
 /// All frameworks, by their prefix.

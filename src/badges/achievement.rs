@@ -58,8 +58,18 @@ pub struct Alignment {
     pub code: String,
     /// The competence's title.
     pub title: String,
+    /// Its title in other languages.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub titles: BTreeMap<String, String>,
     /// The framework's address.
     pub url: String,
+}
+
+impl Alignment {
+    /// The competence's title in a language, else as the framework gives it.
+    pub fn title_in(&self, lang: &str) -> &str {
+        self.titles.get(lang).unwrap_or(&self.title)
+    }
 }
 
 impl Achievement {

@@ -1,21 +1,34 @@
 //! `crema check`: what is wrong with modules, line by line, on standard error.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::Failure;
-use crate::outside::quizzes::{Report, frameworks, load, module_files};
+use crate::outside::quizzes::{Report, frameworks, load, module_files, overlay_files};
 
 /// Checks files and folders; an overlay alone is checked against its module.
 pub(super) fn run(paths: &[PathBuf]) -> Result<(), Failure> {
     let today = Timestamp::now().to_zoned_datetime(TimeZone::UTC).date();
-    let (mut errors, mut seen) = (false, BTreeSet::new());
+    let (mut errors, mut seen) = (0, BTreeSet::new());
+    let (mut files, mut warnings) = (0, 0);
+    let mut ids: BTreeMap<String, PathBuf> = BTreeMap::new();
     for path in paths {
         let (modules, only) = modules(path).map_err(Failure::Environment)?;
+        if modules.is_empty() {
+            eprintln!("{}:1:1: error: no module here", path.display());
+            errors += 1;
+        }
+        for orphan in orphans(path, &modules).map_err(Failure::Environment)? {
+            eprintln!(
+                "{}:1:1: error: a translation without its module",
+                orphan.display()
+            );
+            errors += 1;
+        }
         for module in modules {
             if !seen.insert(module.clone()) {
                 continue;
@@ -28,16 +41,31 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<(), Failure> {
                 Path::new("quizzes")
             };
             let known = frameworks(folder).map_err(Failure::Environment)?;
-            let (_, reports) = load(&module, &known, today).map_err(Failure::Environment)?;
+            let (served, reports) = load(&module, &known, today).map_err(Failure::Environment)?;
+            if let Some(served) = served
+                && let Some(first) = ids.insert(served.own().id.clone(), module.clone())
+            {
+                eprintln!(
+                    "{}:1:1: error: the id `{}` is that of {} already",
+                    module.display(),
+                    served.own().id,
+                    first.display()
+                );
+                errors += 1;
+            }
             for report in reports
                 .iter()
                 .filter(|report| only.as_ref().is_none_or(|only| report.path == *only))
             {
-                errors |= tell(report);
+                files += 1;
+                let (wrong, doubtful) = tell(report);
+                errors += wrong;
+                warnings += doubtful;
             }
         }
     }
-    if errors {
+    println!("files: {files}, errors: {errors}, warnings: {warnings}");
+    if errors > 0 {
         Err(Failure::DoesNotHold)
     } else {
         Ok(())
@@ -70,8 +98,28 @@ fn modules(path: &Path) -> Result<(Vec<PathBuf>, Option<PathBuf>), String> {
     }
 }
 
-/// Prints the findings of a file; says whether one is an error.
-fn tell(report: &Report) -> bool {
+/// The translations of a folder whose module is not there.
+fn orphans(path: &Path, modules: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    if !path.is_dir() {
+        return Ok(Vec::new());
+    }
+    let known: BTreeSet<_> = modules
+        .iter()
+        .filter_map(|module| module.file_stem())
+        .collect();
+    let mut overlays = overlay_files(path)?;
+    overlays.retain(|overlay| {
+        let stem = overlay.file_stem().and_then(|stem| stem.to_str());
+        let module = stem
+            .and_then(|stem| stem.split_once('.'))
+            .map(|(module, _)| module);
+        !module.is_some_and(|module| known.contains(std::ffi::OsStr::new(module)))
+    });
+    Ok(overlays)
+}
+
+/// Prints the findings of a file; says how many are errors and how many warnings.
+fn tell(report: &Report) -> (usize, usize) {
     for finding in &report.findings {
         eprintln!(
             "{}:{}:{}: {}",
@@ -81,8 +129,10 @@ fn tell(report: &Report) -> bool {
             finding.problem
         );
     }
-    report
+    let warnings = report
         .findings
         .iter()
-        .any(|finding| !finding.problem.is_warning())
+        .filter(|finding| finding.problem.is_warning())
+        .count();
+    (report.findings.len() - warnings, warnings)
 }

@@ -44,10 +44,16 @@ pub async fn open(config: Config, bound: SocketAddr, create: bool) -> Result<App
         Place::Sqlite(path) => !path.exists(),
         Place::Postgres(_) => false,
     };
-    if fresh && !create {
+    if let (true, false, Place::Sqlite(path)) = (fresh, create, &config.database) {
         return Err(format!(
-            "there is no instance here: {:?} does not exist",
-            config.database
+            "there is no instance here: {} does not exist; run this in the folder of the instance, or set CREMA_DATABASE_URL",
+            path.display()
+        ));
+    }
+    if !config.quizzes.is_dir() {
+        return Err(format!(
+            "{}: no such folder; run this in the project's folder, or set CREMA_QUIZZES to the folder of your modules",
+            config.quizzes.display()
         ));
     }
     if fresh && keys == Found::Keys {

@@ -31,10 +31,10 @@ pub(super) struct Args {
     /// Never use the network.
     #[arg(long)]
     offline: bool,
-    /// Documents by address, laid out DIR/host[%3Aport]/path.
+    /// Documents of issuers that are not this instance, by address, laid out DIR/host[%3Aport]/path.
     #[arg(long, value_name = "DIR")]
     documents: Option<PathBuf>,
-    /// Check as of another moment.
+    /// Check as of another moment, such as 2027-01-31T12:00:00Z.
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
     /// Check that the badge is about this person.
@@ -216,6 +216,18 @@ fn tell(result: &Value) -> String {
         text(&result["source"]),
         text(&result["verdict"])
     );
+    for (what, key) in [
+        ("achievement", "achievement"),
+        ("issuer", "issuer"),
+        ("recipient", "recipient"),
+        ("valid from", "validFrom"),
+        ("valid until", "validUntil"),
+    ] {
+        if let Some(value) = result["credential"][key].as_str() {
+            let value: String = value.chars().filter(|c| !c.is_control()).collect();
+            told.push_str(&format!("  {what}: {value}\n"));
+        }
+    }
     for check in result["checks"]
         .as_array()
         .map(Vec::as_slice)

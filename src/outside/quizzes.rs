@@ -253,6 +253,19 @@ pub fn module_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(toml_files(folder)?.into_iter().filter(is_module).collect())
 }
 
+/// The translations of a folder: `NAME.LANG.toml`.
+///
+/// # Errors
+/// In words, where the folder cannot be read.
+pub fn overlay_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let is_overlay = |path: &PathBuf| {
+        path.file_stem()
+            .and_then(|stem| stem.to_str())
+            .is_some_and(|stem| stem.contains('.'))
+    };
+    Ok(toml_files(folder)?.into_iter().filter(is_overlay).collect())
+}
+
 fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let folder = if folder.as_os_str().is_empty() {
         Path::new(".")

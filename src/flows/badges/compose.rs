@@ -157,7 +157,7 @@ fn achievement(app: &App, achievement: &Achievement, lang: Lang) -> ob::Achievem
             .alignments
             .iter()
             .map(|one| ob::Alignment {
-                name: one.title.clone(),
+                name: one.title_in(lang).to_owned(),
                 url: one.url.clone(),
                 description: texts.text("alignment-touched"),
                 framework: one.framework.clone(),

@@ -118,6 +118,11 @@ fn alignment(app: &App, skill: &str) -> Option<Alignment> {
         framework: format!("{} {}", framework.title, framework.edition),
         code: code.to_owned(),
         title: title.to_owned(),
+        titles: framework
+            .translations
+            .iter()
+            .filter_map(|(lang, titles)| Some((lang.clone(), titles.get(code)?.clone())))
+            .collect(),
         url: framework.url.clone(),
     })
 }

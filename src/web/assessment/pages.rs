@@ -377,11 +377,15 @@ pub async fn result(
         .find(|level| Some(&level.id) == outcome.level.as_ref());
     let points = |number: f64| decimal(&t, number);
     let skill_name = |id: &str| {
-        site.app
-            .shelf
-            .frameworks
-            .skill(id)
-            .map_or_else(|| id.to_owned(), |(_, _, title)| title.to_owned())
+        site.app.shelf.frameworks.skill(id).map_or_else(
+            || id.to_owned(),
+            |(framework, code, title)| {
+                framework
+                    .title_in(t.lang.tag(), code)
+                    .unwrap_or(title)
+                    .to_owned()
+            },
+        )
     };
     let skills = outcome.skills.iter().map(|skill| SkillView {
         name: skill_name(&skill.id),

@@ -210,7 +210,7 @@ fn achievement_page(one: &Achievement, page: Page) -> Response {
         skills: one
             .alignments
             .iter()
-            .map(|one| format!("{} ({} {})", one.title, one.framework, one.code))
+            .map(|one| format!("{} ({} {})", one.title_in(lang), one.framework, one.code))
             .collect(),
         module: page.link(&format!("/modules/{}", one.module)),
         page: page.titled(words.name.clone()),
