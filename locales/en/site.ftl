@@ -49,8 +49,10 @@ module-start = Start
 module-parts = The path
 module-levels = The levels and their badges
 module-sources = The sources
-module-free = No account and no address. Your answers are erased after { $days } days; your badge stays yours.
+module-free = No account and no address. Your answers are erased after { $days } days.
+module-keep = Your badge stays yours.
 module-about = Content under licence { $licence }, version { $version }, by { $authors }.
+module-about-unnamed = Content under licence { $licence }, version { $version }.
 
 legal-accessibility-title = Accessibility
 legal-accessibility-state = This instance has not been audited yet: it is therefore declared “not compliant” with the French RGAA.

@@ -30,6 +30,8 @@ feedback-right = Bonne réponse
 feedback-partly = En partie
 feedback-review = À revoir
 feedback-thanks = Merci
+feedback-unscored = Voici ce qu'il en est
+feedback-of = « { $text } » :
 feedback-unknown = Vous ne saviez pas : c'est honnête
 feedback-yours = Votre réponse
 feedback-correct = La bonne réponse
@@ -56,12 +58,14 @@ resume-title = Reprendre un questionnaire
 resume-label = Votre code
 resume-hint = 12 lettres et chiffres
 resume-button = Reprendre
+resume-claim = J'ai plutôt le code d'un badge
 view-all = Toutes les questions sur une page
 view-one = Une question par page
 
 result-title = Votre résultat
 result-level = Vous avez atteint le niveau « { $level } »
 result-no-level = Vous avez terminé le module
+result-all-right = Tout est juste, bravo.
 result-no-level-text = Aucun niveau n'est atteint pour cette fois. Vous pouvez recommencer quand vous voulez.
 result-score = { $count ->
     [one] { $points } point sur { $max }.

@@ -49,8 +49,10 @@ module-start = Commencer
 module-parts = Le parcours
 module-levels = Les niveaux et leurs badges
 module-sources = Les sources
-module-free = Sans compte et sans adresse. Vos réponses sont effacées au bout de { $days } jours ; votre badge reste à vous.
+module-free = Sans compte et sans adresse. Vos réponses sont effacées au bout de { $days } jours.
+module-keep = Votre badge, lui, reste à vous.
 module-about = Contenu sous licence { $licence }, version { $version }, par { $authors }.
+module-about-unnamed = Contenu sous licence { $licence }, version { $version }.
 
 legal-accessibility-title = Accessibilité
 legal-accessibility-state = Cette instance n'a pas encore été auditée : elle est donc déclarée « non conforme » au RGAA.

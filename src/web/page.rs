@@ -54,6 +54,8 @@ impl Page {
 
     /// The frame for an attempt: its own language, not offered to search engines.
     pub fn for_attempt(mut self, lang: Lang, title: String) -> Page {
+        // Ways out of the attempt go on in its language, whatever the browser's.
+        self.asked |= self.t.lang != lang;
         self.t = Texts::of(lang);
         self.title = title;
         self.noindex = true;

@@ -134,7 +134,11 @@ pub async fn module(
             href: format!("/achievements/{}", badge.id),
         });
     let licence = page.t.with_all(
-        "module-about",
+        if module.authors.is_empty() {
+            "module-about-unnamed"
+        } else {
+            "module-about"
+        },
         [
             ("licence", module.licence.as_str().into()),
             ("version", module.version.as_str().into()),

@@ -143,6 +143,19 @@ fn words(module: &Module, level: &Level, badge: &Badge) -> Option<Words> {
     })
 }
 
+/// A question as it is named elsewhere: its first sentence.
+fn first_sentence(ask: &str) -> &str {
+    let end = ask
+        .char_indices()
+        .find(|(at, c)| {
+            let rest = &ask[at + c.len_utf8()..];
+            matches!(c, '.' | '?' | '!' | ':')
+                && (rest.is_empty() || rest.starts_with(char::is_whitespace))
+        })
+        .map_or(ask.len(), |(at, c)| at + c.len_utf8());
+    ask[..end].trim_end_matches([':', '.', ' ', '\u{a0}'])
+}
+
 /// The rules of a level in words, as Markdown: a sentence, then a list.
 fn criteria(texts: &Texts, module: &Module, level: &Level) -> String {
     let named = |key: &str, name: &'static str, list: Vec<&str>| {
@@ -176,7 +189,7 @@ fn criteria(texts: &Texts, module: &Module, level: &Level) -> String {
         .items
         .iter()
         .filter_map(|id| module.item(id))
-        .map(|item| item.ask.as_str())
+        .map(|item| first_sentence(&item.ask))
         .collect();
     if !items.is_empty() {
         rules.push(named("criteria-items", "items", items));

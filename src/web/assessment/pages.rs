@@ -447,7 +447,11 @@ pub async fn result(
             || t.text("result-no-level"),
             |level| t.with("result-level", "level", level.name.as_str()),
         ),
-        no_level: level.is_none().then(|| t.text("result-no-level-text")),
+        no_level: if outcome.max > 0.0 && outcome.points >= outcome.max {
+            Some(t.text("result-all-right"))
+        } else {
+            (level.is_none() && !module.levels.is_empty()).then(|| t.text("result-no-level-text"))
+        },
         score: t.with_all(
             "result-score",
             [

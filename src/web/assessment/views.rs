@@ -433,6 +433,8 @@ pub fn feedback(opened: &Opened, item: &Item, focus: bool) -> Option<FeedbackVie
         .is_none_or(|answer| *answer == response::Answer::DontKnow);
     let (class, key) = match told.fraction {
         None => ("neutral", "feedback-thanks"),
+        // What is not counted is not judged: an estimate is met by the figure.
+        Some(_) if !item.is_scored() => ("neutral", "feedback-unscored"),
         Some(fraction) if fraction >= 1.0 - EPSILON => ("good", "feedback-right"),
         Some(_) if unknown => ("neutral", "feedback-unknown"),
         Some(fraction) if fraction > 0.0 => ("partly", "feedback-partly"),
@@ -468,8 +470,9 @@ pub fn feedback(opened: &Opened, item: &Item, focus: bool) -> Option<FeedbackVie
             .choices
             .iter()
             .map(|(id, why)| {
+                let text = text_of(id);
                 (
-                    format!("« {} »", text_of(id).trim_end_matches('.')),
+                    t.with("feedback-of", "text", text.trim_end_matches('.')),
                     (*why).to_owned(),
                 )
             })
