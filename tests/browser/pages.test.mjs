@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { begin, browse, finish, phone, root, serve } from "./support.mjs";
+import { answerRight, begin, browse, finish, module, phone, root, serve } from "./support.mjs";
 
 const axe = readFileSync(join(root, "tests/browser/node_modules/axe-core/axe.min.js"), "utf8");
 const pictures = process.env.CREMA_PICTURES;
@@ -118,4 +118,53 @@ test("an answer given without a network goes out by itself, once", async () => {
   await page.waitForURL(/items\/1/);
   await page.locator("#reponse").waitFor();
   await context.close();
+});
+
+test("with text twice as large, and at 320 px, nothing runs out of the page", async () => {
+  const large = await browse("--blink-settings=defaultFontSize=32");
+  for (const [name, engine, width] of [["large", large, 375], ["narrow", browser, 320]]) {
+    const context = await engine.newContext({ ...phone, viewport: { width, height: 640 } });
+    const page = await context.newPage();
+    const tooWide = [];
+    const fits = async (where) => {
+      const wide = await page.evaluate(() => {
+        const room = document.documentElement.clientWidth;
+        return [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > room + 1 && getComputedStyle(one).position !== "absolute").map((one) => `${one.tagName} ${one.className} ${Math.round(one.getBoundingClientRect().right)}`).slice(0, 5);
+      });
+      if (pictures) await page.screenshot({ path: join(pictures, `${name}-${where}.png`), fullPage: true });
+      tooWide.push(...wide.map((one) => `${where}: ${one}`));
+    };
+    for (const path of ["/", "/modules/ia-generative-premiers-pas", "/verify", "/claims", "/issuer"]) {
+      await page.goto(site.url + path);
+      await fits(path.split("/")[1] || "home");
+    }
+    await begin(page, site.url);
+    for (let number = 1; number <= module.items.length; number += 1) {
+      await fits(`question-${number}`);
+      await answerRight(page);
+      await page.getByRole("button", { name: "Valider" }).click();
+      await page.locator("#reponse").waitFor();
+      if (number % 5 === 0) await fits(`answer-${number}`);
+      await page.locator("main a.button").first().click();
+    }
+    await page.getByRole("button", { name: "Voir mon résultat" }).click();
+    await fits("result");
+    const card = await page.getByRole("link", { name: "Imprimer la carte" }).first().getAttribute("href");
+    await page.getByRole("link", { name: "Recevoir mon badge" }).first().click();
+    await fits("claim");
+    await page.getByRole("button").first().click();
+    await page.locator(".verdict").waitFor();
+    await fits("badge");
+    if (engine === browser) {
+      const pages = async () => ((await page.pdf({ format: "A4" })).toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? []).length;
+      assert.ok((await pages()) <= 2, "a badge prints on two pages");
+      if (pictures) await page.pdf({ format: "A4", path: join(pictures, "badge.pdf") });
+      await page.goto(site.url + card);
+      assert.equal(await pages(), 1, "a card prints on one");
+      if (pictures) await page.pdf({ format: "A4", path: join(pictures, "card.pdf") });
+    }
+    assert.deepEqual(tooWide, [], name);
+    await context.close();
+  }
+  await large.close();
 });

@@ -31,13 +31,13 @@ export async function serve() {
   return { url: url.replace("127.0.0.1", "localhost"), folder, env, stop };
 }
 
-/** Starts the browser that Debian ships. */
-export async function browse() {
+/** Starts the browser that Debian ships, with more switches where they are needed. */
+export async function browse(...more) {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) throw new Error(`no browser at ${executablePath}`);
   return chromium.launch({
     executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", ...more],
   });
 }
 
