@@ -12,19 +12,30 @@ pub mod router;
 pub mod session;
 pub mod site;
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use crate::app::App;
 
-/// What every handler shares.
+/// What every handler shares; each layer of each request holds one, so copying it counts a single reference.
 #[derive(Clone)]
-pub struct Site {
+pub struct Site(Arc<Shared>);
+
+/// What a [`Site`] gives access to.
+pub struct Shared {
     /// The instance.
     pub app: Arc<App>,
     /// Requests by client.
-    pub requests: Arc<guard::Buckets>,
+    pub requests: guard::Buckets,
     /// Wrong codes by client.
-    pub wrong_codes: Arc<guard::Buckets>,
+    pub wrong_codes: guard::Buckets,
+}
+
+impl Deref for Site {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 impl Site {
@@ -33,10 +44,10 @@ impl Site {
         let requests = guard::Buckets::new(app.config.rate, 60);
         // Thirty slips in ten minutes for a whole café; a guesser of 55 bits gets nowhere.
         let wrong_codes = guard::Buckets::new(30, 600);
-        Site {
+        Site(Arc::new(Shared {
             app,
-            requests: Arc::new(requests),
-            wrong_codes: Arc::new(wrong_codes),
-        }
+            requests,
+            wrong_codes,
+        }))
     }
 }
