@@ -75,7 +75,7 @@ pub fn document_url(did: &str) -> Result<String, Error> {
 /// The key of a `did:key` (The did:key Method, section 3), which is its own document.
 ///
 /// # Errors
-/// [`Error::Did`], [`Error::Key`].
+/// [`Error::Did`], [`Error::Key`], [`Error::KeyKind`].
 pub fn did_key(did: &str) -> Result<PublicKey, Error> {
     let text = did
         .strip_prefix("did:key:")
@@ -126,13 +126,37 @@ pub fn method_id(did: &str, key: &PublicKey) -> String {
 /// Finds the key of a verification method in the document of its controller, for signing credentials at a moment.
 ///
 /// # Errors
-/// [`Error::Did`]: the document is another's, the method is absent, not in `assertionMethod`, revoked or expired; [`Error::Key`].
+/// [`Error::Did`]: the document is another's, the method is absent, not in `assertionMethod`, revoked or expired; [`Error::Key`]; [`Error::KeyKind`].
 pub fn asserting_key(
     document: &Value,
     controller: &str,
     method: &str,
     at: Timestamp,
 ) -> Result<PublicKey, Error> {
+    key_for(document, controller, method, "assertionMethod", at)
+}
+
+/// Finds the key of a verification method in the document of its controller, for one of the relations between them (Controlled Identifiers 1.0, section 2.3).
+///
+/// # Errors
+/// Those of [`asserting_key`].
+pub fn key_for(
+    document: &Value,
+    controller: &str,
+    method: &str,
+    purpose: &str,
+    at: Timestamp,
+) -> Result<PublicKey, Error> {
+    const RELATIONS: [&str; 5] = [
+        "assertionMethod",
+        "authentication",
+        "capabilityDelegation",
+        "capabilityInvocation",
+        "keyAgreement",
+    ];
+    if !RELATIONS.contains(&purpose) {
+        return Err(Error::Did(format!("{purpose:?} is no relation of a key")));
+    }
     if document["id"] != controller {
         return Err(Error::Did(format!(
             "the document says it is of {}",
@@ -158,11 +182,8 @@ pub fn asserting_key(
             .map(Vec::as_slice)
             .unwrap_or_default()
     };
-    let asserted = list("assertionMethod")
-        .iter()
-        .find(|entry| is_method(entry));
-    let asserted =
-        asserted.ok_or_else(|| Error::Did(format!("{method} is not in assertionMethod")))?;
+    let asserted = list(purpose).iter().find(|entry| is_method(entry));
+    let asserted = asserted.ok_or_else(|| Error::Did(format!("{method} is not in {purpose}")))?;
     let mut found = list("verificationMethod")
         .iter()
         .filter(|entry| entry.is_object() && is_method(entry));
@@ -193,12 +214,29 @@ pub fn asserting_key(
     key_of(entry)
 }
 
+/// Members of older verification methods that hold a key.
+const OTHER_FORMS: [&str; 6] = [
+    "publicKeyBase58",
+    "publicKeyBase64",
+    "publicKeyHex",
+    "publicKeyPem",
+    "blockchainAccountId",
+    "ethereumAddress",
+];
+
 fn key_of(method: &Map<String, Value>) -> Result<PublicKey, Error> {
     match (method.get("publicKeyMultibase"), method.get("publicKeyJwk")) {
         (Some(Value::String(text)), None) => PublicKey::from_multikey(text),
         (None, Some(jwk @ Value::Object(members))) if !members.contains_key("d") => {
             PublicKey::from_jwk(jwk)
         }
+        // Older documents write keys in forms that no suite read here is defined for.
+        (None, None) => Err(OTHER_FORMS
+            .iter()
+            .find(|form| method.contains_key(**form))
+            .map_or(Error::Key("a verification method without a key"), |form| {
+                Error::KeyKind((*form).to_owned())
+            })),
         _ => Err(Error::Key(
             "a verification method has either publicKeyMultibase or publicKeyJwk",
         )),

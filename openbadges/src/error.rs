@@ -4,6 +4,7 @@ use std::fmt;
 
 /// Why something was refused. Nothing here is ever an approximation: what is not wholly understood is an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Error {
     /// The text is no strict JSON: a syntax error, a duplicate key, a number or a string that would not survive.
     Json {
@@ -24,6 +25,8 @@ pub enum Error {
     Unsupported(&'static str),
     /// A key is no key of the expected kind.
     Key(&'static str),
+    /// A key of a kind that is not read here, so that what it signed can be called neither right nor wrong; the text names it.
+    KeyKind(String),
     /// A DID or its document is ill-formed.
     Did(String),
     /// A proof or a token is ill-formed.
@@ -54,6 +57,7 @@ impl fmt::Display for Error {
             Error::Dropped(what) => write!(f, "would not be signed: {what}"),
             Error::Unsupported(what) => write!(f, "unsupported in JSON-LD: {what}"),
             Error::Key(what) => write!(f, "key: {what}"),
+            Error::KeyKind(what) => write!(f, "a key of a kind that is not read here: {what}"),
             Error::Did(what) => write!(f, "DID: {what}"),
             Error::Proof(what) => write!(f, "proof: {what}"),
             Error::Signature => f.write_str("the signature does not fit"),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Error, json as strict,
-    key::{PublicKey, Signer},
+    key::{Algorithm, PublicKey, Signer},
 };
 
 /// The largest token, in bytes.
@@ -75,6 +75,41 @@ fn claims(credential: &Value) -> Result<Vec<(&'static str, Value)>, Error> {
         claims.push(("exp", end));
     }
     Ok(claims)
+}
+
+/// Algorithms of JOSE by which a holder of a public key can tell who signed, read here or not (RFC 7518, RFC 8037, RFC 8812, RFC 9864).
+const PUBLISHED: [&str; 17] = [
+    "ES256",
+    "ES256K",
+    "ES384",
+    "ES512",
+    "Ed25519",
+    "Ed448",
+    "EdDSA",
+    "ESP256",
+    "ESP384",
+    "ESP512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "RS256",
+    "RS384",
+    "RS512",
+    "ML-DSA-44",
+];
+
+/// Whether credentials may be signed by an algorithm, read here or not: `none` and secrets that two share are no signatures.
+pub(crate) fn is_published(algorithm: &str) -> bool {
+    PUBLISHED.contains(&algorithm)
+}
+
+/// Whether a key that is for one algorithm may also sign by another, which is not read here.
+pub(crate) fn could_be_of(algorithm: &str, key: &PublicKey) -> bool {
+    let other_names: &[&str] = match key.algorithm() {
+        Algorithm::EdDsa => &["Ed25519"],
+        Algorithm::Es256 => &["ESP256"],
+    };
+    other_names.contains(&algorithm)
 }
 
 /// A VC-JWT taken apart, its signature not yet checked.

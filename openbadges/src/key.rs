@@ -200,7 +200,7 @@ impl PublicKey {
     /// Reads `publicKeyMultibase`, a Multikey.
     ///
     /// # Errors
-    /// [`Error::Key`]: another kind of key, a wrong length, a point that is not on the curve or of small order.
+    /// [`Error::Key`]: a wrong length, a point that is not on the curve or of small order; [`Error::KeyKind`]: another kind of key.
     pub fn from_multikey(text: &str) -> Result<PublicKey, Error> {
         let bytes = multibase(text)?;
         if let Some(key) = bytes.strip_prefix(&ED25519_PUBLIC) {
@@ -208,7 +208,8 @@ impl PublicKey {
         }
         match bytes.strip_prefix(&P256_PUBLIC) {
             Some(key) if key.len() == 33 => PublicKey::p256(key),
-            _ => Err(Error::Key("no Multikey of Ed25519 or P-256")),
+            Some(_) => Err(Error::Key("a compressed point of P-256 has 33 bytes")),
+            None => Err(kind_of(&bytes)),
         }
     }
 
@@ -224,7 +225,7 @@ impl PublicKey {
     /// Reads a public JWK; members that do not concern the key are not looked at.
     ///
     /// # Errors
-    /// [`Error::Key`].
+    /// [`Error::Key`], or [`Error::KeyKind`] where it is another kind of key.
     pub fn from_jwk(jwk: &Value) -> Result<PublicKey, Error> {
         let coordinate = |name: &str| {
             jwk.get(name)
@@ -237,7 +238,15 @@ impl PublicKey {
             (Some("EC"), Some("P-256")) => {
                 PublicKey::p256(&[&[4][..], &coordinate("x")?, &coordinate("y")?].concat())
             }
-            _ => Err(Error::Key("neither Ed25519 nor P-256")),
+            // A secret that two share proves nothing to a third.
+            (Some("oct"), _) => Err(Error::Key("a symmetric key is no public key")),
+            (Some(kind), curve) => Err(Error::KeyKind(
+                [kind, curve.unwrap_or_default()]
+                    .join(" ")
+                    .trim()
+                    .to_owned(),
+            )),
+            (None, _) => Err(Error::Key("a JWK has `kty`")),
         }
     }
 
@@ -294,6 +303,30 @@ impl PublicKey {
         let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(point)
             .map_err(|_| Error::Key("no point of P-256"))?;
         Ok(PublicKey(Public::P256(key)))
+    }
+}
+
+/// What is said of a Multikey whose prefix is none of those read: the name of its kind, where it stands in the table of multicodecs.
+fn kind_of(bytes: &[u8]) -> Error {
+    const KINDS: [([u8; 2], &str); 8] = [
+        ([0xe7, 0x01], "secp256k1"),
+        ([0xeb, 0x01], "BLS12-381 G2"),
+        ([0xec, 0x01], "X25519"),
+        ([0x81, 0x24], "P-384"),
+        ([0x82, 0x24], "P-521"),
+        ([0x83, 0x24], "Ed448"),
+        ([0x85, 0x24], "RSA"),
+        ([0x90, 0x24], "ML-DSA"),
+    ];
+    if [ED25519_SECRET, P256_SECRET]
+        .iter()
+        .any(|prefix| bytes.starts_with(prefix))
+    {
+        return Error::Key("a secret key where a public one belongs");
+    }
+    match KINDS.iter().find(|(prefix, _)| bytes.starts_with(prefix)) {
+        Some((_, name)) => Error::KeyKind((*name).to_owned()),
+        None => Error::Key("no Multikey"),
     }
 }
 
@@ -371,6 +404,25 @@ mod tests {
             PublicKey::from_multikey(&small),
             Err(Error::Key("a weak key of Ed25519"))
         );
+        let of_kind = |prefix: [u8; 2]| {
+            let text = bs58::encode([&prefix[..], &[2; 49]].concat()).into_string();
+            PublicKey::from_multikey(&format!("z{text}"))
+        };
+        assert_eq!(
+            of_kind([0xe7, 0x01]),
+            Err(Error::KeyKind("secp256k1".into()))
+        );
+        assert!(matches!(of_kind(P256_SECRET), Err(Error::Key(_))));
+        assert!(matches!(of_kind(P256_PUBLIC), Err(Error::Key(_))));
+        for (jwk, kind) in [
+            (json!({"kty": "EC", "crv": "secp256k1"}), "EC secp256k1"),
+            (json!({"kty": "AKP", "alg": "ML-DSA-44"}), "AKP"),
+        ] {
+            assert_eq!(PublicKey::from_jwk(&jwk), Err(Error::KeyKind(kind.into())));
+        }
+        for jwk in [json!({"kty": "oct", "k": "AA"}), json!({}), json!(3)] {
+            assert!(matches!(PublicKey::from_jwk(&jwk), Err(Error::Key(_))));
+        }
         assert!(SecretKey::p256(&[0; 32]).is_err() && SecretKey::p256(&[255; 32]).is_err());
     }
 

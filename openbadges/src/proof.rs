@@ -1,9 +1,16 @@
-//! Data Integrity proofs (Verifiable Credential Data Integrity 1.0) with the cryptosuite `eddsa-rdfc-2022` (Data Integrity EdDSA Cryptosuites 1.0, section 3.2).
+//! Data Integrity proofs (Verifiable Credential Data Integrity 1.0) with the cryptosuite `eddsa-rdfc-2022` (Data Integrity EdDSA Cryptosuites 1.0, section
+//! 3.2): alone, in sets, and in chains.
+
+mod suite;
+
+use std::cell::OnceCell;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
+use self::suite::Suite;
+pub(crate) use self::suite::{named, registered};
 use crate::{
     Contexts, Error,
     canonical::canonical,
@@ -13,18 +20,53 @@ use crate::{
 /// The cryptosuite that this crate signs and checks.
 pub const SUITE: &str = "eddsa-rdfc-2022";
 
+/// What a proof should have been made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expected<'e> {
+    /// The relation between the key and its controller: `assertionMethod` for a credential.
+    pub purpose: &'e str,
+    /// The place that it was made for, where it was made for one.
+    pub domain: Option<&'e str>,
+    /// The question that it answers, where it answers one.
+    pub challenge: Option<&'e str>,
+}
+
+impl Default for Expected<'_> {
+    /// A credential's proof, made for nobody in particular.
+    fn default() -> Self {
+        Expected {
+            purpose: "assertionMethod",
+            domain: None,
+            challenge: None,
+        }
+    }
+}
+
 /// Adds a proof to a credential that has none: an array of one, made at a whole second, and checked before it is given out.
 ///
 /// # Errors
 /// [`Error::Proof`] where the credential has a proof or the signer is no Ed25519 key; whatever the canonical form refuses.
 pub fn add(
+    credential: Value,
+    signer: &dyn Signer,
+    created: Timestamp,
+    contexts: &Contexts,
+) -> Result<Value, Error> {
+    add_by(Suite::EddsaRdfc, credential, signer, created, contexts)
+}
+
+fn add_by(
+    suite: Suite,
     mut credential: Value,
     signer: &dyn Signer,
     created: Timestamp,
     contexts: &Contexts,
 ) -> Result<Value, Error> {
     if signer.algorithm() != Algorithm::EdDsa {
-        return Err(Error::Proof(format!("{SUITE} is signed by an Ed25519 key")));
+        return Err(Error::Proof(format!(
+            "{} is signed by an Ed25519 key",
+            suite.name()
+        )));
     }
     let members = credential
         .as_object_mut()
@@ -36,12 +78,14 @@ pub fn add(
         "type": "DataIntegrityProof",
         "created": whole_second(created),
         "verificationMethod": signer.verification_method(),
-        "cryptosuite": SUITE,
+        "cryptosuite": suite.name(),
         "proofPurpose": "assertionMethod",
     });
-    let hash = hash_data(&credential, &proof, contexts)?;
+    let form = Form::unsigned(credential, contexts);
+    let hash = suite.hash_data(&form, &proof, Algorithm::EdDsa)?;
     let signature = signer.sign(&hash)?;
     proof["proofValue"] = format!("z{}", bs58::encode(signature).into_string()).into();
+    let mut credential = form.unsecured;
     credential["proof"] = Value::Array(vec![proof]);
     Ok(credential)
 }
@@ -53,9 +97,78 @@ pub fn whole_second(at: Timestamp) -> String {
         .to_string()
 }
 
+/// A document as its proofs sign it; what costs time is made once for all of them.
+pub(crate) struct Form<'d> {
+    unsecured: Value,
+    proofs: Vec<&'d Value>,
+    contexts: &'d Contexts,
+    rdfc: OnceCell<Result<[u8; 32], Error>>,
+}
+
+impl<'d> Form<'d> {
+    pub(crate) fn of(document: &'d Value, contexts: &'d Contexts) -> Form<'d> {
+        let unsecured = match document {
+            Value::Object(members) => members
+                .iter()
+                .filter(|(name, _)| *name != "proof")
+                .map(|(name, member)| (name.clone(), member.clone()))
+                .collect(),
+            other => other.clone(),
+        };
+        Form {
+            proofs: proofs(document),
+            ..Form::unsigned(unsecured, contexts)
+        }
+    }
+
+    fn unsigned(unsecured: Value, contexts: &'d Contexts) -> Form<'d> {
+        Form {
+            unsecured,
+            proofs: Vec::new(),
+            contexts,
+            rdfc: OnceCell::new(),
+        }
+    }
+
+    /// The document without its proofs.
+    pub(crate) fn document(&self) -> &Value {
+        &self.unsecured
+    }
+
+    /// SHA-256 of the canonical form of the document without its proofs.
+    pub(crate) fn rdfc(&self) -> Result<[u8; 32], Error> {
+        self.rdfc
+            .get_or_init(|| {
+                canonical(&self.unsecured, self.contexts).map(|text| Sha256::digest(text).into())
+            })
+            .clone()
+    }
+
+    /// The document as the next link of a chain signs it: with the proofs that it names, and no other (Data Integrity 1.0, section 4.6).
+    fn with_previous(&self, previous: &Value) -> Result<Form<'d>, Error> {
+        let one = std::slice::from_ref(previous);
+        let named = previous.as_array().map_or(one, Vec::as_slice);
+        let mut matching = Vec::new();
+        for id in named {
+            let proof = id
+                .as_str()
+                .and_then(|id| self.proofs.iter().find(|proof| proof["id"] == id))
+                .ok_or_else(|| Error::Proof("previousProof names no proof that is here".into()))?;
+            matching.push((*proof).clone());
+        }
+        if matching.is_empty() {
+            return Err(Error::Proof("previousProof names nothing".into()));
+        }
+        let mut document = self.unsecured.clone();
+        document["proof"] = Value::Array(matching);
+        Ok(Form::unsigned(document, self.contexts))
+    }
+}
+
 /// A proof of a document, its members read.
 #[derive(Clone, Debug)]
 pub struct Proof<'d> {
+    suite: Suite,
     members: &'d Map<String, Value>,
     /// The URL of the verification method.
     pub verification_method: &'d str,
@@ -75,32 +188,35 @@ pub fn proofs(document: &Value) -> Vec<&Value> {
     }
 }
 
-/// Whether a proof is of the type and suite that [`read`] takes.
+/// Whether a proof is of a type and suite that [`read`] takes.
 pub fn is_known(proof: &Value) -> bool {
-    proof["type"] == "DataIntegrityProof" && proof["cryptosuite"] == SUITE
+    Suite::of(proof).is_some()
 }
 
-/// Reads a proof of the known suite, made to sign a credential.
+/// Reads a proof of a known suite, made to sign a credential.
 ///
 /// # Errors
-/// [`Error::Proof`]: another suite or purpose, a chain, a missing or ill-formed member.
+/// [`Error::Proof`]: another suite or purpose, a missing or ill-formed member.
 pub fn read(proof: &Value) -> Result<Proof<'_>, Error> {
+    read_expecting(proof, &Expected::default())
+}
+
+/// Reads a proof of a known suite, made for what is expected (Data Integrity 1.0, section 4.4).
+///
+/// # Errors
+/// [`Error::Proof`]: another suite, purpose, domain or challenge, a missing or ill-formed member.
+pub fn read_expecting<'d>(proof: &'d Value, expected: &Expected<'_>) -> Result<Proof<'d>, Error> {
     let wrong = |what: &str| Error::Proof(what.to_owned());
     let members = proof.as_object().ok_or_else(|| wrong("it is no object"))?;
-    if !is_known(proof) {
-        return Err(wrong("another type or cryptosuite than eddsa-rdfc-2022"));
+    let suite =
+        Suite::of(proof).ok_or_else(|| wrong("no type or cryptosuite that is read here"))?;
+    if proof["proofPurpose"] != expected.purpose {
+        return Err(Error::Proof(format!(
+            "proofPurpose is not {}",
+            expected.purpose
+        )));
     }
-    if proof["proofPurpose"] != "assertionMethod" {
-        return Err(wrong("proofPurpose is not assertionMethod"));
-    }
-    if members.contains_key("previousProof") {
-        return Err(wrong("a chain of proofs"));
-    }
-    if members.contains_key("domain") || members.contains_key("challenge") {
-        return Err(wrong(
-            "made for one exchange: it has a domain or a challenge",
-        ));
-    }
+    check_exchange(members, expected)?;
     let verification_method = proof["verificationMethod"]
         .as_str()
         .ok_or_else(|| wrong("no verificationMethod"))?;
@@ -117,9 +233,10 @@ pub fn read(proof: &Value) -> Result<Proof<'_>, Error> {
         .ok_or_else(|| wrong("no proofValue"))?;
     let signature = multibase(value)
         .ok()
-        .filter(|bytes| bytes.len() == 64)
-        .ok_or_else(|| wrong("proofValue is no 64 bytes in base58btc"))?;
+        .filter(|bytes| suite.signature_bytes().contains(&bytes.len()))
+        .ok_or_else(|| wrong("proofValue is no signature in base58btc of the suite's length"))?;
     Ok(Proof {
+        suite,
         members,
         verification_method,
         created: date("created")?,
@@ -128,47 +245,73 @@ pub fn read(proof: &Value) -> Result<Proof<'_>, Error> {
     })
 }
 
+/// A proof made for one exchange counts in that exchange only, and an exchange takes no other.
+fn check_exchange(members: &Map<String, Value>, expected: &Expected<'_>) -> Result<(), Error> {
+    let fits = |name: &str, expected: Option<&str>| match (members.get(name), expected) {
+        (None, None) => true,
+        (Some(Value::Array(all)), Some(expected)) => all.iter().any(|one| one == expected),
+        (Some(one), Some(expected)) => one == expected,
+        _ => false,
+    };
+    for (name, expected) in [
+        ("domain", expected.domain),
+        ("challenge", expected.challenge),
+    ] {
+        if !fits(name, expected) {
+            return Err(Error::Proof(match expected {
+                None => format!("made for one exchange: it has a {name}"),
+                Some(_) => format!("made for another {name}"),
+            }));
+        }
+    }
+    Ok(())
+}
+
 impl Proof<'_> {
-    /// Checks the signature over the document, taken without its proofs.
+    /// Checks the signature over the document, taken without its proofs, or with those that this one names as previous.
     ///
     /// # Errors
-    /// [`Error::Signature`], or what the canonical form refuses.
+    /// [`Error::Signature`]; [`Error::Proof`] where the key is of another kind or a previous proof is absent; what the canonical form refuses.
     pub fn check(
         &self,
         document: &Value,
         key: &PublicKey,
         contexts: &Contexts,
     ) -> Result<(), Error> {
-        if key.algorithm() != Algorithm::EdDsa {
-            return Err(Error::Proof(format!("{SUITE} needs an Ed25519 key")));
-        }
-        let mut unsecured = document.clone();
-        if let Some(members) = unsecured.as_object_mut() {
-            members.remove("proof");
+        self.check_form(&Form::of(document, contexts), key)
+    }
+
+    /// Whether the signature can only be checked where the document's contexts are known.
+    pub(crate) fn reads_contexts(&self) -> bool {
+        self.suite.reads_contexts()
+    }
+
+    pub(crate) fn check_form(&self, form: &Form<'_>, key: &PublicKey) -> Result<(), Error> {
+        if !self.suite.signed_by(key.algorithm()) {
+            return Err(Error::Proof(format!(
+                "{} is not signed by a key for {}",
+                self.suite.name(),
+                key.algorithm().jose()
+            )));
         }
         let mut configuration = Value::Object(self.members.clone());
         if let Some(members) = configuration.as_object_mut() {
-            members.remove("proofValue");
-            // The configuration is read in the context of the document, whatever it says of itself.
-            members.remove("@context");
+            members.shift_remove("proofValue");
         }
-        key.verify(
-            &hash_data(&unsecured, &configuration, contexts)?,
-            &self.signature,
-        )
+        let chained;
+        let form = match self.members.get("previousProof") {
+            None => form,
+            Some(previous) => {
+                chained = form.with_previous(previous)?;
+                &chained
+            }
+        };
+        let hash = self
+            .suite
+            .hash_data(form, &configuration, key.algorithm())?;
+        key.verify(&hash, &self.signature)
     }
 }
 
-/// What is signed: SHA-256 of the canonical proof configuration, then SHA-256 of the canonical document (sections 3.2.3 to 3.2.5).
-fn hash_data(
-    unsecured: &Value,
-    configuration: &Value,
-    contexts: &Contexts,
-) -> Result<[u8; 64], Error> {
-    let mut configuration = configuration.clone();
-    configuration["@context"] = unsecured["@context"].clone();
-    let mut hash = [0; 64];
-    hash[..32].copy_from_slice(&Sha256::digest(canonical(&configuration, contexts)?));
-    hash[32..].copy_from_slice(&Sha256::digest(canonical(unsecured, contexts)?));
-    Ok(hash)
-}
+#[cfg(test)]
+pub(crate) mod tests;

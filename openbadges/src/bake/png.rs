@@ -121,6 +121,10 @@ fn chunks(image: &[u8]) -> Result<Vec<Chunk<'_>>, Error> {
         chunks.push(chunk);
         rest = &rest[whole.len()..];
         if &kind == b"IEND" {
+            // What follows is shown by no viewer and read by some tools: a second file hides there.
+            if !rest.is_empty() {
+                return Err(Error::Image("something follows the end of the PNG"));
+            }
             break;
         }
         if chunks.len() > MAX_CHUNKS {
@@ -202,6 +206,12 @@ mod tests {
             let mut flipped = good.clone();
             flipped[at] ^= 1;
             assert!(unbake(&flipped).is_err(), "flipped at {at}");
+        }
+        for rest in [&b"\0"[..], b"PK\x03\x04", &chunk(b"IEND", &[])] {
+            let longer = [&good[..], rest].concat();
+            let refused = Error::Image("something follows the end of the PNG");
+            assert_eq!(unbake(&longer), Err(refused.clone()));
+            assert_eq!(bake(&longer, "{}"), Err(refused));
         }
         let text = chunk(b"iTXt", &[KEYWORD, b"\0\0\0\0\0{}"].concat());
         let head = 8 + 25;

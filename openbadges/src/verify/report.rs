@@ -87,6 +87,7 @@ impl CheckId {
 
 /// Why a check did not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reason {
     /// The file is larger than 4 MiB.
     TooLarge,
@@ -106,8 +107,10 @@ pub enum Reason {
     Canonical(Error),
     /// There is no proof.
     NoProof,
-    /// Every proof is of another kind than this crate reads.
-    UnknownSuite,
+    /// A proof is of a suite that is not read here; the text names it.
+    UnknownSuite(String),
+    /// A token is signed by an algorithm that is not read here; the text names it.
+    UnknownAlgorithm(String),
     /// The proof is ill-formed or does not fit.
     Proof(Error),
     /// The proof says that it was made later than now.
@@ -118,6 +121,8 @@ pub enum Reason {
     NoKeyNamed,
     /// The key is not there or may not sign credentials.
     Key(Error),
+    /// The key is of a kind that is not read here; the text names it.
+    UnknownKeyKind(String),
     /// The key belongs to somebody else than the issuer.
     KeyOfAnother(String),
     /// A kind of identifier that this crate does not resolve.
@@ -167,7 +172,18 @@ impl fmt::Display for Reason {
             Reason::InlineContext => f.write_str("a context written inside the credential"),
             Reason::OddName(name) => write!(f, "{name:?} is no plain term"),
             Reason::NoProof => f.write_str("no proof"),
-            Reason::UnknownSuite => f.write_str("no proof of a known cryptosuite"),
+            Reason::UnknownSuite(name) => {
+                write!(f, "a proof of the suite {name:?}, which is not read here")
+            }
+            Reason::UnknownAlgorithm(name) => {
+                write!(
+                    f,
+                    "signed by the algorithm {name:?}, which is not read here"
+                )
+            }
+            Reason::UnknownKeyKind(kind) => {
+                write!(f, "a key of a kind that is not read here: {kind}")
+            }
             Reason::ProofInFuture => f.write_str("the proof was made in the future"),
             Reason::ProofExpired => f.write_str("the proof has expired"),
             Reason::NoKeyNamed => f.write_str("the token names no key of the issuer"),

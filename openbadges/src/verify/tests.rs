@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    bake,
+    Error, bake,
     credential::{
         Achievement, AchievementCredential, AchievementSubject, Alignment, Evidence, Image, Levels,
         Profile, StatusEntry,
@@ -12,6 +12,7 @@ use crate::{
     did::{Listed, document, method_id},
     jwt,
     key::{KeySigner, SecretKey},
+    proof,
     status::{Bits, MIN_PLACES, list_credential},
 };
 
@@ -245,8 +246,9 @@ fn a_changed_leaf_is_always_found() {
         };
         let report = world.verify(altered.to_string());
         assert_ne!(report.verdict, Verdict::Valid, "{place}");
-        // A proof by nobody known, or a list that is elsewhere, can not be checked; all else is wrong.
-        if !place.starts_with("/proof/0") && !place.starts_with("/issuer/id") {
+        // A proof by nobody known, or names of a context that is elsewhere, can not be checked; all else is wrong.
+        let elsewhere = ["/proof/0", "/issuer/id", "/@context/2"];
+        if !elsewhere.iter().any(|start| place.starts_with(start)) {
             assert_eq!(
                 report.verdict,
                 Verdict::Invalid,
@@ -301,9 +303,10 @@ fn members_may_not_be_added_dropped_or_said_twice() {
             "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json".into()),
         Verdict::Invalid
     );
+    // What a context of another says cannot be known here.
     assert_eq!(
         changed(&|c| c["@context"][2] = "https://b.example/context".into()),
-        Verdict::Invalid
+        Verdict::Unknown
     );
     assert_eq!(
         changed(&|c| c["type"].as_array_mut().unwrap().push("Diploma".into())),
@@ -606,4 +609,200 @@ fn the_recipient_is_compared_as_the_standard_says() {
         .verdict
     };
     assert_eq!((ask("Zoé"), ask("Zoe")), (Verdict::Valid, Verdict::Invalid));
+}
+
+#[test]
+fn what_cannot_be_checked_is_not_called_invalid() {
+    let mut world = World::new(&[]);
+    let check = |world: &World, input: &str| {
+        let report = world.verify(input);
+        let proof = report.check(CheckId::Proof).clone();
+        (report.verdict, proof.outcome, proof.reason)
+    };
+    let signed = world.json(a_credential());
+    let unknown = |reason| (Verdict::Unknown, Outcome::Unknown, Some(reason));
+
+    let mut foreign = signed.clone();
+    foreign["@context"][2] = "https://b.example/context".into();
+    assert_eq!(
+        check(&world, &foreign.to_string()),
+        unknown(Reason::UnknownContext("https://b.example/context".into()))
+    );
+    let mut suite = signed.clone();
+    suite["proof"][0]["cryptosuite"] = "bbs-2023".into();
+    assert_eq!(
+        check(&world, &suite.to_string()),
+        unknown(Reason::UnknownSuite("bbs-2023".into()))
+    );
+
+    let token = world.jwt(&a_credential());
+    let kid = method_id(DID, &world.p256.public());
+    let entry = |key: Value| {
+        let method =
+            json!({"id": kid, "type": "JsonWebKey", "controller": DID, "publicKeyJwk": key});
+        json!({"id": DID, "verificationMethod": [method], "assertionMethod": [kid]}).to_string()
+    };
+    let url = "https://a.example/.well-known/did.json";
+    world.documents.add(
+        url,
+        entry(json!({"kty": "EC", "crv": "secp256k1", "x": "AA", "y": "AA"})),
+    );
+    assert_eq!(
+        check(&world, &token),
+        // The list is signed by a key that this document does not have; that is not known either.
+        unknown(Reason::UnknownKeyKind("EC secp256k1".into()))
+    );
+    world
+        .documents
+        .add(url, entry(json!({"kty": "oct", "k": "AA"})));
+    assert_eq!(world.verify(&token).verdict, Verdict::Invalid);
+    world.documents.add(url, entry(world.p256.public().jwk()));
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    let (_, rest) = token.split_once('.').unwrap();
+    let named = |alg: &str| {
+        let header = json!({"alg": alg, "kid": kid}).to_string();
+        format!("{}.{rest}", URL_SAFE_NO_PAD.encode(header))
+    };
+    assert_eq!(
+        check(&world, &named("ESP256")),
+        unknown(Reason::UnknownAlgorithm("ESP256".into()))
+    );
+    for alg in ["none", "None", "HS256", "ES512", "RS256", "x", ""] {
+        let (verdict, outcome, _) = check(&world, &named(alg));
+        assert_eq!(
+            (verdict, outcome),
+            (Verdict::Invalid, Outcome::Fail),
+            "{alg:?}"
+        );
+    }
+    // Nobody signed it, whether or not the key is at hand.
+    let report = verify(
+        named("HS256").as_bytes(),
+        &Documents::new(),
+        &Options {
+            at: now(),
+            recipient: None,
+            contexts: Contexts::bundled(),
+        },
+    );
+    assert_eq!(report.check(CheckId::Proof).outcome, Outcome::Fail);
+}
+
+#[test]
+fn nothing_but_proofs_stands_among_the_proofs() {
+    let world = World::new(&[]);
+    let signed = world.json(a_credential());
+    let own = signed["proof"][0].clone();
+    let with = |extra: Value| {
+        let mut both = signed.clone();
+        both["proof"].as_array_mut().unwrap().push(extra);
+        world.verify(both.to_string()).verdict
+    };
+    let changed = |name: &str, value: Value| {
+        let mut extra = own.clone();
+        extra[name] = value;
+        extra
+    };
+    for extra in [
+        own.clone(),
+        json!({}),
+        json!("x"),
+        json!({"type": "DataIntegrityProof"}),
+        json!({"type": "SomeProofType", "created": "2022-11-16T18:54:22Z", "proofPurpose": "assertionMethod"}),
+        changed("created", json!("2026-11-24T09:59:59Z")),
+        changed("proofValue", json!("z1")),
+        changed("proofValue", Value::Null),
+        changed("cryptosuite", json!("invented-2031")),
+        changed("proofPurpose", json!("authentication")),
+        changed("id", json!("urn:x")),
+    ] {
+        assert_eq!(with(extra.clone()), Verdict::Invalid, "{extra}");
+    }
+    assert_eq!(
+        with(changed("proofPurpose", json!("assertionMethod"))),
+        Verdict::Invalid,
+        "the same once more"
+    );
+    let unread = json!({
+        "type": "DataIntegrityProof",
+        "cryptosuite": "bbs-2023",
+        "verificationMethod": own["verificationMethod"],
+        "proofPurpose": "assertionMethod",
+        "proofValue": "u2V0C",
+    });
+    assert_eq!(with(unread), Verdict::Unknown);
+    let later = proof::add(
+        a_credential(),
+        &world.signer(),
+        now() - SignedDuration::from_secs(1),
+        Contexts::bundled(),
+    )
+    .unwrap();
+    assert_eq!(with(later["proof"][0].clone()), Verdict::Valid);
+    let mut many = signed.clone();
+    let proofs = many["proof"].as_array_mut().unwrap();
+    for second in 1..17 {
+        let at = now() - SignedDuration::from_secs(second);
+        let more = proof::add(a_credential(), &world.signer(), at, Contexts::bundled()).unwrap();
+        proofs.push(more["proof"][0].clone());
+    }
+    assert_eq!(world.verify(many.to_string()).verdict, Verdict::Invalid);
+    for empty in [json!([]), json!([[]]), Value::Null, json!([[own]])] {
+        let mut without = signed.clone();
+        without["proof"] = empty;
+        assert_eq!(world.verify(without.to_string()).verdict, Verdict::Invalid);
+    }
+}
+
+#[test]
+fn a_proof_counts_for_what_it_was_made_for() {
+    let world = World::new(&[]);
+    let mut signed = world.json(a_credential());
+    let ask = |document: &Value, expected: &Expected<'_>| {
+        verify_expecting(
+            document.to_string().as_bytes(),
+            &world.documents,
+            &Options {
+                at: now(),
+                recipient: None,
+                contexts: Contexts::bundled(),
+            },
+            expected,
+        )
+        .check(CheckId::Proof)
+        .outcome
+    };
+    let plain = Expected::default();
+    let exchange = Expected {
+        domain: Some("https://c.example"),
+        challenge: Some("7f3a"),
+        ..plain
+    };
+    let presented = Expected {
+        purpose: "authentication",
+        ..plain
+    };
+    assert_eq!(ask(&signed, &plain), Outcome::Pass);
+    assert_eq!(ask(&signed, &exchange), Outcome::Fail);
+    assert_eq!(ask(&signed, &presented), Outcome::Fail);
+    proof::tests::sign_again(&mut signed, &world.signer(), |proof| {
+        proof["domain"] = "https://c.example".into();
+        proof["challenge"] = "7f3a".into();
+    });
+    assert_eq!(ask(&signed, &exchange), Outcome::Pass);
+    assert_eq!(ask(&signed, &plain), Outcome::Fail);
+    let other = Expected {
+        challenge: Some("7f3b"),
+        ..exchange
+    };
+    assert_eq!(ask(&signed, &other), Outcome::Fail);
+    proof::tests::sign_again(&mut signed, &world.signer(), |proof| {
+        let members = proof.as_object_mut().unwrap();
+        members.remove("domain");
+        members.remove("challenge");
+        proof["proofPurpose"] = "authentication".into();
+    });
+    // The purpose fits and the key is not there for it.
+    assert_eq!(ask(&signed, &presented), Outcome::Unknown);
+    assert_eq!(ask(&signed, &plain), Outcome::Fail);
 }

@@ -1,0 +1,129 @@
+//! The suites: by what a proof names each, who signs it, and what is hashed.
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::{Form, SUITE};
+use crate::{Error, canonical::canonical, key::Algorithm};
+
+/// A suite that this build reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Suite {
+    /// Data Integrity EdDSA Cryptosuites 1.0, section 3.2.
+    EddsaRdfc,
+}
+
+/// Cryptosuites of a `DataIntegrityProof` that are published, read here or not.
+const CRYPTOSUITES: [&str; 16] = [
+    "bbs-2023",
+    "ecdsa-2019",
+    "ecdsa-jcs-2019",
+    "ecdsa-rdfc-2019",
+    "ecdsa-sd-2023",
+    "ecdsa-xi-2023",
+    "eddsa-2022",
+    "eddsa-jcs-2022",
+    "eddsa-rdfc-2022",
+    "json-eddsa-2022",
+    "mldsa44-jcs-2024",
+    "mldsa44-rdfc-2024",
+    "mldsa65-jcs-2024",
+    "mldsa65-rdfc-2024",
+    "slhdsa128-jcs-2024",
+    "slhdsa128-rdfc-2024",
+];
+
+/// Types of proof that are a suite each, of the Verifiable Credential Extensions, read here or not.
+const TYPES: [&str; 9] = [
+    "BbsBlsSignature2020",
+    "BbsBlsSignatureProof2020",
+    "EcdsaSecp256k1RecoverySignature2020",
+    "EcdsaSecp256k1Signature2019",
+    "EcdsaSecp256r1Signature2019",
+    "Ed25519Signature2018",
+    "Ed25519Signature2020",
+    "JsonWebSignature2020",
+    "RsaSignature2018",
+];
+
+/// The name of the published suite of a proof that has all that a proof must have; none for what is no such proof.
+pub(crate) fn registered(proof: &Value) -> Option<&str> {
+    let list = if proof["type"] == "DataIntegrityProof" {
+        &CRYPTOSUITES[..]
+    } else {
+        &TYPES[..]
+    };
+    named(proof).filter(|name| list.contains(name))
+}
+
+/// The name of the suite of a proof that has all that a proof must have (Data Integrity 1.0, section 2.1), published or not.
+pub(crate) fn named(proof: &Value) -> Option<&str> {
+    let text = |name: &str| proof[name].as_str();
+    let name = match (text("type")?, text("cryptosuite")) {
+        ("DataIntegrityProof", suite) => suite?,
+        (kind, _) => kind,
+    };
+    text("verificationMethod")?;
+    text("proofPurpose")?;
+    text("proofValue").or(text("jws"))?;
+    Some(name)
+}
+
+impl Suite {
+    pub(super) fn of(proof: &Value) -> Option<Suite> {
+        match (proof["type"].as_str()?, proof["cryptosuite"].as_str()) {
+            ("DataIntegrityProof", Some(SUITE)) => Some(Suite::EddsaRdfc),
+            _ => None,
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Suite::EddsaRdfc => SUITE,
+        }
+    }
+
+    /// Whether what is hashed depends on what the contexts say.
+    pub(super) fn reads_contexts(self) -> bool {
+        match self {
+            Suite::EddsaRdfc => true,
+        }
+    }
+
+    /// Whether a key for the algorithm may sign.
+    pub(super) fn signed_by(self, algorithm: Algorithm) -> bool {
+        match self {
+            Suite::EddsaRdfc => algorithm == Algorithm::EdDsa,
+        }
+    }
+
+    /// How long a signature may be, in bytes.
+    pub(super) fn signature_bytes(self) -> &'static [usize] {
+        match self {
+            Suite::EddsaRdfc => &[64],
+        }
+    }
+
+    /// What is signed: the hash of the proof's configuration, then that of the document (Data Integrity EdDSA Cryptosuites 1.0, sections 3.2.3 to 3.2.5).
+    pub(super) fn hash_data(
+        self,
+        form: &Form<'_>,
+        configuration: &Value,
+        _algorithm: Algorithm,
+    ) -> Result<Vec<u8>, Error> {
+        match self {
+            Suite::EddsaRdfc => {
+                let configuration =
+                    Sha256::digest(canonical(&in_context(form, configuration), form.contexts)?);
+                Ok([&configuration[..], &form.rdfc()?].concat())
+            }
+        }
+    }
+}
+
+/// The configuration is read in the context of the document, whatever it says of itself.
+fn in_context(form: &Form<'_>, configuration: &Value) -> Value {
+    let mut configuration = configuration.clone();
+    configuration["@context"] = form.unsecured["@context"].clone();
+    configuration
+}

@@ -1,0 +1,252 @@
+//! Who signed, with which key, and whether each signature fits: the checks `proof`, `key` and `issuer`.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{Found, Options, Outcome, Reason, SKEW, fail, input::Secured, sources::Fetch};
+use crate::{
+    Error, did, jwt,
+    key::PublicKey,
+    proof::{self, Expected, Form},
+    verify::unknown_context,
+};
+
+/// The most proofs of one document: each may cost a canonical form and a document to fetch.
+const MOST_PROOFS: usize = 16;
+
+/// What is asked of the signatures of one document.
+pub(super) struct Signatures<'v> {
+    /// Whose signature counts.
+    pub(super) issuer: &'v str,
+    pub(super) form: &'v Form<'v>,
+    pub(super) options: &'v Options<'v>,
+    pub(super) expected: &'v Expected<'v>,
+}
+
+/// What was found of them.
+pub(super) struct Signed {
+    pub(super) proof: Found,
+    pub(super) key: Found,
+    pub(super) issuer: Found,
+}
+
+impl Signed {
+    /// Nothing can be said of any, for one reason.
+    fn all(outcome: Outcome, reason: &Reason) -> Signed {
+        let found = || Err((outcome, reason.clone()));
+        Signed {
+            proof: found(),
+            key: found(),
+            issuer: found(),
+        }
+    }
+}
+
+impl Signatures<'_> {
+    pub(super) fn check(&self, secured: &Secured, fetch: &mut Fetch<'_>) -> Signed {
+        match secured {
+            Secured::Token(token) => self.token(token, fetch),
+            Secured::Embedded(document) => self.embedded(document, fetch),
+        }
+    }
+
+    fn token(&self, token: &jwt::Token, fetch: &mut Fetch<'_>) -> Signed {
+        let mut signed = match &token.kid {
+            Some(kid) => {
+                let (issuer, key) = self.key(kid, fetch);
+                signed_by(issuer, key, |key| check_token(token, key))
+            }
+            None if token.has_jwk => Signed::all(Outcome::Unknown, &Reason::NoKeyNamed),
+            None => Signed::all(Outcome::Fail, &Reason::NoKeyNamed),
+        };
+        if !jwt::is_published(token.algorithm()) {
+            // `none`, or a secret that two share: whatever the key, nobody signed.
+            let alg = token.algorithm();
+            let why = format!("alg {alg:?} is none that a credential is signed by");
+            signed.proof = fail(Reason::Proof(Error::Proof(why)));
+        }
+        signed
+    }
+
+    /// Every proof has to hold, since none of them is signed by another (Data Integrity 1.0, section 4.6); one has to be the issuer's.
+    fn embedded(&self, document: &Value, fetch: &mut Fetch<'_>) -> Signed {
+        let proofs = proof::proofs(document);
+        if proofs.is_empty() {
+            return Signed::all(Outcome::Fail, &Reason::NoProof);
+        }
+        if let Err(error) = check_set(&proofs) {
+            return Signed::all(Outcome::Fail, &Reason::Proof(error));
+        }
+        let by_issuer = |proof: &Value| {
+            proof["verificationMethod"]
+                .as_str()
+                .is_some_and(|method| controller(method) == self.issuer)
+        };
+        let place = |fits: &dyn Fn(&Value) -> bool| proofs.iter().position(|proof| fits(proof));
+        let chosen = place(&|proof| by_issuer(proof) && proof::is_known(proof))
+            .or_else(|| place(&by_issuer))
+            .or_else(|| place(&proof::is_known))
+            .unwrap_or_default();
+        let alone = proofs.len() == 1;
+        let mut all: Vec<Signed> = proofs
+            .iter()
+            .map(|proof| self.one(proof, alone, fetch))
+            .collect();
+        let mut signed = all.swap_remove(chosen);
+        for other in all {
+            // What is wrong with the key of another is wrong with the proof; that it is another's is not.
+            let found = match other.key {
+                Err((Outcome::Fail, reason)) => fail(reason),
+                _ => other.proof,
+            };
+            signed.proof = worse(signed.proof, found);
+        }
+        signed
+    }
+
+    fn one(&self, proof: &Value, alone: bool, fetch: &mut Fetch<'_>) -> Signed {
+        if !proof::is_known(proof) {
+            // Beside a proof that counts only one of a published suite may stand unread: anything else could be put there by anybody.
+            return match proof::registered(proof).or(proof::named(proof).filter(|_| alone)) {
+                Some(name) => Signed::all(Outcome::Unknown, &Reason::UnknownSuite(name.to_owned())),
+                None => {
+                    let why = "an element of `proof` is no proof of a published suite";
+                    Signed::all(Outcome::Fail, &Reason::Proof(Error::Proof(why.to_owned())))
+                }
+            };
+        }
+        let proof = match proof::read_expecting(proof, self.expected) {
+            Ok(proof) => proof,
+            Err(error) => return Signed::all(Outcome::Fail, &Reason::Proof(error)),
+        };
+        let (issuer, key) = self.key(proof.verification_method, fetch);
+        signed_by(issuer, key, |key| self.check_one(&proof, key))
+    }
+
+    fn check_one(&self, proof: &proof::Proof<'_>, key: &PublicKey) -> Found {
+        let unknown = unknown_context(self.form.document(), self.options.contexts);
+        if let Some(url) = unknown.filter(|_| proof.reads_contexts()) {
+            return Err((Outcome::Unknown, Reason::UnknownContext(url.to_owned())));
+        }
+        // The signature first: a date is only believed where it is signed.
+        proof
+            .check_form(self.form, key)
+            .or_else(|error| fail(Reason::Proof(error)))?;
+        let at = self.options.at;
+        match (proof.created, proof.expires) {
+            (Some(created), _) if created.duration_since(at) > SKEW => fail(Reason::ProofInFuture),
+            (_, Some(expires)) if at.duration_since(expires) > SKEW => fail(Reason::ProofExpired),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a verification method belongs to the issuer, and its key.
+    fn key(&self, method: &str, fetch: &mut Fetch<'_>) -> (Found, Keyed) {
+        let controller = controller(method);
+        let key = key_of(method, self.expected.purpose, fetch, self.options.at);
+        let issuer = if controller != self.issuer {
+            fail(Reason::KeyOfAnother(controller.to_owned()))
+        } else {
+            match &key {
+                // The document that would say so is not at hand.
+                Err((
+                    Outcome::Unknown,
+                    reason @ (Reason::Unreachable { .. } | Reason::UnknownDidMethod(_)),
+                )) => Err((Outcome::Unknown, reason.clone())),
+                _ => Ok(()),
+            }
+        };
+        (issuer, key)
+    }
+}
+
+type Keyed = Result<PublicKey, (Outcome, Reason)>;
+
+fn signed_by(issuer: Found, key: Keyed, check: impl FnOnce(&PublicKey) -> Found) -> Signed {
+    let (key, proof) = match key {
+        Ok(key) => (Ok(()), check(&key)),
+        // Without its key a signature is neither right nor wrong.
+        Err((outcome, reason)) => (
+            Err((outcome, reason.clone())),
+            Err((Outcome::Unknown, reason)),
+        ),
+    };
+    Signed { proof, key, issuer }
+}
+
+fn check_token(token: &jwt::Token, key: &PublicKey) -> Found {
+    if token.algorithm() != key.algorithm().jose() && jwt::could_be_of(token.algorithm(), key) {
+        let alg = token.algorithm().to_owned();
+        return Err((Outcome::Unknown, Reason::UnknownAlgorithm(alg)));
+    }
+    token.check(key).or_else(|error| fail(Reason::Proof(error)))
+}
+
+/// No proof stands twice, by its whole, its signature or its id.
+fn check_set(proofs: &[&Value]) -> Result<(), Error> {
+    if proofs.len() > MOST_PROOFS {
+        return Err(Error::Limit("16 proofs"));
+    }
+    for (place, proof) in proofs.iter().enumerate() {
+        if !proof.is_object() {
+            return Err(Error::Proof("an element of `proof` is no object".into()));
+        }
+        let same = |other: &&&Value| {
+            other == &proof
+                || ["id", "proofValue"]
+                    .iter()
+                    .any(|name| !proof[*name].is_null() && other[*name] == proof[*name])
+        };
+        if proofs[..place].iter().any(|other| same(&other)) {
+            return Err(Error::Proof("a proof stands twice".into()));
+        }
+    }
+    Ok(())
+}
+
+fn worse(one: Found, other: Found) -> Found {
+    match (&one, &other) {
+        (Err((Outcome::Fail, _)), _) | (_, Ok(())) => one,
+        (_, Err((Outcome::Fail, _))) | (Ok(()), _) => other,
+        _ => one,
+    }
+}
+
+pub(super) fn controller(method: &str) -> &str {
+    method.split('#').next().unwrap_or_default()
+}
+
+/// The key of a verification method, by what its controller is or publishes.
+fn key_of(method: &str, purpose: &str, fetch: &mut Fetch<'_>, at: Timestamp) -> Keyed {
+    let refused = |error: Error| match error {
+        Error::KeyKind(kind) => (Outcome::Unknown, Reason::UnknownKeyKind(kind)),
+        error => (Outcome::Fail, Reason::Key(error)),
+    };
+    let controller = controller(method);
+    if let Some(text) = controller.strip_prefix("did:key:") {
+        return if method.split_once('#').map(|(_, fragment)| fragment) == Some(text) {
+            did::did_key(controller).map_err(refused)
+        } else {
+            Err(refused(Error::Did("another fragment than the key".into())))
+        };
+    }
+    let url = if controller.starts_with("did:web:") {
+        did::document_url(controller).map_err(refused)?
+    } else if controller.starts_with("https://") {
+        controller.to_owned()
+    } else if controller.contains(':') {
+        return Err((
+            Outcome::Unknown,
+            Reason::UnknownDidMethod(controller.to_owned()),
+        ));
+    } else {
+        // Nothing that anybody could resolve (Controlled Identifiers 1.0, section 2.1).
+        return Err(refused(Error::Did(format!(
+            "{controller:?} is no absolute address"
+        ))));
+    };
+    let document = fetch
+        .json(&url)
+        .map_err(|reason| (Outcome::Unknown, reason))?;
+    did::key_for(&document, controller, method, purpose, at).map_err(refused)
+}
