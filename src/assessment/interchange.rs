@@ -3,6 +3,7 @@
 mod draft;
 mod gift;
 mod html;
+mod moodle;
 mod note;
 mod write;
 mod xml;
@@ -27,11 +28,14 @@ const MAX_BYTES: usize = (1 << 20) - (16 << 10);
 pub enum Format {
     /// Moodle's text format.
     Gift,
+    /// Moodle's XML.
+    MoodleXml,
 }
 
 impl Format {
     /// The names on the command line.
-    pub const NAMES: [(&'static str, Format); 1] = [("gift", Format::Gift)];
+    pub const NAMES: [(&'static str, Format); 2] =
+        [("gift", Format::Gift), ("moodle-xml", Format::MoodleXml)];
 }
 
 /// What an import gives.
@@ -104,6 +108,7 @@ pub fn import(
 ) -> Result<Imported, Unreadable> {
     let reading = match format {
         Format::Gift => gift::read(text(bytes)?),
+        Format::MoodleXml => moodle::read(text(bytes)?, lang)?,
     };
     Ok(assemble(reading, stem, lang))
 }
@@ -119,6 +124,7 @@ pub fn export(format: Format, module: &Module, text: &str) -> Result<Exported, S
         let mut notes = Notes::default();
         let sent = match format {
             Format::Gift => gift::write(item, &mut notes),
+            Format::MoodleXml => moodle::write(item, &mut notes),
         };
         let told = |note| Told {
             line: None,
@@ -139,6 +145,7 @@ pub fn export(format: Format, module: &Module, text: &str) -> Result<Exported, S
     }
     let bytes = match format {
         Format::Gift => gift::file(&taken).into_bytes(),
+        Format::MoodleXml => moodle::file(&taken).into_bytes(),
     };
     Ok(Exported {
         bytes,

@@ -154,6 +154,24 @@ fn what_every_format_carries_comes_back_whole() {
     }
 }
 
+#[test]
+fn what_richer_formats_carry_comes_back_whole() {
+    for (_, format) in Format::NAMES
+        .into_iter()
+        .filter(|(name, _)| *name != "gift")
+    {
+        let (before, after, out, back) = there_and_back(format, RICHER);
+        for (before, after) in before.iter().zip(&after) {
+            assert_eq!(before, after, "{format:?}");
+        }
+        assert_eq!(
+            (before.len(), out, back),
+            (after.len(), vec![], vec![]),
+            "{format:?}"
+        );
+    }
+}
+
 /// What was told, as `id code`.
 fn codes(told: &[Told]) -> Vec<String> {
     told.iter()
@@ -379,6 +397,165 @@ fn gift_withstands_whatever_is_put_together() {
             .map(|_| PIECES[dice.below(PIECES.len())])
             .collect();
         withstands(Format::Gift, text.as_bytes());
+    }
+}
+
+const MOODLE: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
+<quiz>
+  <question type="category"><category><text>$course$/x</text></category></question>
+  <question type="multichoice">
+    <name><text>Capitale de l'Italie</text></name>
+    <questiontext format="html"><text><![CDATA[<p>Which <b>one</b>?<br></p><img src="@@PLUGINFILE@@/x.png">]]></text></questiontext>
+    <generalfeedback format="html"><text>Rome &amp;amp; co</text></generalfeedback>
+    <defaultgrade>2.0000000</defaultgrade><single>true</single><shuffleanswers>0</shuffleanswers>
+    <correctfeedback format="html"><text>Your answer is correct.</text></correctfeedback>
+    <answer fraction="100" format="html"><text>&lt;p&gt;Rome&lt;/p&gt;</text><feedback format="html"><text>Yes</text></feedback></answer>
+    <answer fraction="33.33333" format="html"><text>Milan</text><feedback format="html"><text></text></feedback></answer>
+    <hint format="html"><text>Think.</text></hint>
+    <tags><tag><text>geo</text></tag></tags>
+  </question>
+  <question type="truefalse"><name><text>tf</text></name><questiontext><text>So?</text></questiontext>
+    <answer fraction="0"><text>true</text></answer><answer fraction="100"><text>false</text><feedback><text>No.</text></feedback></answer></question>
+  <question type="numerical"><name><text>num</text></name><questiontext><text>Pi?</text></questiontext>
+    <answer fraction="100"><text>3.14</text><tolerance>0.01</tolerance></answer><answer fraction="50"><text>3</text><tolerance>0.5</tolerance></answer>
+    <units><unit><multiplier>1</multiplier><unit_name>m</unit_name></unit></units></question>
+  <question type="gapselect"><name><text>gap</text></name><questiontext format="html"><text><![CDATA[<p>Choose.</p><p>The [[1]] of [[3]] [[x]].</p>]]></text></questiontext>
+    <selectoption><text>capital</text><group>1</group></selectoption><selectoption><text>city</text><group>1</group></selectoption>
+    <selectoption><text>France</text><group>2</group></selectoption></question>
+  <question type="cloze"><name><text>cloze</text></name><questiontext format="html"><text><![CDATA[<p>{1:SA:=a} alone</p>]]></text></questiontext></question>
+  <question type="ordering"><name><text>ord</text></name><questiontext><text>Order</text></questiontext><gradingtype>1</gradingtype>
+    <answer fraction="2.0000000"><text>b</text></answer><answer fraction="1.0000000"><text>a</text></answer></question>
+  <question type="ddmarker"><name><text>marker</text></name><questiontext><text>Where?</text></questiontext></question>
+  <question type="numerical"><name><text>nan</text></name><questiontext><text>?</text></questiontext><answer fraction="100"><text>many</text></answer></question>
+</quiz>"##;
+
+#[test]
+fn moodle_says_what_it_does_not_carry() {
+    let found = import(Format::MoodleXml, MOODLE.as_bytes(), "x", "en").unwrap();
+    let left: Vec<_> = found
+        .left_out
+        .iter()
+        .map(|told| (told.line, told.title.as_str(), told.note.clone()))
+        .collect();
+    assert_eq!(
+        left,
+        [
+            (Some(26), "marker", Note::UnknownType("ddmarker".into())),
+            (Some(27), "nan", Note::NoNumber("many".into()))
+        ]
+    );
+    let changed = found.changed.iter().filter(|told| !told.title.is_empty());
+    assert_eq!(
+        codes(&changed.cloned().collect::<Vec<_>>()),
+        [
+            "Capitale de l'Italie formatting",
+            "Capitale de l'Italie media",
+            "Capitale de l'Italie keys",
+            "Capitale de l'Italie hints",
+            "Capitale de l'Italie tags",
+            "Capitale de l'Italie renamed",
+            "num unit",
+            "num other-answer",
+            "cloze instruction",
+        ]
+    );
+    let (module, findings) = Module::read(&found.module, &Frameworks::default(), Date::MIN);
+    let module = module.unwrap_or_else(|| panic!("{findings:?}"));
+    assert_eq!(
+        blocks(&module),
+        [
+            "[[items]]\nid = \"capitale-de-l-italie\"\ntype = \"single\"\nask = \"Which one?\"\nright = { text = \"Rome\", why = \"Yes\" }\nwrong = [{ text = \"Milan\", weight = 0.3333333333333333 }]\npoints = 2\nwhy = \"Rome & co\"\n",
+            "[[items]]\nid = \"tf\"\ntype = \"true_false\"\nask = \"So?\"\nright = false\nwhy = \"No.\"\n",
+            "[[items]]\nid = \"num\"\ntype = \"number\"\nask = \"Pi?\"\nright = 3.14\ntolerance = 0.01\n",
+            "[[items]]\nid = \"gap\"\ntype = \"cloze\"\nask = \"Choose.\"\npassage = \"The {1} of {2} [[x]].\"\ngaps = [{ right = \"capital\", wrong = [\"city\"] }, { right = \"France\", wrong = [] }]\n",
+            "[[items]]\nid = \"cloze\"\ntype = \"cloze\"\nask = \"Fill in the gaps.\"\npassage = \"{1} alone\"\ngaps = [{ accept = [\"a\"] }]\n",
+            "[[items]]\nid = \"ord\"\ntype = \"order\"\nask = \"Order\"\nsequence = [\"a\", \"b\"]\npartial = \"next_exclude_last\"\n",
+        ]
+    );
+}
+
+#[test]
+fn xml_that_is_none_is_told_with_its_line() {
+    for (text, line) in [
+        ("<quiz>\n<question></quiz>", 2),
+        ("<!DOCTYPE quiz SYSTEM \"file:///etc/passwd\">\n<quiz/>", 1),
+        ("<test/>", 1),
+        ("not xml", 1),
+    ] {
+        let broken = import(Format::MoodleXml, text.as_bytes(), "x", "fr")
+            .map(|_| ())
+            .expect_err(text);
+        assert_eq!(broken.line, line, "{text}");
+    }
+    assert_eq!(
+        import(Format::Gift, b"ok\n\xff", "x", "fr").map(|_| ()),
+        Err(Unreadable::new(2, "not UTF-8"))
+    );
+}
+
+/// A file with a few of its pieces cut out, doubled or replaced.
+fn mangled(text: &str, dice: &mut Dice, pieces: &[&str]) -> String {
+    let mut signs: Vec<char> = text.chars().collect();
+    for _ in 0..1 + dice.below(6) {
+        let at = dice.below(signs.len());
+        let end = (at + dice.below(30)).min(signs.len());
+        let cut: Vec<char> = match dice.below(3) {
+            0 => Vec::new(),
+            1 => signs[at..end].repeat(2),
+            _ => pieces[dice.below(pieces.len())].chars().collect(),
+        };
+        signs.splice(at..end, cut);
+    }
+    signs.into_iter().collect()
+}
+
+#[test]
+fn moodle_xml_withstands_what_is_mangled() {
+    const PIECES: [&str; 14] = [
+        "100",
+        "-1e308",
+        "{1:SA:=x}",
+        "{",
+        "}",
+        "[[1]]",
+        "cloze",
+        "numerical",
+        "matching",
+        "&amp;",
+        "\u{202e}",
+        "1e999",
+        "<text>",
+        "</text>",
+    ];
+    let (carried, text) = module(&format!("{CARRIED}{RICHER}"));
+    let own = String::from_utf8(export(Format::MoodleXml, &carried, &text).unwrap().bytes).unwrap();
+    let mut dice = Dice(0x1234_5678_9abc_def1);
+    for round in 0..600 {
+        let text = if round % 2 == 0 { MOODLE } else { own.as_str() };
+        withstands(
+            Format::MoodleXml,
+            mangled(text, &mut dice, &PIECES).as_bytes(),
+        );
+    }
+    for passage in [
+        "{:a:\\".repeat(1 << 16),
+        "{:SA:=".repeat(1 << 16),
+        "{1:SA:=x}".repeat(1 << 14),
+        "[[1]]".repeat(1 << 14),
+    ] {
+        let began = Instant::now();
+        for kind in ["cloze", "gapselect"] {
+            let file = format!(
+                "<quiz><question type=\"{kind}\"><questiontext><text>{passage}</text></questiontext><selectoption><text>a</text></selectoption></question></quiz>"
+            );
+            withstands(Format::MoodleXml, file.as_bytes());
+        }
+        assert!(
+            began.elapsed() < PATIENCE,
+            "{:?} for {:.20}…",
+            began.elapsed(),
+            passage
+        );
     }
 }
 
