@@ -132,6 +132,8 @@ pub struct Accepted {
     pub text: String,
     /// From 0 to 1.
     pub weight: f64,
+    /// What to know of it after answering.
+    pub why: Option<String>,
 }
 
 /// How far a number may be from the right one.

@@ -4,6 +4,7 @@ pub mod attempt;
 pub mod feedback;
 pub mod finding;
 pub mod framework;
+pub mod interchange;
 pub mod item;
 pub mod module;
 pub mod overlay;

@@ -394,6 +394,7 @@ fn accepted(place: &Place<'_, '_>) -> Option<Accepted> {
         return Some(Accepted {
             text: place.text()?,
             weight: 1.0,
+            why: None,
         });
     };
     let text = block.need("text").and_then(|place| place.text());
@@ -401,11 +402,12 @@ fn accepted(place: &Place<'_, '_>) -> Option<Accepted> {
         .get("weight")
         .and_then(|place| weight(&place, 0.0))
         .unwrap_or(1.0);
-    block.get("why").and_then(|place| place.text());
+    let why = block.get("why").and_then(|place| place.text());
     block.finish();
     Some(Accepted {
         text: text?,
         weight,
+        why,
     })
 }
 
