@@ -5,6 +5,7 @@ pub mod feedback;
 pub mod finding;
 pub mod framework;
 pub mod item;
+pub mod measurement;
 pub mod module;
 pub mod overlay;
 pub mod present;
