@@ -6,6 +6,7 @@ pub mod finding;
 pub mod framework;
 pub mod interchange;
 pub mod item;
+pub mod measurement;
 pub mod module;
 pub mod overlay;
 pub mod present;
