@@ -157,3 +157,4 @@ why-revoked = revoked by the issuer
 why-suspended = suspended by the issuer
 why-nobody = nobody was named
 why-somebody-else = it is about somebody else
+why-other = see the command “crema verify” for details

@@ -157,3 +157,4 @@ why-revoked = révoqué par l'émetteur
 why-suspended = suspendu par l'émetteur
 why-nobody = aucune personne n'était indiquée
 why-somebody-else = il concerne quelqu'un d'autre
+why-other = voyez la commande « crema verify » pour le détail

@@ -165,7 +165,9 @@ fn why(t: &Texts, reason: &Reason) -> String {
         Reason::UnknownContext(_) | Reason::InlineContext | Reason::OddName(_) => "why-vocabulary",
         Reason::Canonical(_) => "why-uncovered",
         Reason::NoProof => "why-unsigned",
-        Reason::UnknownSuite => "why-suite",
+        Reason::UnknownSuite(_) | Reason::UnknownAlgorithm(_) | Reason::UnknownKeyKind(_) => {
+            "why-suite"
+        }
         Reason::Proof(_) => "why-signature",
         Reason::ProofInFuture => "why-future",
         Reason::ProofExpired => "why-proof-over",
@@ -182,6 +184,7 @@ fn why(t: &Texts, reason: &Reason) -> String {
         Reason::Suspended => "why-suspended",
         Reason::NoRecipientAsked => "why-nobody",
         Reason::AnotherRecipient => "why-somebody-else",
+        _ => "why-other",
     };
     t.text(key)
 }
