@@ -389,6 +389,14 @@ pub async fn result(
     };
     let skills = outcome.skills.iter().map(|skill| SkillView {
         name: skill_name(&skill.id),
+        // Two frameworks may say the same: their names tell them apart.
+        framework: outcome
+            .skills
+            .iter()
+            .any(|other| other.id != skill.id && skill_name(&other.id) == skill_name(&skill.id))
+            .then(|| skill.id.split(':').next().unwrap_or_default().to_owned())
+            .and_then(|prefix| site.app.shelf.frameworks.get(&prefix))
+            .map(|framework| framework.title.clone()),
         word: t.text(if skill.fraction >= 0.8 {
             "result-skill-strong"
         } else if skill.fraction >= 0.5 {

@@ -168,6 +168,7 @@ pub struct BadgeView {
 /// A competence on the result page.
 pub struct SkillView {
     pub name: String,
+    pub framework: Option<String>,
     pub word: String,
     pub points: String,
     pub percent: u32,
