@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     Contexts, Error,
@@ -18,12 +18,43 @@ const MOST_WORK: usize = 6_000;
 /// # Errors
 /// Whatever [`crate::Contexts`] and the reading refuse, and [`Error::Limit`] for graphs made to be slow.
 pub fn canonical(document: &Value, contexts: &Contexts) -> Result<String, Error> {
-    canonical_dataset(&dataset(document, contexts)?)
+    canonical_by(Hash::Sha256, document, contexts)
+}
+
+/// The function that tells blank nodes apart (section 4.1): SHA-256 unless a suite asks for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hash {
+    Sha256,
+    #[cfg(any(feature = "ecdsa", test))]
+    Sha384,
+}
+
+impl Hash {
+    pub(crate) fn digest(self, text: &str) -> Vec<u8> {
+        match self {
+            Hash::Sha256 => Sha256::digest(text).to_vec(),
+            #[cfg(any(feature = "ecdsa", test))]
+            Hash::Sha384 => sha2::Sha384::digest(text).to_vec(),
+        }
+    }
+
+    fn hex(self, text: &str) -> String {
+        hex(self.digest(text))
+    }
+}
+
+/// The canonical N-Quads of a JSON-LD document, by another hash than SHA-256.
+pub(crate) fn canonical_by(
+    hash: Hash,
+    document: &Value,
+    contexts: &Contexts,
+) -> Result<String, Error> {
+    canonical_dataset(hash, &dataset(document, contexts)?)
 }
 
 /// The canonical N-Quads of a dataset.
-pub(crate) fn canonical_dataset(data: &Dataset) -> Result<String, Error> {
-    let labels = Canonicalizer::new(data).labels()?;
+pub(crate) fn canonical_dataset(hash: Hash, data: &Dataset) -> Result<String, Error> {
+    let labels = Canonicalizer::new(hash, data).labels()?;
     let mut lines: Vec<String> = data
         .quads()
         .iter()
@@ -68,6 +99,7 @@ fn hex(bytes: impl AsRef<[u8]>) -> String {
 
 /// The algorithm's state (section 4.4.2).
 struct Canonicalizer<'a> {
+    hash: Hash,
     data: &'a Dataset,
     /// The quads in which a blank node stands.
     mentions: Vec<Vec<&'a Quad>>,
@@ -108,7 +140,7 @@ impl Issuer {
 }
 
 impl<'a> Canonicalizer<'a> {
-    fn new(data: &'a Dataset) -> Self {
+    fn new(hash: Hash, data: &'a Dataset) -> Self {
         let mut mentions: Vec<Vec<&Quad>> = vec![Vec::new(); data.blanks() as usize];
         for quad in data.quads() {
             let mut named: Vec<u32> = [Some(quad.subject), Some(quad.object), quad.graph]
@@ -125,6 +157,7 @@ impl<'a> Canonicalizer<'a> {
             }
         }
         Canonicalizer {
+            hash,
             data,
             mentions,
             first: Vec::new(),
@@ -185,7 +218,7 @@ impl<'a> Canonicalizer<'a> {
             })
             .collect();
         lines.sort_unstable();
-        hex(Sha256::digest(lines.concat()))
+        self.hash.hex(&lines.concat())
     }
 
     /// Hash Related Blank Node (section 4.7).
@@ -203,7 +236,7 @@ impl<'a> Canonicalizer<'a> {
             Some(label) => input.push_str(label),
             None => input.push_str(&self.first[related as usize]),
         }
-        hex(Sha256::digest(input))
+        self.hash.hex(&input)
     }
 
     /// Hash N-Degree Quads (section 4.8).
@@ -247,7 +280,7 @@ impl<'a> Canonicalizer<'a> {
             input.push_str(&path);
             issuer = next;
         }
-        Ok((hex(Sha256::digest(input)), issuer))
+        Ok((self.hash.hex(&input), issuer))
     }
 
     /// The path of one permutation, or nothing where it is no better than the best so far (section 4.8, step 5.4).

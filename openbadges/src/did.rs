@@ -84,7 +84,7 @@ pub fn did_key(did: &str) -> Result<PublicKey, Error> {
 }
 
 /// A key as it stands in a document: whether new signatures by it are still accepted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Listed {
     /// The key.
     pub key: PublicKey,
@@ -92,7 +92,7 @@ pub struct Listed {
     pub asserts: bool,
 }
 
-/// The document of a DID. Each method's id is the DID, `#` and the key's own Multikey text; a P-256 key is given as a JWK, for verifiers of VC-JWT.
+/// The document of a DID. Each method's id is the DID, `#` and the key's own Multikey text; any but an Ed25519 key is given as a JWK, for verifiers of VC-JWT.
 pub fn document(did: &str, keys: &[Listed]) -> Value {
     let method = |listed: &Listed| {
         let id = method_id(did, &listed.key);
@@ -100,7 +100,7 @@ pub fn document(did: &str, keys: &[Listed]) -> Value {
             crate::key::Algorithm::EdDsa => {
                 json!({"id": id, "type": "Multikey", "controller": did, "publicKeyMultibase": listed.key.multikey()})
             }
-            crate::key::Algorithm::Es256 => {
+            _ => {
                 json!({"id": id, "type": "JsonWebKey", "controller": did, "publicKeyJwk": listed.key.jwk()})
             }
         }
@@ -297,18 +297,18 @@ mod tests {
             did,
             &[
                 Listed {
-                    key: old,
+                    key: old.clone(),
                     asserts: false,
                 },
                 Listed {
-                    key: new,
+                    key: new.clone(),
                     asserts: true,
                 },
             ],
         );
         assert_eq!(
             asserting_key(&document, did, &method_id(did, &new), at),
-            Ok(new)
+            Ok(new.clone())
         );
         assert!(asserting_key(&document, did, &method_id(did, &old), at).is_err());
         assert!(asserting_key(&document, "did:web:b.example", &method_id(did, &new), at).is_err());

@@ -21,7 +21,7 @@ pub enum Error {
     Context(String),
     /// Something would be left out of the signed form: an undefined term, a relative address, a null.
     Dropped(String),
-    /// A feature of JSON-LD that this crate refuses rather than half understands.
+    /// A feature of JSON-LD or a form of token that this crate refuses rather than half understands.
     Unsupported(&'static str),
     /// A key is no key of the expected kind.
     Key(&'static str),
@@ -55,7 +55,7 @@ impl fmt::Display for Error {
             Error::Limit(what) => write!(f, "over the limit: {what}"),
             Error::Context(what) => write!(f, "JSON-LD context: {what}"),
             Error::Dropped(what) => write!(f, "would not be signed: {what}"),
-            Error::Unsupported(what) => write!(f, "unsupported in JSON-LD: {what}"),
+            Error::Unsupported(what) => write!(f, "not read here: {what}"),
             Error::Key(what) => write!(f, "key: {what}"),
             Error::KeyKind(what) => write!(f, "a key of a kind that is not read here: {what}"),
             Error::Did(what) => write!(f, "DID: {what}"),

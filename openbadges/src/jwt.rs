@@ -108,6 +108,10 @@ pub(crate) fn could_be_of(algorithm: &str, key: &PublicKey) -> bool {
     let other_names: &[&str] = match key.algorithm() {
         Algorithm::EdDsa => &["Ed25519"],
         Algorithm::Es256 => &["ESP256"],
+        #[cfg(feature = "es384")]
+        Algorithm::Es384 => &["ESP384"],
+        #[cfg(feature = "rsa")]
+        Algorithm::Rs256 => &["RS384", "RS512", "PS256", "PS384", "PS512"],
     };
     other_names.contains(&algorithm)
 }
@@ -122,6 +126,8 @@ pub struct Token {
     pub kid: Option<String>,
     /// Whether the header carries a key of its own, which proves nothing about an issuer.
     pub has_jwk: bool,
+    /// That key, a JWK.
+    pub jwk: Option<Value>,
     /// The credential: the payload without the registered claims.
     pub credential: Value,
 }
@@ -187,9 +193,28 @@ pub fn read(text: &str) -> Result<Token, Error> {
             }
         }
     }
-    if payload.get("vc").is_some() {
-        return Err(wrong("the payload has `vc`: VC-JWT 1.1 is not read"));
-    }
+    let credential = if payload.get("vc").is_some() {
+        inner_credential(payload)?
+    } else {
+        whole_credential(payload)?
+    };
+    Ok(Token {
+        signed: signed.to_owned(),
+        signature: decode(signature)?,
+        algorithm: header
+            .get("alg")
+            .and_then(Value::as_str)
+            .ok_or_else(|| wrong("the header has no alg"))?
+            .to_owned(),
+        kid: header.get("kid").and_then(Value::as_str).map(str::to_owned),
+        has_jwk: header.contains_key("jwk"),
+        jwk: header.get("jwk").cloned(),
+        credential,
+    })
+}
+
+/// The payload without its claims, which have to say what the members say.
+fn whole_credential(payload: Value) -> Result<Value, Error> {
     let mut credential = payload;
     let held = ["iss", "jti", "sub", "nbf", "exp", "iat", "aud"].map(|name| {
         credential
@@ -209,18 +234,75 @@ pub fn read(text: &str) -> Result<Token, Error> {
             }
         }
     }
-    Ok(Token {
-        signed: signed.to_owned(),
-        signature: decode(signature)?,
-        algorithm: header
-            .get("alg")
-            .and_then(Value::as_str)
-            .ok_or_else(|| wrong("the header has no alg"))?
-            .to_owned(),
-        kid: header.get("kid").and_then(Value::as_str).map(str::to_owned),
-        has_jwk: header.contains_key("jwk"),
-        credential,
-    })
+    Ok(credential)
+}
+
+/// Where VC-JWT 1.1 is not read, a token of its shape is still told from a broken one.
+#[cfg(not(feature = "jwt-1-1"))]
+fn inner_credential(payload: Value) -> Result<Value, Error> {
+    if payload.get("@context").is_none() && payload["vc"].get("@context").is_some() {
+        Err(Error::Unsupported("VC-JWT 1.1, a credential in `vc`"))
+    } else {
+        Err(Error::Proof("the payload has `vc`".into()))
+    }
+}
+
+/// The credential in the claim `vc`, with the members that stand as claims instead (Verifiable Credentials Data Model 1.1, section 6.3.1).
+#[cfg(feature = "jwt-1-1")]
+fn inner_credential(mut payload: Value) -> Result<Value, Error> {
+    let wrong = |what: &str| Error::Proof(what.to_owned());
+    let claims = payload
+        .as_object_mut()
+        .ok_or_else(|| wrong("the payload is no object"))?;
+    let mut credential = claims.shift_remove("vc").unwrap_or_default();
+    if credential["@context"][0] != "https://www.w3.org/2018/credentials/v1" {
+        return Err(wrong("`vc` holds no credential of the data model 1.1"));
+    }
+    for (name, claim) in claims {
+        let differs = || Error::Proof(format!("the claim {name} differs from the credential"));
+        match name.as_str() {
+            "iss" if credential["issuer"].is_object() => {
+                same_or_set(&mut credential["issuer"]["id"], claim).ok_or_else(differs)?;
+            }
+            "iss" => same_or_set(&mut credential["issuer"], claim).ok_or_else(differs)?,
+            "jti" => same_or_set(&mut credential["id"], claim).ok_or_else(differs)?,
+            "sub" if credential["credentialSubject"].is_object() => {
+                same_or_set(&mut credential["credentialSubject"]["id"], claim)
+                    .ok_or_else(differs)?;
+            }
+            "nbf" => {
+                same_or_set_date(&mut credential["issuanceDate"], claim).ok_or_else(differs)?;
+            }
+            "exp" => {
+                same_or_set_date(&mut credential["expirationDate"], claim).ok_or_else(differs)?;
+            }
+            // When it was made, for whom, and in answer to what: they say nothing about the credential.
+            "iat" if claim.is_number() => {}
+            "aud" | "nonce" => {}
+            // A member beside `vc` is read as the credential's by some, and not at all by others.
+            _ => return Err(Error::Proof(format!("{name:?} stands beside `vc`"))),
+        }
+    }
+    Ok(credential)
+}
+
+#[cfg(feature = "jwt-1-1")]
+fn same_or_set(member: &mut Value, claim: &Value) -> Option<()> {
+    if member.is_null() {
+        *member = claim.clone();
+    }
+    (claim.is_string() && member == claim).then_some(())
+}
+
+/// A date as a claim: seconds, in which the fraction of a second that the member may have is left out.
+#[cfg(feature = "jwt-1-1")]
+fn same_or_set_date(member: &mut Value, claim: &Value) -> Option<()> {
+    let seconds = claim.as_i64()?;
+    if member.is_null() {
+        *member = Timestamp::from_second(seconds).ok()?.to_string().into();
+    }
+    let date = member.as_str()?.parse::<Timestamp>().ok()?;
+    (date.as_second() == seconds).then_some(())
 }
 
 impl Token {

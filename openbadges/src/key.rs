@@ -1,5 +1,5 @@
 //! Keys: Ed25519 and P-256, as Multikey text (Controlled Identifiers 1.0, section 2.2.2) and as JWK (RFC 7517, RFC 8037), and the trait behind which a key may
-//! live elsewhere.
+//! live elsewhere. Public keys of P-384 and RSA are read where the features `es384` and `rsa` are on.
 
 use std::fmt;
 
@@ -14,14 +14,29 @@ const ED25519_PUBLIC: [u8; 2] = [0xed, 0x01];
 const ED25519_SECRET: [u8; 2] = [0x80, 0x26];
 const P256_PUBLIC: [u8; 2] = [0x80, 0x24];
 const P256_SECRET: [u8; 2] = [0x86, 0x26];
+#[cfg(feature = "es384")]
+const P384_PUBLIC: [u8; 2] = [0x81, 0x24];
+#[cfg(feature = "rsa")]
+const RSA_PUBLIC: [u8; 2] = [0x85, 0x24];
+
+/// The sizes of an RSA key, in bits: what is smaller is broken soon, what is larger costs a verifier too much.
+#[cfg(feature = "rsa")]
+const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
 
 /// A signature algorithm, by its name in JOSE (RFC 7518, RFC 8037).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Algorithm {
     /// Ed25519.
     EdDsa,
     /// ECDSA on P-256 with SHA-256.
     Es256,
+    /// ECDSA on P-384 with SHA-384.
+    #[cfg(feature = "es384")]
+    Es384,
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    #[cfg(feature = "rsa")]
+    Rs256,
 }
 
 impl Algorithm {
@@ -30,6 +45,10 @@ impl Algorithm {
         match self {
             Algorithm::EdDsa => "EdDSA",
             Algorithm::Es256 => "ES256",
+            #[cfg(feature = "es384")]
+            Algorithm::Es384 => "ES384",
+            #[cfg(feature = "rsa")]
+            Algorithm::Rs256 => "RS256",
         }
     }
 }
@@ -179,13 +198,17 @@ impl Signer for KeySigner<'_> {
 }
 
 /// A public key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicKey(Public);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Public {
     Ed25519(ed25519_dalek::VerifyingKey),
     P256(p256::ecdsa::VerifyingKey),
+    #[cfg(feature = "es384")]
+    P384(p384::ecdsa::VerifyingKey),
+    #[cfg(feature = "rsa")]
+    Rsa(Box<rsa::PublicKey>),
 }
 
 impl PublicKey {
@@ -194,6 +217,10 @@ impl PublicKey {
         match self.0 {
             Public::Ed25519(_) => Algorithm::EdDsa,
             Public::P256(_) => Algorithm::Es256,
+            #[cfg(feature = "es384")]
+            Public::P384(_) => Algorithm::Es384,
+            #[cfg(feature = "rsa")]
+            Public::Rsa(_) => Algorithm::Rs256,
         }
     }
 
@@ -206,6 +233,21 @@ impl PublicKey {
         if let Some(key) = bytes.strip_prefix(&ED25519_PUBLIC) {
             return PublicKey::ed25519(key);
         }
+        #[cfg(feature = "es384")]
+        if let Some(key) = bytes.strip_prefix(&P384_PUBLIC) {
+            return if key.len() == 49 {
+                PublicKey::p384(key)
+            } else {
+                Err(Error::Key("a compressed point of P-384 has 49 bytes"))
+            };
+        }
+        #[cfg(feature = "rsa")]
+        if let Some(key) = bytes.strip_prefix(&RSA_PUBLIC) {
+            use rsa::{pkcs1::DecodeRsaPublicKey, traits::PublicKeyParts};
+            let key = rsa::PublicKey::from_pkcs1_der(key)
+                .map_err(|_| Error::Key("no RSA key in the form of PKCS #1"))?;
+            return PublicKey::rsa(&key.n_bytes(), &key.e_bytes());
+        }
         match bytes.strip_prefix(&P256_PUBLIC) {
             Some(key) if key.len() == 33 => PublicKey::p256(key),
             Some(_) => Err(Error::Key("a compressed point of P-256 has 33 bytes")),
@@ -213,11 +255,21 @@ impl PublicKey {
         }
     }
 
-    /// The key as Multikey text, `z6Mk…` or `zDn…`.
+    /// The key as Multikey text, `z6Mk…` or `zDn…`; an RSA key as did:key writes it.
     pub fn multikey(&self) -> String {
         let bytes = match &self.0 {
             Public::Ed25519(key) => [&ED25519_PUBLIC[..], key.as_bytes()].concat(),
             Public::P256(key) => [&P256_PUBLIC[..], key.to_sec1_point(true).as_bytes()].concat(),
+            #[cfg(feature = "es384")]
+            Public::P384(key) => [&P384_PUBLIC[..], key.to_sec1_point(true).as_bytes()].concat(),
+            #[cfg(feature = "rsa")]
+            Public::Rsa(key) => {
+                use rsa::pkcs1::EncodeRsaPublicKey;
+                let der = key
+                    .to_pkcs1_der()
+                    .expect("two numbers of 4096 bits have a form in DER");
+                [&RSA_PUBLIC[..], der.as_bytes()].concat()
+            }
         };
         format!("z{}", bs58::encode(bytes).into_string())
     }
@@ -237,6 +289,27 @@ impl PublicKey {
             (Some("OKP"), Some("Ed25519")) => PublicKey::ed25519(&coordinate("x")?),
             (Some("EC"), Some("P-256")) => {
                 PublicKey::p256(&[&[4][..], &coordinate("x")?, &coordinate("y")?].concat())
+            }
+            #[cfg(feature = "es384")]
+            (Some("EC"), Some("P-384")) => {
+                let coordinate = |name: &str| {
+                    jwk.get(name)
+                        .and_then(Value::as_str)
+                        .and_then(|text| URL_SAFE_NO_PAD.decode(text).ok())
+                        .filter(|bytes| bytes.len() == 48)
+                        .ok_or(Error::Key("a coordinate of 48 bytes is missing"))
+                };
+                PublicKey::p384(&[&[4][..], &coordinate("x")?, &coordinate("y")?].concat())
+            }
+            #[cfg(feature = "rsa")]
+            (Some("RSA"), _) => {
+                let number = |name: &str| {
+                    jwk.get(name)
+                        .and_then(Value::as_str)
+                        .and_then(|text| URL_SAFE_NO_PAD.decode(text).ok())
+                        .ok_or(Error::Key("an RSA key has `n` and `e`"))
+                };
+                PublicKey::rsa(&number("n")?, &number("e")?)
             }
             // A secret that two share proves nothing to a third.
             (Some("oct"), _) => Err(Error::Key("a symmetric key is no public key")),
@@ -261,10 +334,22 @@ impl PublicKey {
                 let (x, y) = point.as_bytes()[1..].split_at(32);
                 json!({"kty": "EC", "crv": "P-256", "x": URL_SAFE_NO_PAD.encode(x), "y": URL_SAFE_NO_PAD.encode(y)})
             }
+            #[cfg(feature = "es384")]
+            Public::P384(key) => {
+                let point = key.to_sec1_point(false);
+                let (x, y) = point.as_bytes()[1..].split_at(48);
+                json!({"kty": "EC", "crv": "P-384", "x": URL_SAFE_NO_PAD.encode(x), "y": URL_SAFE_NO_PAD.encode(y)})
+            }
+            #[cfg(feature = "rsa")]
+            Public::Rsa(key) => {
+                use rsa::traits::PublicKeyParts;
+                json!({"kty": "RSA", "n": URL_SAFE_NO_PAD.encode(key.n_bytes()), "e": URL_SAFE_NO_PAD.encode(key.e_bytes())})
+            }
         }
     }
 
-    /// Checks a signature of 64 bytes, strictly: no weak key, no second form of a signature (RFC 8032, section 5.1.7, without the cofactor).
+    /// Checks a signature, of 64 bytes for Ed25519 and P-256; by Ed25519 strictly: no weak key, no second form of a signature (RFC 8032, section 5.1.7,
+    /// without the cofactor).
     ///
     /// # Errors
     /// [`Error::Signature`].
@@ -281,6 +366,23 @@ impl PublicKey {
                 let signature =
                     p256::ecdsa::Signature::from_slice(signature).map_err(|_| Error::Signature)?;
                 key.verify(message, &signature)
+                    .map_err(|_| Error::Signature)
+            }
+            #[cfg(feature = "es384")]
+            Public::P384(key) => {
+                use p384::ecdsa::signature::Verifier;
+                let signature =
+                    p384::ecdsa::Signature::from_slice(signature).map_err(|_| Error::Signature)?;
+                key.verify(message, &signature)
+                    .map_err(|_| Error::Signature)
+            }
+            #[cfg(feature = "rsa")]
+            Public::Rsa(key) => {
+                use rsa::{pkcs1v15, signature::Verifier};
+                let signature =
+                    pkcs1v15::Signature::try_from(signature).map_err(|_| Error::Signature)?;
+                pkcs1v15::VerifyingKey::<sha2::Sha256>::new(key.as_ref().clone())
+                    .verify(message, &signature)
                     .map_err(|_| Error::Signature)
             }
         }
@@ -303,6 +405,24 @@ impl PublicKey {
         let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(point)
             .map_err(|_| Error::Key("no point of P-256"))?;
         Ok(PublicKey(Public::P256(key)))
+    }
+
+    #[cfg(feature = "es384")]
+    fn p384(point: &[u8]) -> Result<PublicKey, Error> {
+        let key = p384::ecdsa::VerifyingKey::from_sec1_bytes(point)
+            .map_err(|_| Error::Key("no point of P-384"))?;
+        Ok(PublicKey(Public::P384(key)))
+    }
+
+    #[cfg(feature = "rsa")]
+    fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<PublicKey, Error> {
+        if modulus.len() > RSA_BITS.end() / 8 || exponent.len() > 8 {
+            return Err(Error::Key("an RSA key has 2048 to 4096 bits"));
+        }
+        let number = rsa::BoxedUint::from_be_slice_vartime;
+        rsa::PublicKey::new_with_size_limits(number(modulus), number(exponent), RSA_BITS)
+            .map(|key| PublicKey(Public::Rsa(Box::new(key))))
+            .map_err(|_| Error::Key("an RSA key has 2048 to 4096 bits and a small odd exponent"))
     }
 }
 
@@ -334,7 +454,7 @@ fn kind_of(bytes: &[u8]) -> Error {
 pub(crate) fn multibase(text: &str) -> Result<Vec<u8>, Error> {
     let digits = text
         .strip_prefix('z')
-        .filter(|digits| digits.len() <= 256)
+        .filter(|digits| digits.len() <= 1_024)
         .ok_or(Error::Key("no multibase text in base58btc"))?;
     bs58::decode(digits)
         .into_vec()
@@ -356,8 +476,11 @@ mod tests {
             SecretKey::p256(&[7; 32]).unwrap(),
         ] {
             let public = key.public();
-            assert_eq!(PublicKey::from_multikey(&public.multikey()), Ok(public));
-            assert_eq!(PublicKey::from_jwk(&public.jwk()), Ok(public));
+            assert_eq!(
+                PublicKey::from_multikey(&public.multikey()).as_ref(),
+                Ok(&public)
+            );
+            assert_eq!(PublicKey::from_jwk(&public.jwk()).as_ref(), Ok(&public));
             let again = SecretKey::from_jwk(&key.to_jwk()).unwrap();
             let signer = KeySigner::new(&again, "did:example:1#a");
             let signature = signer.sign(b"message").unwrap();

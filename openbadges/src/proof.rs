@@ -1,5 +1,5 @@
-//! Data Integrity proofs (Verifiable Credential Data Integrity 1.0) with the cryptosuite `eddsa-rdfc-2022` (Data Integrity EdDSA Cryptosuites 1.0, section
-//! 3.2): alone, in sets, and in chains.
+//! Data Integrity proofs (Verifiable Credential Data Integrity 1.0): made with the cryptosuite `eddsa-rdfc-2022` (Data Integrity EdDSA Cryptosuites 1.0,
+//! section 3.2), read alone, in sets, and in chains. Other suites are features: `jcs`, `ecdsa`, `ed25519-2020`.
 
 mod suite;
 
@@ -17,7 +17,7 @@ use crate::{
     key::{Algorithm, PublicKey, Signer, multibase},
 };
 
-/// The cryptosuite that this crate signs and checks.
+/// The cryptosuite that [`add`] signs with.
 pub const SUITE: &str = "eddsa-rdfc-2022";
 
 /// What a proof should have been made for.
@@ -55,6 +55,16 @@ pub fn add(
     add_by(Suite::EddsaRdfc, credential, signer, created, contexts)
 }
 
+/// Adds a proof by `eddsa-jcs-2022` to a credential that has none: the text itself is signed, whatever its names mean.
+///
+/// # Errors
+/// [`Error::Proof`] where the credential has a proof or the signer is no Ed25519 key.
+#[cfg(feature = "jcs")]
+pub fn add_jcs(credential: Value, signer: &dyn Signer, created: Timestamp) -> Result<Value, Error> {
+    let contexts = Contexts::bundled();
+    add_by(Suite::EddsaJcs, credential, signer, created, contexts)
+}
+
 fn add_by(
     suite: Suite,
     mut credential: Value,
@@ -81,6 +91,11 @@ fn add_by(
         "cryptosuite": suite.name(),
         "proofPurpose": "assertionMethod",
     });
+    if !suite.reads_contexts()
+        && let Some(context) = members.get("@context")
+    {
+        proof["@context"] = context.clone();
+    }
     let form = Form::unsigned(credential, contexts);
     let hash = suite.hash_data(&form, &proof, Algorithm::EdDsa)?;
     let signature = signer.sign(&hash)?;

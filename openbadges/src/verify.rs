@@ -21,7 +21,7 @@ pub use self::{
     sources::Documents,
 };
 pub use crate::proof::Expected;
-use crate::{Contexts, proof::Form, schema};
+use crate::{Contexts, Error, proof::Form, schema};
 
 /// How far two clocks may differ.
 pub const SKEW: SignedDuration = SignedDuration::from_secs(300);
@@ -53,7 +53,11 @@ pub fn verify_expecting(
     let secured = match read(input) {
         Ok(secured) => secured,
         Err(reason) => {
-            report.set(CheckId::Format, Outcome::Fail, reason);
+            let outcome = match reason {
+                Reason::Unreadable(Error::Unsupported(_)) => Outcome::Unknown,
+                _ => Outcome::Fail,
+            };
+            report.set(CheckId::Format, outcome, reason);
             return report.finish();
         }
     };
@@ -108,7 +112,7 @@ fn check_context(secured: &Secured, form: &Form<'_>, contexts: &Contexts) -> Fou
     {
         return fail(Reason::InlineContext);
     }
-    if let Some(name) = odd_name(credential, true) {
+    if let Some(name) = odd_name(credential, credential.get("@context")) {
         return fail(Reason::OddName(name.to_owned()));
     }
     // What its names mean is not known here, and may be well known elsewhere.
@@ -139,18 +143,26 @@ fn unknown_context<'c>(credential: &'c Value, contexts: &Contexts) -> Option<&'c
         .find(|url| !contexts.knows(url))
 }
 
-/// A name that is no plain term: an IRI or keyword in place of a term reads differently in other software, and a second context hides what names mean.
-fn odd_name(value: &Value, top: bool) -> Option<&str> {
+/// A name that is no plain term: an IRI or keyword in place of a term reads differently in other software, and a second context hides what names mean. A proof
+/// may say the document's context once more.
+fn odd_name<'c>(value: &'c Value, context: Option<&Value>) -> Option<&'c str> {
+    let within = |value| odd_name(value, None);
     match value {
         Value::Object(members) => members.iter().find_map(|(name, member)| {
-            let plain = !name.contains(':') && !name.starts_with('@') || top && name == "@context";
-            if plain {
-                odd_name(member, false)
-            } else {
+            let repeated = name == "@context" && context == Some(member);
+            if !repeated && (name.contains(':') || name.starts_with('@')) {
                 Some(name.as_str())
+            } else if repeated {
+                None
+            } else if name == "proof" && context.is_some() {
+                let one = std::slice::from_ref(member);
+                let proofs = member.as_array().map_or(one, Vec::as_slice);
+                proofs.iter().find_map(|proof| odd_name(proof, context))
+            } else {
+                within(member)
             }
         }),
-        Value::Array(items) => items.iter().find_map(|item| odd_name(item, false)),
+        Value::Array(items) => items.iter().find_map(within),
         _ => None,
     }
 }

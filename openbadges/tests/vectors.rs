@@ -1,10 +1,8 @@
 //! Published vectors, read from the fixtures where they are: W3C's for eddsa-rdfc-2022, and 1EdTech's samples.
 
-use std::{
-    fs,
-    io::Write,
-    path::{Path, PathBuf},
-};
+mod support;
+
+use std::fs;
 
 use openbadges::{
     Contexts, json,
@@ -13,21 +11,7 @@ use openbadges::{
     verify::{CheckId, Documents, Options, Outcome, Verdict, verify},
 };
 
-fn fixtures(folder: &str) -> Option<PathBuf> {
-    let root = std::env::var("CREMA_FIXTURES").map_or_else(
-        |_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/fixtures"),
-        PathBuf::from,
-    );
-    let path = root.join(folder);
-    if path.is_dir() {
-        return Some(path);
-    }
-    let _ = writeln!(
-        std::io::stderr(),
-        "skipped: no {folder} in the folder of fixtures"
-    );
-    None
-}
+use support::fixtures;
 
 #[test]
 fn the_signed_vector_of_the_w3c_verifies_and_nothing_near_it_does() {

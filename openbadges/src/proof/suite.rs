@@ -1,7 +1,7 @@
 //! The suites: by what a proof names each, who signs it, and what is hashed.
 
 use serde_json::Value;
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use super::{Form, SUITE};
 use crate::{Error, canonical::canonical, key::Algorithm};
@@ -11,6 +11,15 @@ use crate::{Error, canonical::canonical, key::Algorithm};
 pub(super) enum Suite {
     /// Data Integrity EdDSA Cryptosuites 1.0, section 3.2.
     EddsaRdfc,
+    /// Data Integrity EdDSA Cryptosuites 1.0, section 3.3.
+    #[cfg(feature = "jcs")]
+    EddsaJcs,
+    /// Data Integrity ECDSA Cryptosuites 1.0, section 3.2.
+    #[cfg(feature = "ecdsa")]
+    EcdsaRdfc,
+    /// Data Integrity EdDSA Cryptosuites 1.0, appendix A: what issuers made before there were cryptosuites.
+    #[cfg(feature = "ed25519-2020")]
+    Ed25519Signature2020,
 }
 
 /// Cryptosuites of a `DataIntegrityProof` that are published, read here or not.
@@ -73,6 +82,12 @@ impl Suite {
     pub(super) fn of(proof: &Value) -> Option<Suite> {
         match (proof["type"].as_str()?, proof["cryptosuite"].as_str()) {
             ("DataIntegrityProof", Some(SUITE)) => Some(Suite::EddsaRdfc),
+            #[cfg(feature = "jcs")]
+            ("DataIntegrityProof", Some("eddsa-jcs-2022")) => Some(Suite::EddsaJcs),
+            #[cfg(feature = "ecdsa")]
+            ("DataIntegrityProof", Some("ecdsa-rdfc-2019")) => Some(Suite::EcdsaRdfc),
+            #[cfg(feature = "ed25519-2020")]
+            ("Ed25519Signature2020", None) => Some(Suite::Ed25519Signature2020),
             _ => None,
         }
     }
@@ -80,27 +95,39 @@ impl Suite {
     pub(super) fn name(self) -> &'static str {
         match self {
             Suite::EddsaRdfc => SUITE,
+            #[cfg(feature = "jcs")]
+            Suite::EddsaJcs => "eddsa-jcs-2022",
+            #[cfg(feature = "ecdsa")]
+            Suite::EcdsaRdfc => "ecdsa-rdfc-2019",
+            #[cfg(feature = "ed25519-2020")]
+            Suite::Ed25519Signature2020 => "Ed25519Signature2020",
         }
     }
 
     /// Whether what is hashed depends on what the contexts say.
     pub(super) fn reads_contexts(self) -> bool {
         match self {
-            Suite::EddsaRdfc => true,
+            #[cfg(feature = "jcs")]
+            Suite::EddsaJcs => false,
+            _ => true,
         }
     }
 
     /// Whether a key for the algorithm may sign.
     pub(super) fn signed_by(self, algorithm: Algorithm) -> bool {
         match self {
-            Suite::EddsaRdfc => algorithm == Algorithm::EdDsa,
+            #[cfg(feature = "ecdsa")]
+            Suite::EcdsaRdfc => matches!(algorithm, Algorithm::Es256 | Algorithm::Es384),
+            _ => algorithm == Algorithm::EdDsa,
         }
     }
 
     /// How long a signature may be, in bytes.
     pub(super) fn signature_bytes(self) -> &'static [usize] {
         match self {
-            Suite::EddsaRdfc => &[64],
+            #[cfg(feature = "ecdsa")]
+            Suite::EcdsaRdfc => &[64, 96],
+            _ => &[64],
         }
     }
 
@@ -109,13 +136,17 @@ impl Suite {
         self,
         form: &Form<'_>,
         configuration: &Value,
-        _algorithm: Algorithm,
+        algorithm: Algorithm,
     ) -> Result<Vec<u8>, Error> {
         match self {
-            Suite::EddsaRdfc => {
-                let configuration =
-                    Sha256::digest(canonical(&in_context(form, configuration), form.contexts)?);
-                Ok([&configuration[..], &form.rdfc()?].concat())
+            #[cfg(feature = "jcs")]
+            Suite::EddsaJcs => jcs(form, configuration),
+            #[cfg(feature = "ecdsa")]
+            Suite::EcdsaRdfc if algorithm == Algorithm::Es384 => p384(form, configuration),
+            _ => {
+                debug_assert!(self.signed_by(algorithm));
+                let configuration = canonical(&in_context(form, configuration), form.contexts)?;
+                Ok([&Sha256::digest(configuration)[..], &form.rdfc()?].concat())
             }
         }
     }
@@ -126,4 +157,30 @@ fn in_context(form: &Form<'_>, configuration: &Value) -> Value {
     let mut configuration = configuration.clone();
     configuration["@context"] = form.unsecured["@context"].clone();
     configuration
+}
+
+/// By P-384, SHA-384 also tells blank nodes apart (Data Integrity ECDSA Cryptosuites 1.0, section 3).
+#[cfg(feature = "ecdsa")]
+fn p384(form: &Form<'_>, configuration: &Value) -> Result<Vec<u8>, Error> {
+    use crate::canonical::{Hash::Sha384, canonical_by};
+    let hash = |document: &Value| {
+        canonical_by(Sha384, document, form.contexts).map(|text| Sha384.digest(&text))
+    };
+    let configuration = hash(&in_context(form, configuration))?;
+    Ok([configuration, hash(&form.unsecured)?].concat())
+}
+
+/// What is signed as it stands (Data Integrity EdDSA Cryptosuites 1.0, sections 3.3.3 to 3.3.5).
+#[cfg(feature = "jcs")]
+fn jcs(form: &Form<'_>, configuration: &Value) -> Result<Vec<u8>, Error> {
+    use crate::json::jcs;
+    // The standard lets a document have contexts beyond those that were signed; here nothing of it stands outside the signature.
+    if let Some(context) = configuration.get("@context")
+        && *context != form.unsecured["@context"]
+    {
+        let why = "the proof was made in another @context than the document's";
+        return Err(Error::Proof(why.into()));
+    }
+    let hash = |value: &Value| Sha256::digest(jcs(value));
+    Ok([hash(configuration), hash(&form.unsecured)].concat())
 }

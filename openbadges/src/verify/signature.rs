@@ -56,8 +56,10 @@ impl Signatures<'_> {
                 let (issuer, key) = self.key(kid, fetch);
                 signed_by(issuer, key, |key| check_token(token, key))
             }
-            None if token.has_jwk => Signed::all(Outcome::Unknown, &Reason::NoKeyNamed),
-            None => Signed::all(Outcome::Fail, &Reason::NoKeyNamed),
+            None => match &token.jwk {
+                Some(jwk) => by_own_key(token, jwk),
+                None => Signed::all(Outcome::Fail, &Reason::NoKeyNamed),
+            },
         };
         if !jwt::is_published(token.algorithm()) {
             // `none`, or a secret that two share: whatever the key, nobody signed.
@@ -172,6 +174,17 @@ fn signed_by(issuer: Found, key: Keyed, check: impl FnOnce(&PublicKey) -> Found)
         ),
     };
     Signed { proof, key, issuer }
+}
+
+/// A token that brings its own key says nothing about who signed; one that does not even fit that key was altered.
+fn by_own_key(token: &jwt::Token, jwk: &Value) -> Signed {
+    let mut signed = Signed::all(Outcome::Unknown, &Reason::NoKeyNamed);
+    if let Ok(key) = PublicKey::from_jwk(jwk)
+        && let altered @ Err((Outcome::Fail, _)) = check_token(token, &key)
+    {
+        signed.proof = altered;
+    }
+    signed
 }
 
 fn check_token(token: &jwt::Token, key: &PublicKey) -> Found {
