@@ -5,6 +5,7 @@ mod gift;
 mod html;
 mod moodle;
 mod note;
+mod qti;
 mod write;
 mod xml;
 
@@ -30,12 +31,17 @@ pub enum Format {
     Gift,
     /// Moodle's XML.
     MoodleXml,
+    /// 1EdTech Question and Test Interoperability: 3.0 written; 3.0, 2.2 and 2.1 read.
+    Qti,
 }
 
 impl Format {
     /// The names on the command line.
-    pub const NAMES: [(&'static str, Format); 2] =
-        [("gift", Format::Gift), ("moodle-xml", Format::MoodleXml)];
+    pub const NAMES: [(&'static str, Format); 3] = [
+        ("gift", Format::Gift),
+        ("moodle-xml", Format::MoodleXml),
+        ("qti", Format::Qti),
+    ];
 }
 
 /// What an import gives.
@@ -109,6 +115,7 @@ pub fn import(
     let reading = match format {
         Format::Gift => gift::read(text(bytes)?),
         Format::MoodleXml => moodle::read(text(bytes)?, lang)?,
+        Format::Qti => qti::read(bytes, lang)?,
     };
     Ok(assemble(reading, stem, lang))
 }
@@ -125,6 +132,7 @@ pub fn export(format: Format, module: &Module, text: &str) -> Result<Exported, S
         let sent = match format {
             Format::Gift => gift::write(item, &mut notes),
             Format::MoodleXml => moodle::write(item, &mut notes),
+            Format::Qti => qti::write(module, item, &mut notes),
         };
         let told = |note| Told {
             line: None,
@@ -146,6 +154,7 @@ pub fn export(format: Format, module: &Module, text: &str) -> Result<Exported, S
     let bytes = match format {
         Format::Gift => gift::file(&taken).into_bytes(),
         Format::MoodleXml => moodle::file(&taken).into_bytes(),
+        Format::Qti => qti::package(module, &taken)?,
     };
     Ok(Exported {
         bytes,

@@ -13,6 +13,21 @@ use crate::assessment::item::{Choice, Gap, Item, Kind, Partial};
 /// How far a fraction may be from a share and still be meant as that share: formats write thirds with four to seven digits.
 const NEAR: f64 = 4e-5;
 
+/// The most answers, pairs or gaps of one question.
+const MOST: usize = 60;
+
+/// Refuses a list that is longer than any question's.
+///
+/// # Errors
+/// [`Note::TooMany`].
+pub(super) fn bounded(length: usize) -> Result<(), Note> {
+    if length > MOST {
+        Err(Note::TooMany)
+    } else {
+        Ok(())
+    }
+}
+
 /// A question of a file, read or not.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
@@ -228,6 +243,7 @@ pub(super) fn ticks(
     list: Vec<Tick>,
     notes: &mut Notes,
 ) -> Result<(Kind, Partial), Note> {
+    bounded(list.len())?;
     let mut ticks: Vec<Tick> = Vec::new();
     for tick in list {
         match ticks.iter().find(|other| other.text == tick.text) {

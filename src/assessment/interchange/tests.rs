@@ -70,7 +70,7 @@ right = 281000
 id = "text"
 type = "text"
 ask = "Say it."
-accept = ["no one", { text = "nobody", weight = 0.5 }, { text = "personne", why = "In French." }]
+accept = ["no one", { text = "nobody", weight = 0.5 }]
 [[items]]
 id = "match"
 type = "match"
@@ -306,7 +306,7 @@ fn what_the_check_would_refuse_is_left_out_and_named() {
     let found = imported(&format!(
         "::a::x {{=b ~c}}\n\n::long::x {{=b {long}}}\n\n::same::x {{=b ~%50%b}}\n\n::alone::x {{=%100%b ~%100%c}}\n\n::z::x {{T}}"
     ));
-    assert_eq!(codes(&found.left_out), ["long refused", "same refused"]);
+    assert_eq!(codes(&found.left_out), ["long too-many", "same refused"]);
     assert_eq!(found.count, 3, "{}", found.module);
     assert!(errors(&found.module).is_empty());
 }
