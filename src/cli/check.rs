@@ -71,7 +71,7 @@ fn modules(path: &Path) -> Result<(Vec<PathBuf>, Option<PathBuf>), String> {
 }
 
 /// Prints the findings of a file; says whether one is an error.
-fn tell(report: &Report) -> bool {
+pub(super) fn tell(report: &Report) -> bool {
     for finding in &report.findings {
         eprintln!(
             "{}:{}:{}: {}",
