@@ -204,10 +204,20 @@ fn assemble(reading: Reading, stem: &str, lang: &str) -> Imported {
         .map(|title| draft::line(&title))
         .filter(|title| !title.is_empty());
     let id = draft::slug(title.as_deref().unwrap_or(stem)).unwrap_or_else(|| "module".to_owned());
+    let named = title.clone().unwrap_or_else(|| draft::line(stem));
+    let named = if named.is_empty() { id.clone() } else { named };
+    let tag = |tag: &String| {
+        tag.len() <= 35
+            && tag
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let said = reading.lang.filter(tag);
+    let no_lang = said.is_none();
     let head = write::Head {
-        lang: reading.lang.clone().unwrap_or_else(|| lang.to_owned()),
-        title: title.clone().unwrap_or_else(|| id.clone()),
-        summary: title.clone().unwrap_or_else(|| id.clone()),
+        lang: said.unwrap_or_else(|| draft::line(lang)),
+        summary: named.clone(),
+        title: named,
         id,
     };
     let module = loop {
@@ -246,7 +256,7 @@ fn assemble(reading: Reading, stem: &str, lang: &str) -> Imported {
     changed.extend(gaps(
         &head,
         title.is_none(),
-        reading.lang.is_none(),
+        no_lang,
         scored,
         scored || unscored,
     ));

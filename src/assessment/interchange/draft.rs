@@ -81,7 +81,11 @@ pub(super) fn short(text: &str) -> String {
 
 /// A text on one line.
 pub(super) fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let seen: String = text
+        .chars()
+        .filter(|c| c.is_whitespace() || !is_hidden(*c))
+        .collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// An id made of a text: letters without accents, digits, dashes; nothing where none is left.
@@ -146,8 +150,23 @@ pub(super) fn clean(item: &mut Item, notes: &mut Notes) {
             *text = trimmed.to_owned();
         }
     }
-    if item.why.as_ref().is_some_and(String::is_empty) {
-        item.why = None;
+    let said = |why: &mut Option<String>| {
+        if why.as_ref().is_some_and(String::is_empty) {
+            *why = None;
+        }
+    };
+    said(&mut item.why);
+    match &mut item.kind {
+        Kind::Single { choices } | Kind::Multiple { choices } => {
+            choices.iter_mut().for_each(|choice| said(&mut choice.why))
+        }
+        Kind::Text { accept } => accept
+            .iter_mut()
+            .for_each(|accepted| said(&mut accepted.why)),
+        Kind::Spot { segments } => segments
+            .iter_mut()
+            .for_each(|segment| said(&mut segment.why)),
+        _ => {}
     }
     if hidden {
         notes.add(Note::Hidden);
