@@ -149,22 +149,22 @@ impl<'b> Package<'b> {
             };
             if kind.starts_with("imsqti_item") {
                 later.push((href, None));
-            } else if kind.starts_with("imsqti_test") || kind.starts_with("imsqti_assessment") {
-                if let Ok(test) = self.parse(&href) {
-                    reading.title = reading
-                        .title
-                        .take()
-                        .or_else(|| test.attribute("title").map(str::to_owned));
-                    reading.lang = reading.lang.take().or_else(|| item::lang(&test));
-                    let mut refs = Vec::new();
-                    test.find(&|element| element.name == "assessment-item-ref", &mut refs);
-                    for one in refs {
-                        let weight = one
-                            .first("weight")
-                            .and_then(|weight| weight.attribute("value")?.parse().ok());
-                        let path = one.attribute("href").map(|inner| resolved(&href, inner));
-                        found.extend(path.map(|path| (path, weight)));
-                    }
+            } else if (kind.starts_with("imsqti_test") || kind.starts_with("imsqti_assessment"))
+                && let Ok(test) = self.parse(&href)
+            {
+                reading.title = reading
+                    .title
+                    .take()
+                    .or_else(|| test.attribute("title").map(str::to_owned));
+                reading.lang = reading.lang.take().or_else(|| item::lang(&test));
+                let mut refs = Vec::new();
+                test.find(&|element| element.name == "assessment-item-ref", &mut refs);
+                for one in refs {
+                    let weight = one
+                        .first("weight")
+                        .and_then(|weight| weight.attribute("value")?.parse().ok());
+                    let path = one.attribute("href").map(|inner| resolved(&href, inner));
+                    found.extend(path.map(|path| (path, weight)));
                 }
             }
         }

@@ -506,12 +506,11 @@ fn spot(
     ))
 }
 
+/// Right pairs of ids, the policy, and the points.
+type Pairs = (Vec<(String, String)>, Option<Partial>, f64);
+
 /// The right pairs: those of the correct response, else those of the mapping that earn something.
-fn pairs(
-    source: &Source<'_>,
-    declaration: &Declaration,
-    notes: &mut Notes,
-) -> Result<(Vec<(String, String)>, Option<Partial>, f64), Note> {
+fn pairs(source: &Source<'_>, declaration: &Declaration, notes: &mut Notes) -> Result<Pairs, Note> {
     let maps = source.maps(declaration);
     let worth: Vec<(&str, f64)> = if maps {
         declaration
