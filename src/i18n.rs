@@ -10,7 +10,7 @@ use crate::base::Lang;
 
 type Bundle = FluentBundle<FluentResource>;
 
-const FILES: [(Lang, [&str; 4]); 2] = [
+const FILES: [(Lang, [&str; 5]); 2] = [
     (
         Lang::Fr,
         [
@@ -18,6 +18,7 @@ const FILES: [(Lang, [&str; 4]); 2] = [
             include_str!("../locales/fr/assessment.ftl"),
             include_str!("../locales/fr/badges.ftl"),
             include_str!("../locales/fr/problems.ftl"),
+            include_str!("../locales/fr/interchange.ftl"),
         ],
     ),
     (
@@ -27,6 +28,7 @@ const FILES: [(Lang, [&str; 4]); 2] = [
             include_str!("../locales/en/assessment.ftl"),
             include_str!("../locales/en/badges.ftl"),
             include_str!("../locales/en/problems.ftl"),
+            include_str!("../locales/en/interchange.ftl"),
         ],
     ),
 ];

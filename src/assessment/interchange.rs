@@ -5,6 +5,7 @@ mod gift;
 mod html;
 mod moodle;
 mod note;
+mod qti;
 mod write;
 mod xml;
 
@@ -30,12 +31,17 @@ pub enum Format {
     Gift,
     /// Moodle's XML.
     MoodleXml,
+    /// 1EdTech Question and Test Interoperability: 3.0 written; 3.0, 2.2 and 2.1 read.
+    Qti,
 }
 
 impl Format {
     /// The names on the command line.
-    pub const NAMES: [(&'static str, Format); 2] =
-        [("gift", Format::Gift), ("moodle-xml", Format::MoodleXml)];
+    pub const NAMES: [(&'static str, Format); 3] = [
+        ("gift", Format::Gift),
+        ("moodle-xml", Format::MoodleXml),
+        ("qti", Format::Qti),
+    ];
 }
 
 /// What an import gives.
@@ -109,6 +115,7 @@ pub fn import(
     let reading = match format {
         Format::Gift => gift::read(text(bytes)?),
         Format::MoodleXml => moodle::read(text(bytes)?, lang)?,
+        Format::Qti => qti::read(bytes, lang)?,
     };
     Ok(assemble(reading, stem, lang))
 }
@@ -125,6 +132,7 @@ pub fn export(format: Format, module: &Module, text: &str) -> Result<Exported, S
         let sent = match format {
             Format::Gift => gift::write(item, &mut notes),
             Format::MoodleXml => moodle::write(item, &mut notes),
+            Format::Qti => qti::write(module, item, &mut notes),
         };
         let told = |note| Told {
             line: None,
@@ -146,6 +154,7 @@ pub fn export(format: Format, module: &Module, text: &str) -> Result<Exported, S
     let bytes = match format {
         Format::Gift => gift::file(&taken).into_bytes(),
         Format::MoodleXml => moodle::file(&taken).into_bytes(),
+        Format::Qti => qti::package(module, &taken)?,
     };
     Ok(Exported {
         bytes,
@@ -195,10 +204,20 @@ fn assemble(reading: Reading, stem: &str, lang: &str) -> Imported {
         .map(|title| draft::line(&title))
         .filter(|title| !title.is_empty());
     let id = draft::slug(title.as_deref().unwrap_or(stem)).unwrap_or_else(|| "module".to_owned());
+    let named = title.clone().unwrap_or_else(|| draft::line(stem));
+    let named = if named.is_empty() { id.clone() } else { named };
+    let tag = |tag: &String| {
+        tag.len() <= 35
+            && tag
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let said = reading.lang.filter(tag);
+    let no_lang = said.is_none();
     let head = write::Head {
-        lang: reading.lang.clone().unwrap_or_else(|| lang.to_owned()),
-        title: title.clone().unwrap_or_else(|| id.clone()),
-        summary: title.clone().unwrap_or_else(|| id.clone()),
+        lang: said.unwrap_or_else(|| draft::line(lang)),
+        summary: named.clone(),
+        title: named,
         id,
     };
     let module = loop {
@@ -237,7 +256,7 @@ fn assemble(reading: Reading, stem: &str, lang: &str) -> Imported {
     changed.extend(gaps(
         &head,
         title.is_none(),
-        reading.lang.is_none(),
+        no_lang,
         scored,
         scored || unscored,
     ));

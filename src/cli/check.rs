@@ -119,7 +119,7 @@ fn orphans(path: &Path, modules: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
 }
 
 /// Prints the findings of a file; says how many are errors and how many warnings.
-fn tell(report: &Report) -> (usize, usize) {
+pub(super) fn tell(report: &Report) -> (usize, usize) {
     for finding in &report.findings {
         eprintln!(
             "{}:{}:{}: {}",

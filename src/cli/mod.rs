@@ -2,6 +2,7 @@
 
 mod check;
 mod instance;
+mod interchange;
 mod serve;
 mod status;
 mod verify;
@@ -34,6 +35,14 @@ enum Command {
         #[arg(default_value = "quizzes")]
         paths: Vec<PathBuf>,
     },
+    /// Convert questions of another format into a module, on standard output; exit 1 if a question was left out.
+    #[command(after_help = "Example: crema import gift questions.gift > quizzes/questions.toml")]
+    Import(interchange::Import),
+    /// Convert a module into another format, on standard output (`qti`: a zip package); exit 1 if an item was left out.
+    #[command(
+        after_help = "Example: crema export moodle-xml quizzes/ia-generative-premiers-pas.toml > questions.xml"
+    )]
+    Export(interchange::Export),
     /// Verify badges: exit 0 all valid, 1 one is not, 2 one could not be checked.
     #[command(after_help = "Example: crema verify badge.png --json")]
     Verify(verify::Args),
@@ -58,6 +67,8 @@ pub fn main() -> ExitCode {
     let done = match Args::parse().command {
         None | Some(Command::Serve) => serve::run(),
         Some(Command::Check { paths }) => check::run(&paths),
+        Some(Command::Import(args)) => interchange::import(&args),
+        Some(Command::Export(args)) => interchange::export(&args),
         Some(Command::Verify(args)) => return verify::run(&args),
         Some(Command::Status(command)) => status::run(&command),
     };

@@ -2,6 +2,7 @@
 
 mod crash;
 mod house;
+mod interchange;
 mod store;
 mod support;
 mod web;

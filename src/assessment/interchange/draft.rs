@@ -13,6 +13,21 @@ use crate::assessment::item::{Choice, Gap, Item, Kind, Partial};
 /// How far a fraction may be from a share and still be meant as that share: formats write thirds with four to seven digits.
 const NEAR: f64 = 4e-5;
 
+/// The most answers, pairs or gaps of one question.
+const MOST: usize = 60;
+
+/// Refuses a list that is longer than any question's.
+///
+/// # Errors
+/// [`Note::TooMany`].
+pub(super) fn bounded(length: usize) -> Result<(), Note> {
+    if length > MOST {
+        Err(Note::TooMany)
+    } else {
+        Ok(())
+    }
+}
+
 /// A question of a file, read or not.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
@@ -66,7 +81,11 @@ pub(super) fn short(text: &str) -> String {
 
 /// A text on one line.
 pub(super) fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let seen: String = text
+        .chars()
+        .filter(|c| c.is_whitespace() || !is_hidden(*c))
+        .collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// An id made of a text: letters without accents, digits, dashes; nothing where none is left.
@@ -131,8 +150,23 @@ pub(super) fn clean(item: &mut Item, notes: &mut Notes) {
             *text = trimmed.to_owned();
         }
     }
-    if item.why.as_ref().is_some_and(String::is_empty) {
-        item.why = None;
+    let said = |why: &mut Option<String>| {
+        if why.as_ref().is_some_and(String::is_empty) {
+            *why = None;
+        }
+    };
+    said(&mut item.why);
+    match &mut item.kind {
+        Kind::Single { choices } | Kind::Multiple { choices } => {
+            choices.iter_mut().for_each(|choice| said(&mut choice.why))
+        }
+        Kind::Text { accept } => accept
+            .iter_mut()
+            .for_each(|accepted| said(&mut accepted.why)),
+        Kind::Spot { segments } => segments
+            .iter_mut()
+            .for_each(|segment| said(&mut segment.why)),
+        _ => {}
     }
     if hidden {
         notes.add(Note::Hidden);
@@ -228,6 +262,7 @@ pub(super) fn ticks(
     list: Vec<Tick>,
     notes: &mut Notes,
 ) -> Result<(Kind, Partial), Note> {
+    bounded(list.len())?;
     let mut ticks: Vec<Tick> = Vec::new();
     for tick in list {
         match ticks.iter().find(|other| other.text == tick.text) {
@@ -584,7 +619,7 @@ mod tests {
 
     #[test]
     fn intervals_have_no_dust() {
-        assert_eq!(middle(3.141, 3.142), (3.1415, 0.0005));
+        assert_eq!(middle(2.141, 2.142), (2.1415, 0.0005));
         assert_eq!(middle(5.0, -5.0), (0.0, 5.0));
         assert_eq!(number("1e400"), Err(Note::NoNumber("1e400".into())));
         assert_eq!(number("inf"), Err(Note::NoNumber("inf".into())));

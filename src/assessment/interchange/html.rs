@@ -222,6 +222,13 @@ fn entity(inside: &str) -> Option<(char, usize)> {
     Some((sign, end + 1))
 }
 
+/// Whether an element is one of HTML's.
+pub(super) fn is_known(name: &str) -> bool {
+    [&BLOCKS[..], &MARKS, &MEDIA, &HOLDERS, &SILENT]
+        .iter()
+        .any(|list| list.contains(&name))
+}
+
 /// The name of the tag that begins here, whether it closes, and its length; nothing where this is no tag of HTML.
 fn tag(rest: &str) -> Option<(String, bool, usize)> {
     let (closing, name_at) = if rest.starts_with("</") {
@@ -235,10 +242,7 @@ fn tag(rest: &str) -> Option<(String, bool, usize)> {
         .take_while(u8::is_ascii_alphanumeric)
         .count();
     let name = rest[name_at..name_at + length].to_ascii_lowercase();
-    let known = [&BLOCKS[..], &MARKS, &MEDIA, &HOLDERS, &SILENT]
-        .iter()
-        .any(|list| list.contains(&name.as_str()));
-    if !known {
+    if !is_known(&name) {
         return None;
     }
     let mut quote = None;

@@ -86,7 +86,10 @@ fn item(question: Question, ask: String, notes: &mut Notes) -> Result<Item, Note
         Answers::Short(list) => (short(&list, notes)?, None),
         Answers::Number(number) => (numeric(number), None),
         Answers::Numbers(list) => (numbers(&list, &mut why, notes)?, None),
-        Answers::Matching(pairs) => (matching(&pairs, notes), None),
+        Answers::Matching(pairs) => {
+            draft::bounded(pairs.len())?;
+            (matching(&pairs, notes), None)
+        }
     };
     let mut item = draft::item(ask, kind);
     item.partial = partial.unwrap_or(item.partial);
@@ -129,6 +132,7 @@ fn tick(answer: &Answer, notes: &mut Notes) -> Tick {
 }
 
 fn short(list: &[Answer], notes: &mut Notes) -> Result<Kind, Note> {
+    draft::bounded(list.len())?;
     let mut accept: Vec<Accepted> = Vec::new();
     for answer in list {
         let text = plain(&answer.text, notes);

@@ -40,6 +40,7 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> Result<(String, Vec<Gap>), 
         if weight != 1.0 {
             notes.add(Note::Weights);
         }
+        draft::bounded(gaps.len() + 1)?;
         gaps.push(gap(inside, notes)?);
         passage.push_str(&format!("\u{1}{}\u{2}", gaps.len()));
         rest = &from[length..];
@@ -96,7 +97,9 @@ fn gap(inside: &str, notes: &mut Notes) -> Result<Gap, Note> {
     let (kind, list) = inside.split_once(':').unwrap_or((inside, ""));
     let name = kind.to_ascii_uppercase();
     let (mut rights, mut wrongs): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    for answer in split(list, '~') {
+    let answers = split(list, '~');
+    draft::bounded(answers.len())?;
+    for answer in answers {
         let (fraction, answer) = worth(answer)?;
         let parts = split(answer, '#');
         let text = html::text(&unescaped(parts[0]), notes);

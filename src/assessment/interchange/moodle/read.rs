@@ -110,7 +110,10 @@ fn item(question: &Element, kind: &str, lang: &str, notes: &mut Notes) -> Result
         }
         "shortanswer" => short(question, notes)?,
         "numerical" => numerical(question, &mut why, notes)?,
-        "matching" | "ddmatch" => matching(question, notes),
+        "matching" | "ddmatch" => {
+            draft::bounded(question.all("subquestion").count())?;
+            matching(question, notes)
+        }
         "cloze" | "multianswer" => {
             let html = marked(asked, &mut Notes::default());
             let (passage, gaps) = cloze::read(&html, notes)?;
@@ -292,6 +295,7 @@ fn short(question: &Element, notes: &mut Notes) -> Result<Kind, Note> {
     if flag(question, "usecase") == Some(true) {
         notes.add(Note::Case);
     }
+    draft::bounded(question.all("answer").count())?;
     let mut accept: Vec<Accepted> = Vec::new();
     for answer in question.all("answer") {
         // What is to be typed is plain text, whatever format is said.
@@ -399,6 +403,7 @@ fn selected(
             )
         })
         .collect();
+    draft::bounded(words.len())?;
     let text = shown(asked, notes);
     if text.contains(['{', '}']) {
         notes.add(Note::Signs("{ }".to_owned()));
@@ -415,6 +420,7 @@ fn selected(
             continue;
         }
         rest = &rest[digits + 2..];
+        draft::bounded(gaps.len() + 1)?;
         let (right, group) = words.get(number - 1).ok_or(Note::NoRightAnswer)?;
         let mut wrong: Vec<String> = Vec::new();
         for (word, _) in words
