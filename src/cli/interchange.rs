@@ -91,7 +91,8 @@ pub(super) fn import(args: &Import) -> Result<(), Failure> {
         say(found.module.as_bytes())?;
         tell(texts, &args.file, &found.left_out, &found.changed);
     }
-    if found.left_out.is_empty() {
+    // A module without a question is none.
+    if found.left_out.is_empty() && found.count > 0 {
         Ok(())
     } else {
         Err(Failure::DoesNotHold)
