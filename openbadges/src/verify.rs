@@ -17,7 +17,7 @@ use self::{
     sources::Fetch,
 };
 pub use self::{
-    report::{Check, CheckId, Outcome, Reason, Report, Summary, Verdict},
+    report::{Check, CheckId, Notice, Outcome, Reason, Report, Summary, Verdict},
     sources::Documents,
 };
 pub use crate::proof::Expected;
@@ -85,8 +85,9 @@ pub fn verify_expecting(
     report.record(CheckId::Key, signed.key);
     report.record(CheckId::Issuer, signed.issuer);
     report.record(CheckId::Dates, check_dates(credential, options.at));
-    let status = standing::check(credential, &mut fetch, options);
+    let (status, notices) = standing::check(credential, &mut fetch, options);
     report.record(CheckId::Status, status);
+    report.notices = notices;
     report.record(
         CheckId::Recipient,
         check_recipient(credential, options.recipient),
