@@ -312,6 +312,15 @@ fn members_may_not_be_added_dropped_or_said_twice() {
         changed(&|c| c["type"].as_array_mut().unwrap().push("Diploma".into())),
         Verdict::Invalid
     );
+    // Contexts once more: on an endorsement and a proof only, and no others than the document's.
+    assert_eq!(
+        changed(&|c| c["credentialSubject"]["achievement"]["@context"] = c["@context"].clone()),
+        Verdict::Invalid
+    );
+    assert_eq!(
+        changed(&|c| c["proof"][0]["@context"] = json!(["https://www.w3.org/2018/credentials/v1"])),
+        Verdict::Invalid
+    );
     for member in [
         "proof",
         "credentialStatus",
