@@ -1,10 +1,10 @@
-//! Bitstring Status List 1.0: lists built, read and looked at.
+//! Bitstring Status List 1.0: lists built, read and looked at. With the feature `revocation-list` also the 1EdTech Revocation List Status Method 1.0, read.
 
 use std::io::{Read, Write};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::{Error, proof::whole_second};
@@ -14,6 +14,12 @@ pub const MIN_PLACES: usize = 131_072;
 
 /// The largest list after inflating, in bytes.
 const MAX_BYTES: usize = 16 << 20;
+
+/// The widest status, in bits: a message for each of its values stands in the credential.
+const MAX_SIZE: usize = 8;
+
+/// How long a list may be kept that does not say (section 2.2).
+const DEFAULT_TTL: SignedDuration = SignedDuration::from_mins(5);
 
 /// The bits of a list; place 0 is the leftmost bit of the first byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,16 +31,37 @@ impl Bits {
     /// # Errors
     /// [`Error::Status`] where there are too few places, no whole number of bytes, or one set that is not there.
     pub fn with_set(places: usize, set: impl IntoIterator<Item = usize>) -> Result<Bits, Error> {
-        if places < MIN_PLACES || !places.is_multiple_of(8) || places / 8 > MAX_BYTES {
-            return Err(Error::Status(
-                "a list has 131,072 places or more, in whole bytes",
-            ));
+        Bits::with_values(places, 1, set.into_iter().map(|place| (place, 1)))
+    }
+
+    /// A list of values of several bits each, 8 at most, in which the given places have theirs and all others 0.
+    ///
+    /// # Errors
+    /// [`Error::Status`] where there are too few places, no whole number of bytes, or a place or value that is not there.
+    pub fn with_values(
+        places: usize,
+        size: usize,
+        values: impl IntoIterator<Item = (usize, u8)>,
+    ) -> Result<Bits, Error> {
+        if !(1..=MAX_SIZE).contains(&size) {
+            return Err(Error::Status("a status has 1 to 8 bits"));
         }
-        let mut bytes = vec![0; places / 8];
-        for place in set {
-            *bytes
-                .get_mut(place / 8)
-                .ok_or(Error::Status("a place beyond the list"))? |= 0x80 >> (place % 8);
+        let bits = places
+            .checked_mul(size)
+            .filter(|bits| bits / 8 <= MAX_BYTES);
+        let bits = bits.filter(|bits| places >= MIN_PLACES && bits.is_multiple_of(8));
+        let bits = bits.ok_or(Error::Status(
+            "a list has 131,072 places or more, in whole bytes",
+        ))?;
+        let mut bytes = vec![0; bits / 8];
+        for (place, value) in values {
+            if place >= places || u32::from(value) >= 1 << size {
+                return Err(Error::Status("a place beyond the list"));
+            }
+            for bit in (0..size).filter(|bit| value >> (size - 1 - bit) & 1 == 1) {
+                let at = place * size + bit;
+                bytes[at / 8] |= 0x80 >> (at % 8);
+            }
         }
         Ok(Bits(bytes))
     }
@@ -85,6 +112,13 @@ impl Bits {
             .get(place / 8)
             .map(|byte| byte & (0x80 >> (place % 8)) != 0)
     }
+
+    /// The value of a place in a list of so many bits each, the leftmost first; none beyond the list.
+    pub fn value(&self, place: usize, size: usize) -> Option<u8> {
+        let start = place.checked_mul(size).filter(|_| size <= MAX_SIZE)?;
+        (start..start.checked_add(size)?)
+            .try_fold(0, |value, at| Some(value << 1 | u8::from(self.get(at)?)))
+    }
 }
 
 /// A status list credential to be signed: its id is `url`, its purpose `revocation`. `ttl` is in milliseconds.
@@ -94,6 +128,18 @@ pub fn list_credential(
     bits: &Bits,
     from: Timestamp,
     until: Timestamp,
+    ttl: u64,
+) -> Value {
+    list_credential_for("revocation", url, issuer, bits, (from, until), ttl)
+}
+
+/// A status list credential to be signed, for any purpose, in its time from and until. `ttl` is in milliseconds.
+pub fn list_credential_for(
+    purpose: &str,
+    url: &str,
+    issuer: &str,
+    bits: &Bits,
+    (from, until): (Timestamp, Timestamp),
     ttl: u64,
 ) -> Value {
     json!({
@@ -106,7 +152,7 @@ pub fn list_credential(
         "credentialSubject": {
             "id": format!("{url}#list"),
             "type": "BitstringStatusList",
-            "statusPurpose": "revocation",
+            "statusPurpose": purpose,
             "encodedList": bits.encode(),
             "ttl": ttl,
         },
@@ -116,12 +162,16 @@ pub fn list_credential(
 /// What a status entry of a credential points to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry<'c> {
-    /// `revocation` or `suspension`.
+    /// `revocation`, `suspension`, `message` or `refresh`.
     pub purpose: &'c str,
     /// The address of the list.
     pub list: &'c str,
     /// The place in it.
     pub place: usize,
+    /// How many bits a value has.
+    pub size: usize,
+    /// What each value says, where the entry tells.
+    pub messages: Vec<(u8, &'c str)>,
 }
 
 /// Reads a `BitstringStatusListEntry`.
@@ -140,13 +190,22 @@ pub fn entry(status: &Value) -> Result<Entry<'_>, Error> {
         return Err(Error::Status("no BitstringStatusListEntry"));
     }
     let purpose = text("statusPurpose")
-        .filter(|purpose| matches!(*purpose, "revocation" | "suspension"))
-        .ok_or(Error::Status(
-            "statusPurpose is neither revocation nor suspension",
-        ))?;
-    if status.get("statusSize").is_some_and(|size| size != 1) {
-        return Err(Error::Status("a status of several bits"));
-    }
+        .filter(|purpose| {
+            matches!(
+                *purpose,
+                "revocation" | "suspension" | "message" | "refresh"
+            )
+        })
+        .ok_or(Error::Status("statusPurpose is none of the standard"))?;
+    let size = match &status["statusSize"] {
+        Value::Null => 1,
+        size => size
+            .as_u64()
+            .and_then(|size| usize::try_from(size).ok())
+            .filter(|size| (1..=MAX_SIZE).contains(size))
+            .ok_or(Error::Status("statusSize is no whole number from 1 to 8"))?,
+    };
+    let messages = messages(&status["statusMessage"], size)?;
     let list = text("statusListCredential").ok_or(Error::Status("no statusListCredential"))?;
     if text("id") == Some(list) {
         return Err(Error::Status("the entry has the id of its list"));
@@ -163,7 +222,33 @@ pub fn entry(status: &Value) -> Result<Entry<'_>, Error> {
         purpose,
         list,
         place,
+        size,
+        messages,
     })
+}
+
+/// The message of every value; a status of several bits has to say what they mean (section 2.1).
+fn messages(all: &Value, size: usize) -> Result<Vec<(u8, &str)>, Error> {
+    let broken = Error::Status("statusMessage has one message for each value");
+    let all = match all {
+        Value::Null if size == 1 => return Ok(Vec::new()),
+        Value::Array(all) if all.len() == 1 << size => all,
+        _ => return Err(broken),
+    };
+    let mut messages = Vec::new();
+    for entry in all {
+        let value = entry["status"]
+            .as_str()
+            .and_then(|text| text.strip_prefix("0x"))
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+            .filter(|value| usize::from(*value) < 1 << size)
+            .filter(|value| messages.iter().all(|(known, _)| known != value));
+        match (value, entry["message"].as_str()) {
+            (Some(value), Some(message)) => messages.push((value, message)),
+            _ => return Err(broken),
+        }
+    }
+    Ok(messages)
 }
 
 /// Holds a list, its proof already checked, against an entry, and reads the bit.
@@ -175,8 +260,22 @@ pub fn read_bit(
     entry: &Entry<'_>,
     issuer: &str,
     at: Timestamp,
-    skew: jiff::SignedDuration,
+    skew: SignedDuration,
 ) -> Result<bool, Error> {
+    read_value(list, entry, issuer, at, skew).map(|value| value != 0)
+}
+
+/// Holds a list, its proof already checked, against an entry, and reads the value, of as many bits as the entry says.
+///
+/// # Errors
+/// Those of [`read_bit`].
+pub fn read_value(
+    list: &Value,
+    entry: &Entry<'_>,
+    issuer: &str,
+    at: Timestamp,
+    skew: SignedDuration,
+) -> Result<u8, Error> {
     let subject = &list["credentialSubject"];
     let kinds = |value: &Value, kind: &str| {
         value == kind
@@ -220,8 +319,65 @@ pub fn read_bit(
             .as_str()
             .ok_or(Error::Status("no encodedList"))?,
     )?;
-    bits.get(entry.place)
+    ttl(list)?;
+    if bits.0.len() * 8 / entry.size < MIN_PLACES {
+        return Err(Error::Status("a list has 131,072 places or more"));
+    }
+    bits.value(entry.place, entry.size)
         .ok_or(Error::Status("the place is beyond the list"))
+}
+
+/// How long a list may be kept after it was fetched: its `ttl`, in milliseconds, or five minutes.
+///
+/// # Errors
+/// [`Error::Status`] where it is no whole number above zero.
+pub fn ttl(list: &Value) -> Result<SignedDuration, Error> {
+    match &list["credentialSubject"]["ttl"] {
+        Value::Null => Ok(DEFAULT_TTL),
+        ttl => ttl
+            .as_i64()
+            .filter(|milliseconds| *milliseconds > 0)
+            .map(SignedDuration::from_millis)
+            .ok_or(Error::Status("ttl is no whole number of milliseconds")),
+    }
+}
+
+/// Whether a list of the 1EdTech Revocation List Status Method 1.0, fetched from `url`, names a credential as revoked. Such a list is not signed: that it
+/// is the issuer's rests on its address, so that only https counts.
+///
+/// # Errors
+/// [`Error::Status`]: another list or issuer, or no such list.
+#[cfg(feature = "revocation-list")]
+pub fn is_listed(list: &Value, url: &str, issuer: &str, credential: &str) -> Result<bool, Error> {
+    if !url.starts_with("https://") {
+        return Err(Error::Status("a list that is not signed comes by https"));
+    }
+    if list.get("id").is_some_and(|id| id != url) {
+        return Err(Error::Status("the list says it is another"));
+    }
+    let by = list["issuer"].as_str().or(list["issuer"]["id"].as_str());
+    if by != Some(issuer) {
+        return Err(Error::Status("the list is of another issuer"));
+    }
+    // The data model says the one name, its prose and some issuers the other.
+    for name in ["revokedCredential", "revokedCredentials"] {
+        let one = match list.get(name) {
+            None => continue,
+            Some(Value::Array(all)) => all.as_slice(),
+            Some(one) => std::slice::from_ref(one),
+        };
+        for entry in one {
+            let id = entry
+                .as_str()
+                .or(entry["id"].as_str())
+                .ok_or(Error::Status("an entry of the list names no credential"))?;
+            // Left out, `revoked` is true; only a plain false takes it back.
+            if id == credential && entry.get("revoked") != Some(&Value::Bool(false)) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 #[cfg(test)]
@@ -276,12 +432,27 @@ mod tests {
             Ok(Entry {
                 purpose: "revocation",
                 list: "https://a.example/1",
-                place: 3
+                place: 3,
+                size: 1,
+                messages: Vec::new(),
             })
         );
         for (member, value) in [
             ("type", json!("X")),
-            ("statusPurpose", json!("message")),
+            ("statusPurpose", json!("approval")),
+            ("statusSize", json!(0)),
+            ("statusSize", json!(9)),
+            ("statusSize", json!("1")),
+            ("statusSize", json!(2)),
+            ("statusMessage", json!([{"status": "0x0", "message": "a"}])),
+            (
+                "statusMessage",
+                json!([{"status": "0x0", "message": "a"}, {"status": "0x0", "message": "b"}]),
+            ),
+            (
+                "statusMessage",
+                json!([{"status": "0x0", "message": "a"}, {"status": "0x2", "message": "b"}]),
+            ),
             ("statusListIndex", json!(3)),
             ("statusListIndex", json!("-3")),
             ("id", json!("https://a.example/1")),
@@ -290,5 +461,81 @@ mod tests {
             bad[member] = value;
             assert!(entry(&bad).is_err(), "{member}");
         }
+    }
+
+    #[test]
+    fn values_of_several_bits_survive_their_text() {
+        let given = [(0, 5), (1, 2), (7, 7), (MIN_PLACES - 1, 4)];
+        let bits = Bits::with_values(MIN_PLACES, 3, given).unwrap();
+        assert_eq!(bits.0.len(), MIN_PLACES * 3 / 8);
+        assert_eq!(bits.0[..3], [0b1010_1000, 0, 0b0000_0111]);
+        let again = Bits::decode(&bits.encode()).unwrap();
+        for place in [0, 1, 2, 7, MIN_PLACES - 1] {
+            let expected = given.iter().find(|(at, _)| *at == place);
+            let expected = expected.map_or(0, |(_, value)| *value);
+            assert_eq!(again.value(place, 3), Some(expected), "{place}");
+        }
+        assert_eq!(again.value(MIN_PLACES, 3), None);
+        assert_eq!(again.value(usize::MAX, 3), None);
+        for (size, value) in [(0, 0), (9, 0), (3, 8)] {
+            assert!(Bits::with_values(MIN_PLACES, size, [(0, value)]).is_err());
+        }
+        assert!(Bits::with_values(MIN_PLACES, 3, [(MIN_PLACES, 0)]).is_err());
+        assert!(Bits::with_values(usize::MAX, 8, []).is_err());
+    }
+
+    #[test]
+    fn a_list_says_how_long_it_may_be_kept() {
+        let list = |value: Value| ttl(&json!({"credentialSubject": {"ttl": value}}));
+        assert_eq!(list(json!(60_000)), Ok(SignedDuration::from_secs(60)));
+        assert_eq!(list(Value::Null), Ok(SignedDuration::from_mins(5)));
+        for wrong in [json!(0), json!(-1), json!("60000"), json!(0.5)] {
+            assert!(list(wrong.clone()).is_err(), "{wrong}");
+        }
+    }
+
+    #[cfg(feature = "revocation-list")]
+    #[test]
+    fn a_revocation_list_names_what_is_revoked() {
+        let (url, issuer) = ("https://a.example/revoked", "https://a.example");
+        let list = json!({
+            "id": url,
+            "issuer": {"id": issuer},
+            "revokedCredential": [
+                {"id": "urn:1", "revoked": true, "revocationReason": "x"},
+                {"id": "urn:2", "revoked": false},
+                {"id": "urn:3"},
+                "urn:4",
+            ],
+        });
+        let listed = |id: &str| is_listed(&list, url, issuer, id);
+        for (id, is) in [
+            ("urn:1", true),
+            ("urn:2", false),
+            ("urn:3", true),
+            ("urn:4", true),
+            ("urn:5", false),
+        ] {
+            assert_eq!(listed(id), Ok(is), "{id}");
+        }
+        let mut plural = list.clone();
+        let entries = plural["revokedCredential"].take();
+        plural["revokedCredentials"] = entries;
+        plural.as_object_mut().unwrap().remove("revokedCredential");
+        assert_eq!(is_listed(&plural, url, issuer, "urn:1"), Ok(true));
+        assert!(is_listed(&list, "https://a.example/2", issuer, "urn:5").is_err());
+        assert!(is_listed(&list, url, "https://b.example", "urn:5").is_err());
+        assert!(
+            is_listed(
+                &json!({"issuer": issuer}),
+                "http://a.example/1",
+                issuer,
+                "urn:5"
+            )
+            .is_err()
+        );
+        assert!(is_listed(&json!([]), url, issuer, "urn:5").is_err());
+        let nameless = json!({"issuer": issuer, "revokedCredential": [{}]});
+        assert!(is_listed(&nameless, url, issuer, "urn:5").is_err());
     }
 }

@@ -17,7 +17,7 @@ use self::{
     sources::Fetch,
 };
 pub use self::{
-    report::{Check, CheckId, Outcome, Reason, Report, Summary, Verdict},
+    report::{Check, CheckId, Notice, Outcome, Reason, Report, Summary, Verdict},
     sources::Documents,
 };
 pub use crate::proof::Expected;
@@ -85,8 +85,9 @@ pub fn verify_expecting(
     report.record(CheckId::Key, signed.key);
     report.record(CheckId::Issuer, signed.issuer);
     report.record(CheckId::Dates, check_dates(credential, options.at));
-    let status = standing::check(credential, &mut fetch, options);
+    let (status, notices) = standing::check(credential, &mut fetch, options);
     report.record(CheckId::Status, status);
+    report.notices = notices;
     report.record(
         CheckId::Recipient,
         check_recipient(credential, options.recipient),
@@ -112,7 +113,7 @@ fn check_context(secured: &Secured, form: &Form<'_>, contexts: &Contexts) -> Fou
     {
         return fail(Reason::InlineContext);
     }
-    if let Some(name) = odd_name(credential, credential.get("@context")) {
+    if let Some(name) = odd_name(credential) {
         return fail(Reason::OddName(name.to_owned()));
     }
     // What its names mean is not known here, and may be well known elsewhere.
@@ -144,27 +145,56 @@ fn unknown_context<'c>(credential: &'c Value, contexts: &Contexts) -> Option<&'c
 }
 
 /// A name that is no plain term: an IRI or keyword in place of a term reads differently in other software, and a second context hides what names mean. A proof
-/// may say the document's context once more.
-fn odd_name<'c>(value: &'c Value, context: Option<&Value>) -> Option<&'c str> {
-    let within = |value| odd_name(value, None);
-    match value {
-        Value::Object(members) => members.iter().find_map(|(name, member)| {
-            let repeated = name == "@context" && context == Some(member);
-            if !repeated && (name.contains(':') || name.starts_with('@')) {
-                Some(name.as_str())
-            } else if repeated {
-                None
-            } else if name == "proof" && context.is_some() {
-                let one = std::slice::from_ref(member);
-                let proofs = member.as_array().map_or(one, Vec::as_slice);
-                proofs.iter().find_map(|proof| odd_name(proof, context))
-            } else {
-                within(member)
-            }
-        }),
-        Value::Array(items) => items.iter().find_map(within),
-        _ => None,
-    }
+/// may say the document's contexts once more, and so may an endorsement, which is a credential of its own.
+fn odd_name(credential: &Value) -> Option<&str> {
+    let contexts = named_contexts(credential);
+    let members = credential.as_object()?;
+    let inner = members.iter().filter(|(name, _)| *name != "@context");
+    inner.into_iter().find_map(|(name, member)| {
+        if name.contains(':') || name.starts_with('@') {
+            return Some(name.as_str());
+        }
+        let one = std::slice::from_ref(member);
+        match member.as_array().map_or(one, Vec::as_slice) {
+            proofs if name == "proof" => proofs
+                .iter()
+                .find_map(|proof| odd_within(proof, contexts, true)),
+            values => values
+                .iter()
+                .find_map(|value| odd_within(value, contexts, false)),
+        }
+    })
+}
+
+fn odd_within<'c>(value: &'c Value, contexts: &[Value], is_proof: bool) -> Option<&'c str> {
+    let members = match value {
+        Value::Array(items) => {
+            return items
+                .iter()
+                .find_map(|item| odd_within(item, contexts, false));
+        }
+        Value::Object(members) => members,
+        _ => return None,
+    };
+    let repeats = match named_contexts(value) {
+        again if is_proof => again == contexts,
+        again => is_endorsement(value) && again.iter().all(|one| contexts.contains(one)),
+    };
+    members.iter().find_map(|(name, member)| {
+        if name == "@context" && repeats {
+            None
+        } else if name.contains(':') || name.starts_with('@') {
+            Some(name.as_str())
+        } else {
+            odd_within(member, contexts, false)
+        }
+    })
+}
+
+fn is_endorsement(value: &Value) -> bool {
+    let kind = "EndorsementCredential";
+    let among = |kinds: &Vec<Value>| kinds.iter().any(|one| one == kind);
+    value["type"] == kind || value["type"].as_array().is_some_and(among)
 }
 
 fn issuer_id(credential: &Value) -> Option<&str> {

@@ -139,6 +139,8 @@ pub enum Reason {
     UnknownStatusType(String),
     /// The status list cannot be relied on.
     ListUntrusted(Error),
+    /// The status list was fetched longer ago than it may be kept; the text is its address.
+    ListStale(String),
     /// A document that is needed could not be had.
     Unreachable {
         /// Its address.
@@ -197,6 +199,7 @@ impl fmt::Display for Reason {
             Reason::ListUntrusted(error) => {
                 write!(f, "the status list cannot be relied on: {error}")
             }
+            Reason::ListStale(url) => write!(f, "{url}: fetched too long ago"),
             Reason::Unreachable { url, why } => write!(f, "{url}: {why}"),
             Reason::Revoked => f.write_str("revoked by its issuer"),
             Reason::Suspended => f.write_str("suspended by its issuer"),
@@ -217,6 +220,16 @@ pub struct Check {
     pub reason: Option<Reason>,
 }
 
+/// What an issuer says of a credential that holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notice {
+    /// A message, in the issuer's words.
+    Message(String),
+    /// There is a newer one to fetch.
+    Refresh,
+}
+
 /// Everything that verification found.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -226,6 +239,8 @@ pub struct Report {
     pub checks: Vec<Check>,
     /// Addresses of documents that were wanted and not given: fetch them and verify again.
     pub needs: Vec<String>,
+    /// What status lists say beside revocation and suspension.
+    pub notices: Vec<Notice>,
     /// The credential, where it could be read.
     pub credential: Option<Value>,
 }
@@ -264,6 +279,7 @@ impl Report {
             verdict: Verdict::Unknown,
             checks: checks.into(),
             needs: Vec::new(),
+            notices: Vec::new(),
             credential: None,
         }
     }

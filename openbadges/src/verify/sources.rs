@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::Reason;
@@ -9,7 +10,13 @@ use crate::json;
 
 /// Documents by their address, and addresses that could not be reached.
 #[derive(Clone, Debug, Default)]
-pub struct Documents(BTreeMap<String, Result<Vec<u8>, String>>);
+pub struct Documents(BTreeMap<String, Result<Fetched, String>>);
+
+#[derive(Clone, Debug)]
+struct Fetched {
+    bytes: Vec<u8>,
+    at: Option<Timestamp>,
+}
 
 impl Documents {
     /// None yet.
@@ -17,9 +24,21 @@ impl Documents {
         Documents::default()
     }
 
-    /// Adds what was found at an address.
+    /// Adds what was just found at an address.
     pub fn add(&mut self, url: impl Into<String>, bytes: impl Into<Vec<u8>>) {
-        self.0.insert(url.into(), Ok(bytes.into()));
+        let bytes = bytes.into();
+        self.0.insert(url.into(), Ok(Fetched { bytes, at: None }));
+    }
+
+    /// Adds what was found at an address at a moment: a status list older than its `ttl` is asked for once more.
+    pub fn add_fetched(
+        &mut self,
+        url: impl Into<String>,
+        bytes: impl Into<Vec<u8>>,
+        at: Timestamp,
+    ) {
+        let (bytes, at) = (bytes.into(), Some(at));
+        self.0.insert(url.into(), Ok(Fetched { bytes, at }));
     }
 
     /// Adds that an address could not be reached, and why.
@@ -49,7 +68,7 @@ impl<'d> Fetch<'d> {
 
     pub(super) fn bytes(&mut self, url: &str) -> Result<&'d [u8], Reason> {
         match self.documents.0.get(url) {
-            Some(Ok(bytes)) => Ok(bytes),
+            Some(Ok(fetched)) => Ok(&fetched.bytes),
             Some(Err(why)) => Err(Reason::Unreachable {
                 url: url.to_owned(),
                 why: why.clone(),
@@ -62,6 +81,16 @@ impl<'d> Fetch<'d> {
                 })
             }
         }
+    }
+
+    /// When a document was fetched, where the caller says.
+    pub(super) fn fetched(&self, url: &str) -> Option<Timestamp> {
+        self.documents.0.get(url)?.as_ref().ok()?.at
+    }
+
+    /// Asks for a document once more.
+    pub(super) fn want(&mut self, url: &str) {
+        self.needs.insert(url.to_owned());
     }
 
     pub(super) fn json(&mut self, url: &str) -> Result<Value, Reason> {

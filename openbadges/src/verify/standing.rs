@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Found, Options, Outcome, Reason, SKEW, fail,
+    Found, Notice, Options, Outcome, Reason, SKEW, fail,
     input::{Secured, read},
     issuer_id,
     signature::Signatures,
@@ -15,47 +15,92 @@ use crate::{
     status,
 };
 
-pub(super) fn check(credential: &Value, fetch: &mut Fetch<'_>, options: &Options<'_>) -> Found {
+/// The check, and what lists say beside yes and no.
+pub(super) fn check(
+    credential: &Value,
+    fetch: &mut Fetch<'_>,
+    options: &Options<'_>,
+) -> (Found, Vec<Notice>) {
+    let mut notices = Vec::new();
     let Some(statuses) = credential.get("credentialStatus") else {
-        return Err((Outcome::Skip, Reason::NoStatus));
+        return (Err((Outcome::Skip, Reason::NoStatus)), notices);
     };
     let one = std::slice::from_ref(statuses);
     let mut found = Ok(());
     for entry in statuses.as_array().map_or(one, Vec::as_slice) {
-        match status_of(
-            entry,
-            issuer_id(credential).unwrap_or_default(),
-            fetch,
-            options,
-        ) {
-            Ok(()) => {}
+        match status_of(entry, credential, fetch, options) {
+            Ok(notice) => notices.extend(notice),
             // One that says no is not made good by one that cannot be read.
-            Err((Outcome::Fail, reason)) => return fail(reason),
-            unknown => found = unknown,
+            Err((Outcome::Fail, reason)) => return (fail(reason), notices),
+            Err(unknown) => found = Err(unknown),
         }
     }
-    found
+    (found, notices)
 }
 
-fn status_of(entry: &Value, issuer: &str, fetch: &mut Fetch<'_>, options: &Options<'_>) -> Found {
+fn status_of(
+    entry: &Value,
+    credential: &Value,
+    fetch: &mut Fetch<'_>,
+    options: &Options<'_>,
+) -> Result<Option<Notice>, (Outcome, Reason)> {
     let unknown = |reason: Reason| (Outcome::Unknown, reason);
     let untrusted = |error: Error| (Outcome::Unknown, Reason::ListUntrusted(error));
+    let issuer = issuer_id(credential).unwrap_or_default();
     let kind = entry["type"]
         .as_str()
         .or_else(|| entry["type"][0].as_str())
         .unwrap_or_default();
+    #[cfg(feature = "revocation-list")]
+    if kind == "1EdTechRevocationList" {
+        return listed(entry, credential, issuer, fetch).map(|()| None);
+    }
     if kind != "BitstringStatusListEntry" {
         return Err(unknown(Reason::UnknownStatusType(kind.to_owned())));
     }
     let entry = status::entry(entry).map_err(untrusted)?;
     let list = read(fetch.bytes(entry.list).map_err(unknown)?).map_err(unknown)?;
     check_list(&list, issuer, fetch, options)?;
-    match status::read_bit(list.credential(), &entry, issuer, options.at, SKEW)
-        .map_err(untrusted)?
+    let list = list.credential();
+    let value = status::read_value(list, &entry, issuer, options.at, SKEW).map_err(untrusted)?;
+    let ttl = status::ttl(list).map_err(untrusted)?;
+    if let Some(fetched) = fetch.fetched(entry.list)
+        && options.at.duration_since(fetched) > ttl
     {
-        false => Ok(()),
-        true if entry.purpose == "suspension" => fail(Reason::Suspended),
-        true => fail(Reason::Revoked),
+        fetch.want(entry.list);
+        return Err(unknown(Reason::ListStale(entry.list.to_owned())));
+    }
+    match (entry.purpose, value) {
+        ("message", value) => Ok(Some(Notice::Message(
+            entry
+                .messages
+                .iter()
+                .find(|(known, _)| *known == value)
+                .map_or_else(|| format!("{value:#x}"), |(_, text)| (*text).to_owned()),
+        ))),
+        (_, 0) => Ok(None),
+        ("refresh", _) => Ok(Some(Notice::Refresh)),
+        ("suspension", _) => Err((Outcome::Fail, Reason::Suspended)),
+        _ => Err((Outcome::Fail, Reason::Revoked)),
+    }
+}
+
+#[cfg(feature = "revocation-list")]
+fn listed(entry: &Value, credential: &Value, issuer: &str, fetch: &mut Fetch<'_>) -> Found {
+    let untrusted = |why| (Outcome::Unknown, Reason::ListUntrusted(Error::Status(why)));
+    let url = entry["id"]
+        .as_str()
+        .ok_or(untrusted("the entry has no id"))?;
+    let id = credential["id"]
+        .as_str()
+        .ok_or(untrusted("the credential has no id"))?;
+    let list = fetch
+        .json(url)
+        .map_err(|reason| (Outcome::Unknown, reason))?;
+    match status::is_listed(&list, url, issuer, id) {
+        Ok(false) => Ok(()),
+        Ok(true) => fail(Reason::Revoked),
+        Err(error) => Err((Outcome::Unknown, Reason::ListUntrusted(error))),
     }
 }
 

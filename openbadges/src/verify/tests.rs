@@ -312,6 +312,15 @@ fn members_may_not_be_added_dropped_or_said_twice() {
         changed(&|c| c["type"].as_array_mut().unwrap().push("Diploma".into())),
         Verdict::Invalid
     );
+    // Contexts once more: on an endorsement and a proof only, and no others than the document's.
+    assert_eq!(
+        changed(&|c| c["credentialSubject"]["achievement"]["@context"] = c["@context"].clone()),
+        Verdict::Invalid
+    );
+    assert_eq!(
+        changed(&|c| c["proof"][0]["@context"] = json!(["https://www.w3.org/2018/credentials/v1"])),
+        Verdict::Invalid
+    );
     for member in [
         "proof",
         "credentialStatus",
@@ -805,4 +814,88 @@ fn a_proof_counts_for_what_it_was_made_for() {
     // The purpose fits and the key is not there for it.
     assert_eq!(ask(&signed, &presented), Outcome::Unknown);
     assert_eq!(ask(&signed, &plain), Outcome::Fail);
+}
+
+#[test]
+fn a_list_that_was_kept_too_long_is_asked_for_again() {
+    let mut world = World::new(&[]);
+    let signed = world.json(a_credential()).to_string();
+    let list = world.documents.bytes_of(LIST).unwrap();
+    let ago = |seconds| now() - SignedDuration::from_secs(seconds);
+    world.documents.add_fetched(LIST, list.clone(), ago(300));
+    assert_eq!(world.verify(&signed).verdict, Verdict::Valid);
+    world.documents.add_fetched(LIST, list, ago(301));
+    let report = world.verify(&signed);
+    assert_eq!(report.verdict, Verdict::Unknown);
+    assert_eq!(report.needs, [LIST]);
+    assert_eq!(
+        report.check(CheckId::Status).reason,
+        Some(Reason::ListStale(LIST.into()))
+    );
+}
+
+#[test]
+fn a_message_is_told_and_takes_nothing_back() {
+    let mut world = World::new(&[]);
+    let url = "https://a.example/messages/1";
+    let publish = |world: &mut World, value: u8, purpose: &str| {
+        let bits = Bits::with_values(MIN_PLACES, 2, [(7, value)]).unwrap();
+        let time = (at("2026-11-24T09:00:00Z"), at("2026-11-26T09:00:00Z"));
+        let list = crate::status::list_credential_for(purpose, url, DID, &bits, time, 300_000);
+        let list = proof::add(list, &world.signer(), now(), Contexts::bundled()).unwrap();
+        world.documents.add(url, list.to_string());
+    };
+    let report = |world: &World, purpose: &str| {
+        let mut credential = a_credential();
+        let message = |status: &str, message: &str| json!({"status": status, "message": message});
+        credential["credentialStatus"] = json!([credential["credentialStatus"], {
+            "id": "https://a.example/messages/1#7",
+            "type": "BitstringStatusListEntry",
+            "statusPurpose": purpose,
+            "statusListIndex": "7",
+            "statusListCredential": url,
+            "statusSize": 2,
+            "statusMessage": [message("0x0", "pending"), message("0x1", "kept"), message("0x2", "moved"), message("0x3", "closed")],
+        }]);
+        let signed = world.json(credential);
+        world.verify(signed.to_string())
+    };
+    for (value, text) in [(0, "pending"), (2, "moved")] {
+        publish(&mut world, value, "message");
+        let report = report(&world, "message");
+        assert_eq!(report.verdict, Verdict::Valid, "{:#}", report.to_value());
+        assert_eq!(report.notices, [Notice::Message(text.into())]);
+    }
+    publish(&mut world, 1, "refresh");
+    assert_eq!(report(&world, "refresh").notices, [Notice::Refresh]);
+    publish(&mut world, 2, "revocation");
+    assert_eq!(
+        report(&world, "revocation").check(CheckId::Status).reason,
+        Some(Reason::Revoked)
+    );
+    assert_eq!(report(&world, "message").verdict, Verdict::Unknown);
+}
+
+#[cfg(feature = "revocation-list")]
+#[test]
+fn a_list_of_1edtech_takes_back_what_it_names() {
+    let mut world = World::new(&[]);
+    let url = "https://a.example/revoked";
+    let mut credential = a_credential();
+    credential["credentialStatus"] = json!({"id": url, "type": "1EdTechRevocationList"});
+    let signed = world.json(credential).to_string();
+    assert_eq!(world.verify(&signed).needs, [url]);
+    let mut answer = |list: Value| {
+        world.documents.add(url, list.to_string());
+        let status = world.verify(&signed).check(CheckId::Status).clone();
+        (status.outcome, status.reason)
+    };
+    let list = |id: &str| json!({"id": url, "issuer": DID, "revokedCredential": [{"id": id}]});
+    assert_eq!(answer(list("urn:x")), (Outcome::Pass, None));
+    assert_eq!(
+        answer(list("https://a.example/credentials/1")),
+        (Outcome::Fail, Some(Reason::Revoked))
+    );
+    assert_eq!(answer(json!({})).0, Outcome::Unknown);
+    assert_eq!(answer(json!("x")).0, Outcome::Unknown);
 }
