@@ -91,8 +91,7 @@ pub(super) fn import(args: &Import) -> Result<(), Failure> {
         say(found.module.as_bytes())?;
         tell(texts, &args.file, &found.left_out, &found.changed);
     }
-    // A module without a question is none.
-    if found.left_out.is_empty() && found.count > 0 {
+    if found.left_out.is_empty() {
         Ok(())
     } else {
         Err(Failure::DoesNotHold)
