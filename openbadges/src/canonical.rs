@@ -1,7 +1,8 @@
 //! The canonical form that is signed: RDF Dataset Canonicalization, RDFC-1.0 (W3C Recommendation, 21 May 2024), with a bound on its work.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use foldhash::{HashMap, HashMapExt};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -55,37 +56,47 @@ pub(crate) fn canonical_by(
 /// The canonical N-Quads of a dataset.
 pub(crate) fn canonical_dataset(hash: Hash, data: &Dataset) -> Result<String, Error> {
     let labels = Canonicalizer::new(hash, data).labels()?;
-    let mut lines: Vec<String> = data
-        .quads()
-        .iter()
-        .map(|quad| {
-            line(data, quad, |blank, text| {
-                text.push_str(&labels[blank as usize])
-            })
-        })
-        .collect();
-    lines.sort_unstable();
-    Ok(lines.concat())
+    Ok(sorted_lines(data, data.quads().iter(), |blank| {
+        &labels[blank as usize]
+    }))
 }
 
-/// One quad as a line; `name` writes a blank node.
-fn line(data: &Dataset, quad: &Quad, name: impl Fn(u32, &mut String)) -> String {
-    let mut text = String::with_capacity(160);
-    let write = |node: Node, text: &mut String| match node {
-        Node::Text(place) => text.push_str(data.text(place)),
-        Node::Blank(blank) => name(blank, text),
-    };
-    write(quad.subject, &mut text);
-    text.push(' ');
-    text.push_str(data.text(quad.predicate));
-    text.push(' ');
-    write(quad.object, &mut text);
-    if let Some(graph) = quad.graph {
-        text.push(' ');
-        write(graph, &mut text);
+/// Quads as N-Quads writes them, a line each, in order; `name` gives the label of a blank node.
+fn sorted_lines<'q, 'l>(
+    data: &Dataset,
+    quads: impl ExactSizeIterator<Item = &'q Quad>,
+    name: impl Fn(u32) -> &'l str,
+) -> String {
+    let mut text = String::with_capacity(quads.len() * 128);
+    let mut ends = Vec::with_capacity(quads.len());
+    for quad in quads {
+        line(data, quad, &name, &mut text);
+        ends.push(text.len());
     }
-    text.push_str(" .\n");
-    text
+    let mut start = 0;
+    let mut lines: Vec<&str> = ends
+        .into_iter()
+        .map(|end| &text[std::mem::replace(&mut start, end)..end])
+        .collect();
+    lines.sort_unstable();
+    lines.concat()
+}
+
+fn line<'l>(data: &Dataset, quad: &Quad, name: impl Fn(u32) -> &'l str, text: &mut String) {
+    let mut write = |node: Node, after: &str| {
+        text.push_str(match node {
+            Node::Text(place) => data.text(place),
+            Node::Blank(blank) => name(blank),
+        });
+        text.push_str(after);
+    };
+    write(quad.subject, " ");
+    write(Node::Text(quad.predicate), " ");
+    write(quad.object, " ");
+    if let Some(graph) = quad.graph {
+        write(graph, " ");
+    }
+    text.push_str(".\n");
 }
 
 fn hex(bytes: impl AsRef<[u8]>) -> String {
@@ -209,16 +220,10 @@ impl<'a> Canonicalizer<'a> {
 
     /// Hash First Degree Quads (section 4.6).
     fn hash_first_degree(&self, blank: u32) -> String {
-        let mut lines: Vec<String> = self.mentions[blank as usize]
-            .iter()
-            .map(|quad| {
-                line(self.data, quad, |other, text| {
-                    text.push_str(if other == blank { "_:a" } else { "_:z" })
-                })
-            })
-            .collect();
-        lines.sort_unstable();
-        self.hash.hex(&lines.concat())
+        let quads = self.mentions[blank as usize].iter().copied();
+        self.hash.hex(&sorted_lines(self.data, quads, |other| {
+            if other == blank { "_:a" } else { "_:z" }
+        }))
     }
 
     /// Hash Related Blank Node (section 4.7).

@@ -3,14 +3,13 @@
 
 mod define;
 
-use std::{
-    collections::HashMap,
-    sync::{
-        Arc, OnceLock, RwLock,
-        atomic::{AtomicU64, Ordering},
-    },
+use std::sync::{
+    Arc, OnceLock, RwLock,
+    atomic::{AtomicU64, Ordering},
 };
 
+// Its keys are terms and addresses of the closed list, looked up for each name of a document; whoever writes a document adds none that is kept.
+use foldhash::{HashMap, HashMapExt};
 use serde_json::Value;
 
 use self::define::Builder;

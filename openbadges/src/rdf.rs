@@ -1,10 +1,7 @@
 //! From JSON-LD straight to RDF quads (JSON-LD 1.1 Processing Algorithms, sections 5.1 and 7), in one pass and without approximation: whatever would be
 //! left out of the quads, and so of what is signed, is an error.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use serde_json::{Map, Number, Value};
 
@@ -31,7 +28,8 @@ pub(crate) struct Dataset {
     texts: Vec<Arc<str>>,
     places: HashMap<Arc<str>, u32>,
     quads: Vec<Quad>,
-    seen: HashSet<Quad>,
+    /// Its keys are numbers given here, so that nobody can make them collide.
+    seen: foldhash::HashSet<Quad>,
     blanks: u32,
 }
 

@@ -899,3 +899,38 @@ fn a_list_of_1edtech_takes_back_what_it_names() {
     assert_eq!(answer(json!({})).0, Outcome::Unknown);
     assert_eq!(answer(json!("x")).0, Outcome::Unknown);
 }
+
+#[cfg(not(feature = "jwt-1-1"))]
+#[test]
+fn a_token_of_the_first_model_is_left_open_where_it_is_not_read() {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    let world = World::new(&[]);
+    let token = |payload: Value| {
+        let header = json!({"alg": "ES256", "kid": "did:web:a.example#k"});
+        let text = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        format!("{}.{}.AAAA", text(&header), text(&payload))
+    };
+    let inner = json!({"@context": ["https://www.w3.org/2018/credentials/v1"]});
+    let report = world.verify(token(json!({"vc": inner})));
+    assert_eq!(report.verdict, Verdict::Unknown);
+    let both = json!({"vc": inner, "@context": inner["@context"]});
+    assert_eq!(world.verify(token(both)).verdict, Verdict::Invalid);
+}
+
+#[cfg(not(feature = "rsa"))]
+#[test]
+fn a_token_by_rsa_is_left_open_where_it_is_not_read() {
+    let sample = crate::json::parse(include_bytes!("../../tests/data/rs256.json")).unwrap();
+    let method = "did:web:a.example#rsa";
+    let entry = json!({"id": method, "type": "JsonWebKey", "controller": DID, "publicKeyJwk": sample["key"]});
+    let document = json!({"id": DID, "verificationMethod": [entry], "assertionMethod": [method]});
+    let mut world = World::new(&[]);
+    let url = "https://a.example/.well-known/did.json";
+    world.documents.add(url, document.to_string());
+    let report = world.verify(sample["token"].as_str().unwrap());
+    assert_eq!(report.verdict, Verdict::Unknown);
+    assert_eq!(
+        report.check(CheckId::Proof).reason,
+        Some(Reason::UnknownKeyKind("RSA".into()))
+    );
+}
