@@ -97,7 +97,7 @@ fn credential(alignments: usize, evidence: usize, levels: bool) -> Value {
                     .collect(),
                 language: "fr".into(),
                 version: "1.0.0".into(),
-                creator: issuer,
+                creator: issuer.id,
                 levels: levels.then(|| Levels {
                     id: level("niveaux"),
                     name: "Niveaux".into(),

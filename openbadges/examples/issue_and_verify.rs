@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 alignments: Vec::new(),
                 language: "fr".into(),
                 version: "1.0.0".into(),
-                creator: issuer,
+                creator: issuer.id,
                 levels: None,
             },
             achieved_level: None,
