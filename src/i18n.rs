@@ -17,6 +17,7 @@ const FILES: [(Lang, [&str; 5]); 2] = [
             include_str!("../locales/fr/site.ftl"),
             include_str!("../locales/fr/assessment.ftl"),
             include_str!("../locales/fr/badges.ftl"),
+            include_str!("../locales/fr/measurement.ftl"),
             include_str!("../locales/fr/problems.ftl"),
             include_str!("../locales/fr/interchange.ftl"),
         ],
@@ -27,6 +28,7 @@ const FILES: [(Lang, [&str; 5]); 2] = [
             include_str!("../locales/en/site.ftl"),
             include_str!("../locales/en/assessment.ftl"),
             include_str!("../locales/en/badges.ftl"),
+            include_str!("../locales/en/measurement.ftl"),
             include_str!("../locales/en/problems.ftl"),
             include_str!("../locales/en/interchange.ftl"),
         ],
@@ -152,6 +154,22 @@ impl Texts {
         )
     }
 
+    /// A figure with so many decimals, in the language's signs: « −0,35 ».
+    pub fn figure(&self, value: f64, decimals: usize) -> String {
+        let plain = format!("{value:.decimals$}");
+        let plain = match plain.strip_prefix('-') {
+            Some(size) if size.bytes().any(|digit| matches!(digit, b'1'..=b'9')) => {
+                format!("\u{2212}{size}")
+            }
+            Some(zero) => zero.to_owned(),
+            None => plain,
+        };
+        match self.lang {
+            Lang::Fr => plain.replace('.', ","),
+            Lang::En => plain,
+        }
+    }
+
     /// A share in whole per cent: « 62 % ».
     pub fn percent(&self, share: f64) -> String {
         self.with("percent", "share", format!("{:.0}", share * 100.0))
@@ -229,6 +247,15 @@ mod tests {
         ] {
             assert_eq!(negotiate(asked, accept), lang, "{asked:?} {accept:?}");
         }
+    }
+
+    #[test]
+    fn a_figure_has_the_signs_of_its_language() {
+        let (fr, en) = (Texts::of(Lang::Fr), Texts::of(Lang::En));
+        assert_eq!(fr.figure(-1.256, 2), "\u{2212}1,26");
+        assert_eq!(en.figure(-1.256, 2), "\u{2212}1.26");
+        assert_eq!(en.figure(-0.001, 2), "0.00");
+        assert_eq!(fr.figure(12.0, 0), "12");
     }
 
     #[test]

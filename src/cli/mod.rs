@@ -1,10 +1,14 @@
 //! The command line: `crema` alone is `crema serve`. Exit 0 done, 1 the thing asked about does not hold, 2 usage or environment.
 
+mod calibrate;
 mod check;
 mod instance;
 mod interchange;
 mod serve;
+mod simulate;
+mod stats;
 mod status;
+mod tables;
 mod verify;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -43,6 +47,15 @@ enum Command {
         after_help = "Example: crema export moodle-xml quizzes/ia-generative-premiers-pas.toml > questions.xml"
     )]
     Export(interchange::Export),
+    /// Say what marks tell of a test and of its questions: header `person,ITEM…`, an optional first row `max`.
+    #[command(after_help = "Example: crema stats marks.csv --json")]
+    Stats(stats::Args),
+    /// Estimate how hard questions are, and how able people: header `person,ITEM…`, cells 0 or 1, empty where a question was not asked.
+    #[command(after_help = "Example: crema calibrate responses.csv --model rasch --json")]
+    Calibrate(calibrate::Args),
+    /// Replay an adaptive test over responses that are known.
+    #[command(after_help = "Example: crema simulate bank.json responses.csv --stop-se 0.4 --json")]
+    Simulate(simulate::Args),
     /// Verify badges: exit 0 all valid, 1 one is not, 2 one could not be checked.
     #[command(after_help = "Example: crema verify badge.png --json")]
     Verify(verify::Args),
@@ -69,6 +82,9 @@ pub fn main() -> ExitCode {
         Some(Command::Check { paths }) => check::run(&paths),
         Some(Command::Import(args)) => interchange::import(&args),
         Some(Command::Export(args)) => interchange::export(&args),
+        Some(Command::Stats(args)) => stats::run(&args),
+        Some(Command::Calibrate(args)) => calibrate::run(&args),
+        Some(Command::Simulate(args)) => simulate::run(&args),
         Some(Command::Verify(args)) => return verify::run(&args),
         Some(Command::Status(command)) => status::run(&command),
     };
