@@ -2,6 +2,7 @@
 
 mod crash;
 mod house;
+mod measurement;
 mod store;
 mod support;
 mod web;
