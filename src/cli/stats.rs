@@ -94,12 +94,18 @@ fn in_words(ids: &[String], marks: &Marks, found: &TestStatistics, texts: Texts)
         said.push('\n');
     };
     if let (Some(mean), Some(sd)) = (found.mean, found.sd) {
-        let max = marks.maxima.iter().sum();
-        line(figures(
-            texts,
-            "stats-mean",
-            &[("mean", mean), ("max", max), ("sd", sd)],
-        ));
+        let max: f64 = marks.maxima.iter().sum();
+        let values = [
+            ("mean", texts.figure(mean, 2).into()),
+            (
+                "max",
+                texts
+                    .figure(max, 2 * usize::from(max.fract() != 0.0))
+                    .into(),
+            ),
+            ("sd", texts.figure(sd, 2).into()),
+        ];
+        line(texts.with_all("stats-mean", values));
     }
     if let (Some(skewness), Some(kurtosis)) = (found.skewness, found.kurtosis) {
         let values = [("skewness", skewness), ("kurtosis", kurtosis)];

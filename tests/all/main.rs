@@ -4,6 +4,7 @@ mod crash;
 mod docs;
 mod house;
 mod interchange;
+mod measurement;
 mod store;
 mod support;
 mod web;
