@@ -10,10 +10,10 @@ use crate::base::Lang;
 
 type Bundle = FluentBundle<FluentResource>;
 
-const FILES: [(Lang, [&str; 5]); 2] = [
+const FILES: [(Lang, &[&str]); 2] = [
     (
         Lang::Fr,
-        [
+        &[
             include_str!("../locales/fr/site.ftl"),
             include_str!("../locales/fr/assessment.ftl"),
             include_str!("../locales/fr/badges.ftl"),
@@ -24,7 +24,7 @@ const FILES: [(Lang, [&str; 5]); 2] = [
     ),
     (
         Lang::En,
-        [
+        &[
             include_str!("../locales/en/site.ftl"),
             include_str!("../locales/en/assessment.ftl"),
             include_str!("../locales/en/badges.ftl"),

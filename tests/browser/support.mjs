@@ -22,6 +22,7 @@ export async function serve() {
       const line = out.match(/listening on (http:\S+)/);
       if (line) found(line[1]);
     });
+    child.on("error", failed);
     child.on("exit", (code) => failed(new Error(`crema ended with ${code} before it listened`)));
   });
   const stop = () => new Promise((done) => {

@@ -47,7 +47,11 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), "crema-interop-"));
   const env = { ...process.env, CREMA_LISTEN: "127.0.0.1:0", CREMA_QUIZZES: join(root, "quizzes"), CREMA_LOG: "warn" };
   child = spawn(binary, [], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
-  url = await new Promise((found) => child.stdout.on("data", (data) => { const line = String(data).match(/listening on (http:\S+)/); if (line) found(line[1]); }));
+  url = await new Promise((found, failed) => {
+    child.on("error", failed);
+    child.on("exit", (code) => failed(new Error(`crema ended with ${code} before it listened`)));
+    child.stdout.on("data", (data) => { const line = String(data).match(/listening on (http:\S+)/); if (line) found(line[1]); });
+  });
   url = url.replace("127.0.0.1", "localhost");
   did = await (await fetch(`${url}/.well-known/did.json`)).json();
   forms = await earn("Zoé");
