@@ -232,7 +232,7 @@ mod tests {
             }
             keys
         };
-        assert_eq!(keys(&FILES[0].1), keys(&FILES[1].1));
+        assert_eq!(keys(FILES[0].1), keys(FILES[1].1));
     }
 
     #[test]
