@@ -4,6 +4,7 @@ mod crash;
 mod docs;
 mod house;
 mod interchange;
+mod letters;
 mod measurement;
 mod store;
 mod support;
