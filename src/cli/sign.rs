@@ -126,9 +126,13 @@ fn warn_of_another(credential: &Value, method: &str) {
 fn key(file: &Path) -> Result<(SecretKey, String), String> {
     let bytes = source::file_bytes(file).map_err(|error| error.to_string())?;
     let value = json::parse(&bytes).map_err(|error| error.to_string())?;
-    let key = match &value["secretKeyMultibase"] {
-        Value::Null => SecretKey::from_jwk(&value),
-        secret => SecretKey::from_multikey(secret.as_str().unwrap_or_default()),
+    // The second name is of before Multikey was standardized, and still in use.
+    let multikey = ["secretKeyMultibase", "privateKeyMultibase"]
+        .iter()
+        .find_map(|name| value.get(name));
+    let key = match multikey {
+        None => SecretKey::from_jwk(&value),
+        Some(secret) => SecretKey::from_multikey(secret.as_str().unwrap_or_default()),
     }
     .map_err(|error| error.to_string())?;
     let own = key.public().multikey();
