@@ -335,6 +335,8 @@ async fn the_first_administrator_enters_by_the_link_that_the_server_prints() {
     assert!(ada.get("/me").await.text().contains("ada@example.org"));
     let again = Browser::new(&world).submit(path, &[]).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mut eve = Browser::steward(&world, "eve@example.org", Role::Admin).await;
+    assert!(eve.get("/me").await.text().contains("Administration"));
     let second = access::invite(&world.app, &email, Lang::Fr).await.unwrap();
     world.pass_days(2);
     let path = second.strip_prefix("http://localhost:8080").unwrap();
