@@ -44,7 +44,7 @@ pub fn find(secret: &Secret, typed: &str, at: Timestamp) -> Option<i64> {
                     .fold(0, |differ, (a, b)| differ | (a ^ b))
                     == 0
         })
-        .last()
+        .next_back()
 }
 
 /// The secret as people type it into an app: base 32 (RFC 4648), in groups of four.
