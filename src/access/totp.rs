@@ -33,18 +33,15 @@ pub fn find(secret: &Secret, typed: &str, at: Timestamp) -> Option<i64> {
     let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
     let now = step(at);
     // Each candidate is compared whole, whatever comes of the ones before.
-    [now - 1, now, now + 1]
-        .into_iter()
-        .filter(|step| {
-            let code = code(secret, *step);
-            code.len() == typed.len()
-                && code
-                    .bytes()
-                    .zip(typed.bytes())
-                    .fold(0, |differ, (a, b)| differ | (a ^ b))
-                    == 0
-        })
-        .next_back()
+    [now - 1, now, now + 1].into_iter().rfind(|step| {
+        let code = code(secret, *step);
+        code.len() == typed.len()
+            && code
+                .bytes()
+                .zip(typed.bytes())
+                .fold(0, |differ, (a, b)| differ | (a ^ b))
+                == 0
+    })
 }
 
 /// The secret as people type it into an app: base 32 (RFC 4648), in groups of four.
