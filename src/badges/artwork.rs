@@ -255,7 +255,7 @@ mod tests {
                 png(&an_artwork(step), 512).unwrap(),
             );
             assert!(
-                svg.len() < 60_000 && png.len() < 30_000,
+                svg.len() < 60_000 && png.len() < 35_000,
                 "{} {}",
                 svg.len(),
                 png.len()
