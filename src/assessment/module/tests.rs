@@ -77,6 +77,24 @@ fn the_shipped_module_and_its_translation_are_sound() {
 }
 
 #[test]
+fn a_draft_says_so_and_no_credential_is_written_in_it() {
+    let texts = |status: &str| {
+        BTreeMap::from([(
+            "fr-falc".to_owned(),
+            EASY.replace("status = \"draft\"", status),
+        )])
+    };
+    for (status, languages) in [("status = \"draft\"", 1), ("status = \"reviewed\"", 2), ("", 2)] {
+        let (served, findings, told) =
+            Served::read(FRENCH, &texts(status), &shipped_frameworks(), today());
+        assert!(findings.is_empty() && told["fr-falc"].is_empty(), "{told:?}");
+        assert_eq!(served.unwrap().complete().len(), languages, "{status}");
+    }
+    let (_, findings) = overlay::read(&module(), &EASY.replace("\"draft\"", "\"drafft\""));
+    assert!(findings[0].problem.to_string().contains("did you mean `draft`?"));
+}
+
+#[test]
 fn all_right_reaches_the_highest_level_in_both_languages() {
     let french = module();
     let english = overlay::read(&french, ENGLISH).0.unwrap().module;
