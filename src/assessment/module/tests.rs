@@ -15,6 +15,7 @@ use crate::assessment::{
 
 const MODULE: &str = include_str!("../../../quizzes/ia-generative-premiers-pas.toml");
 const ENGLISH: &str = include_str!("../../../quizzes/ia-generative-premiers-pas.en.toml");
+const EASY: &str = include_str!("../../../quizzes/ia-generative-premiers-pas.fr-falc.toml");
 const FRAMEWORKS: &str = include_str!("../../../quizzes/frameworks.toml");
 
 fn today() -> Date {
@@ -77,21 +78,20 @@ fn the_shipped_module_and_its_translation_are_sound() {
 }
 
 #[test]
-fn a_draft_says_so_and_no_credential_is_written_in_it() {
-    let texts = |status: &str| {
-        BTreeMap::from([(
-            "fr-falc".to_owned(),
-            EASY.replace("status = \"draft\"", status),
-        )])
-    };
-    for (status, languages) in [("status = \"draft\"", 1), ("status = \"reviewed\"", 2), ("", 2)] {
-        let (served, findings, told) =
-            Served::read(FRENCH, &texts(status), &shipped_frameworks(), today());
-        assert!(findings.is_empty() && told["fr-falc"].is_empty(), "{told:?}");
-        assert_eq!(served.unwrap().complete().len(), languages, "{status}");
+fn the_easy_texts_are_whole_and_say_that_they_are_a_draft() {
+    let module = module();
+    let (easy, findings) = overlay::read(&module, EASY);
+    assert!(findings.is_empty(), "{findings:?}");
+    assert!(easy.unwrap().draft);
+    let with = |status: &str| overlay::read(&module, &EASY.replace("status = \"draft\"", status));
+    for status in ["status = \"reviewed\"", ""] {
+        assert!(!with(status).0.unwrap().draft, "{status}");
     }
-    let (_, findings) = overlay::read(&module(), &EASY.replace("\"draft\"", "\"drafft\""));
-    assert!(findings[0].problem.to_string().contains("did you mean `draft`?"));
+    let (none, findings) = with("status = \"drafft\"");
+    assert!(
+        none.is_none() && findings[0].problem.to_string().contains("`draft`"),
+        "{findings:?}"
+    );
 }
 
 #[test]
