@@ -1,9 +1,11 @@
 //! The one test program: each further one would be linked again.
 
 mod crash;
+mod credentials;
 mod docs;
 mod house;
 mod interchange;
+mod letters;
 mod measurement;
 mod store;
 mod support;
