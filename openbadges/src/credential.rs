@@ -20,7 +20,7 @@ use crate::{
     object::{self, member, members, members_of, object},
     profile::{self, Profile},
     proof::whole_second,
-    schema::{self, At, Checked},
+    schema::{self, At, Checked, Violation},
     subject::{self, AchievementSubject},
     uri::Uri,
 };
@@ -207,6 +207,7 @@ pub(crate) fn rules(credential: &At<'_>) -> Checked {
         credential,
         &["AchievementCredential", "OpenBadgeCredential"],
     )?;
+    credential.member("id").uri()?;
     credential.texts(&["name"])?;
     credential.if_present("image", image::rules)?;
     credential.each("evidence", evidence::rules)?;
@@ -214,13 +215,13 @@ pub(crate) fn rules(credential: &At<'_>) -> Checked {
     subject::rules(&credential.member("credentialSubject"))
 }
 
-/// The rules that every credential of the standard keeps to, of either data model.
-pub(crate) fn envelope_rules(root: &At<'_>, kinds: &[&'static str]) -> Checked {
+/// The rules that every credential of the standard keeps to, of either data model; tells whether it is of the data model 2.0.
+pub(crate) fn envelope_rules(root: &At<'_>, kinds: &[&'static str]) -> Result<bool, Violation> {
     root.object()?;
     let second = schema::contexts(root)?;
     root.member("type").types(&["VerifiableCredential"])?;
     root.member("type").types(kinds)?;
-    root.member("id").uri()?;
+    root.uris(&["id"])?;
     root.texts(&["description"])?;
     if second {
         root.member("validFrom").date()?;
@@ -234,7 +235,8 @@ pub(crate) fn envelope_rules(root: &At<'_>, kinds: &[&'static str]) -> Checked {
     root.each("credentialStatus", credential_status::rules)?;
     root.each("refreshService", reference_rules)?;
     root.each("termsOfUse", terms_rules)?;
-    root.each("proof", |proof| proof.member("type").some_type())
+    root.each("proof", |proof| proof.member("type").some_type())?;
+    Ok(second)
 }
 
 /// The rules of a thing that has an address and a type.

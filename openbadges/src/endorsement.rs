@@ -58,10 +58,6 @@ impl EndorsementCredential<'static> {
 }
 
 members! { EndorsementCredential {
-    /// The URI of the endorsement.
-    required_text id = "id";
-    /// The name that is shown.
-    required_text name = "name";
     /// What is said, of whom.
     required_one subject = "credentialSubject": EndorsementSubject;
     /// A few sentences.
@@ -79,6 +75,16 @@ members! { EndorsementCredential {
 } }
 
 impl EndorsementCredential<'_> {
+    /// The URI of the endorsement; one of the data model 1.1 may have none.
+    pub fn id(&self) -> Option<&str> {
+        object::text(self.0.get("id"))
+    }
+
+    /// The name that is shown; one of the data model 1.1 may have none.
+    pub fn name(&self) -> Option<&str> {
+        object::text(self.0.get("name"))
+    }
+
     /// The id of who endorses.
     pub fn issuer_id(&self) -> &str {
         object::id_of(self.0.get("issuer")).unwrap_or_default()
@@ -132,8 +138,13 @@ members! { EndorsementSubject {
 } }
 
 pub(crate) fn rules(endorsement: &At<'_>) -> Checked {
-    credential::envelope_rules(endorsement, &["EndorsementCredential"])?;
-    endorsement.member("name").text()?;
+    if credential::envelope_rules(endorsement, &["EndorsementCredential"])? {
+        endorsement.member("id").uri()?;
+        endorsement.member("name").text()?;
+    } else {
+        // Of the data model 1.1 1EdTech's own samples go without an id, or without a name.
+        endorsement.texts(&["name"])?;
+    }
     subject_rules(&endorsement.member("credentialSubject"))
 }
 

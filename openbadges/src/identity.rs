@@ -154,9 +154,8 @@ pub(crate) fn identity_rules(identity: &At<'_>) -> Checked {
     identity.member("type").types(&["IdentityObject"])?;
     identity.member("hashed").truth()?;
     identity.member("identityHash").text()?;
-    identity
-        .member("identityType")
-        .extended::<IdentifierType>()?;
+    // Not held to the vocabulary: issuers, 1EdTech's samples among them, write `email`, and nothing rests on it.
+    identity.member("identityType").text()?;
     identity.texts(&["salt"])?;
     identity.nothing_but(&["type", "hashed", "identityHash", "identityType", "salt"])
 }
