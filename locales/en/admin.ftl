@@ -94,3 +94,15 @@ member-territory-hint = for example 93, 2A or 974; empty: everywhere
 refusal-role = Choose a role.
 refusal-role-stays = This role cannot be taken back: it is no longer there, or it is the last person who administers.
 refusal-territory = This is no code of a department.
+
+deed-entered = came in
+deed-invited = way in printed
+deed-role-granted = role given
+deed-role-taken = role taken back
+deed-sessions-ended = browsers closed
+deed-second-added = second proof added
+deed-second-removed = second proof removed
+deed-badge-attached = badge kept
+deed-badge-detached = badge taken out
+deed-account-erased = account erased
+deed-job-revived = job sent again

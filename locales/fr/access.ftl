@@ -2,7 +2,7 @@
 
 footer-space = Mon espace
 entry-title = Entrer
-entry-within = Vous êtes déjà entré avec l'adresse { $email }.
+entry-within = Ce navigateur est déjà ouvert avec l'adresse { $email }.
 entry-intro = Donnez votre adresse : une lettre vous apporte un lien et un code, qui servent une seule fois. Il n'y a pas de mot de passe.
 entry-not-needed = Pour répondre à un module et garder son badge, il n'y a besoin de rien de tout cela. Un compte sert à animer, organiser, écrire, relire, et à ranger ses badges au même endroit.
 entry-email-label = Adresse électronique
@@ -50,10 +50,10 @@ proof-give = Continuer
 proof-lost = Appareil perdu ? Une personne qui administre le serveur peut vous imprimer une entrée avec « crema account grant ».
 
 space-title = Mon espace
-space-intro = Vous êtes entré avec l'adresse { $email }.
+space-intro = Vous êtes ici avec l'adresse { $email }.
 space-roles = Mes rôles
 space-second-asked = Avec un rôle, une seconde preuve vous est demandée : choisissez-la maintenant.
-space-stays = Où je suis entré
+space-stays = Mes navigateurs ouverts
 space-stays-intro = Un navigateur que vous ne reconnaissez pas ? Fermez-le d'ici.
 space-stay = { $client }, depuis le { $began }, au plus jusqu'au { $ends }
 space-stay-unknown = Un navigateur
@@ -90,7 +90,7 @@ register-second = Les codes par l'heure
 register-second-why = Pour savoir qu'une seconde preuve est en service, et qu'un même code n'a pas servi deux fois. La clé elle-même n'est pas gardée.
 register-roles = Les rôles
 register-roles-why = Pour savoir ce que vous pouvez faire ici, et qui vous l'a confié.
-register-sessions = Les navigateurs où vous êtes entré
+register-sessions = Vos navigateurs ouverts
 register-sessions-why = Pour que vous n'ayez pas à entrer à chaque page, et que vous puissiez fermer de loin un navigateur perdu. Son nom en deux mots, aucune adresse internet.
 register-entries = Les lettres d'entrée demandées
 register-entries-why = Pour que le lien et le code servent une fois, dans le navigateur qui les a demandés.

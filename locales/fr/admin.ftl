@@ -94,3 +94,15 @@ member-territory-hint = par exemple 93, 2A ou 974 ; vide : partout
 refusal-role = Choisissez un rôle.
 refusal-role-stays = Ce rôle ne peut pas être repris : il n'est plus là, ou c'est la dernière personne qui administre.
 refusal-territory = Ce n'est pas un code de département.
+
+deed-entered = entrée
+deed-invited = entrée imprimée
+deed-role-granted = rôle confié
+deed-role-taken = rôle repris
+deed-sessions-ended = navigateurs fermés
+deed-second-added = seconde preuve ajoutée
+deed-second-removed = seconde preuve retirée
+deed-badge-attached = badge rangé
+deed-badge-detached = badge sorti
+deed-account-erased = compte effacé
+deed-job-revived = travail relancé

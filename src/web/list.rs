@@ -13,7 +13,10 @@ use super::{
     page::{self, Page},
     problem::Problem,
 };
-use crate::{i18n::Texts, store::sql::Order};
+use crate::{
+    i18n::Texts,
+    store::sql::{Named, Order},
+};
 
 /// Rows of one page.
 const ROWS: i64 = 50;
@@ -35,6 +38,8 @@ pub struct Asked {
 pub enum Value {
     /// Words.
     Text(String),
+    /// A code, which the file holds, and the words for it, which the page shows.
+    Coded(String, String),
     /// Words that lead somewhere: the words, then the address.
     Link(String, String),
     /// A whole number.
@@ -144,7 +149,7 @@ impl FromRequestParts<Site> for Asked {
 
 impl Asked {
     /// The order and the page for the store; `newest` says that a list which nobody sorted begins at its end.
-    pub fn order(&self, orders: &[(&'static str, &'static str)], newest: bool) -> Order {
+    pub fn order(&self, orders: &[Named], newest: bool) -> Order {
         let (limit, offset) = self.rows();
         let name = self.sort.as_deref().unwrap_or_default();
         let descending = self.descending.unwrap_or(newest && self.sort.is_none());
@@ -274,7 +279,7 @@ fn place(page: &Page, value: Value) -> Place {
         number,
     };
     match value {
-        Value::Text(words) => plain(words, false),
+        Value::Text(words) | Value::Coded(_, words) => plain(words, false),
         Value::Link(words, path) => Place {
             href: Some(page.link(&path)),
             ..plain(words, false)
@@ -316,9 +321,10 @@ fn csv(t: Texts, list: &List) -> String {
             row.iter()
                 .filter(shown)
                 .map(|value| match value {
-                    Value::Text(words) | Value::Link(words, _) | Value::Button(words, _) => {
-                        quoted(words)
-                    }
+                    Value::Text(words)
+                    | Value::Coded(words, _)
+                    | Value::Link(words, _)
+                    | Value::Button(words, _) => quoted(words),
                     Value::Whole(number) => number.to_string(),
                     Value::Figure(number, decimals) => {
                         let figure = format!("{number:.decimals$}");

@@ -117,7 +117,7 @@ pub async fn audit(
                 vec![
                     Value::Moment(Some(line.at)),
                     Value::Text(line.actor),
-                    Value::Text(line.deed),
+                    Value::Coded(line.deed.clone(), t.text(&format!("deed-{}", line.deed))),
                     Value::Text(line.subject),
                     Value::Text(line.detail),
                 ]

@@ -65,6 +65,7 @@ fn every_text_is_used_and_every_use_has_a_text() {
         "column-",
         "job-",
         "register-",
+        "deed-",
     ];
     let unused: Vec<_> = keys
         .iter()
