@@ -281,10 +281,6 @@ pub async fn count(conn: &mut impl Conn) -> Result<(i64, i64)> {
 
 /// The orders of [`list`], by the name of their column.
 pub const ORDERS: &[Named] = &[
-    ("added", &["added_at", "id"]),
-    ("due", &["due_at", "id"]),
-    ("name", &["name", "id"]),
-    ("tries", &["tries", "id"]),
     // Those given up first, newest first.
     (
         "failed",
@@ -295,6 +291,10 @@ pub const ORDERS: &[Named] = &[
             "id",
         ],
     ),
+    ("added", &["added_at", "id"]),
+    ("due", &["due_at", "id"]),
+    ("name", &["name", "id"]),
+    ("tries", &["tries", "id"]),
 ];
 
 /// Jobs, those waiting and those given up.
