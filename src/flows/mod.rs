@@ -2,5 +2,6 @@
 
 pub mod assessment;
 pub mod badges;
+pub mod paper;
 pub mod repeat;
 pub mod upkeep;

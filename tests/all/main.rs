@@ -5,6 +5,7 @@ mod docs;
 mod house;
 mod interchange;
 mod measurement;
+mod score;
 mod store;
 mod support;
 mod web;
