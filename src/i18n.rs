@@ -1,6 +1,6 @@
 //! The texts that people read, from Fluent files that are part of the program: one folder a language, one file a room.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use fluent_syntax::ast::Entry;
@@ -112,9 +112,14 @@ impl Texts {
 
     /// The text of a key; the key itself where there is none, which a test excludes.
     pub fn text(&self, key: &str) -> String {
+        self.say(key).into_owned()
+    }
+
+    /// The text of a key as the catalog holds it, for pages that only write it down.
+    pub fn say(&self, key: &str) -> Cow<'static, str> {
         match self.catalog().and_then(|catalog| catalog.plain.get(key)) {
-            Some(text) => text.clone(),
-            None => self.format(key, None),
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(self.format(key, None)),
         }
     }
 

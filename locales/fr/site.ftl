@@ -19,7 +19,7 @@ skip-link = Aller au contenu
 nav-label = Navigation principale
 nav-modules = Modules
 nav-claim = J'ai un code
-nav-verify = Vérifier un badge
+nav-verify = Vérifier
 other-language = English
 footer-issuer = Qui sommes-nous ?
 footer-accessibility = Accessibilité : non conforme
@@ -29,7 +29,7 @@ footer-licence = Licence
 footer-test = Instance d'essai : ses badges ne valent que comme essais.
 
 home-title = Parler d'IA, et savoir où l'on en est
-home-intro = Des questions courtes pour comprendre l'intelligence artificielle, seul ou autour d'une table. Vous avancez à votre rythme, vous voyez tout de suite les explications, et vous repartez avec un badge qui est à vous.
+home-intro = Des questions courtes pour comprendre l'intelligence artificielle, seul ou autour d'une table. Les explications viennent tout de suite, et vous repartez avec un badge qui est à vous.
 home-promise = Pas de compte, pas d'adresse, pas de chronomètre.
 home-modules = Choisissez un module
 home-verify-title = On vous montre un badge ?

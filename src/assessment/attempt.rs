@@ -87,12 +87,17 @@ impl<'m> Attempt<'m> {
         }
     }
 
-    /// The questions of this attempt, in its order: those of no pool, and those drawn.
+    /// The questions of this attempt, in its order: those of no pool, and those drawn; none that is retired.
     pub fn items(&self) -> Vec<&'m Item> {
-        let all = self.module.items.iter().enumerate();
+        let all = self
+            .module
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| item.retired.is_none());
         let Some(seed) = self.seed else {
             let read_by_people = |item: &&Item| matches!(item.kind, Kind::Reflect { .. });
-            let items = self.module.items.iter();
+            let items = all.map(|(_, item)| item);
             return items.filter(|item| !read_by_people(item)).collect();
         };
         let rank =

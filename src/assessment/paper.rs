@@ -97,7 +97,8 @@ pub struct Asked<'m> {
 pub fn form<'m>(module: &'m Module, code: &SheetCode) -> Vec<Asked<'m>> {
     let (seed, none) = (code.seed(), BTreeMap::new());
     let items: Vec<&'m Item> = if code.form == 0 && !module.pools.is_empty() {
-        module.items.iter().collect()
+        let kept = module.items.iter();
+        kept.filter(|item| item.retired.is_none()).collect()
     } else {
         let drawn = Attempt::new(module, &seed, &none).items();
         let drawn = drawn.into_iter();

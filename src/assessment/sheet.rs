@@ -80,9 +80,9 @@ pub fn read(module: &Module, text: &str) -> Result<Answers, Refused> {
 }
 
 /// The scored questions of a sheet with what each earned, in the order of the file.
-pub fn marked<'m>(module: &'m Module, answers: &Answers) -> Vec<Marked<'m>> {
+pub fn marked<'m>(module: &'m Module, answers: &'m Answers) -> Vec<Marked<'m>> {
     let attempt = Attempt::on_sheet(module, answers);
-    let scored = module.items.iter().filter(|item| item.is_scored());
+    let scored = attempt.items().into_iter().filter(|item| item.is_scored());
     scored
         .map(|item| Marked {
             item,

@@ -119,8 +119,10 @@ pub fn answer(template: &impl Template) -> Response {
 
 /// A template as an answer with a status.
 pub fn with_status(status: StatusCode, template: &impl Template) -> Response {
-    match template.render() {
-        Ok(html) => (status, Html(html)).into_response(),
+    // Room for most pages at once: growing with the text would copy it several times.
+    let mut html = String::with_capacity(8 << 10);
+    match template.render_into(&mut html) {
+        Ok(()) => (status, Html(html)).into_response(),
         Err(error) => Error::fault(error).into_response(),
     }
 }

@@ -107,23 +107,32 @@ impl IntoResponse for Error {
 pub struct Asker {
     api: bool,
     uri: Uri,
-    headers: HeaderMap,
+    language: Option<HeaderValue>,
+    cookie: Option<HeaderValue>,
 }
 
 impl Asker {
     /// Reads it from a request.
     pub fn of(request: &Request) -> Asker {
-        let mut headers = HeaderMap::new();
-        for name in [header::ACCEPT_LANGUAGE, header::COOKIE] {
-            for value in request.headers().get_all(&name) {
-                headers.append(name.clone(), value.clone());
-            }
-        }
+        let header = |name| request.headers().get(name).cloned();
         Asker {
             api: request.uri().path().starts_with("/api/"),
             uri: request.uri().clone(),
-            headers,
+            language: header(header::ACCEPT_LANGUAGE),
+            cookie: header(header::COOKIE),
         }
+    }
+
+    fn headers(&self) -> HeaderMap {
+        let language = self.language.clone();
+        let cookie = self.cookie.clone();
+        [
+            (header::ACCEPT_LANGUAGE, language),
+            (header::COOKIE, cookie),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
     }
 }
 
@@ -145,7 +154,7 @@ pub fn dress(site: &Site, asker: &Asker, bare: Response) -> Response {
         json(&problem)
     } else {
         site::problem(
-            page::frame(site, &asker.uri, &asker.headers),
+            page::frame(site, &asker.uri, &asker.headers()),
             problem.status,
             problem.reference.as_deref(),
         )

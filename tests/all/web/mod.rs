@@ -4,4 +4,5 @@ mod api;
 mod badges;
 mod guard;
 mod pages;
+mod paper;
 mod texts;

@@ -67,7 +67,7 @@ fn every_text_is_used_and_every_use_has_a_text() {
         })
         .collect();
     assert!(unused.is_empty(), "no page says: {unused:?}");
-    for call in [".text(\"", ".with(\"", ".with_all(\""] {
+    for call in [".text(\"", ".say(\"", ".with(\"", ".with_all(\""] {
         for used in text
             .split(call)
             .skip(1)
