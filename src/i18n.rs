@@ -15,6 +15,8 @@ const FILES: [(Lang, &[&str]); 2] = [
         Lang::Fr,
         &[
             include_str!("../locales/fr/site.ftl"),
+            include_str!("../locales/fr/access.ftl"),
+            include_str!("../locales/fr/letters.ftl"),
             include_str!("../locales/fr/assessment.ftl"),
             include_str!("../locales/fr/badges.ftl"),
             include_str!("../locales/fr/measurement.ftl"),
@@ -27,6 +29,8 @@ const FILES: [(Lang, &[&str]); 2] = [
         Lang::En,
         &[
             include_str!("../locales/en/site.ftl"),
+            include_str!("../locales/en/access.ftl"),
+            include_str!("../locales/en/letters.ftl"),
             include_str!("../locales/en/assessment.ftl"),
             include_str!("../locales/en/badges.ftl"),
             include_str!("../locales/en/measurement.ftl"),

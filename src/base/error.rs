@@ -41,6 +41,14 @@ pub enum Refusal {
     AttemptClosed,
     /// The same idempotency key came before with another body.
     KeyReused,
+    /// What was typed is no address of a mailbox.
+    AddressMalformed,
+    /// The link or the code to enter does not fit, was used, or is too old.
+    EntryRefused,
+    /// The code of the second proof does not fit.
+    CodeRefused,
+    /// The role is not there to be taken back, or belongs to the last administrator.
+    RoleStays,
     /// The status is already what was asked, or cannot become it.
     StandingUnchanged,
 }

@@ -1,5 +1,6 @@
 //! The command line: `crema` alone is `crema serve`. Exit 0 done, 1 the thing asked about does not hold, 2 usage or environment.
 
+mod account;
 mod calibrate;
 mod canonical;
 mod check;
@@ -88,6 +89,9 @@ enum Command {
         after_help = "Example: crema status revoke 8f1d7d9e-3f4b-4a51-9c39-0f0a6c1d2b11 --reason \"Attribué par erreur\""
     )]
     Status(status::Command),
+    /// Give roles, and a way in, from the server itself.
+    #[command(subcommand)]
+    Account(account::Command),
 }
 
 /// What came of a command that did not simply succeed.
@@ -127,6 +131,7 @@ pub fn main() -> ExitCode {
         Some(Command::Canonical(args)) => canonical::run(&args),
         Some(Command::Verify(args)) => return verify::run(&args),
         Some(Command::Status(command)) => status::run(&command),
+        Some(Command::Account(command)) => account::run(&command),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -212,6 +212,19 @@ impl Client {
         }
     }
 
+    /// Counts a letter that is asked for, and refuses one who asks for too many (429).
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn may_ask_letters(self, site: &Site) -> Result<(), Problem> {
+        match self.0 {
+            Some(client) if !site.letters.take(client, site.app.now(), 1) => {
+                Err(Problem::too_many(site.letters.wait_seconds()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Counts a code that opens nothing.
     pub fn count_wrong_code(self, site: &Site) {
         if let Some(client) = self.0 {

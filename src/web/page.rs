@@ -69,6 +69,12 @@ impl Page {
         self
     }
 
+    /// The frame of a page whose address is a secret: no link of it tells the address.
+    pub fn unlisted(mut self) -> Page {
+        self.other_language = None;
+        self
+    }
+
     /// The frame of a page that is nobody's but its visitor's.
     pub fn private(mut self) -> Page {
         self.noindex = true;
@@ -90,9 +96,7 @@ pub fn frame(site: &Site, uri: &Uri, headers: &HeaderMap) -> Page {
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
     let lang = negotiate(asked.as_deref(), accept);
-    let bound_to = session::read(headers, site.app.is_https())
-        .map(|pass| pass.token)
-        .unwrap_or_default();
+    let bound_to = session::binding(headers, site.app.is_https());
     Page {
         t: Texts::of(lang),
         title: String::new(),
@@ -110,6 +114,17 @@ impl FromRequestParts<Site> for Page {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Page, Problem> {
         Ok(frame(site, &parts.uri, &parts.headers))
     }
+}
+
+/// A page of this site by its path, where it is one: what would lead elsewhere, or is no plain path, is none.
+pub fn inner_path(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix('/')?;
+    let plain = path.len() <= 300
+        && !rest.starts_with('/')
+        && path
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"/-_.~%".contains(&byte));
+    plain.then_some(path)
 }
 
 /// A template as an answer.
@@ -149,4 +164,31 @@ pub fn blocks(markdown: &str) -> Vec<(Vec<String>, bool)> {
         .filter(|text| !text.trim().is_empty())
         .map(block)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_way_leads_off_the_site() {
+        for inner in ["/", "/me", "/admin/members", "/credentials/8f1d%20"] {
+            assert_eq!(inner_path(inner), Some(inner));
+        }
+        for outer in [
+            "",
+            "me",
+            "//evil.example",
+            "/\\evil.example",
+            "/\tevil",
+            "https://evil.example",
+            "/a?b=//c",
+            "/a#b",
+            "/\r\nSet-Cookie: a",
+            "javascript:alert(1)",
+            "/é",
+        ] {
+            assert_eq!(inner_path(outer), None, "{outer}");
+        }
+    }
 }

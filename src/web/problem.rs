@@ -80,11 +80,15 @@ fn refused(refusal: Refusal) -> StatusCode {
         Refusal::ClaimedUnderAnotherName
         | Refusal::AnswerStands
         | Refusal::AttemptClosed
+        | Refusal::RoleStays
         | Refusal::StandingUnchanged => StatusCode::CONFLICT,
         Refusal::CodeMistyped
         | Refusal::NameTooLong
         | Refusal::NameHoldsAddress
         | Refusal::AnswerShape
+        | Refusal::AddressMalformed
+        | Refusal::EntryRefused
+        | Refusal::CodeRefused
         | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
@@ -210,6 +214,10 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::AnswerStands => "another answer stands already",
         Refusal::AttemptClosed => "the attempt is completed",
         Refusal::KeyReused => "this Idempotency-Key came before with another request",
+        Refusal::AddressMalformed => "this is no address of a mailbox",
+        Refusal::EntryRefused => "the link or the code does not fit, was used, or is too old",
+        Refusal::CodeRefused => "the code does not fit",
+        Refusal::RoleStays => "the role cannot be taken back",
         Refusal::StandingUnchanged => "the credential cannot change to that status",
     }
 }
