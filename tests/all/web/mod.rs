@@ -6,4 +6,5 @@ mod badges;
 mod guard;
 mod pages;
 mod paper;
+mod space;
 mod texts;
