@@ -81,6 +81,8 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::AnswerStands
         | Refusal::AttemptClosed
         | Refusal::RoleStays
+        | Refusal::NotClaimed
+        | Refusal::HeldByAnother
         | Refusal::StandingUnchanged => StatusCode::CONFLICT,
         Refusal::CodeMistyped
         | Refusal::NameTooLong
@@ -217,6 +219,8 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::AddressMalformed => "this is no address of a mailbox",
         Refusal::EntryRefused => "the link or the code does not fit, was used, or is too old",
         Refusal::CodeRefused => "the code does not fit",
+        Refusal::NotClaimed => "the badge waits to be claimed first",
+        Refusal::HeldByAnother => "the badge is in somebody else's space",
         Refusal::RoleStays => "the role cannot be taken back",
         Refusal::StandingUnchanged => "the credential cannot change to that status",
     }

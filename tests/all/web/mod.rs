@@ -5,4 +5,5 @@ mod api;
 mod badges;
 mod guard;
 mod pages;
+mod space;
 mod texts;
