@@ -5,5 +5,6 @@ mod api;
 mod badges;
 mod guard;
 mod pages;
+mod paper;
 mod space;
 mod texts;
