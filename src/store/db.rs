@@ -16,11 +16,10 @@ use crate::base::{Error, Result};
 const PATIENCE: Duration = Duration::from_secs(8);
 
 /// The steps of the schema, forward only; each is one transaction.
-const STEPS: &[(i64, &str, &str)] = &[(
-    1,
-    "the loop",
-    include_str!("../../migrations/0001_the_loop.sql"),
-)];
+#[rustfmt::skip]
+const STEPS: &[(i64, &str, &str)] = &[
+    (1, "the loop", include_str!("../../migrations/0001_the_loop.sql")),
+];
 
 /// An open database. Cloning it shares the pools.
 #[derive(Clone)]
@@ -131,7 +130,7 @@ impl Db {
     /// [`Error::Fault`] where the schema is newer or was changed by hand, or a step fails (nothing of that step remains).
     pub async fn migrate(&self, place: &Place) -> Result<()> {
         let done = self.steps_done().await?;
-        let newest = STEPS.len() as i64;
+        let newest = STEPS.last().map_or(0, |(version, ..)| *version);
         if done > newest {
             return Err(Error::fault(format!(
                 "the database has schema {done}, this program knows {newest}: use the newer program, or restore a backup made before it"
