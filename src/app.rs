@@ -15,7 +15,7 @@ use openbadges::did::did_web;
 use crate::{
     base::{Error, Result},
     config::Config,
-    outside::{keyring::Keyring, quizzes::Shelf},
+    outside::{fetch::Door, keyring::Keyring, quizzes::Shelf, trust::TrustFile},
     store::{db::Db, sittings::Sittings},
 };
 
@@ -29,6 +29,10 @@ pub struct App {
     pub keyring: Keyring,
     /// The modules that are served.
     pub shelf: Shelf,
+    /// The way to documents of others.
+    pub door: Arc<Door>,
+    /// The issuers that are known here.
+    pub trust: TrustFile,
     /// Attempts lately read.
     pub sittings: Sittings,
     /// The address of the instance, then those that it had before.
@@ -98,6 +102,8 @@ impl App {
         );
         Ok(App {
             sittings: Sittings::new(!db.is_shared()),
+            door: Arc::default(),
+            trust: TrustFile::new(config.verify.trust.clone()),
             config,
             db,
             keyring,

@@ -41,6 +41,8 @@ pub enum Refusal {
     AttemptClosed,
     /// The same idempotency key came before with another body.
     KeyReused,
+    /// What should be said by the root key of the settings, of a key of ours, is not.
+    StatementForeign,
     /// The status is already what was asked, or cannot become it.
     StandingUnchanged,
 }

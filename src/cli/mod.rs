@@ -4,11 +4,13 @@ mod calibrate;
 mod check;
 mod instance;
 mod interchange;
+mod keys;
 mod serve;
 mod simulate;
 mod stats;
 mod status;
 mod tables;
+mod trust;
 mod verify;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -59,6 +61,12 @@ enum Command {
     /// Verify badges: exit 0 all valid, 1 one is not, 2 one could not be checked.
     #[command(after_help = "Example: crema verify badge.png --json")]
     Verify(verify::Args),
+    /// The issuer's keys: list, rotate, and what to do after a theft.
+    #[command(subcommand, after_help = "Example: crema keys rotate")]
+    Keys(keys::Command),
+    /// The issuers that this instance knows.
+    #[command(subcommand, after_help = "Example: crema trust import reseau.toml")]
+    Trust(trust::Command),
     /// Revoke, suspend or reinstate a credential of this instance.
     #[command(
         subcommand,
@@ -86,6 +94,8 @@ pub fn main() -> ExitCode {
         Some(Command::Calibrate(args)) => calibrate::run(&args),
         Some(Command::Simulate(args)) => simulate::run(&args),
         Some(Command::Verify(args)) => return verify::run(&args),
+        Some(Command::Trust(command)) => trust::run(&command),
+        Some(Command::Keys(command)) => keys::run(&command),
         Some(Command::Status(command)) => status::run(&command),
     };
     match done {

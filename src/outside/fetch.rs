@@ -8,6 +8,7 @@ use std::{
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
     time::Duration,
 };
@@ -22,7 +23,7 @@ use hyper_util::{
     },
     rt::TokioExecutor,
 };
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, task::JoinSet};
 
 /// How long a document may take, from the look-up of the name to its last byte.
 const TIME: Duration = Duration::from_secs(5);
@@ -60,6 +61,22 @@ impl Default for Door {
 }
 
 impl Door {
+    /// The documents at several addresses, asked for side by side.
+    pub async fn get_all(
+        self: &Arc<Self>,
+        urls: impl IntoIterator<Item = String>,
+    ) -> Vec<(String, Result<Vec<u8>, String>)> {
+        let mut asked = JoinSet::new();
+        for url in urls {
+            let door = self.clone();
+            asked.spawn(async move {
+                let document = door.get(&url).await;
+                (url, document)
+            });
+        }
+        asked.join_all().await
+    }
+
     /// The document at an https address.
     ///
     /// # Errors
@@ -86,14 +103,10 @@ impl Door {
             .header(header::USER_AGENT, concat!("crema/", env!("CARGO_PKG_VERSION")))
             .body(Empty::new())
             .map_err(|_| "it is no address that can be asked")?;
-        let answer = self
-            .client
-            .request(request)
-            .await
-            .map_err(|error| {
-                tracing::debug!(%error, "a document could not be fetched");
-                UNREACHABLE
-            })?;
+        let answer = self.client.request(request).await.map_err(|error| {
+            tracing::debug!(%error, "a document could not be fetched");
+            UNREACHABLE
+        })?;
         if answer.status().is_redirection() {
             return Err("it points elsewhere, and redirects are not followed");
         }
@@ -105,7 +118,10 @@ impl Door {
             return Err("it came packed");
         }
         let body = Limited::new(answer.into_body(), SIZE).collect().await;
-        Ok(body.map_err(|_| "it is larger than 256 kB, or broke off")?.to_bytes().to_vec())
+        Ok(body
+            .map_err(|_| "it is larger than 256 kB, or broke off")?
+            .to_bytes()
+            .to_vec())
     }
 }
 
@@ -134,13 +150,20 @@ fn public_address(url: &str) -> Result<Uri, String> {
     }
     // Numbers come in many spellings (127.1, 0x7f000001, 2130706433, [::1]): no host that ends in one is a name.
     let host = uri.host().unwrap_or_default();
-    let top = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    let top = host
+        .trim_end_matches('.')
+        .rsplit('.')
+        .next()
+        .unwrap_or_default();
     let is_name = host.len() <= 253
         && host.contains('.')
         && host
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
-        && top.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
+        && top
+            .bytes()
+            .next()
+            .is_some_and(|byte| byte.is_ascii_alphabetic());
     if is_name {
         Ok(uri)
     } else {
@@ -163,12 +186,15 @@ impl tower_service::Service<Name> for Lookup {
 
     fn call(&mut self, name: Name) -> Self::Future {
         Box::pin(async move {
-            let found: Vec<SocketAddr> =
-                tokio::net::lookup_host((name.as_str(), 443)).await?.collect();
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 443))
+                .await?
+                .collect();
             if found.iter().all(|address| is_public(address.ip())) {
                 Ok(found.into_iter())
             } else {
-                Err(io::Error::other("the name leads to an address that is not public"))
+                Err(io::Error::other(
+                    "the name leads to an address that is not public",
+                ))
             }
         })
     }
@@ -247,14 +273,44 @@ mod tests {
     #[test]
     fn addresses_of_this_machine_and_its_neighbours_are_not_public() {
         for address in [
-            "127.0.0.1", "0.0.0.0", "10.1.2.3", "100.64.0.1", "169.254.169.254", "172.16.0.1", "192.0.0.8",
-            "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1",
-            "240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "64:ff9b::7f00:1",
-            "fe80::1", "fc00::1", "ff02::1", "2001::1", "2001:db8::1", "2002:7f00:1::", "3fff::1",
+            "127.0.0.1",
+            "0.0.0.0",
+            "10.1.2.3",
+            "100.64.0.1",
+            "169.254.169.254",
+            "172.16.0.1",
+            "192.0.0.8",
+            "192.0.2.1",
+            "192.88.99.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "198.51.100.1",
+            "203.0.113.1",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:8.8.8.8",
+            "64:ff9b::7f00:1",
+            "fe80::1",
+            "fc00::1",
+            "ff02::1",
+            "2001::1",
+            "2001:db8::1",
+            "2002:7f00:1::",
+            "3fff::1",
         ] {
             assert!(!is_public(address.parse().unwrap()), "{address}");
         }
-        for address in ["8.8.8.8", "193.55.1.1", "2a01:e0a::1", "2001:660::1", "2606:4700::1"] {
+        for address in [
+            "8.8.8.8",
+            "193.55.1.1",
+            "2a01:e0a::1",
+            "2001:660::1",
+            "2606:4700::1",
+        ] {
             assert!(is_public(address.parse().unwrap()), "{address}");
         }
     }

@@ -3,3 +3,4 @@
 pub mod fetch;
 pub mod keyring;
 pub mod quizzes;
+pub mod trust;

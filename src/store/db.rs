@@ -19,6 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(8);
 #[rustfmt::skip]
 const STEPS: &[(i64, &str, &str)] = &[
     (1, "the loop", include_str!("../../migrations/0001_the_loop.sql")),
+    (20, "keys", include_str!("../../migrations/0020_keys.sql")),
 ];
 
 /// An open database. Cloning it shares the pools.

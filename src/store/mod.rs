@@ -4,5 +4,6 @@ pub mod assessment;
 pub mod badges;
 pub mod db;
 pub mod instance;
+pub mod issuer_keys;
 pub mod sittings;
 pub mod sql;

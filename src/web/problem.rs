@@ -80,7 +80,8 @@ fn refused(refusal: Refusal) -> StatusCode {
         Refusal::ClaimedUnderAnotherName
         | Refusal::AnswerStands
         | Refusal::AttemptClosed
-        | Refusal::StandingUnchanged => StatusCode::CONFLICT,
+        | Refusal::StandingUnchanged
+        | Refusal::StatementForeign => StatusCode::CONFLICT,
         Refusal::CodeMistyped
         | Refusal::NameTooLong
         | Refusal::NameHoldsAddress
@@ -201,6 +202,9 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::AnswerStands => "another answer stands already",
         Refusal::AttemptClosed => "the attempt is completed",
         Refusal::KeyReused => "this Idempotency-Key came before with another request",
+        Refusal::StatementForeign => {
+            "it is no statement of the root key about a key of this instance"
+        }
         Refusal::StandingUnchanged => "the credential cannot change to that status",
     }
 }

@@ -19,6 +19,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("store::db", vec!["base", "store::sql"]),
         ("outside", vec!["base"]),
         ("outside::quizzes", vec!["base", "assessment"]),
+        ("outside::trust", vec!["base", "badges"]),
         (
             "app",
             vec![
@@ -35,6 +36,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
             vec![
                 "base",
                 "app",
+                "config",
                 "i18n",
                 "store",
                 "outside",

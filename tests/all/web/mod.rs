@@ -3,5 +3,6 @@
 mod api;
 mod badges;
 mod guard;
+mod keys;
 mod pages;
 mod texts;
