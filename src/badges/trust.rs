@@ -263,7 +263,7 @@ mod tests {
             ("Café IA de Montreuill", Some(known[0])),
             ("badges.cafela.org", Some(known[1])),
             ("badges-cafeia.org", Some(known[1])),
-            ("badges.xn--cafia-csa.org", Some(known[1])),
+            ("badges.xn--cafia-dsa.org", Some(known[1])),
             ("Université de Rennes", None),
             ("badges.example.org", None),
         ] {
