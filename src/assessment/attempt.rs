@@ -77,9 +77,14 @@ impl<'m> Attempt<'m> {
         }
     }
 
-    /// The questions of this attempt, in its order: those of no pool, and those drawn.
+    /// The questions of this attempt, in its order: those of no pool, and those drawn; none that is retired.
     pub fn items(&self) -> Vec<&'m Item> {
-        let all = self.module.items.iter().enumerate();
+        let all = self
+            .module
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| item.retired.is_none());
         let rank = |purpose: &str, item: &Item| {
             Sha256::digest(format!("{}\n{purpose}\n{}", self.seed, item.id))
         };

@@ -1,12 +1,15 @@
 //! The command line: `crema` alone is `crema serve`. Exit 0 done, 1 the thing asked about does not hold, 2 usage or environment.
 
 mod calibrate;
+mod canonical;
 mod check;
 mod instance;
 mod interchange;
 mod keys;
 mod serve;
+mod sign;
 mod simulate;
+mod source;
 mod stats;
 mod status;
 mod tables;
@@ -58,6 +61,14 @@ enum Command {
     /// Replay an adaptive test over responses that are known.
     #[command(after_help = "Example: crema simulate bank.json responses.csv --stop-se 0.4 --json")]
     Simulate(simulate::Args),
+    /// Secure a credential that has no proof.
+    #[command(
+        after_help = "Example: crema sign credential.json --suite vc-jwt --key key.jwk > credential.jwt"
+    )]
+    Sign(sign::Args),
+    /// Print the canonical N-Quads that a proof covers.
+    #[command(after_help = "Example: crema canonical credential.json | sha256sum")]
+    Canonical(canonical::Args),
     /// Verify badges: exit 0 all valid, 1 one is not, 2 one could not be checked.
     #[command(after_help = "Example: crema verify badge.png --json")]
     Verify(verify::Args),
@@ -83,6 +94,19 @@ enum Failure {
     Environment(String),
 }
 
+impl Failure {
+    /// Ends the command, after telling what was not told yet.
+    fn exit(self) -> ExitCode {
+        match self {
+            Failure::DoesNotHold => ExitCode::from(1),
+            Failure::Environment(why) => {
+                eprintln!("crema: {why}");
+                ExitCode::from(2)
+            }
+        }
+    }
+}
+
 /// Runs the command that was asked for.
 pub fn main() -> ExitCode {
     let done = match Args::parse().command {
@@ -93,6 +117,8 @@ pub fn main() -> ExitCode {
         Some(Command::Stats(args)) => stats::run(&args),
         Some(Command::Calibrate(args)) => calibrate::run(&args),
         Some(Command::Simulate(args)) => simulate::run(&args),
+        Some(Command::Sign(args)) => sign::run(&args),
+        Some(Command::Canonical(args)) => canonical::run(&args),
         Some(Command::Verify(args)) => return verify::run(&args),
         Some(Command::Trust(command)) => trust::run(&command),
         Some(Command::Keys(command)) => keys::run(&command),
@@ -100,11 +126,7 @@ pub fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::DoesNotHold) => ExitCode::from(1),
-        Err(Failure::Environment(why)) => {
-            eprintln!("crema: {why}");
-            ExitCode::from(2)
-        }
+        Err(failure) => failure.exit(),
     }
 }
 

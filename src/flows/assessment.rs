@@ -246,7 +246,10 @@ fn evidence(served: &Served) -> Evidence {
             .proctor_role
             .clone()
             .filter(|_| module.delivery.certification),
-        retakes: module.retakes.map_or(Retakes::Unlimited, Retakes::AtMost),
+        retakes: module
+            .retake
+            .max
+            .map_or(Retakes::Unlimited, Retakes::AtMost),
         answers_shown: module.delivery.feedback == Feedback::Immediate,
         identity_checked: false,
         module: module.id.clone(),

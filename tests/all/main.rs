@@ -1,6 +1,7 @@
 //! The one test program: each further one would be linked again.
 
 mod crash;
+mod credentials;
 mod docs;
 mod house;
 mod interchange;
