@@ -12,8 +12,8 @@ pub use self::{
     publish::{publish, stated},
     standing::{set_standing, status_list},
     verify::{
-        Face, Verified, fetch_badge, judged, may_fetch, own_document, result_value, verify,
-        verify_kept,
+        Face, Verified, fetch_badge, judged, kept_in_the_log, may_fetch, own_badge, own_document,
+        result_value, verify, verify_kept,
     },
 };
 

@@ -128,10 +128,7 @@ async fn report(app: &App, input: &[u8]) -> Result<Report> {
             match own_document(app, &url).await? {
                 Some(document) => documents.add(url, document),
                 None if may_fetch(app, &url) => others.push(url),
-                None => documents.add_unavailable(
-                    url,
-                    "its host is not among those that this instance asks for documents",
-                ),
+                None => documents.add_unavailable(url, NOT_ASKED),
             }
         }
         for (url, document) in app.door.get_all(others).await {
@@ -172,30 +169,43 @@ pub fn may_fetch(app: &App, url: &str) -> bool {
 /// A badge at an address, as somebody names it: ours from our own rows, others through the guarded door; reads only.
 ///
 /// # Errors
-/// Those of the store. Within: why it could not be had, in words of the terminal.
+/// Those of the store. Within: why it could not be had.
 pub async fn fetch_badge(app: &App, url: &str) -> Result<std::result::Result<Vec<u8>, String>> {
+    if let Some(kept) = own_badge(app, url).await? {
+        return Ok(Ok(kept));
+    }
+    if !may_fetch(app, url) {
+        return Ok(Err(NOT_ASKED.to_owned()));
+    }
+    Ok(app.door.get(url).await)
+}
+
+/// A badge of ours by the address of any of its forms, as it is kept; reads only.
+///
+/// # Errors
+/// Those of the store.
+pub async fn own_badge(app: &App, url: &str) -> Result<Option<Vec<u8>>> {
     let bare = url.split(['?', '#']).next().unwrap_or_default();
     let bare = ["html", "json", "jwt", "png", "svg", "pdf"]
         .iter()
         .find_map(|form| bare.strip_suffix(form)?.strip_suffix('.'))
         .unwrap_or(bare);
-    if let Some(id) = own_id(app, bare) {
-        let kept = rows::find_credential(&mut app.db.read().await?, id).await?;
-        return Ok(kept
-            .map(|kept| kept.document.into_bytes())
-            .ok_or_else(|| "there is no such document".to_owned()));
-    }
-    if !may_fetch(app, url) {
-        return Ok(Err(
-            "its host is not among those that this instance asks for documents".to_owned(),
-        ));
-    }
-    Ok(app.door.get(url).await)
+    let Some(id) = own_id(app, bare) else {
+        return Ok(None);
+    };
+    let kept = rows::find_credential(&mut app.db.read().await?, id).await?;
+    Ok(kept.map(|kept| kept.document.into_bytes()))
 }
 
+/// Why a document was not fetched.
+const NOT_ASKED: &str = "its host is not among those that this instance asks for documents";
+
 /// Where a key of ours was stolen, and the issuance log has what was handed in: the DID document in which that key counts still. A thief chooses dates, and
-/// cannot write into the log.
-async fn kept_in_the_log(app: &App, input: &[u8]) -> Result<Option<(String, String)>> {
+/// cannot write into the log. Reads only.
+///
+/// # Errors
+/// Those of the store.
+pub async fn kept_in_the_log(app: &App, input: &[u8]) -> Result<Option<(String, String)>> {
     let keys = keys::history(app).await?;
     if keys.iter().all(IssuerKey::asserts) {
         return Ok(None);
