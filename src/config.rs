@@ -8,7 +8,7 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::{base::Lang, store::db::Place};
+use crate::{base::Lang, outside::mail, store::db::Place};
 
 /// The file read where it exists.
 pub const FILE: &str = "crema.toml";
@@ -26,6 +26,8 @@ pub struct Config {
     pub quizzes: PathBuf,
     /// The folder of keys.
     pub keys: PathBuf,
+    /// Where letters go.
+    pub mail: mail::Place,
     /// Requests a minute and client; 0 for no limit.
     pub rate: u32,
     /// The filter of the log.
@@ -178,6 +180,10 @@ impl Config {
         let database =
             Place::read(&database).map_err(|why| faults.push(format!("CREMA_DATABASE_URL: {why}")));
 
+        let mail = told("CREMA_MAIL", file.mail).unwrap_or_else(|| "file:data/mail".into());
+        let mail =
+            mail::Place::read(&mail).map_err(|why| faults.push(format!("CREMA_MAIL: {why}")));
+
         let rate = match environment.get("CREMA_RATE") {
             Some(text) => text
                 .parse()
@@ -230,8 +236,8 @@ impl Config {
                 .or(file)
                 .unwrap_or_else(|| default.into())
         };
-        match (listen, base_url.transpose(), database, rate, log_json) {
-            (Ok(listen), Ok(base_url), Ok(database), Ok(rate), Ok(log_json))
+        match (listen, base_url.transpose(), database, mail, rate, log_json) {
+            (Ok(listen), Ok(base_url), Ok(database), Ok(mail), Ok(rate), Ok(log_json))
                 if faults.is_empty() =>
             {
                 Ok(Config {
@@ -240,6 +246,7 @@ impl Config {
                     database,
                     quizzes: path("CREMA_QUIZZES", file.quizzes, "quizzes"),
                     keys: path("CREMA_KEYS", file.keys, "keys"),
+                    mail,
                     rate,
                     log: told("CREMA_LOG", file.log).unwrap_or_else(|| "info".into()),
                     log_json,
@@ -322,12 +329,13 @@ mod tests {
                 ("CREMA_LISTEN", "here"),
                 ("CREMA_BASE_URL", "ftp://a"),
                 ("CREMA_DATABASE_URL", "mysql://"),
+                ("CREMA_MAIL", "pigeon:"),
                 ("CREMA_RATE", "many"),
                 ("CREMA_LOG_FORMAT", "xml"),
             ],
         )
         .unwrap_err();
-        assert_eq!(faults.len(), 5, "{faults:?}");
+        assert_eq!(faults.len(), 6, "{faults:?}");
         assert!(
             load("[isuer]\nname = 'x'", &[]).is_err(),
             "an unknown table is a slip of the pen"

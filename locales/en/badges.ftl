@@ -80,7 +80,6 @@ check-recipient = It is about the person given
 outcome-pass = yes
 outcome-fail = no
 outcome-unknown = cannot be verified
-outcome-skip = not applicable
 trust-own = Issued by this instance.
 trust-unknown = The signature says who signed, not whether you can trust them: that is for you to judge, for instance by asking the organisation named.
 
@@ -155,7 +154,6 @@ why-list = the list of revocations cannot be relied on
 why-unreachable = a document that is needed could not be looked up
 why-revoked = revoked by the issuer
 why-suspended = suspended by the issuer
-why-nobody = nobody was named
 why-somebody-else = it is about somebody else
 why-other = see the command “crema verify” for details
 

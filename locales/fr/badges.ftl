@@ -80,7 +80,6 @@ check-recipient = Il concerne la personne indiquée
 outcome-pass = oui
 outcome-fail = non
 outcome-unknown = pas vérifiable
-outcome-skip = sans objet
 trust-own = Émis par cette instance.
 trust-unknown = La signature dit qui a signé, pas si vous pouvez lui faire confiance : c'est à vous d'en juger, par exemple en demandant à l'organisation nommée.
 
@@ -155,7 +154,6 @@ why-list = la liste des révocations n'est pas fiable
 why-unreachable = un document nécessaire n'a pas pu être consulté
 why-revoked = révoqué par l'émetteur
 why-suspended = suspendu par l'émetteur
-why-nobody = aucune personne n'était indiquée
 why-somebody-else = il concerne quelqu'un d'autre
 why-other = voyez la commande « crema verify » pour le détail
 

@@ -124,7 +124,7 @@ impl Deck<'_> {
             .into_iter()
             .enumerate()
             .map(|(place, text)| Shown {
-                id: self.hash(kind, "id", place),
+                id: format!("{:08x}", self.hash(kind, "id", place)),
                 text: text.clone(),
                 place,
             })
@@ -138,15 +138,13 @@ impl Deck<'_> {
         shown
     }
 
-    fn hash(&self, kind: &str, purpose: &str, place: usize) -> String {
+    /// The first four bytes of a hash over what names the place.
+    fn hash(&self, kind: &str, purpose: &str, place: usize) -> u32 {
         let digest = Sha256::digest(format!(
             "{}\n{}\n{kind}\n{purpose}\n{place}",
             self.seed, self.item
         ));
-        digest[..4]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]])
     }
 }
 

@@ -43,6 +43,14 @@ pub enum Refusal {
     KeyReused,
     /// What should be said by the root key of the settings, of a key of ours, is not.
     StatementForeign,
+    /// What was typed is no address of a mailbox.
+    AddressMalformed,
+    /// The link or the code to enter does not fit, was used, or is too old.
+    EntryRefused,
+    /// The code of the second proof does not fit.
+    CodeRefused,
+    /// The role is not there to be taken back, or belongs to the last administrator.
+    RoleStays,
     /// The status is already what was asked, or cannot become it.
     StandingUnchanged,
 }

@@ -1,5 +1,6 @@
 //! The command line: `crema` alone is `crema serve`. Exit 0 done, 1 the thing asked about does not hold, 2 usage or environment.
 
+mod account;
 mod calibrate;
 mod canonical;
 mod check;
@@ -84,6 +85,9 @@ enum Command {
         after_help = "Example: crema status revoke 8f1d7d9e-3f4b-4a51-9c39-0f0a6c1d2b11 --reason \"Attribué par erreur\""
     )]
     Status(status::Command),
+    /// Give roles, and a way in, from the server itself.
+    #[command(subcommand)]
+    Account(account::Command),
 }
 
 /// What came of a command that did not simply succeed.
@@ -123,6 +127,7 @@ pub fn main() -> ExitCode {
         Some(Command::Trust(command)) => trust::run(&command),
         Some(Command::Keys(command)) => keys::run(&command),
         Some(Command::Status(command)) => status::run(&command),
+        Some(Command::Account(command)) => account::run(&command),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

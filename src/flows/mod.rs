@@ -1,5 +1,6 @@
 //! Every change of state, one function per verb: rules decide, flows do.
 
+pub mod access;
 pub mod assessment;
 pub mod badges;
 pub mod repeat;

@@ -22,8 +22,8 @@ use serde::Deserialize;
 use sha2::Sha256;
 
 use crate::base::{
-    AttemptId, AwardId,
-    code::{ClaimCode, ResumeCode},
+    AccountId, AttemptId, AwardId, Email, EntryId,
+    code::{ClaimCode, EntryCode, ResumeCode},
     digest,
 };
 
@@ -315,6 +315,29 @@ impl Keyring {
     /// The code that claims an award.
     pub fn claim_code(&self, award: AwardId) -> ClaimCode {
         ClaimCode::from_bytes(&self.derive("claim code", award.to_string().as_bytes()))
+    }
+
+    /// The token in the link of an entry: derived, so that neither the queue nor the database holds it.
+    pub fn entry_token(&self, entry: EntryId) -> String {
+        base64url(&self.derive("entry token", entry.to_string().as_bytes()))
+    }
+
+    /// The code of an entry, to type in the browser that asked.
+    pub fn entry_code(&self, entry: EntryId) -> EntryCode {
+        EntryCode::from_bytes(&self.derive("entry code", entry.to_string().as_bytes()))
+    }
+
+    /// What a mailbox is called where its address is not to stand.
+    pub fn mailbox(&self, email: &Email) -> String {
+        base64url(&self.derive("mailbox", email.key().as_bytes()))
+    }
+
+    /// The secret of an account's codes by time, number `generation` of them.
+    pub fn totp_secret(&self, account: AccountId, generation: i64) -> [u8; 20] {
+        let made = self.derive("totp", format!("{account} {generation}").as_bytes());
+        let mut secret = [0; 20];
+        secret.copy_from_slice(&made[..20]);
+        secret
     }
 
     /// The hidden token of a form, for one day and one browser.

@@ -2,5 +2,6 @@
 
 pub mod fetch;
 pub mod keyring;
+pub mod mail;
 pub mod quizzes;
 pub mod trust;

@@ -1,6 +1,6 @@
 //! The database: its pools, its transactions, its schema. Every word that one database knows and the other does not stands here.
 
-use std::{borrow::Cow, path::PathBuf, time::Duration};
+use std::{borrow::Cow, path::PathBuf, sync::Arc, time::Duration};
 
 use sqlx::{
     Any, AnyConnection, AnyPool, Executor, Transaction,
@@ -8,6 +8,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
     pool::PoolConnection,
 };
+use tokio::sync::Notify;
 
 use super::sql::{Conn, fault};
 use crate::base::{Error, Result};
@@ -19,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(8);
 #[rustfmt::skip]
 const STEPS: &[(i64, &str, &str)] = &[
     (1, "the loop", include_str!("../../migrations/0001_the_loop.sql")),
+    (10, "jobs", include_str!("../../migrations/0010_jobs.sql")),
+    (11, "access", include_str!("../../migrations/0011_access.sql")),
     (20, "keys", include_str!("../../migrations/0020_keys.sql")),
 ];
 
@@ -29,13 +32,19 @@ pub struct Db {
     write: AnyPool,
     begin: &'static str,
     shared: bool,
+    /// Rung where a job was added; other processes find it by looking from time to time.
+    bell: Arc<Notify>,
 }
 
 /// A connection that only reads.
 pub struct Reader(PoolConnection<Any>);
 
 /// A write transaction; dropped without [`Tx::commit`], nothing of it happened.
-pub struct Tx(Transaction<'static, Any>);
+pub struct Tx {
+    transaction: Transaction<'static, Any>,
+    bell: Arc<Notify>,
+    roused: bool,
+}
 
 /// Where a database is, read from `CREMA_DATABASE_URL`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +120,7 @@ impl Db {
                     write,
                     begin: "BEGIN IMMEDIATE",
                     shared: false,
+                    bell: Arc::default(),
                 })
             }
             Place::Postgres(url) => {
@@ -120,6 +130,7 @@ impl Db {
                     write: both,
                     begin: "BEGIN",
                     shared: true,
+                    bell: Arc::default(),
                 })
             }
         }
@@ -195,11 +206,17 @@ impl Db {
 
     /// A transaction to write in. On SQLite it holds the one write lock from its first moment, so that it never fails half-way for want of it.
     pub async fn write(&self) -> Result<Tx> {
-        self.write
-            .begin_with(self.begin)
-            .await
-            .map(Tx)
-            .map_err(fault)
+        let transaction = self.write.begin_with(self.begin).await.map_err(fault)?;
+        Ok(Tx {
+            transaction,
+            bell: self.bell.clone(),
+            roused: false,
+        })
+    }
+
+    /// Waits until a transaction of this process that added a job is committed, or until `at_most` has passed.
+    pub async fn job_added(&self, at_most: Duration) {
+        let _ = tokio::time::timeout(at_most, self.bell.notified()).await;
     }
 
     /// Ends all connections once their work is done; the log of SQLite is folded into its file.
@@ -212,7 +229,16 @@ impl Db {
 impl Tx {
     /// Makes everything of the transaction durable.
     pub async fn commit(self) -> Result<()> {
-        self.0.commit().await.map_err(fault)
+        self.transaction.commit().await.map_err(fault)?;
+        if self.roused {
+            self.bell.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Wakes a worker once this is committed.
+    pub fn rouse(&mut self) {
+        self.roused = true;
     }
 }
 
@@ -224,7 +250,7 @@ impl Conn for Reader {
 
 impl Conn for Tx {
     fn raw(&mut self) -> &mut AnyConnection {
-        &mut self.0
+        &mut self.transaction
     }
 }
 

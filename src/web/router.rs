@@ -14,7 +14,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
 };
 
-use super::{Site, api, assessment, assets, badges, guard, problem, site};
+use super::{Site, access, api, assessment, assets, badges, guard, me, problem, site};
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
 const BODY: usize = 64 << 10;
@@ -71,6 +71,21 @@ pub fn router(site: Site) -> Router {
         .route("/static/{hash}/{name}", get(assets::show))
         .route("/healthz", get(site::healthz))
         .route("/readyz", get(site::readyz));
+    let spaces = Router::new()
+        .route("/entry", get(access::ask_form).post(access::ask))
+        .route("/entry/code", get(access::code_form).post(access::put_code))
+        .route(
+            "/entry/{token}",
+            get(access::link_form).post(access::put_link),
+        )
+        .route("/leave", post(access::leave))
+        .route("/me/second", get(access::set_up_form).post(access::set_up))
+        .route("/me/second/removal", post(access::remove))
+        .route("/me/proof", get(access::prove_form).post(access::prove))
+        .route("/me", get(me::show))
+        .route("/me/sessions/{handle}/end", post(me::end_session))
+        .route("/me/sessions/others/end", post(me::end_others))
+        .layer(access::sessions::layer(&site.app));
     let calls = Router::new()
         .route("/api/openapi.json", get(api::openapi))
         .route("/api/v1/modules", get(api::modules))
@@ -95,6 +110,7 @@ pub fn router(site: Site) -> Router {
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn_with_state(site.clone(), guard::enter));
     pages
+        .merge(spaces)
         .merge(calls)
         .fallback(problem::missing)
         .layer(layers)

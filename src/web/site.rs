@@ -26,6 +26,8 @@ pub struct ModuleCard {
 #[template(path = "site/home.html")]
 struct Home {
     page: Page,
+    /// A badge without words, to look at.
+    emblem: String,
     modules: Vec<ModuleCard>,
 }
 
@@ -73,6 +75,7 @@ pub async fn home(State(site): State<Site>, page: Page) -> Response {
     let title = page.t.text("home-title");
     page::answer(&Home {
         page: page.titled(title),
+        emblem: artwork::emblem(3, ""),
         modules,
     })
 }
@@ -217,7 +220,7 @@ pub fn problem(page: Page, status: StatusCode, reference: Option<&str>) -> Respo
     let ways = vec![
         (t.text("problem-way-home"), page.link("/")),
         (t.text("problem-way-resume"), page.link("/attempts/resume")),
-        (t.text("nav-verify"), page.link("/verify")),
+        (t.text("verify-title"), page.link("/verify")),
     ];
     page::with_status(
         status,

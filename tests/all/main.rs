@@ -5,6 +5,7 @@ mod credentials;
 mod docs;
 mod house;
 mod interchange;
+mod letters;
 mod measurement;
 mod store;
 mod support;

@@ -1,5 +1,6 @@
 //! The real router, without a socket.
 
+mod access;
 mod api;
 mod badges;
 mod guard;

@@ -1,0 +1,63 @@
+# Accounts: the way in, the second proof, my space.
+
+footer-space = My space
+entry-title = Come in
+entry-within = You are already in with the address { $email }.
+entry-intro = Give your address: a letter brings you a link and a code that work once. There is no password.
+entry-not-needed = To answer a module and keep its badge you need none of this. An account is for those who animate, organise, write or review, and for keeping one's badges in one place.
+entry-email-label = Email address
+entry-email-hint = only used to know you again and to write to you what you ask for
+entry-ask = Get the letter
+entry-code-title = A letter is on its way
+entry-sent = If this address exists, a letter reaches it within a minute. The link and the code work for { $minutes } minutes, in this browser.
+entry-sent-how = Open the link of the letter in this browser, or type here the code that it holds.
+entry-code-label = Code of the letter
+entry-code-hint = 8 letters and digits
+entry-enter = Come in
+entry-again = Ask for another letter
+entry-type-code = Type the code
+entry-nothing = Nothing comes? Look among unwanted mail, check the address, or ask again in a few minutes: the newest letter is the right one.
+entry-link-title = One more step to come in
+entry-link-intro = Press the button: the link of the letter works once.
+entry-link-other = You did not ask for anything? Close this page: nothing has happened.
+refusal-address = This address is not complete or holds an impossible sign: check it, for example name@example.org.
+refusal-entry-code = This code does not open, or no longer does: ask for another letter, or use the link.
+refusal-entry-link = This link does not open, or no longer does. It works once, for ten minutes, in the browser in which it was asked for. The code of the same letter can be typed in that browser.
+
+role-animator = Animating cafés
+role-reviewer = Reviewing dossiers
+role-coordinator = Coordination
+role-author = Writing modules
+role-admin = Administration
+
+second-title = Second proof
+second-intro = A role binds other people than you: beside the letter, a code that only your device knows is asked for, twice a day at most.
+second-in-use = Codes are in use already. Finishing these steps replaces them.
+second-step-app = Install an app of codes, for example Aegis, FreeOTP or 2FAS; many password managers hold one.
+second-step-scan = Scan the image with it, or copy the key into it.
+second-step-code = Type here the code of six digits that it shows.
+second-qr = QR code to scan with the app of codes
+second-open-app = Open the app on this device
+second-secret = The key to copy:
+second-code-label = Code of the app
+second-code-hint = 6 digits, which change every thirty seconds
+second-confirm = Put into use
+second-remove = Use codes no longer
+refusal-second-code = This code does not fit. Wait for the next one, and check that the time of your device is right.
+proof-title = The code of your app
+proof-intro = These pages bind other people: show that it is you.
+proof-give = Continue
+proof-lost = Lost your device? Somebody who runs the server can print a way in for you with “crema account grant”.
+
+space-title = My space
+space-intro = You are in with the address { $email }.
+space-roles = My roles
+space-second-asked = With a role, a second proof is asked of you: choose it now.
+space-stays = Where I am in
+space-stays-intro = A browser that you do not know? Close it from here.
+space-stay = { $client }, since { $began }, until { $ends } at most
+space-stay-unknown = A browser
+space-stay-own = (this one)
+space-stay-end = Close
+space-stays-end = Close all others
+space-leave = Leave

@@ -1,0 +1,63 @@
+# Comptes : l'entrée, la seconde preuve, mon espace.
+
+footer-space = Mon espace
+entry-title = Entrer
+entry-within = Vous êtes déjà entré avec l'adresse { $email }.
+entry-intro = Donnez votre adresse : une lettre vous apporte un lien et un code, qui servent une seule fois. Il n'y a pas de mot de passe.
+entry-not-needed = Pour répondre à un module et garder son badge, il n'y a besoin de rien de tout cela. Un compte sert à animer, organiser, écrire, relire, et à ranger ses badges au même endroit.
+entry-email-label = Adresse électronique
+entry-email-hint = elle ne sert qu'à vous reconnaître et à vous écrire ce que vous demandez
+entry-ask = Recevoir la lettre
+entry-code-title = Une lettre est en chemin
+entry-sent = Si cette adresse existe, une lettre y arrive d'ici une minute. Le lien et le code valent { $minutes } minutes, dans ce navigateur.
+entry-sent-how = Ouvrez le lien de la lettre dans ce navigateur, ou tapez ici le code qu'elle contient.
+entry-code-label = Code de la lettre
+entry-code-hint = 8 lettres et chiffres
+entry-enter = Entrer
+entry-again = Redemander une lettre
+entry-type-code = Taper le code
+entry-nothing = Rien n'arrive ? Regardez dans les courriers indésirables, vérifiez l'adresse, ou redemandez une lettre dans quelques minutes : la plus récente est la bonne.
+entry-link-title = Encore un geste pour entrer
+entry-link-intro = Appuyez sur le bouton : le lien de la lettre ne sert qu'une fois.
+entry-link-other = Vous n'avez rien demandé ? Fermez cette page : rien ne s'est passé.
+refusal-address = Cette adresse n'est pas complète ou contient un signe impossible : vérifiez-la, par exemple prenom@exemple.fr.
+refusal-entry-code = Ce code n'ouvre pas, ou n'ouvre plus : redemandez une lettre, ou servez-vous du lien.
+refusal-entry-link = Ce lien n'ouvre pas, ou n'ouvre plus. Il sert une seule fois, pendant dix minutes, dans le navigateur où il a été demandé. Le code de la même lettre se tape dans ce navigateur-là.
+
+role-animator = Animation de cafés
+role-reviewer = Relecture de dossiers
+role-coordinator = Coordination
+role-author = Écriture de modules
+role-admin = Administration
+
+second-title = Seconde preuve
+second-intro = Un rôle engage d'autres personnes que vous : en plus de la lettre, un code que seul votre appareil connaît vous est demandé deux fois par jour au plus.
+second-in-use = Des codes sont déjà en service. Terminer ces étapes les remplace.
+second-step-app = Installez une application de codes, par exemple Aegis, FreeOTP ou 2FAS ; beaucoup de gestionnaires de mots de passe en contiennent une.
+second-step-scan = Scannez l'image avec elle, ou recopiez-y la clé.
+second-step-code = Tapez ici le code à six chiffres qu'elle montre.
+second-qr = Code QR à scanner avec l'application de codes
+second-open-app = Ouvrir l'application sur cet appareil
+second-secret = La clé à recopier :
+second-code-label = Code de l'application
+second-code-hint = 6 chiffres, qui changent toutes les trente secondes
+second-confirm = Mettre en service
+second-remove = Ne plus utiliser de codes
+refusal-second-code = Ce code ne va pas. Attendez le suivant, et vérifiez que l'heure de votre appareil est juste.
+proof-title = Le code de votre application
+proof-intro = Ces pages engagent d'autres personnes : montrez que c'est bien vous.
+proof-give = Continuer
+proof-lost = Appareil perdu ? Une personne qui administre le serveur peut vous imprimer une entrée avec « crema account grant ».
+
+space-title = Mon espace
+space-intro = Vous êtes entré avec l'adresse { $email }.
+space-roles = Mes rôles
+space-second-asked = Avec un rôle, une seconde preuve vous est demandée : choisissez-la maintenant.
+space-stays = Où je suis entré
+space-stays-intro = Un navigateur que vous ne reconnaissez pas ? Fermez-le d'ici.
+space-stay = { $client }, depuis le { $began }, au plus jusqu'au { $ends }
+space-stay-unknown = Un navigateur
+space-stay-own = (celui-ci)
+space-stay-end = Fermer
+space-stays-end = Fermer tous les autres
+space-leave = Sortir
