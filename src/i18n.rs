@@ -16,6 +16,7 @@ const FILES: [(Lang, &[&str]); 2] = [
         &[
             include_str!("../locales/fr/site.ftl"),
             include_str!("../locales/fr/access.ftl"),
+            include_str!("../locales/fr/admin.ftl"),
             include_str!("../locales/fr/letters.ftl"),
             include_str!("../locales/fr/assessment.ftl"),
             include_str!("../locales/fr/badges.ftl"),
@@ -29,6 +30,7 @@ const FILES: [(Lang, &[&str]); 2] = [
         &[
             include_str!("../locales/en/site.ftl"),
             include_str!("../locales/en/access.ftl"),
+            include_str!("../locales/en/admin.ftl"),
             include_str!("../locales/en/letters.ftl"),
             include_str!("../locales/en/assessment.ftl"),
             include_str!("../locales/en/badges.ftl"),

@@ -49,6 +49,10 @@ pub enum Refusal {
     EntryRefused,
     /// The code of the second proof does not fit.
     CodeRefused,
+    /// The badge waits to be claimed first.
+    NotClaimed,
+    /// The badge is in somebody else's space.
+    HeldByAnother,
     /// The role is not there to be taken back, or belongs to the last administrator.
     RoleStays,
     /// The status is already what was asked, or cannot become it.

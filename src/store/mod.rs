@@ -5,6 +5,7 @@ pub mod allowances;
 pub mod assessment;
 pub mod badges;
 pub mod db;
+pub mod holdings;
 pub mod instance;
 pub mod issuer_keys;
 pub mod jobs;

@@ -82,6 +82,8 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::AttemptClosed
         | Refusal::StandingUnchanged
         | Refusal::StatementForeign
+        | Refusal::NotClaimed
+        | Refusal::HeldByAnother
         | Refusal::RoleStays => StatusCode::CONFLICT,
         Refusal::CodeMistyped
         | Refusal::NameTooLong
@@ -221,6 +223,8 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::AddressMalformed => "this is no address of a mailbox",
         Refusal::EntryRefused => "the link or the code does not fit, was used, or is too old",
         Refusal::CodeRefused => "the code does not fit",
+        Refusal::NotClaimed => "the badge waits to be claimed first",
+        Refusal::HeldByAnother => "the badge is in somebody else's space",
         Refusal::RoleStays => "the role cannot be taken back",
         Refusal::StandingUnchanged => "the credential cannot change to that status",
     }

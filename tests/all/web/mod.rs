@@ -6,4 +6,5 @@ mod badges;
 mod guard;
 mod keys;
 mod pages;
+mod space;
 mod texts;
