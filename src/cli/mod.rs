@@ -7,6 +7,8 @@ mod check;
 mod instance;
 mod interchange;
 mod keys;
+mod print;
+mod score;
 mod serve;
 mod sign;
 mod simulate;
@@ -53,6 +55,16 @@ enum Command {
         after_help = "Example: crema export moodle-xml quizzes/ia-generative-premiers-pas.toml > questions.xml"
     )]
     Export(interchange::Export),
+    /// Mark a sheet of answers without a server: a paper quiz, or an author's try-out.
+    #[command(
+        after_help = "Example: crema score quizzes/ia-generative-premiers-pas.toml answers.jsonl --json"
+    )]
+    Score(score::Args),
+    /// Write the paper sheet of a module, or its key, as HTML made for printing.
+    #[command(
+        after_help = "Example: crema print quizzes/ia-generative-premiers-pas.toml --form 2 > sheet.html"
+    )]
+    Print(print::Args),
     /// Say what marks tell of a test and of its questions: header `person,ITEM…`, an optional first row `max`.
     #[command(after_help = "Example: crema stats marks.csv --json")]
     Stats(stats::Args),
@@ -118,6 +130,8 @@ pub fn main() -> ExitCode {
         Some(Command::Check { paths }) => check::run(&paths),
         Some(Command::Import(args)) => interchange::import(&args),
         Some(Command::Export(args)) => interchange::export(&args),
+        Some(Command::Score(args)) => score::run(&args),
+        Some(Command::Print(args)) => print::run(&args),
         Some(Command::Stats(args)) => stats::run(&args),
         Some(Command::Calibrate(args)) => calibrate::run(&args),
         Some(Command::Simulate(args)) => simulate::run(&args),

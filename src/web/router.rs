@@ -28,6 +28,12 @@ pub fn router(site: Site) -> Router {
         .route("/", get(site::home))
         .route("/modules", get(site::modules))
         .route("/modules/{module}", get(site::module))
+        .route("/modules/{module}/sheet", get(assessment::paper::print))
+        .route(
+            "/modules/{module}/sheets",
+            get(assessment::sheets::open).post(assessment::sheets::create),
+        )
+        .route("/attempts/{id}/sheet", get(assessment::sheets::entered))
         .route("/attempts", post(assessment::create))
         .route(
             "/attempts/resume",

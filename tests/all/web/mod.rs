@@ -6,5 +6,6 @@ mod badges;
 mod guard;
 mod keys;
 mod pages;
+mod paper;
 mod space;
 mod texts;
