@@ -41,6 +41,8 @@ pub enum Refusal {
     AttemptClosed,
     /// The same idempotency key came before with another body.
     KeyReused,
+    /// What should be said by the root key of the settings, of a key of ours, is not.
+    StatementForeign,
     /// What was typed is no address of a mailbox.
     AddressMalformed,
     /// The link or the code to enter does not fit, was used, or is too old.

@@ -6,6 +6,7 @@ mod canonical;
 mod check;
 mod instance;
 mod interchange;
+mod keys;
 mod print;
 mod score;
 mod serve;
@@ -15,6 +16,7 @@ mod source;
 mod stats;
 mod status;
 mod tables;
+mod trust;
 mod verify;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -83,6 +85,12 @@ enum Command {
     /// Verify badges: exit 0 all valid, 1 one is not, 2 one could not be checked.
     #[command(after_help = "Example: crema verify badge.png --json")]
     Verify(verify::Args),
+    /// The issuer's keys: list, rotate, and what to do after a theft.
+    #[command(subcommand, after_help = "Example: crema keys rotate")]
+    Keys(keys::Command),
+    /// The issuers that this instance knows.
+    #[command(subcommand, after_help = "Example: crema trust import reseau.toml")]
+    Trust(trust::Command),
     /// Revoke, suspend or reinstate a credential of this instance.
     #[command(
         subcommand,
@@ -130,6 +138,8 @@ pub fn main() -> ExitCode {
         Some(Command::Sign(args)) => sign::run(&args),
         Some(Command::Canonical(args)) => canonical::run(&args),
         Some(Command::Verify(args)) => return verify::run(&args),
+        Some(Command::Trust(command)) => trust::run(&command),
+        Some(Command::Keys(command)) => keys::run(&command),
         Some(Command::Status(command)) => status::run(&command),
         Some(Command::Account(command)) => account::run(&command),
     };

@@ -17,23 +17,13 @@ use crate::base::{Error, Result};
 const PATIENCE: Duration = Duration::from_secs(8);
 
 /// The steps of the schema, forward only; each is one transaction.
+#[rustfmt::skip]
 const STEPS: &[(i64, &str, &str)] = &[
-    (
-        1,
-        "the loop",
-        include_str!("../../migrations/0001_the_loop.sql"),
-    ),
+    (1, "the loop", include_str!("../../migrations/0001_the_loop.sql")),
     (10, "jobs", include_str!("../../migrations/0010_jobs.sql")),
-    (
-        11,
-        "access",
-        include_str!("../../migrations/0011_access.sql"),
-    ),
-    (
-        12,
-        "holdings",
-        include_str!("../../migrations/0012_holdings.sql"),
-    ),
+    (11, "access", include_str!("../../migrations/0011_access.sql")),
+    (12, "holdings", include_str!("../../migrations/0012_holdings.sql")),
+    (20, "keys", include_str!("../../migrations/0020_keys.sql")),
 ];
 
 /// An open database. Cloning it shares the pools.

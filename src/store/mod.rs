@@ -7,6 +7,7 @@ pub mod badges;
 pub mod db;
 pub mod holdings;
 pub mod instance;
+pub mod issuer_keys;
 pub mod jobs;
 pub mod sittings;
 pub mod sql;

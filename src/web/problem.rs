@@ -80,10 +80,11 @@ fn refused(refusal: Refusal) -> StatusCode {
         Refusal::ClaimedUnderAnotherName
         | Refusal::AnswerStands
         | Refusal::AttemptClosed
-        | Refusal::RoleStays
+        | Refusal::StandingUnchanged
+        | Refusal::StatementForeign
         | Refusal::NotClaimed
         | Refusal::HeldByAnother
-        | Refusal::StandingUnchanged => StatusCode::CONFLICT,
+        | Refusal::RoleStays => StatusCode::CONFLICT,
         Refusal::CodeMistyped
         | Refusal::NameTooLong
         | Refusal::NameHoldsAddress
@@ -216,6 +217,9 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::AnswerStands => "another answer stands already",
         Refusal::AttemptClosed => "the attempt is completed",
         Refusal::KeyReused => "this Idempotency-Key came before with another request",
+        Refusal::StatementForeign => {
+            "it is no statement of the root key about a key of this instance"
+        }
         Refusal::AddressMalformed => "this is no address of a mailbox",
         Refusal::EntryRefused => "the link or the code does not fit, was used, or is too old",
         Refusal::CodeRefused => "the code does not fit",

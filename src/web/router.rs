@@ -63,6 +63,7 @@ pub fn router(site: Site) -> Router {
         )
         .route("/issuer", get(badges::issuer))
         .route("/issuer.json", get(badges::issuer_json))
+        .route("/issuer/keys.json", get(badges::issuer_keys))
         .route("/.well-known/did.json", get(badges::did))
         .route("/status/{list}", get(badges::status))
         .route("/issuance-log", get(badges::issuance_log))

@@ -75,6 +75,7 @@ fn world() -> Folder {
     let listed: Vec<Listed> = keys
         .iter()
         .map(|key| Listed {
+            revoked: None,
             key: key.public(),
             asserts: true,
         })

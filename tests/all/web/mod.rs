@@ -4,6 +4,7 @@ mod access;
 mod api;
 mod badges;
 mod guard;
+mod keys;
 mod pages;
 mod paper;
 mod space;
