@@ -15,7 +15,7 @@ use openbadges::did::did_web;
 use crate::{
     base::{Email, Error, Result},
     config::Config,
-    outside::{keyring::Keyring, mail::Mailer, quizzes::Shelf},
+    outside::{fetch::Door, keyring::Keyring, mail::Mailer, quizzes::Shelf, trust::TrustFile},
     store::{db::Db, sittings::Sittings},
 };
 
@@ -29,6 +29,10 @@ pub struct App {
     pub keyring: Keyring,
     /// The modules that are served.
     pub shelf: Shelf,
+    /// The way to documents of others.
+    pub door: Arc<Door>,
+    /// The issuers that are known here.
+    pub trust: TrustFile,
     /// What carries letters.
     pub mailer: Mailer,
     /// Attempts lately read.
@@ -100,6 +104,8 @@ impl App {
         );
         Ok(App {
             sittings: Sittings::new(!db.is_shared()),
+            door: Arc::default(),
+            trust: TrustFile::new(config.verify.trust.clone()),
             mailer: Mailer::open(&config.mail).map_err(Error::fault)?,
             config,
             db,

@@ -36,6 +36,8 @@ pub struct Config {
     pub log_json: bool,
     /// Whose badges these are.
     pub issuer: Issuer,
+    /// How badges of others are checked.
+    pub verify: Verify,
 }
 
 /// The identity of the issuer, shown on every badge.
@@ -50,6 +52,8 @@ pub struct Issuer {
     pub email: Option<String>,
     /// One or two sentences.
     pub description: Option<String>,
+    /// The public half of a key that is kept away from any machine and signs each signing key, as Multikey text.
+    pub root: Option<String>,
     /// Old addresses whose `did.json`, lists and credentials this instance goes on serving.
     pub former_urls: Vec<String>,
     /// The languages of the pages.
@@ -63,8 +67,44 @@ impl Default for Issuer {
             url: None,
             email: None,
             description: None,
+            root: None,
             former_urls: Vec::new(),
             languages: Lang::ALL.iter().map(|lang| lang.tag().to_owned()).collect(),
+        }
+    }
+}
+
+/// How badges of others are checked.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Verify {
+    /// Whose documents may be fetched.
+    pub fetch: Fetch,
+    /// Hosts that may be asked beside those of issuers on the list.
+    pub hosts: Vec<String>,
+    /// The file of issuers that are known.
+    pub trust: PathBuf,
+}
+
+/// Whose documents may be fetched, always through the guarded door.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fetch {
+    /// Nobody's.
+    None,
+    /// Those of hosts that are named, and of issuers on the list.
+    #[default]
+    Listed,
+    /// Those of any public host.
+    Any,
+}
+
+impl Default for Verify {
+    fn default() -> Self {
+        Verify {
+            fetch: Fetch::default(),
+            hosts: Vec::new(),
+            trust: "trust.toml".into(),
         }
     }
 }
@@ -83,6 +123,7 @@ struct File {
     log: Option<String>,
     log_format: Option<String>,
     issuer: Issuer,
+    verify: Verify,
     charter: toml::Table,
     theme: toml::Table,
 }
@@ -174,6 +215,13 @@ impl Config {
         {
             faults.push(format!("[issuer] email: «{email}» is no address"));
         }
+        if let Some(root) = &file.issuer.root
+            && !(root.starts_with("z6Mk") && root.len() == 48)
+        {
+            faults.push(format!(
+                "[issuer] root: «{root}» is no Ed25519 key as Multikey text; `crema keys root` prints it"
+            ));
+        }
         for (name, value) in [("url", &file.issuer.url)] {
             if value
                 .as_ref()
@@ -203,6 +251,7 @@ impl Config {
                     log: told("CREMA_LOG", file.log).unwrap_or_else(|| "info".into()),
                     log_json,
                     issuer: file.issuer,
+                    verify: file.verify,
                 })
             }
             _ => Err(faults),

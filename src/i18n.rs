@@ -16,10 +16,12 @@ const FILES: [(Lang, &[&str]); 2] = [
         &[
             include_str!("../locales/fr/site.ftl"),
             include_str!("../locales/fr/access.ftl"),
+            include_str!("../locales/fr/admin.ftl"),
             include_str!("../locales/fr/letters.ftl"),
             include_str!("../locales/fr/assessment.ftl"),
             include_str!("../locales/fr/badges.ftl"),
             include_str!("../locales/fr/measurement.ftl"),
+            include_str!("../locales/fr/paper.ftl"),
             include_str!("../locales/fr/problems.ftl"),
             include_str!("../locales/fr/interchange.ftl"),
         ],
@@ -29,10 +31,12 @@ const FILES: [(Lang, &[&str]); 2] = [
         &[
             include_str!("../locales/en/site.ftl"),
             include_str!("../locales/en/access.ftl"),
+            include_str!("../locales/en/admin.ftl"),
             include_str!("../locales/en/letters.ftl"),
             include_str!("../locales/en/assessment.ftl"),
             include_str!("../locales/en/badges.ftl"),
             include_str!("../locales/en/measurement.ftl"),
+            include_str!("../locales/en/paper.ftl"),
             include_str!("../locales/en/problems.ftl"),
             include_str!("../locales/en/interchange.ftl"),
         ],
@@ -177,6 +181,17 @@ impl Texts {
             Lang::Fr => plain.replace('.', ","),
             Lang::En => plain,
         }
+    }
+
+    /// A number of points in the language's signs: at most two decimals, none that say nothing.
+    pub fn points(&self, number: f64) -> String {
+        let decimals = (0..2)
+            .find(|decimals| {
+                let scale = 10_f64.powi(*decimals);
+                (number * scale - (number * scale).round()).abs() < 0.005 * scale
+            })
+            .unwrap_or(2);
+        self.figure(number, decimals as usize)
     }
 
     /// A share in whole per cent: « 62 % ».

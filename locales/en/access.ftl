@@ -61,3 +61,62 @@ space-stay-own = (this one)
 space-stay-end = Close
 space-stays-end = Close all others
 space-leave = Leave
+
+space-badges = My badges
+space-badges-none = No badge is kept here yet.
+space-badge-about = { $standing ->
+    [valid] Received on { $date }
+    [revoked] Revoked; received on { $date }
+    [suspended] Suspended; received on { $date }
+    [withdrawn] Withdrawn; received on { $date }
+   *[other] Replaced; received on { $date }
+}
+space-badge-until = , valid until { $date }
+space-badge-remove = Take out of here
+space-attach = Keep a badge here
+space-attach-text = You received a badge without an account? Its code (that of the card or of the result) keeps it here. It stays the same, and stays yours without an account.
+space-attach-button = Keep
+refusal-badge-not-claimed = This badge still waits to be received: open “I have a code” first, then come back.
+refusal-badge-held = This badge is kept in another space already. If that is a mistake, speak to whoever animates.
+space-data = My data
+space-data-text = What is stored about you, why, and when it goes.
+
+stored-title = What is stored about me
+stored-intro = This is everything that the program can store about somebody, taken from its own table. Nothing is sold, nothing is measured, nothing goes elsewhere.
+stored-export = Take it all with me (JSON)
+register-mailbox = The address and the language
+register-mailbox-why = To know you again when you come in, and to write to you what you ask for.
+register-second = The codes by time
+register-second-why = To know that a second proof is in use, and that no code served twice. The key itself is not stored.
+register-roles = The roles
+register-roles-why = To know what you may do here, and who entrusted you with it.
+register-sessions = The browsers in which you are in
+register-sessions-why = So that you need not come in anew at each page, and can close a lost browser from afar. Its name in two words, no internet address.
+register-entries = The letters of entry that were asked for
+register-entries-why = So that the link and the code work once, in the browser that asked.
+register-letters = The letters on their way
+register-letters-why = So that a letter leaves even if the mail server is away for a while.
+register-holdings = The badges kept in my space
+register-holdings-why = To find them in one place.
+register-audit = The log of deeds
+register-audit-why = To know who gave a role or changed something. It holds numbers only: without your account they lead to no one.
+register-answers = The answers to modules
+register-answers-why = To compute the result and show the explanations. They are tied to no account.
+register-badges = The badges issued
+register-badges-why = So that anybody to whom you show a badge can check it. The name in it is the one you chose, or none.
+register-ground-request = Ground: you asked for it.
+register-ground-safety = Ground: the legitimate interest of keeping this site and its badges safe.
+register-ground-proof = Ground: the legitimate interest of being able to check what was issued.
+register-goes-days = Goes after { $days } days.
+register-goes-soon = Goes within the day.
+register-goes-sent = Goes once the letter has left, after { $days } days at the latest.
+register-goes-with-account = Goes with the account.
+register-goes-never = Stays as long as the instance, so that the badge can be checked; its page lets you withdraw it.
+
+erasure-title = Erase my account
+erasure-intro = The account of { $email } goes away with all that hangs on it: address, roles, browsers, letters on their way, the keeping of badges. It is at once and for good.
+erasure-badges = Your badges are not touched: the files that you have stay valid and can be checked, and their codes still open them.
+erasure-sure = Yes, I want to erase my account
+erasure-button = Erase
+erasure-unsure = Tick the box to confirm.
+erasure-last-admin = You are the only one who administers this instance: entrust somebody else with that role first.

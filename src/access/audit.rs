@@ -71,8 +71,6 @@ noted! {
     BadgeAttached = "badge-attached",
     /// A badge was taken out of somebody's space.
     BadgeDetached = "badge-detached",
-    /// What is stored of somebody was handed out to them.
-    Exported = "exported",
     /// An account was erased.
     AccountErased = "account-erased",
     /// A job that was given up is tried again.

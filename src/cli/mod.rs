@@ -6,6 +6,9 @@ mod canonical;
 mod check;
 mod instance;
 mod interchange;
+mod keys;
+mod print;
+mod score;
 mod serve;
 mod sign;
 mod simulate;
@@ -13,6 +16,7 @@ mod source;
 mod stats;
 mod status;
 mod tables;
+mod trust;
 mod verify;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -51,6 +55,16 @@ enum Command {
         after_help = "Example: crema export moodle-xml quizzes/ia-generative-premiers-pas.toml > questions.xml"
     )]
     Export(interchange::Export),
+    /// Mark a sheet of answers without a server: a paper quiz, or an author's try-out.
+    #[command(
+        after_help = "Example: crema score quizzes/ia-generative-premiers-pas.toml answers.jsonl --json"
+    )]
+    Score(score::Args),
+    /// Write the paper sheet of a module, or its key, as HTML made for printing.
+    #[command(
+        after_help = "Example: crema print quizzes/ia-generative-premiers-pas.toml --form 2 > sheet.html"
+    )]
+    Print(print::Args),
     /// Say what marks tell of a test and of its questions: header `person,ITEM…`, an optional first row `max`.
     #[command(after_help = "Example: crema stats marks.csv --json")]
     Stats(stats::Args),
@@ -71,6 +85,12 @@ enum Command {
     /// Verify badges: exit 0 all valid, 1 one is not, 2 one could not be checked.
     #[command(after_help = "Example: crema verify badge.png --json")]
     Verify(verify::Args),
+    /// The issuer's keys: list, rotate, and what to do after a theft.
+    #[command(subcommand, after_help = "Example: crema keys rotate")]
+    Keys(keys::Command),
+    /// The issuers that this instance knows.
+    #[command(subcommand, after_help = "Example: crema trust import reseau.toml")]
+    Trust(trust::Command),
     /// Revoke, suspend or reinstate a credential of this instance.
     #[command(
         subcommand,
@@ -110,12 +130,16 @@ pub fn main() -> ExitCode {
         Some(Command::Check { paths }) => check::run(&paths),
         Some(Command::Import(args)) => interchange::import(&args),
         Some(Command::Export(args)) => interchange::export(&args),
+        Some(Command::Score(args)) => score::run(&args),
+        Some(Command::Print(args)) => print::run(&args),
         Some(Command::Stats(args)) => stats::run(&args),
         Some(Command::Calibrate(args)) => calibrate::run(&args),
         Some(Command::Simulate(args)) => simulate::run(&args),
         Some(Command::Sign(args)) => sign::run(&args),
         Some(Command::Canonical(args)) => canonical::run(&args),
         Some(Command::Verify(args)) => return verify::run(&args),
+        Some(Command::Trust(command)) => trust::run(&command),
+        Some(Command::Keys(command)) => keys::run(&command),
         Some(Command::Status(command)) => status::run(&command),
         Some(Command::Account(command)) => account::run(&command),
     };

@@ -73,11 +73,11 @@ fn by_instance(args: &Args, credential: Value, contexts: &Contexts) -> Result<St
         let app = instance::open(config, bound, false)
             .await
             .map_err(|why| told(&format!("{why}; or give a key with --key")))?;
-        let signer = match args.suite {
-            Suite::VcJwt => app.keyring.jwt_signer(app.did()),
-            _ => app.keyring.proof_signer(app.did()),
+        let pair = app.keyring.pair();
+        let text = match args.suite {
+            Suite::VcJwt => secured(args, credential, &pair.jwt_signer(app.did()), contexts),
+            _ => secured(args, credential, &pair.proof_signer(app.did()), contexts),
         };
-        let text = secured(args, credential, &signer, contexts);
         app.db.close().await;
         text
     })

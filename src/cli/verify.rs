@@ -4,7 +4,7 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -17,14 +17,14 @@ use super::{
     Failure, instance, runtime,
     source::{self, Added},
 };
-use crate::{app::App, flows::badges};
+use crate::{app::App, flows::badges, outside::fetch::Door};
 
 /// How many badges are checked at a time.
 const AT_ONCE: usize = 8;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// JSON, JWT, PNG or SVG files; `-` is standard input.
+    /// JSON, JWT, PNG or SVG files, or https addresses; `-` is standard input.
     #[arg(required = true)]
     sources: Vec<String>,
     /// Write the report as JSON on standard output.
@@ -80,13 +80,14 @@ fn results(args: &Args) -> Result<Vec<Value>, Failure> {
         let bound = config.listen;
         instance::open(config, bound, false).await.ok()
     });
+    let door = Arc::new(Door::default());
     let options = Options {
         at: args.at.unwrap_or_else(Timestamp::now),
         recipient: args.recipient.as_deref(),
         contexts: &contexts,
     };
     let results = each(&args.sources, |source| {
-        runtime.block_on(result(source, app.as_ref(), args, &options))
+        runtime.block_on(result(source, app.as_ref(), &door, args, &options))
     });
     if let Some(app) = app {
         runtime.block_on(app.db.close());
@@ -116,14 +117,20 @@ fn each(sources: &[String], check: impl Fn(&str) -> Value + Sync) -> Vec<Value> 
     done.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn result(source: &str, app: Option<&App>, args: &Args, options: &Options<'_>) -> Value {
-    let input = match read(source) {
+async fn result(
+    source: &str,
+    app: Option<&App>,
+    door: &Arc<Door>,
+    args: &Args,
+    options: &Options<'_>,
+) -> Value {
+    let input = match read(source, app, door, args).await {
         Ok(input) => input,
         Err(why) => {
             return json!({"source": source, "verdict": "unknown", "checks": [{"id": "format", "outcome": "unknown", "detail": why}], "credential": null, "trust": "unknown"});
         }
     };
-    let report = report(&input, app, args, options).await;
+    let report = report(&input, app, door, args, options).await;
     if let Some(app) = app
         && let Ok(verified) = badges::judged(app, report.clone()).await
     {
@@ -137,33 +144,45 @@ async fn result(source: &str, app: Option<&App>, args: &Args, options: &Options<
     value
 }
 
-/// Verifies with what is at hand: our own documents first, then the folder; the rest could not be had.
-async fn report(input: &[u8], app: Option<&App>, args: &Args, options: &Options<'_>) -> Report {
+/// Verifies with what is at hand: our own documents first, then the folder, then, unless `--offline`, what the guarded door gives.
+async fn report(
+    input: &[u8],
+    app: Option<&App>,
+    door: &Arc<Door>,
+    args: &Args,
+    options: &Options<'_>,
+) -> Report {
     let mut documents = Documents::new();
+    if let Some(app) = app
+        && let Ok(Some((url, document))) = badges::kept_in_the_log(app, input).await
+    {
+        documents.add(url, document);
+    }
     for _ in 0..4 {
         let report = verify(input, &documents, options);
         if report.needs.is_empty() {
             return report;
         }
-        for url in &report.needs {
+        let mut others = Vec::new();
+        for url in report.needs {
             let own = match app {
-                Some(app) => badges::own_document(app, url).await.ok().flatten(),
+                Some(app) => badges::own_document(app, &url).await.ok().flatten(),
                 None => None,
             };
             match own.map(String::into_bytes).or_else(|| {
                 args.documents
                     .as_deref()
-                    .and_then(|folder| from_folder(folder, url))
+                    .and_then(|folder| from_folder(folder, &url))
             }) {
                 Some(bytes) => documents.add(url, bytes),
-                None => documents.add_unavailable(
-                    url,
-                    if args.offline {
-                        "offline"
-                    } else {
-                        "not at hand; give it with --documents"
-                    },
-                ),
+                None if args.offline => documents.add_unavailable(url, "offline"),
+                None => others.push(url),
+            }
+        }
+        for (url, document) in door.get_all(others).await {
+            match document {
+                Ok(bytes) => documents.add(url, bytes),
+                Err(why) => documents.add_unavailable(url, why),
             }
         }
     }
@@ -190,13 +209,24 @@ fn from_folder(folder: &Path, url: &str) -> Option<Vec<u8>> {
         .find_map(|path| source::file_bytes(&path).ok())
 }
 
-fn read(source: &str) -> Result<Vec<u8>, String> {
-    if source.starts_with("https://") {
-        return Err(
-            "badges are not fetched over the network: save the file and give its path".to_owned(),
-        );
+async fn read(
+    source: &str,
+    app: Option<&App>,
+    door: &Arc<Door>,
+    args: &Args,
+) -> Result<Vec<u8>, String> {
+    if !source.starts_with("https://") && !source.starts_with("http://") {
+        return source::bytes(source);
     }
-    source::bytes(source)
+    if let Some(app) = app
+        && let Ok(Some(kept)) = badges::own_badge(app, source).await
+    {
+        return Ok(kept);
+    }
+    if args.offline {
+        return Err("offline: save the badge and give its file".to_owned());
+    }
+    door.get(source).await
 }
 
 /// A result for people. What a badge says of itself steers no terminal.

@@ -3,5 +3,8 @@
 pub mod access;
 pub mod assessment;
 pub mod badges;
+pub mod paper;
+pub mod queue;
+pub mod register;
 pub mod repeat;
 pub mod upkeep;

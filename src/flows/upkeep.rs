@@ -40,6 +40,7 @@ pub async fn forget(app: &App) -> Result<()> {
     access::forget_audit(&mut tx, before(AUDIT_DAYS)).await?;
     allowances::forget(&mut tx, before(2)).await?;
     tx.commit().await?;
+    app.db.fold().await?;
     tracing::info!(
         attempts,
         awards,

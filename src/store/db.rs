@@ -1,6 +1,6 @@
 //! The database: its pools, its transactions, its schema. Every word that one database knows and the other does not stands here.
 
-use std::{borrow::Cow, path::PathBuf, sync::Arc, time::Duration};
+use std::{borrow::Cow, fmt, path::PathBuf, sync::Arc, time::Duration};
 
 use sqlx::{
     Any, AnyConnection, AnyPool, Executor, Transaction,
@@ -17,18 +17,13 @@ use crate::base::{Error, Result};
 const PATIENCE: Duration = Duration::from_secs(8);
 
 /// The steps of the schema, forward only; each is one transaction.
+#[rustfmt::skip]
 const STEPS: &[(i64, &str, &str)] = &[
-    (
-        1,
-        "the loop",
-        include_str!("../../migrations/0001_the_loop.sql"),
-    ),
+    (1, "the loop", include_str!("../../migrations/0001_the_loop.sql")),
     (10, "jobs", include_str!("../../migrations/0010_jobs.sql")),
-    (
-        11,
-        "access",
-        include_str!("../../migrations/0011_access.sql"),
-    ),
+    (11, "access", include_str!("../../migrations/0011_access.sql")),
+    (12, "holdings", include_str!("../../migrations/0012_holdings.sql")),
+    (20, "keys", include_str!("../../migrations/0020_keys.sql")),
 ];
 
 /// An open database. Cloning it shares the pools.
@@ -59,6 +54,21 @@ pub enum Place {
     Sqlite(PathBuf),
     /// A PostgreSQL server, by its whole URL.
     Postgres(String),
+}
+
+impl fmt::Display for Place {
+    /// The place without user and password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            Place::Postgres(url) => {
+                let rest = url.rsplit_once('@').map(|(_, rest)| rest);
+                let rest = rest.or(url.split_once("://").map(|(_, rest)| rest));
+                let bare = rest.unwrap_or_default().split('?').next();
+                write!(f, "postgres://{}", bare.unwrap_or_default())
+            }
+        }
+    }
 }
 
 impl Place {
@@ -223,6 +233,19 @@ impl Db {
     /// Waits until a transaction of this process that added a job is committed, or until `at_most` has passed.
     pub async fn job_added(&self, at_most: Duration) {
         let _ = tokio::time::timeout(at_most, self.bell.notified()).await;
+    }
+
+    /// Folds the log of SQLite into its file, where what was deleted is overwritten: an erased person is gone from both. One that is being read just
+    /// now is folded the next time.
+    pub async fn fold(&self) -> Result<()> {
+        if !self.shared {
+            let mut conn = self.write.acquire().await.map_err(fault)?;
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .fetch_all(&mut *conn)
+                .await
+                .map_err(fault)?;
+        }
+        Ok(())
     }
 
     /// Ends all connections once their work is done; the log of SQLite is folded into its file.

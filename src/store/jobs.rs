@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     db::Tx,
-    sql::{Cell, Conn, Line, Order, many, one, page, run},
+    sql::{Cell, Conn, Line, Named, Order, many, one, page, run},
 };
 use crate::base::{Email, EntryId, Error, JobId, Lang, Result};
 
@@ -280,16 +280,21 @@ pub async fn count(conn: &mut impl Conn) -> Result<(i64, i64)> {
 }
 
 /// The orders of [`list`], by the name of their column.
-pub const ORDERS: &[(&str, &str)] = &[
-    ("added", "added_at, id"),
-    ("due", "due_at, id"),
-    ("name", "name, id"),
-    ("tries", "tries, id"),
+pub const ORDERS: &[Named] = &[
     // Those given up first, newest first.
     (
         "failed",
-        "CASE WHEN failed_at IS NULL THEN 1 ELSE 0 END, failed_at DESC, due_at, id",
+        &[
+            "CASE WHEN failed_at IS NULL THEN 1 ELSE 0 END",
+            "failed_at DESC",
+            "due_at",
+            "id",
+        ],
     ),
+    ("added", &["added_at", "id"]),
+    ("due", &["due_at", "id"]),
+    ("name", &["name", "id"]),
+    ("tries", &["tries", "id"]),
 ];
 
 /// Jobs, those waiting and those given up.

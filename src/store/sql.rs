@@ -199,10 +199,13 @@ pub async fn many<T>(
         .collect()
 }
 
+/// An order by the name of its column, and the terms that it is made of, to the last that tells two rows apart.
+pub type Named = (&'static str, &'static [&'static str]);
+
 /// Which rows of a long list, and in which order: one of the orders that the store names, never what a request says.
 #[derive(Clone, Copy, Debug)]
 pub struct Order {
-    by: &'static str,
+    by: &'static [&'static str],
     descending: bool,
     limit: i64,
     offset: i64,
@@ -210,18 +213,12 @@ pub struct Order {
 
 impl Order {
     /// The order named `name` among `orders`, else the first of them; `limit` rows after `offset`.
-    pub fn of(
-        orders: &[(&'static str, &'static str)],
-        name: &str,
-        descending: bool,
-        limit: i64,
-        offset: i64,
-    ) -> Order {
+    pub fn of(orders: &[Named], name: &str, descending: bool, limit: i64, offset: i64) -> Order {
         let by = orders
             .iter()
             .find(|(known, _)| *known == name)
             .or(orders.first())
-            .map_or("1", |(_, by)| by);
+            .map_or(&["1"][..], |(_, by)| by);
         Order {
             by,
             descending,
@@ -232,12 +229,12 @@ impl Order {
 
     /// The end of a query whose cells number `cells`. Every column of the order turns round together.
     fn text(self, cells: usize) -> String {
-        let turned = |term: &str| match (self.descending, term.trim().strip_suffix(" DESC")) {
-            (false, _) => term.trim().to_owned(),
+        let turned = |term: &str| match (self.descending, term.strip_suffix(" DESC")) {
+            (false, _) => term.to_owned(),
             (true, Some(column)) => column.to_owned(),
-            (true, None) => format!("{} DESC", term.trim()),
+            (true, None) => format!("{term} DESC"),
         };
-        let terms: Vec<String> = self.by.split(',').map(turned).collect();
+        let terms: Vec<String> = self.by.iter().copied().map(turned).collect();
         format!(
             " ORDER BY {} LIMIT ${} OFFSET ${}",
             terms.join(", "),

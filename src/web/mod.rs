@@ -1,12 +1,14 @@
 //! Pages and the API: requests read, flows called, answers given. The only floor that knows HTTP.
 
 pub mod access;
+pub mod admin;
 pub mod api;
 pub mod assessment;
 pub mod assets;
 pub mod badges;
 pub mod form;
 pub mod guard;
+pub mod list;
 pub mod me;
 pub mod page;
 pub mod problem;

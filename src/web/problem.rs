@@ -80,8 +80,11 @@ fn refused(refusal: Refusal) -> StatusCode {
         Refusal::ClaimedUnderAnotherName
         | Refusal::AnswerStands
         | Refusal::AttemptClosed
-        | Refusal::RoleStays
-        | Refusal::StandingUnchanged => StatusCode::CONFLICT,
+        | Refusal::StandingUnchanged
+        | Refusal::StatementForeign
+        | Refusal::NotClaimed
+        | Refusal::HeldByAnother
+        | Refusal::RoleStays => StatusCode::CONFLICT,
         Refusal::CodeMistyped
         | Refusal::NameTooLong
         | Refusal::NameHoldsAddress
@@ -214,9 +217,14 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::AnswerStands => "another answer stands already",
         Refusal::AttemptClosed => "the attempt is completed",
         Refusal::KeyReused => "this Idempotency-Key came before with another request",
+        Refusal::StatementForeign => {
+            "it is no statement of the root key about a key of this instance"
+        }
         Refusal::AddressMalformed => "this is no address of a mailbox",
         Refusal::EntryRefused => "the link or the code does not fit, was used, or is too old",
         Refusal::CodeRefused => "the code does not fit",
+        Refusal::NotClaimed => "the badge waits to be claimed first",
+        Refusal::HeldByAnother => "the badge is in somebody else's space",
         Refusal::RoleStays => "the role cannot be taken back",
         Refusal::StandingUnchanged => "the credential cannot change to that status",
     }

@@ -14,7 +14,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
 };
 
-use super::{Site, access, api, assessment, assets, badges, guard, me, problem, site};
+use super::{Site, access, admin, api, assessment, assets, badges, guard, me, problem, site};
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
 const BODY: usize = 64 << 10;
@@ -28,6 +28,12 @@ pub fn router(site: Site) -> Router {
         .route("/", get(site::home))
         .route("/modules", get(site::modules))
         .route("/modules/{module}", get(site::module))
+        .route("/modules/{module}/sheet", get(assessment::paper::print))
+        .route(
+            "/modules/{module}/sheets",
+            get(assessment::sheets::open).post(assessment::sheets::create),
+        )
+        .route("/attempts/{id}/sheet", get(assessment::sheets::entered))
         .route("/attempts", post(assessment::create))
         .route(
             "/attempts/resume",
@@ -57,6 +63,7 @@ pub fn router(site: Site) -> Router {
         )
         .route("/issuer", get(badges::issuer))
         .route("/issuer.json", get(badges::issuer_json))
+        .route("/issuer/keys.json", get(badges::issuer_keys))
         .route("/.well-known/did.json", get(badges::did))
         .route("/status/{list}", get(badges::status))
         .route("/issuance-log", get(badges::issuance_log))
@@ -84,6 +91,27 @@ pub fn router(site: Site) -> Router {
         .route("/me", get(me::show))
         .route("/me/sessions/{handle}/end", post(me::end_session))
         .route("/me/sessions/others/end", post(me::end_others))
+        .route("/me/badges", post(me::attach))
+        .route("/me/badges/{award}/removal", post(me::detach))
+        .route("/me/data", get(me::data))
+        .route("/me/export", get(me::export))
+        .route("/me/erasure", get(me::erasure_form).post(me::erase))
+        .route("/admin", get(admin::show))
+        .route("/admin/modules", get(admin::modules))
+        .route("/admin/modules.csv", get(admin::modules))
+        .route("/admin/achievements", get(admin::achievements))
+        .route("/admin/achievements.csv", get(admin::achievements))
+        .route("/admin/members", get(admin::members).post(admin::add))
+        .route("/admin/members.csv", get(admin::members))
+        .route("/admin/members/{id}", get(admin::member))
+        .route("/admin/members/{id}/roles", post(admin::grant))
+        .route("/admin/members/{id}/roles/removal", post(admin::take_back))
+        .route("/admin/jobs", get(admin::jobs))
+        .route("/admin/jobs.csv", get(admin::jobs))
+        .route("/admin/jobs/{id}/revival", post(admin::revive))
+        .route("/admin/audit", get(admin::audit))
+        .route("/admin/audit.csv", get(admin::audit))
+        .route("/admin/settings", get(admin::settings))
         .layer(access::sessions::layer(&site.app));
     let calls = Router::new()
         .route("/api/openapi.json", get(api::openapi))

@@ -11,7 +11,12 @@ use super::{
     Site,
     page::{self, Page},
 };
-use crate::{badges::artwork, base::Error, flows::upkeep::ANSWER_DAYS, outside::quizzes::Served};
+use crate::{
+    badges::artwork,
+    base::Error,
+    flows::{paper::may_enter, upkeep::ANSWER_DAYS},
+    outside::quizzes::Served,
+};
 
 /// A module on a list.
 pub struct ModuleCard {
@@ -59,6 +64,7 @@ struct Module {
     levels: Vec<LevelCard>,
     sources: Vec<(String, String)>,
     licence: String,
+    sheets: Option<String>,
 }
 
 #[derive(Template)]
@@ -162,6 +168,7 @@ pub async fn module(
             .map(|source| (source.title.clone(), source.url.clone()))
             .collect(),
         licence,
+        sheets: may_enter(module).then(|| format!("/modules/{}/sheets", module.id)),
         page: page.titled(module.title.clone()),
     }))
 }

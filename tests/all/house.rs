@@ -23,6 +23,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("store::db", vec!["base", "store::sql"]),
         ("outside", vec!["base"]),
         ("outside::quizzes", vec!["base", "assessment"]),
+        ("outside::trust", vec!["base", "badges"]),
         (
             "app",
             vec![
@@ -39,6 +40,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
             vec![
                 "base",
                 "app",
+                "config",
                 "i18n",
                 "store",
                 "outside",

@@ -7,6 +7,7 @@ mod house;
 mod interchange;
 mod letters;
 mod measurement;
+mod score;
 mod store;
 mod support;
 mod web;

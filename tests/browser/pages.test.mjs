@@ -91,6 +91,7 @@ for (const [name, options] of [["phone", phone], ["phone-dark", { ...phone, colo
 }
 
 test("pages are light and ask for little", async () => {
+  assert.ok(readFileSync(join(root, "static/crema.css")).length < 15_000, "the stylesheet stays under 15 kB");
   const { context, page } = await open(phone);
   for (const path of ["/", "/modules/ia-generative-premiers-pas", "/verify", "/legal/privacy"]) {
     let bytes = 0, requests = 0;

@@ -6,9 +6,20 @@ use crate::{
         audit::{Actor, Noted},
     },
     app::App,
-    base::{AccountId, Error, Refusal, Result},
+    base::{AccountId, Email, Error, Lang, Refusal, Result},
     store::access as rows,
 };
+
+/// Makes the account of a mailbox, or gives the one it has: for somebody who is to get a role before they ever entered.
+///
+/// # Errors
+/// Those of the store.
+pub async fn add_member(app: &App, email: &Email, lang: Lang) -> Result<AccountId> {
+    let mut tx = app.db.write().await?;
+    let account = rows::add_account(&mut tx, email, lang, app.now()).await?;
+    tx.commit().await?;
+    Ok(account)
+}
 
 /// Gives a role. One that is there already changes nothing.
 ///

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::{
     access::account::{Account, Post, Role},
     base::{AccountId, Email, Error, Lang, Result},
-    store::sql::{Cell, Conn, Line, Order, many, one, page, run},
+    store::sql::{Cell, Conn, Line, Named, Order, many, one, page, run},
 };
 
 const BY_ID: &str = "SELECT id, email, lang, created_at, entered_at, totp, totp_made, CAST(0 AS BIGINT) AS passkeys FROM accounts WHERE id = $1";
@@ -190,10 +190,10 @@ pub async fn take_totp_step(conn: &mut impl Conn, id: AccountId, step: i64) -> R
 }
 
 /// The orders of [`list_accounts`], by the name of their column.
-pub const ACCOUNT_ORDERS: &[(&str, &str)] = &[
-    ("address", "email_key, id"),
-    ("created", "created_at, id"),
-    ("entered", "COALESCE(entered_at, 0), id"),
+pub const ACCOUNT_ORDERS: &[Named] = &[
+    ("address", &["email_key", "id"]),
+    ("created", &["created_at", "id"]),
+    ("entered", &["COALESCE(entered_at, 0)", "id"]),
 ];
 
 /// How many accounts there are.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     access::audit::{Actor, Line, Noted},
     base::{JobId, Result},
-    store::sql::{Cell, Conn, Order, one, page, run},
+    store::sql::{Cell, Conn, Named, Order, one, page, run},
 };
 
 /// Notes what somebody did, in the transaction that does it.
@@ -30,11 +30,11 @@ pub async fn note(
 }
 
 /// The orders of [`list_audit`], by the name of their column.
-pub const AUDIT_ORDERS: &[(&str, &str)] = &[
-    ("at", "happened_at, id"),
-    ("actor", "actor, happened_at, id"),
-    ("deed", "deed, happened_at, id"),
-    ("subject", "subject, happened_at, id"),
+pub const AUDIT_ORDERS: &[Named] = &[
+    ("at", &["happened_at", "id"]),
+    ("actor", &["actor", "happened_at", "id"]),
+    ("deed", &["deed", "happened_at", "id"]),
+    ("subject", &["subject", "happened_at", "id"]),
 ];
 
 /// How many lines the log has.

@@ -1,17 +1,22 @@
-//! The first page of one's own space: who one is here, and where one is within.
+//! The first page of one's own space: one's badges, who one is here, and where one is within.
 
 use askama::Template;
 use axum::{
     extract::{Path, State},
+    http::StatusCode,
     response::Response,
 };
 
 use crate::{
-    access::account::{Account, Post},
+    access::account::{Account, Post, Stay},
     base::{Error, SessionId},
     flows::access as flow,
     i18n::Texts,
-    store::access as rows,
+    store::{
+        access as rows, badges,
+        holdings::{self, Held},
+        sql::Conn,
+    },
     web::{
         Site,
         access::Member,
@@ -20,6 +25,16 @@ use crate::{
         problem::Problem,
     },
 };
+
+/// A badge that is kept here.
+pub struct BadgeRow {
+    name: String,
+    about: String,
+    image: String,
+    alt: String,
+    href: String,
+    removal: String,
+}
 
 /// One browser in which somebody is within.
 pub struct StayRow {
@@ -33,6 +48,9 @@ pub struct StayRow {
 struct Space {
     page: Page,
     email: String,
+    badges: Vec<BadgeRow>,
+    value: String,
+    error: Option<String>,
     roles: Vec<String>,
     staff: bool,
     second: bool,
@@ -54,42 +72,95 @@ pub async fn show(
     page: Page,
     member: Member,
 ) -> Result<Response, Problem> {
+    answer(&site, page, &member, StatusCode::OK, "", None).await
+}
+
+/// The page, with what was typed for a badge and why it was refused.
+pub(super) async fn answer(
+    site: &Site,
+    page: Page,
+    member: &Member,
+    status: StatusCode,
+    typed: &str,
+    error: Option<String>,
+) -> Result<Response, Problem> {
     let mut reader = site.app.db.read().await?;
     let account: &Account = &member.account;
     let (key, now) = (member.session_key(), site.app.now());
     let stays = rows::list_sessions(&mut reader, account.id, &key, now).await?;
+    let mut badges = Vec::new();
+    for held in holdings::list(&mut reader, account.id).await? {
+        badges.push(badge(&page, &mut reader, held).await?);
+    }
     let t = page.t;
-    let stays = stays.into_iter().map(|stay| StayRow {
+    Ok(page::with_status(
+        status,
+        &Space {
+            email: account.email.as_str().to_owned(),
+            badges,
+            value: typed.to_owned(),
+            error,
+            roles: account
+                .posts
+                .iter()
+                .map(|post| post_words(&t, post))
+                .collect(),
+            staff: account.is_staff(),
+            second: account.has_second(),
+            stays: stays.into_iter().map(|one| stay(&page, one)).collect(),
+            page: page.titled(t.text("space-title")).private(),
+        },
+    ))
+}
+
+async fn badge(page: &Page, conn: &mut impl Conn, held: Held) -> Result<BadgeRow, Error> {
+    let t = page.t;
+    let achievement =
+        badges::find_achievement_version(conn, &held.achievement, &held.version).await?;
+    let achievement =
+        achievement.ok_or_else(|| Error::fault("an award without its achievement"))?;
+    let (lang, words) = achievement.texts(t.lang);
+    let about = t.with_all(
+        "space-badge-about",
+        [
+            ("standing", held.standing.to_string().into()),
+            ("date", t.date(held.issued_at).into()),
+        ],
+    );
+    let until = held
+        .expires_at
+        .map(|at| t.with("space-badge-until", "date", t.date(at)));
+    Ok(BadgeRow {
+        name: words.name.clone(),
+        about: about + &until.unwrap_or_default(),
+        image: format!(
+            "/achievements/{}/{}.svg?lang={lang}",
+            held.achievement, held.version
+        ),
+        alt: words.image_alt.clone(),
+        href: page.link(&format!("/credentials/{}", held.credential)),
+        removal: page.link(&format!("/me/badges/{}/removal", held.award)),
+    })
+}
+
+fn stay(page: &Page, stay: Stay) -> StayRow {
+    let t = page.t;
+    let client = match stay.client.as_str() {
+        "" => t.text("space-stay-unknown"),
+        client => client.to_owned(),
+    };
+    StayRow {
         what: t.with_all(
             "space-stay",
             [
-                (
-                    "client",
-                    match stay.client.as_str() {
-                        "" => t.text("space-stay-unknown"),
-                        client => client.to_owned(),
-                    }
-                    .into(),
-                ),
+                ("client", client.into()),
                 ("began", t.date(stay.began_at).into()),
                 ("ends", t.date(stay.expires_at).into()),
             ],
         ),
         own: stay.own,
         action: page.link(&format!("/me/sessions/{}/end", stay.handle)),
-    });
-    Ok(page::answer(&Space {
-        email: account.email.as_str().to_owned(),
-        roles: account
-            .posts
-            .iter()
-            .map(|post| post_words(&t, post))
-            .collect(),
-        staff: account.is_staff(),
-        second: account.has_second(),
-        stays: stays.collect(),
-        page: page.titled(t.text("space-title")).private(),
-    }))
+    }
 }
 
 /// `POST /me/sessions/{handle}/end`.

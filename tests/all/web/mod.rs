@@ -4,5 +4,8 @@ mod access;
 mod api;
 mod badges;
 mod guard;
+mod keys;
 mod pages;
+mod paper;
+mod space;
 mod texts;
