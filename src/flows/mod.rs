@@ -2,5 +2,6 @@
 
 pub mod assessment;
 pub mod badges;
+pub mod contested;
 pub mod repeat;
 pub mod upkeep;

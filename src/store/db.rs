@@ -16,11 +16,23 @@ use crate::base::{Error, Result};
 const PATIENCE: Duration = Duration::from_secs(8);
 
 /// The steps of the schema, forward only; each is one transaction.
-const STEPS: &[(i64, &str, &str)] = &[(
-    1,
-    "the loop",
-    include_str!("../../migrations/0001_the_loop.sql"),
-)];
+const STEPS: &[(i64, &str, &str)] = &[
+    (
+        1,
+        "the loop",
+        include_str!("../../migrations/0001_the_loop.sql"),
+    ),
+    (
+        2,
+        "delivery",
+        include_str!("../../migrations/0002_delivery.sql"),
+    ),
+    (
+        3,
+        "contested",
+        include_str!("../../migrations/0003_contested.sql"),
+    ),
+];
 
 /// An open database. Cloning it shares the pools.
 #[derive(Clone)]

@@ -2,6 +2,7 @@
 
 pub mod assessment;
 pub mod badges;
+pub mod contested;
 pub mod db;
 pub mod instance;
 pub mod sittings;
