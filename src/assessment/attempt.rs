@@ -76,7 +76,8 @@ impl<'m> Attempt<'m> {
 
     /// Whether a question counts for nobody any more.
     pub fn is_neutral(&self, item: &Item) -> bool {
-        self.neutral.is_some_and(|neutral| neutral.contains(&item.id))
+        self.neutral
+            .is_some_and(|neutral| neutral.contains(&item.id))
     }
 
     /// The questions of this attempt so far, and whether more may come.

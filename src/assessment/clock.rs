@@ -135,8 +135,14 @@ mod tests {
     fn more_time_is_chosen_without_a_reason() {
         let module = Some(Duration::from_secs(45 * 60));
         assert_eq!(limit(module, None), Some(secs(2700)));
-        assert_eq!(limit(module, Some(ExtraTime::Factor(1.33))), Some(secs(3591)));
-        assert_eq!(limit(module, Some(ExtraTime::Factor(1.5))), Some(secs(4050)));
+        assert_eq!(
+            limit(module, Some(ExtraTime::Factor(1.33))),
+            Some(secs(3591))
+        );
+        assert_eq!(
+            limit(module, Some(ExtraTime::Factor(1.5))),
+            Some(secs(4050))
+        );
         assert_eq!(limit(module, Some(ExtraTime::Unlimited)), None);
         assert_eq!(limit(None, Some(ExtraTime::Factor(1.5))), None);
     }
@@ -167,7 +173,11 @@ mod tests {
         assert_eq!(back.ends_at, Some(at(140)));
         let all = back.receive(at(135), secs(86_400)).unwrap();
         assert_eq!((all.ends_at, all.returned), (Some(at(700)), MOST_RETURNED));
-        assert_eq!(all.receive(at(706), secs(100)), None, "nothing is left to give");
+        assert_eq!(
+            all.receive(at(706), secs(100)),
+            None,
+            "nothing is left to give"
+        );
         assert_eq!(clock.receive(at(106), secs(-50)), None);
     }
 }

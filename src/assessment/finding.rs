@@ -67,6 +67,8 @@ pub enum Problem {
     UntestedSkill(String),
     /// A competence that the badge names and that its level does not ask to be shown.
     UncarriedSkill(String),
+    /// A picture without the words that stand for it.
+    MissingAlt,
     /// The passage and its gaps do not fit together.
     Gaps,
     /// A scored question without a source.
@@ -143,6 +145,9 @@ impl fmt::Display for Problem {
                     "warning: the badge names `{code}`, which its level does not ask for; put a question that tests it into `needs.items`"
                 )
             }
+            Problem::MissingAlt => f.write_str(
+                "error: a picture needs `alt`, or `decorative = true` where it says nothing",
+            ),
             Problem::Gaps => {
                 f.write_str("error: the passage needs {1}, {2}… once each, one for every gap")
             }

@@ -20,7 +20,7 @@ use super::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Draw {
-    /// Questions that are left out: retired, or neutralised by then.
+    /// Questions that are left out, as they were neutralised by then.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub out: BTreeSet<String>,
     /// Questions that come last in a draw: seen by this person before, or by too many.
@@ -62,13 +62,8 @@ pub fn compose<'m>(
     }
     if let Some(stages) = stages(module, seed, draw) {
         let most = stages.routing.len() + stages.easy.len().max(stages.hard.len());
-        let second = route(module, &stages.routing, earned).map(|hard| {
-            if hard {
-                &stages.hard
-            } else {
-                &stages.easy
-            }
-        });
+        let second = route(module, &stages.routing, earned)
+            .map(|hard| if hard { &stages.hard } else { &stages.easy });
         let items = stages.routing.iter().chain(second.into_iter().flatten());
         return Form {
             items: items.copied().collect(),
@@ -138,7 +133,7 @@ fn drawn<'m>(
         .items
         .iter()
         .enumerate()
-        .filter(|(_, item)| !draw.out.contains(&item.id));
+        .filter(|(_, item)| is_asked(item, draw));
     let mut items: Vec<(usize, &Item)> = all
         .clone()
         .filter(|(_, item)| unpooled && item.pool.is_none())
@@ -163,6 +158,11 @@ fn drawn<'m>(
         items.sort_unstable_by_key(|(place, _)| *place);
     }
     items.into_iter().map(|(_, item)| item).collect()
+}
+
+/// Whether a question may be asked at all: it is not retired, and was not left out when the attempt began.
+fn is_asked(item: &Item, draw: &Draw) -> bool {
+    item.retired.is_none() && !draw.out.contains(&item.id)
 }
 
 /// The curve of a question, where its author or a calibration says how hard it is.
@@ -211,7 +211,7 @@ fn adaptive<'m>(
     earned: &dyn Fn(&'m Item) -> Option<f64>,
 ) -> Option<Form<'m>> {
     let settings = module.delivery.adaptive.filter(|_| module.is_adaptive())?;
-    let kept = |item: &&Item| !draw.out.contains(&item.id);
+    let kept = |item: &&Item| is_asked(item, draw);
     let bank: Vec<&Item> = module
         .items
         .iter()
@@ -230,10 +230,15 @@ fn adaptive<'m>(
     let mut groups = Vec::new();
     for item in &bank {
         let name = item.skills.first();
-        groups.push(names.iter().position(|known| *known == name).unwrap_or_else(|| {
-            names.push(name);
-            names.len() - 1
-        }));
+        groups.push(
+            names
+                .iter()
+                .position(|known| *known == name)
+                .unwrap_or_else(|| {
+                    names.push(name);
+                    names.len() - 1
+                }),
+        );
     }
     let limits = Limits {
         groups,

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::media::{Audio, Image};
+
 /// One question.
 #[derive(Clone, Debug)]
 pub struct Item {
@@ -13,6 +15,12 @@ pub struct Item {
     pub pool: Option<String>,
     /// What is asked.
     pub ask: String,
+    /// What helps on the way, for those who ask.
+    pub hint: Option<String>,
+    /// A picture to look at.
+    pub image: Option<Image>,
+    /// A sound to listen to.
+    pub audio: Option<Audio>,
     /// The explanation after answering.
     pub why: Option<String>,
     /// Ids of the sources that say it.
@@ -27,6 +35,14 @@ pub struct Item {
     pub review_by: Option<Date>,
     /// The judges' probability that somebody on the border gets it right.
     pub angoff: Option<f64>,
+    /// How hard it is, in logits: the author's guess until it is measured.
+    pub difficulty: Option<f64>,
+    /// How steeply it tells people apart: the author's guess until it is measured.
+    pub discrimination: Option<f64>,
+    /// Whether it links forms to one another.
+    pub anchor: bool,
+    /// Since when it is asked no more; it stays for the statistics.
+    pub retired: Option<Date>,
     /// The kind, with all that belongs to it.
     pub kind: Kind,
 }
@@ -76,7 +92,7 @@ impl Partial {
 }
 
 /// One choice of a question.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choice {
     /// What it says.
     pub text: String,
@@ -86,6 +102,10 @@ pub struct Choice {
     pub right: bool,
     /// The fraction of the question that it is worth, where the author says one.
     pub weight: Option<f64>,
+    /// The name that the author gave it.
+    pub id: Option<String>,
+    /// A picture of it.
+    pub image: Option<Image>,
 }
 
 /// A sentence that may hold an error.

@@ -2,12 +2,18 @@
 
 mod read;
 mod read_item;
+mod read_policy;
+mod read_value;
 mod rules;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+pub use super::policy::{
+    Adaptive, Analysis, Classify, Cut, Delivery, Evidence, ExtraTime, Feedback, Pages,
+    Prerequisites, Retake, Standard, TwoStage,
+};
 pub(crate) use rules::labels;
 
 use super::{finding::Finding, framework::Frameworks, item::Item, source::Source};
@@ -33,16 +39,24 @@ pub struct Module {
     pub licence: String,
     /// Who wrote it.
     pub authors: Vec<String>,
+    /// When it was last changed.
+    pub updated: Option<Date>,
     /// When it is to be read again.
     pub review_by: Option<Date>,
     /// Prefix and edition of the frameworks in use.
     pub frameworks: BTreeMap<String, String>,
     /// How it is given.
     pub delivery: Delivery,
-    /// How often it may be taken; nothing where that is unlimited.
-    pub retakes: Option<u32>,
+    /// Whether a person says how certain they are; it never decides.
+    pub certainty: bool,
+    /// How often it may be taken.
+    pub retake: Retake,
     /// Where the bar comes from.
     pub standard: Option<Standard>,
+    /// What is asked of the statistics.
+    pub analysis: Analysis,
+    /// What is asked of a person before the start.
+    pub prerequisites: Prerequisites,
     /// The parts, in order.
     pub parts: Vec<Part>,
     /// The pools that questions are drawn from.
@@ -51,47 +65,12 @@ pub struct Module {
     pub sources: Vec<Citation>,
     /// The questions, in order.
     pub items: Vec<Item>,
-    /// Ids of evidence asked beside the questions.
-    pub evidence: Vec<String>,
+    /// What is to be shown beside the questions.
+    pub evidence: Vec<Evidence>,
     /// The levels, from the lowest.
     pub levels: Vec<Level>,
     /// The badges.
     pub badges: Vec<Badge>,
-}
-
-/// How a module is given.
-#[derive(Clone, Debug)]
-pub struct Delivery {
-    /// Open training, or supervised.
-    pub certification: bool,
-    /// What is told, and when.
-    pub feedback: Feedback,
-    /// Whether choices are shuffled.
-    pub shuffle_choices: bool,
-    /// Whether questions are shuffled.
-    pub shuffle_items: bool,
-    /// The role of who watches, where somebody does.
-    pub proctor_role: Option<String>,
-}
-
-/// What is told of an answer, and when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Feedback {
-    /// At once; the first answer stands.
-    Immediate,
-    /// Everything at the end.
-    End,
-    /// At the end, by competence only.
-    EndBySkill,
-    /// Nothing.
-    None,
-}
-
-/// Where the bar of a certification comes from.
-#[derive(Clone, Debug)]
-pub struct Standard {
-    /// Whether a panel has sat.
-    pub placeholder: bool,
 }
 
 /// A part of a module.
@@ -101,6 +80,31 @@ pub struct Part {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// What is done in it.
+    pub kind: PartKind,
+}
+
+/// What is done in a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// Questions are answered.
+    Questions,
+    /// One tries something alone.
+    ExperimentIndividual,
+    /// A table tries something together.
+    ExperimentCollective,
+    /// Work is handed in and read by people.
+    Portfolio,
+}
+
+impl PartKind {
+    /// The names in the format.
+    pub const NAMES: [(&'static str, PartKind); 4] = [
+        ("questions", PartKind::Questions),
+        ("experiment-individual", PartKind::ExperimentIndividual),
+        ("experiment-collective", PartKind::ExperimentCollective),
+        ("portfolio", PartKind::Portfolio),
+    ];
 }
 
 /// Questions of which some are drawn.
@@ -108,6 +112,8 @@ pub struct Part {
 pub struct Pool {
     /// Its id.
     pub id: String,
+    /// Its title, where it has one.
+    pub title: Option<String>,
     /// How many are drawn.
     pub draw: u32,
 }
@@ -121,6 +127,8 @@ pub struct Citation {
     pub title: String,
     /// Its address.
     pub url: String,
+    /// When it was published or read.
+    pub date: Option<Date>,
 }
 
 /// A level that can be reached.
@@ -156,6 +164,8 @@ pub struct Needs {
     pub items: Vec<String>,
     /// Evidence that must be there.
     pub evidence: Vec<String>,
+    /// How many pieces of it, where that is more than the evidence itself asks.
+    pub evidence_count: Option<u32>,
     /// Badges that must be held.
     pub badges: Vec<String>,
     /// The least fraction in each competence.
@@ -171,8 +181,12 @@ pub struct Badge {
     pub name: String,
     /// What its holder has shown.
     pub description: String,
+    /// The file of its image, from the folder of the module; drawn by us where it is absent.
+    pub file: String,
     /// What its image shows.
     pub alt: String,
+    /// What its image shows, at length.
+    pub long: Option<String>,
     /// The competences it touches.
     pub align: Vec<String>,
     /// How long it holds, as an ISO 8601 duration.
@@ -215,6 +229,14 @@ impl Module {
         item.part
             .as_deref()
             .or_else(|| self.parts.first().map(|part| part.id.as_str()))
+    }
+
+    /// Whether questions are chosen one by one: where that is asked for and the bank is calibrated, each scored question measured on enough answers.
+    pub fn is_adaptive(&self) -> bool {
+        let mut scored = self.items.iter().filter(|item| item.is_scored());
+        self.delivery.adaptive.is_some()
+            && self.analysis.is_calibrated()
+            && scored.all(|item| item.difficulty.is_some())
     }
 
     /// Whether badges may be given: not while the bar is only a placeholder.

@@ -152,10 +152,7 @@ impl<'m> Attempt<'m> {
         let near = |level: &'m Level| {
             let bar = self.bar(level, &items);
             let (distance, error) = match form.ability {
-                Some(ability) => (
-                    ability_at(&self.bank(), bar) - ability.theta,
-                    ability.psd,
-                ),
+                Some(ability) => (ability_at(&self.bank(), bar) - ability.theta, ability.psd),
                 None => (bar - outcome.fraction, self.error_at(&items, bar)),
             };
             let unmet = self.unmet(level, outcome.fraction, &outcome.skills, &items);
@@ -237,12 +234,11 @@ impl<'m> Attempt<'m> {
             unmet.push(Unmet::Score(bar));
         }
         for part in &level.needs.parts {
-            if items
-                .iter()
-                .any(|item| self.module.part_of(item) == Some(part)
+            if items.iter().any(|item| {
+                self.module.part_of(item) == Some(part)
                     && !self.is_done(item)
-                    && !self.is_neutral(item))
-            {
+                    && !self.is_neutral(item)
+            }) {
                 unmet.push(Unmet::Part(part));
             }
         }
@@ -336,7 +332,12 @@ mod tests {
 
     #[test]
     fn the_normal_distribution_is_the_one_in_the_tables() {
-        for (x, p) in [(0.0, 0.5), (1.0, 0.841_344_75), (-1.96, 0.024_997_9), (3.0, 0.998_650_1)] {
+        for (x, p) in [
+            (0.0, 0.5),
+            (1.0, 0.841_344_75),
+            (-1.96, 0.024_997_9),
+            (3.0, 0.998_650_1),
+        ] {
             assert!((normal(x) - p).abs() < 1e-6, "{x}: {}", normal(x));
         }
     }

@@ -101,7 +101,9 @@ pub async fn decide(app: &App, id: AttemptId, granted: bool, reason: &str) -> Re
     let now = app.now();
     let mut tx = app.db.write().await?;
     assessment::hold_module(&mut tx, &opened.served.own().id).await?;
-    rows::find_review(&mut tx, id).await?.ok_or(Error::Missing)?;
+    rows::find_review(&mut tx, id)
+        .await?
+        .ok_or(Error::Missing)?;
     if !rows::decide_review(&mut tx, id, granted, reason, now).await? {
         return Err(Refusal::StandingUnchanged.into());
     }

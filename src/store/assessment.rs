@@ -87,7 +87,9 @@ pub async fn add_attempt(conn: &mut impl Conn, sitting: &Sitting, resume_key: &s
         resume_key.into(),
         sitting.started_at.into(),
         sitting.manner.to_string().into(),
-        serde_json::to_string(&sitting.draw).map_err(Error::fault)?.into(),
+        serde_json::to_string(&sitting.draw)
+            .map_err(Error::fault)?
+            .into(),
         sitting.clock.ends_at.into(),
         sitting.person.as_deref().into(),
     ];
@@ -320,7 +322,8 @@ pub async fn list_responses(
     item: &str,
 ) -> Result<Vec<(String, Value)>> {
     let cells: Vec<Cell> = vec![hash.into(), item.into()];
-    let sql = "SELECT a.seed, b.response FROM attempts AS a JOIN answers AS b ON b.attempt_id = a.id
+    let sql =
+        "SELECT a.seed, b.response FROM attempts AS a JOIN answers AS b ON b.attempt_id = a.id
          WHERE a.module_hash = $1 AND b.item = $2 ORDER BY b.answered_at DESC, a.id LIMIT 2000";
     many(conn, sql, cells, |line| {
         let response = serde_json::from_str(&line.text("response")?).map_err(Error::fault)?;

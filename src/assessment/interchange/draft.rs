@@ -50,6 +50,9 @@ pub(super) fn item(ask: String, kind: Kind) -> Item {
         part: None,
         pool: None,
         ask,
+        hint: None,
+        image: None,
+        audio: None,
         why: None,
         sources: Vec::new(),
         skills: Vec::new(),
@@ -57,6 +60,10 @@ pub(super) fn item(ask: String, kind: Kind) -> Item {
         partial: usual_partial(&kind),
         review_by: None,
         angoff: None,
+        difficulty: None,
+        discrimination: None,
+        anchor: false,
+        retired: None,
         kind,
     }
 }
@@ -278,6 +285,7 @@ pub(super) fn ticks(
         why: tick.why,
         right,
         weight: None,
+        ..Choice::default()
     };
     let best = ticks.iter().map(|tick| tick.fraction).fold(0.0, f64::max);
     if best <= 0.0 {
@@ -395,6 +403,7 @@ pub(super) fn spotted(kind: &Kind) -> Option<Vec<Choice>> {
         why: segment.why.clone(),
         right: segment.error,
         weight: None,
+        ..Choice::default()
     };
     Some(segments.iter().map(choice).collect())
 }

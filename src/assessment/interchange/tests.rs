@@ -428,7 +428,7 @@ id = "cited"
 type = "multiple"
 ask = "Cited?"
 right = ["a"]
-wrong = [{ text = "b", image = "b.png" }]
+wrong = [{ text = "b", image = { file = "b.png", alt = "B" } }]
 partial = "all_or_nothing"
 sources = ["s"]
 hint = "Look."

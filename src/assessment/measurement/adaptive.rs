@@ -145,8 +145,10 @@ impl<'b> Test<'b> {
         }
         let groups = &self.limits.groups;
         let lacks = |group: usize| {
-            let count = |items: &[usize]| items.iter().filter(|item| groups[**item] == group).count();
-            let share = groups.iter().filter(|of| **of == group).count() as f64 / groups.len() as f64;
+            let count =
+                |items: &[usize]| items.iter().filter(|item| groups[**item] == group).count();
+            let share =
+                groups.iter().filter(|of| **of == group).count() as f64 / groups.len() as f64;
             share * (self.path.items.len() + 1) as f64 - count(&self.path.items) as f64
         };
         let Some(most) = left
@@ -321,7 +323,9 @@ mod tests {
         let (bank, curves) = bank((0..30).map(|i| f64::from(i) / 10.0 - 1.5));
         // A third of the bank, and all of its middle, belongs to the second group.
         let limits = Limits {
-            groups: (0..30).map(|item| usize::from((10..20).contains(&item))).collect(),
+            groups: (0..30)
+                .map(|item| usize::from((10..20).contains(&item)))
+                .collect(),
             late: (0..30).map(|item| item % 2 == 0).collect(),
         };
         let rules = Rules {
@@ -333,13 +337,21 @@ mod tests {
             test.take(item, item % 3 > 0);
         }
         assert_eq!(test.next(), Err(Stop::Length));
-        let second = test.path.items.iter().filter(|item| limits.groups[**item] == 1);
+        let second = test
+            .path
+            .items
+            .iter()
+            .filter(|item| limits.groups[**item] == 1);
         assert_eq!(second.count(), 4);
         assert!(test.path.items.iter().all(|item| !limits.late[*item]));
         let all_late = Limits {
             late: vec![true; 30],
             ..Limits::default()
         };
-        assert!(Test::new(&bank, &curves, &all_late, rules, "ana").next().is_ok());
+        assert!(
+            Test::new(&bank, &curves, &all_late, rules, "ana")
+                .next()
+                .is_ok()
+        );
     }
 }

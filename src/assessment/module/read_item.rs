@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::read::{Scoring, id, points, reviewed};
+use super::{
+    read::Scoring,
+    read_value::{audio, fraction, id, image, points, reviewed},
+};
 use crate::assessment::{
     finding::Problem,
     item::{Accepted, Bin, Choice, Gap, Item, Kind, Partial, Segment, Tolerance},
@@ -42,15 +45,6 @@ pub(super) fn item(block: Block<'_, '_>, scoring: &Scoring, today: Date) -> Opti
             .and_then(|place: Place<'_, '_>| place.texts())
             .unwrap_or_default()
     };
-    let fraction = |key| {
-        block.get(key).and_then(|place: Place<'_, '_>| {
-            let value = place.number()?;
-            if !(0.0..=1.0).contains(&value) {
-                place.tell(Problem::OutOfBounds("a probability is from 0 to 1"));
-            }
-            Some(value)
-        })
-    };
     let why = block.get("why").and_then(|place| place.text());
     let partial = block
         .get("partial")
@@ -66,20 +60,41 @@ pub(super) fn item(block: Block<'_, '_>, scoring: &Scoring, today: Date) -> Opti
     let review_by = block
         .get("review_by")
         .and_then(|place| reviewed(&place, today));
-    let (sources, skills, angoff) = (texts("sources"), texts("skills"), fraction("angoff"));
-    for key in ["difficulty", "discrimination"] {
-        block.get(key).and_then(|place| place.number());
-    }
-    for key in [
-        "hint",
-        "image",
-        "audio",
-        "retired",
-        "anchor",
-        "evidence",
-        "pair",
-        "choices_order",
-    ] {
+    let (sources, skills, angoff) = (texts("sources"), texts("skills"), block.get("angoff"));
+    let angoff = angoff.and_then(|place| fraction(&place));
+    let difficulty = block.get("difficulty").and_then(|place| place.number());
+    let discrimination = block.get("discrimination").and_then(|place| {
+        let slope = place.number()?;
+        if slope <= 0.0 {
+            place.tell(Problem::OutOfBounds("a discrimination is above 0"));
+        }
+        Some(slope)
+    });
+    let anchor = block
+        .get("anchor")
+        .and_then(|place| place.truth())
+        .unwrap_or(false);
+    let retired = block.get("retired").and_then(|place| {
+        let day = place.day()?;
+        if day > today {
+            place.tell(Problem::OutOfBounds(
+                "a question is retired on a day that has come",
+            ));
+        }
+        Some(day)
+    });
+    let hint = block.get("hint").and_then(|place| place.text());
+    let picture = block
+        .get("image")
+        .and_then(|place| place.block())
+        .and_then(image);
+    // What is said aloud instead of written has the same key where the answer is a text.
+    let sound = block
+        .get("audio")
+        .filter(|_| name != Some("reflect"))
+        .and_then(|place| place.block())
+        .and_then(audio);
+    for key in ["evidence", "pair"] {
         block.get(key);
     }
     let marked = kind.as_ref().is_some_and(Kind::is_marked);
@@ -93,6 +108,9 @@ pub(super) fn item(block: Block<'_, '_>, scoring: &Scoring, today: Date) -> Opti
         part,
         pool,
         ask: ask?,
+        hint,
+        image: picture,
+        audio: sound,
         why,
         sources,
         skills,
@@ -100,6 +118,10 @@ pub(super) fn item(block: Block<'_, '_>, scoring: &Scoring, today: Date) -> Opti
         partial: partial.unwrap_or(default_partial(&kind, scoring)),
         review_by,
         angoff,
+        difficulty,
+        discrimination,
+        anchor,
+        retired,
         kind,
     })
 }
@@ -332,21 +354,25 @@ fn choice(place: &Place<'_, '_>, right: bool) -> Option<Choice> {
             text: place.text()?,
             why: None,
             right,
-            weight: None,
+            ..Choice::default()
         });
     };
     let text = block.need("text").and_then(|place| place.text());
     let why = block.get("why").and_then(|place| place.text());
     let weight = block.get("weight").and_then(|place| weight(&place, -1.0));
-    for key in ["id", "image"] {
-        block.get(key);
-    }
+    let id = block.get("id").and_then(|place| id(&place));
+    let image = block
+        .get("image")
+        .and_then(|place| place.block())
+        .and_then(image);
     block.finish();
     Some(Choice {
         text: text?,
         why,
         right,
         weight,
+        id,
+        image,
     })
 }
 

@@ -23,7 +23,7 @@ pub(super) fn check(module: &Module, root: &Block<'_, '_>, frameworks: &Framewor
     let sources = ids(&mut module.sources.iter().map(|source| &source.id));
     let items = ids(&mut module.items.iter().map(|item| &item.id));
     let badges = ids(&mut module.badges.iter().map(|badge| &badge.id));
-    let evidence = ids(&mut module.evidence.iter());
+    let evidence = ids(&mut module.evidence.iter().map(|evidence| &evidence.id));
     if let Some(place) = root.get("items") {
         for block in place.blocks() {
             block

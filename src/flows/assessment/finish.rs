@@ -14,11 +14,7 @@ use crate::{
     base::{AttemptId, AwardId, Error, Result},
     flows::badges::stated,
     outside::{keyring::code_key, quizzes::Served},
-    store::{
-        assessment as rows, badges, contested,
-        db::Tx,
-        sql::Conn,
-    },
+    store::{assessment as rows, badges, contested, db::Tx, sql::Conn},
 };
 
 /// What came of a completed attempt, as people decided where they had to.
@@ -189,14 +185,23 @@ pub(in crate::flows) async fn rescore(
     let mut opened = open_on(app, tx, id).await?;
     opened.neutral = contested::list_neutral(tx, &opened.served.own().id).await?;
     let attempt = opened.attempt();
-    let place = |level: Option<&str>| attempt.module.levels.iter().position(|one| Some(one.id.as_str()) == level);
+    let place = |level: Option<&str>| {
+        attempt
+            .module
+            .levels
+            .iter()
+            .position(|one| Some(one.id.as_str()) == level)
+    };
     let earlier = attempt.neutralising(before).outcome().level;
     let level = attempt.outcome().level;
     if place(level.as_deref()) <= place(earlier.as_deref()) {
         return Ok(false);
     }
     let review = contested::find_review(tx, id).await?;
-    if let (Some(level), false) = (&level, review.is_some_and(|review| review.decided.is_none())) {
+    if let (Some(level), false) = (
+        &level,
+        review.is_some_and(|review| review.decided.is_none()),
+    ) {
         give(app, tx, &opened, level, now).await?;
     }
     Ok(true)
@@ -210,7 +215,10 @@ fn evidence(served: &Served) -> Evidence {
             .proctor_role
             .clone()
             .filter(|_| module.delivery.certification),
-        retakes: module.retakes.map_or(Retakes::Unlimited, Retakes::AtMost),
+        retakes: module
+            .retake
+            .max
+            .map_or(Retakes::Unlimited, Retakes::AtMost),
         answers_shown: module.delivery.feedback == Feedback::Immediate,
         identity_checked: false,
         module: module.id.clone(),
@@ -218,4 +226,3 @@ fn evidence(served: &Served) -> Evidence {
         module_digest: served.hash.clone(),
     }
 }
-

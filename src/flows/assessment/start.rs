@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 
 use super::{Opened, neutral_now, open_on};
 use crate::{
@@ -84,7 +84,9 @@ pub async fn start(
     let served = app.shelf.find(begin.module).ok_or(Error::Missing)?;
     let module = served.own();
     let delivery = &module.delivery;
-    let offered = begin.extra.is_none_or(|extra| delivery.extra_time.contains(&extra))
+    let offered = begin
+        .extra
+        .is_none_or(|extra| delivery.extra_time.contains(&extra))
         && (begin.manner.earns() || !delivery.certification);
     if !offered {
         return Err(Refusal::NotOffered.into());
@@ -109,7 +111,9 @@ pub async fn start(
         return Err(Refusal::NoRetake.into());
     }
     let limit = clock::limit(
-        delivery.time_limit.filter(|_| begin.manner != Manner::Aloud),
+        delivery
+            .time_limit
+            .filter(|_| begin.manner != Manner::Aloud),
         begin.extra,
     );
     let sitting = Sitting {
@@ -120,7 +124,7 @@ pub async fn start(
         started_at: now,
         completed_at: None,
         manner: begin.manner,
-        draw: settle(app, &mut tx, served, &earlier, now).await?,
+        draw: settle(app, &mut tx, served, &earlier).await?,
         clock: Clock::start(limit, now),
         person,
         answers: Default::default(),
@@ -206,23 +210,15 @@ fn allowed(module: &Module, earlier: &[Opened], now: Timestamp) -> Retake {
     retake::may(module.retake.max, module.retake.wait, &ended, now)
 }
 
-/// What is settled for the questions of an attempt: retired and neutralised ones are left out; those seen before, or by too many, come last.
+/// What is settled for the questions of an attempt: neutralised ones are left out; those seen before, or by too many, come last.
 async fn settle(
     app: &App,
     conn: &mut impl Conn,
     served: &Served,
     earlier: &[Opened],
-    now: Timestamp,
 ) -> Result<Draw> {
     let module = served.own();
-    let today = now.to_zoned_datetime(TimeZone::UTC).date();
-    let retired = module
-        .items
-        .iter()
-        .filter(|item| item.retired.is_some_and(|since| since <= today))
-        .map(|item| item.id.clone());
-    let mut out: BTreeSet<String> = retired.collect();
-    out.extend(neutral_now(app, conn, &module.id).await?);
+    let out = neutral_now(app, conn, &module.id).await?;
     let mut late = BTreeSet::new();
     if module.retake.new_draw {
         for opened in earlier {
@@ -261,8 +257,7 @@ async fn count_draw(conn: &mut impl Conn, module: &Module, sitting: &Sitting) ->
     if module.is_adaptive() {
         return Ok(());
     }
-    let attempt =
-        Attempt::new(module, &sitting.seed, &sitting.answers).with_draw(&sitting.draw);
+    let attempt = Attempt::new(module, &sitting.seed, &sitting.answers).with_draw(&sitting.draw);
     let items = attempt.items();
     for item in items.iter().filter(|item| item.pool.is_some()) {
         rows::add_exposure(conn, &sitting.module_hash, &item.id).await?;

@@ -15,7 +15,10 @@ fn numbered(folder: &str) -> BTreeMap<u32, String> {
         .map(|entry| entry.unwrap().path())
         .map(|path| {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            (name[..4].parse().unwrap(), fs::read_to_string(path).unwrap())
+            (
+                name[..4].parse().unwrap(),
+                fs::read_to_string(path).unwrap(),
+            )
         })
         .collect()
 }
@@ -23,7 +26,10 @@ fn numbered(folder: &str) -> BTreeMap<u32, String> {
 /// Each step meets the rows of all steps before it, as it will where people have used the program.
 #[test]
 fn every_step_of_the_schema_takes_over_what_was_there() {
-    let (steps, rows) = (numbered("migrations"), numbered("tests/all/store/migrations"));
+    let (steps, rows) = (
+        numbered("migrations"),
+        numbered("tests/all/store/migrations"),
+    );
     assert_eq!(
         steps.keys().collect::<Vec<_>>(),
         rows.keys().collect::<Vec<_>>(),

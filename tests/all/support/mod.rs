@@ -71,10 +71,7 @@ pub fn on_empty<F: Future<Output = ()>>(test: impl Fn(String) -> F) {
             let schema = format!("test_{}", Uuid::new_v4().simple());
             sql(&url, &format!("CREATE SCHEMA {schema}")).await;
             let join = if url.contains('?') { '&' } else { '?' };
-            test(format!(
-                "{url}{join}options=-c%20search_path%3D{schema}"
-            ))
-            .await;
+            test(format!("{url}{join}options=-c%20search_path%3D{schema}")).await;
             sql(&url, &format!("DROP SCHEMA {schema} CASCADE")).await;
         }),
         Err(_) => skip("PostgreSQL: CREMA_TEST_POSTGRES gives no address"),

@@ -84,6 +84,7 @@ pub(in crate::assessment::interchange) fn write(
                 why: None,
                 right,
                 weight: None,
+                ..Choice::default()
             };
             match gap {
                 Gap::Choose { right, wrong } => {

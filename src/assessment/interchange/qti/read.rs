@@ -399,6 +399,7 @@ fn ticks(
                 why,
                 right: declaration.correct.contains(&id),
                 weight: None,
+                ..Choice::default()
             })
             .collect();
         if !choices.iter().any(|choice| choice.right) {
