@@ -16,6 +16,7 @@ const FILES: [(Lang, &[&str]); 2] = [
         &[
             include_str!("../locales/fr/site.ftl"),
             include_str!("../locales/fr/assessment.ftl"),
+            include_str!("../locales/fr/delivery.ftl"),
             include_str!("../locales/fr/badges.ftl"),
             include_str!("../locales/fr/measurement.ftl"),
             include_str!("../locales/fr/problems.ftl"),
@@ -27,6 +28,7 @@ const FILES: [(Lang, &[&str]); 2] = [
         &[
             include_str!("../locales/en/site.ftl"),
             include_str!("../locales/en/assessment.ftl"),
+            include_str!("../locales/en/delivery.ftl"),
             include_str!("../locales/en/badges.ftl"),
             include_str!("../locales/en/measurement.ftl"),
             include_str!("../locales/en/problems.ftl"),

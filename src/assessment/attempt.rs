@@ -82,16 +82,20 @@ impl<'m> Attempt<'m> {
 
     /// The questions of this attempt so far, and whether more may come.
     pub fn form(&self) -> Form<'m> {
+        self.composed(&|item| {
+            self.response(item)?;
+            Some(self.fraction(item).unwrap_or_default())
+        })
+    }
+
+    /// All questions that there would have been, as if each without an answer had been given up: leaving early wins nothing where answers choose what comes next.
+    pub fn whole(&self) -> Form<'m> {
+        self.composed(&|item| Some(self.fraction(item).unwrap_or_default()))
+    }
+
+    fn composed(&self, earned: &dyn Fn(&'m Item) -> Option<f64>) -> Form<'m> {
         let none = Draw::default();
-        form::compose(
-            self.module,
-            self.seed,
-            self.draw.unwrap_or(&none),
-            &|item| {
-                self.response(item)?;
-                Some(self.fraction(item).unwrap_or_default())
-            },
-        )
+        form::compose(self.module, self.seed, self.draw.unwrap_or(&none), earned)
     }
 
     /// The questions of this attempt, in its order.

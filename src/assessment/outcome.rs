@@ -8,6 +8,7 @@ use super::{
     attempt::Attempt,
     form::{ability_at, curve, expected},
     item::Item,
+    measurement::ability::{Ability, Curves},
     module::{Bar, Cut, Level},
     score::EPSILON,
 };
@@ -41,7 +42,7 @@ pub struct SkillScore {
 }
 
 /// A result within one standard error of the bar of a level that nothing else keeps from it, or that it just reached.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Near<'m> {
     /// The level.
     pub level: &'m Level,
@@ -55,7 +56,7 @@ impl<'m> Attempt<'m> {
     /// Everything that came of it, with the answers as they are now. A question that was neutralised takes no level away that was reached with it.
     pub fn outcome(&self) -> Outcome {
         let mut outcome = self.judged();
-        if self.items().iter().any(|item| self.is_neutral(item)) {
+        if self.whole().items.iter().any(|item| self.is_neutral(item)) {
             let none = BTreeSet::new();
             let before = (*self).neutralising(&none).judged();
             let place = |outcome: &Outcome| {
@@ -72,7 +73,7 @@ impl<'m> Attempt<'m> {
     }
 
     fn judged(&self) -> Outcome {
-        let items = self.items();
+        let items = self.whole().items;
         let (mut points, mut max) = (0.0, 0.0);
         let mut skills: Vec<SkillScore> = Vec::new();
         for item in items.iter().filter(|item| self.counts(item)) {
@@ -101,7 +102,7 @@ impl<'m> Attempt<'m> {
             .iter_mut()
             .for_each(|skill| skill.fraction = ratio(skill.points, skill.max));
         // Two adaptive tests are not two equal sums: what the whole bank would bring is what they have in common.
-        if let Some(ability) = self.form().ability {
+        if let Some(ability) = self.ability() {
             let bank = self.bank();
             max = bank.iter().map(|item| item.points).sum();
             points = max * expected(bank, ability.theta);
@@ -120,7 +121,7 @@ impl<'m> Attempt<'m> {
 
     /// Every level that is reached with these points, from the lowest.
     pub fn reached(&self, outcome: &Outcome) -> Vec<&'m Level> {
-        let items = self.items();
+        let items = self.whole().items;
         let levels = self.module.levels.iter();
         levels
             .filter(|level| {
@@ -128,6 +129,20 @@ impl<'m> Attempt<'m> {
                     .is_empty()
             })
             .collect()
+    }
+
+    /// What an adaptive test knows of the person, without the questions that count for nobody; nothing where the test is none.
+    fn ability(&self) -> Option<Ability> {
+        let form = self.whole();
+        form.ability?;
+        let counted = form.items.iter().filter(|item| self.counts(item));
+        let (curves, answers): (Vec<_>, Vec<_>) = counted
+            .filter_map(|item| {
+                let right = self.fraction(item).unwrap_or_default() >= 1.0 - EPSILON;
+                Some((curve(item)?, Some(right)))
+            })
+            .unzip();
+        Some(Curves::new(&curves).ability(&answers))
     }
 
     /// Whether a question counts for the score of this attempt.
@@ -148,10 +163,10 @@ impl<'m> Attempt<'m> {
     ///
     /// Source: Rudner (2001), "Computing the expected proportions of misclassified examinees", Practical Assessment, Research & Evaluation 7(14).
     pub fn near(&self, outcome: &Outcome) -> Option<Near<'m>> {
-        let (form, items) = (self.form(), self.items());
+        let (ability, items) = (self.ability(), self.whole().items);
         let near = |level: &'m Level| {
             let bar = self.bar(level, &items);
-            let (distance, error) = match form.ability {
+            let (distance, error) = match ability {
                 Some(ability) => (ability_at(&self.bank(), bar) - ability.theta, ability.psd),
                 None => (bar - outcome.fraction, self.error_at(&items, bar)),
             };
@@ -217,7 +232,7 @@ impl<'m> Attempt<'m> {
             .module
             .levels
             .get(reached.map_or(0, |place| place + 1))?;
-        let unmet = self.unmet(next, outcome.fraction, &outcome.skills, &self.items());
+        let unmet = self.unmet(next, outcome.fraction, &outcome.skills, &self.whole().items);
         Some((next, unmet))
     }
 

@@ -1,6 +1,6 @@
 //! How a module is given: delivery, retakes, where the bar comes from, what is asked of the statistics, of the person, and beside the questions.
 
-use std::time::Duration;
+use std::{fmt, str::FromStr, time::Duration};
 
 use jiff::civil::Date;
 
@@ -68,6 +68,31 @@ pub enum ExtraTime {
     Factor(f64),
     /// No limit (`"none"`).
     Unlimited,
+}
+
+impl fmt::Display for ExtraTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ExtraTime::Factor(factor) => write!(f, "x{factor}"),
+            ExtraTime::Unlimited => f.write_str("none"),
+        }
+    }
+}
+
+impl FromStr for ExtraTime {
+    type Err = ();
+
+    /// Reads `x1.33`, or `none` for no limit.
+    fn from_str(text: &str) -> Result<ExtraTime, ()> {
+        if text == "none" {
+            return Ok(ExtraTime::Unlimited);
+        }
+        text.strip_prefix('x')
+            .and_then(|factor| factor.parse::<f64>().ok())
+            .filter(|factor| *factor > 1.0 && *factor <= 10.0)
+            .map(ExtraTime::Factor)
+            .ok_or(())
+    }
 }
 
 /// An adaptive test: the question that tells most at the current estimate comes next.

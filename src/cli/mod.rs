@@ -4,6 +4,7 @@ mod calibrate;
 mod check;
 mod instance;
 mod interchange;
+mod items;
 mod serve;
 mod simulate;
 mod stats;
@@ -59,6 +60,15 @@ enum Command {
     /// Verify badges: exit 0 all valid, 1 one is not, 2 one could not be checked.
     #[command(after_help = "Example: crema verify badge.png --json")]
     Verify(verify::Args),
+    /// Questions that people contest: list them, take one out for everybody, let it count again.
+    #[command(
+        subcommand,
+        after_help = "Example: crema items neutralise ia-generative-premiers-pas prediction --reason \"Deux réponses étaient justes\""
+    )]
+    Items(items::Items),
+    /// Results near the bar of a certification, which a person decides.
+    #[command(subcommand, after_help = "Example: crema reviews list")]
+    Reviews(items::Reviews),
     /// Revoke, suspend or reinstate a credential of this instance.
     #[command(
         subcommand,
@@ -86,6 +96,8 @@ pub fn main() -> ExitCode {
         Some(Command::Calibrate(args)) => calibrate::run(&args),
         Some(Command::Simulate(args)) => simulate::run(&args),
         Some(Command::Verify(args)) => return verify::run(&args),
+        Some(Command::Items(command)) => items::items(&command),
+        Some(Command::Reviews(command)) => items::reviews(&command),
         Some(Command::Status(command)) => status::run(&command),
     };
     match done {

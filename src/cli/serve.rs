@@ -19,7 +19,7 @@ use tracing_subscriber::EnvFilter;
 use super::{Failure, instance, runtime};
 use crate::{
     config::Config,
-    flows::{badges, upkeep},
+    flows::{assessment, badges, upkeep},
     web::{Site, router},
 };
 
@@ -66,6 +66,15 @@ async fn serve(config: Config) -> Result<(), String> {
                 tracing::warn!(%error, "what is past its time was not forgotten");
             }
             tokio::time::sleep(Duration::from_secs(3600)).await;
+        }
+    });
+    let timekeeper = app.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(15)).await;
+            if let Err(error) = assessment::close_overdue(&timekeeper).await {
+                tracing::warn!(%error, "attempts whose time is over were not closed");
+            }
         }
     });
     println!("listening on http://{bound}");

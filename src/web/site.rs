@@ -9,9 +9,13 @@ use axum::{
 
 use super::{
     Site,
+    assessment::{Limits, limits},
     page::{self, Page},
 };
-use crate::{badges::artwork, base::Error, flows::upkeep::ANSWER_DAYS, outside::quizzes::Served};
+use crate::{
+    badges::artwork, base::Error, flows::upkeep::ANSWER_DAYS, outside::quizzes::Served,
+    store::contested,
+};
 
 /// A module on a list.
 pub struct ModuleCard {
@@ -53,10 +57,14 @@ struct Module {
     about: String,
     audience: Option<String>,
     days: i64,
-    parts: Vec<String>,
+    parts: Vec<(String, String)>,
     levels: Vec<LevelCard>,
     sources: Vec<(String, String)>,
     licence: String,
+    limits: Option<Limits>,
+    retakes: Option<String>,
+    shared: bool,
+    changes: Option<String>,
 }
 
 #[derive(Template)]
@@ -145,13 +153,28 @@ pub async fn module(
             ("authors", module.authors.join(", ").into()),
         ],
     );
+    let changes = contested::list_changes(&mut site.app.db.read().await?, &id).await?;
     Ok(page::answer(&Module {
-        id,
+        id: id.clone(),
         summary: module.summary.clone(),
         about: about(&page, served),
         audience: module.audience.clone(),
         days: ANSWER_DAYS,
-        parts: module.parts.iter().map(|part| part.title.clone()).collect(),
+        parts: module
+            .parts
+            .iter()
+            .map(|part| (part.id.clone(), part.title.clone()))
+            .collect(),
+        limits: limits(&page.t, module),
+        retakes: module.retake.max.map(|max| {
+            let days = module.retake.wait.as_secs() / 86_400;
+            page.t.with_all(
+                "retake-told",
+                [("count", i64::from(max).into()), ("days", days.into())],
+            )
+        }),
+        shared: !module.delivery.certification,
+        changes: (!changes.is_empty()).then(|| page.link(&format!("/modules/{id}/changes"))),
         levels: levels.collect(),
         sources: module
             .sources

@@ -119,17 +119,11 @@ fn word<T: Copy>(
 /// `x1.33`, or `none` for no limit.
 fn extra_time(place: &Place<'_, '_>) -> Option<ExtraTime> {
     let text = place.text()?;
-    if text == "none" {
-        return Some(ExtraTime::Unlimited);
-    }
-    let factor = text
-        .strip_prefix('x')
-        .and_then(|factor| factor.parse::<f64>().ok())
-        .filter(|factor| *factor > 1.0 && *factor <= 10.0);
-    if factor.is_none() {
+    let chosen = text.parse();
+    if chosen.is_err() {
         place.tell(Problem::WrongType("\"x1.33\", \"x1.5\" or \"none\""));
     }
-    factor.map(ExtraTime::Factor)
+    chosen.ok()
 }
 
 fn adaptive(block: Block<'_, '_>) -> Adaptive {

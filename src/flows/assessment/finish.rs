@@ -11,7 +11,7 @@ use crate::{
         outcome::{Near, Outcome},
     },
     badges::award::{Award, Evidence, Retakes, claim_until},
-    base::{AttemptId, AwardId, Error, Result},
+    base::{AttemptId, AwardId, Result},
     flows::badges::stated,
     outside::{keyring::code_key, quizzes::Served},
     store::{assessment as rows, badges, contested, db::Tx, sql::Conn},
