@@ -68,6 +68,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let published = document(
         &did,
         &[Listed {
+            revoked: None,
             key: key.public(),
             asserts: true,
         }],

@@ -7,6 +7,8 @@ mod signature;
 mod sources;
 mod standing;
 
+use std::borrow::Cow;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -35,6 +37,14 @@ pub struct Options<'o> {
     pub recipient: Option<&'o str>,
     /// The contexts that it may name.
     pub contexts: &'o Contexts,
+}
+
+/// The text of a credential, JSON or a compact JWS, as it stands in what somebody hands in: itself, or what a PNG or an SVG carries. Nothing is checked.
+///
+/// # Errors
+/// The reason that the check `format` would give.
+pub fn carried(input: &[u8]) -> Result<Cow<'_, str>, Reason> {
+    input::carried(input)
 }
 
 /// Verifies a credential given as JSON, as a compact JWS, or baked into a PNG or an SVG.

@@ -8,7 +8,7 @@ use super::{
     form::{self, Draw, Form},
     item::{Item, Kind},
     module::{Feedback, Module},
-    present::{Presented, present},
+    present::{Presented, named, present},
     response::{self, Answer},
     score::mark,
     tally::{self, Manner},
@@ -19,7 +19,8 @@ use super::{
 pub struct Attempt<'m> {
     /// The module, in the attempt's language.
     pub module: &'m Module,
-    seed: &'m str,
+    /// What draws and shuffles; without one it is a sheet of words, which has every question of the file.
+    seed: Option<&'m str>,
     answers: &'m BTreeMap<String, Value>,
     draw: Option<&'m Draw>,
     neutral: Option<&'m BTreeSet<String>>,
@@ -47,8 +48,16 @@ impl<'m> Attempt<'m> {
         answers: &'m BTreeMap<String, Value>,
     ) -> Attempt<'m> {
         Attempt {
+            seed: Some(seed),
+            ..Attempt::on_sheet(module, answers)
+        }
+    }
+
+    /// A sheet of words: every question of the file, pooled or not, but those that people read; choices are named by their texts.
+    pub fn on_sheet(module: &'m Module, answers: &'m BTreeMap<String, Value>) -> Attempt<'m> {
+        Attempt {
             module,
-            seed,
+            seed: None,
             answers,
             draw: None,
             neutral: None,
@@ -95,7 +104,10 @@ impl<'m> Attempt<'m> {
 
     fn composed(&self, earned: &dyn Fn(&'m Item) -> Option<f64>) -> Form<'m> {
         let none = Draw::default();
-        form::compose(self.module, self.seed, self.draw.unwrap_or(&none), earned)
+        match self.seed {
+            Some(seed) => form::compose(self.module, seed, self.draw.unwrap_or(&none), earned),
+            None => form::sheet(self.module),
+        }
     }
 
     /// The questions of this attempt, in its order.
@@ -110,7 +122,10 @@ impl<'m> Attempt<'m> {
 
     /// How a question is shown here.
     pub fn present(&self, item: &Item) -> Presented {
-        present(self.module, item, self.seed)
+        match self.seed {
+            Some(seed) => present(self.module, item, seed),
+            None => named(self.module, item),
+        }
     }
 
     /// The answer to a question as it came, if there is one.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    item::Item,
+    item::{Item, Kind},
     measurement::{
         ability::{Ability, Curve, Curves, probability},
         adaptive::{Limits, Rules, Stop, Test},
@@ -74,6 +74,18 @@ pub fn compose<'m>(
     }
     let pools = module.pools.iter().map(|pool| pool.id.as_str());
     let items = drawn(module, seed, draw, &pools.collect::<Vec<_>>(), true);
+    Form {
+        most: items.len(),
+        items,
+        stop: None,
+        ability: None,
+    }
+}
+
+/// Every question of the file, pooled or not, but those that people read and those that are retired.
+pub fn sheet(module: &Module) -> Form<'_> {
+    let asked = |item: &&Item| !matches!(item.kind, Kind::Reflect { .. }) && item.retired.is_none();
+    let items: Vec<&Item> = module.items.iter().filter(asked).collect();
     Form {
         most: items.len(),
         items,

@@ -31,6 +31,8 @@ pub struct Item {
     pub points: f64,
     /// How part of the answer counts.
     pub partial: Partial,
+    /// What each gap of a passage weighs; empty where all weigh the same.
+    pub gap_weights: Vec<f64>,
     /// When it is to be read again.
     pub review_by: Option<Date>,
     /// The judges' probability that somebody on the border gets it right.
@@ -165,6 +167,23 @@ pub enum Tolerance {
     Relative,
     /// By such a factor.
     Geometric,
+}
+
+impl Tolerance {
+    /// The least and the greatest number that are right.
+    pub fn bounds(self, right: f64, tolerance: f64) -> (f64, f64) {
+        match self {
+            Tolerance::Nominal => (right - tolerance, right + tolerance),
+            Tolerance::Relative => (
+                right - right.abs() * tolerance,
+                right + right.abs() * tolerance,
+            ),
+            Tolerance::Geometric if right >= 0.0 => {
+                (right / (1.0 + tolerance), right * (1.0 + tolerance))
+            }
+            Tolerance::Geometric => (right * (1.0 + tolerance), right / (1.0 + tolerance)),
+        }
+    }
 }
 
 /// The kind of a question.

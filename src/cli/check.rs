@@ -33,14 +33,7 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<(), Failure> {
             if !seen.insert(module.clone()) {
                 continue;
             }
-            // The codes of frameworks lie beside the module, else in the usual folder.
-            let beside = module.parent().unwrap_or(Path::new("."));
-            let folder = if beside.join("frameworks.toml").exists() {
-                beside
-            } else {
-                Path::new("quizzes")
-            };
-            let known = frameworks(folder).map_err(Failure::Environment)?;
+            let known = frameworks(frameworks_of(&module)).map_err(Failure::Environment)?;
             let (served, reports) = load(&module, &known, today).map_err(Failure::Environment)?;
             if let Some(served) = served
                 && let Some(first) = ids.insert(served.own().id.clone(), module.clone())
@@ -69,6 +62,16 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<(), Failure> {
         Err(Failure::DoesNotHold)
     } else {
         Ok(())
+    }
+}
+
+/// The folder with the codes of frameworks for a module: its own, else the usual one.
+pub(super) fn frameworks_of(module: &Path) -> &Path {
+    let beside = module.parent().unwrap_or(Path::new("."));
+    if beside.join("frameworks.toml").exists() {
+        beside
+    } else {
+        Path::new("quizzes")
     }
 }
 

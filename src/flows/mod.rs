@@ -1,7 +1,11 @@
 //! Every change of state, one function per verb: rules decide, flows do.
 
+pub mod access;
 pub mod assessment;
 pub mod badges;
 pub mod contested;
+pub mod paper;
+pub mod queue;
+pub mod register;
 pub mod repeat;
 pub mod upkeep;

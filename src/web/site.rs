@@ -13,7 +13,10 @@ use super::{
     page::{self, Page},
 };
 use crate::{
-    badges::artwork, base::Error, flows::upkeep::ANSWER_DAYS, outside::quizzes::Served,
+    badges::artwork,
+    base::Error,
+    flows::{paper::may_enter, upkeep::ANSWER_DAYS},
+    outside::quizzes::Served,
     store::contested,
 };
 
@@ -30,6 +33,8 @@ pub struct ModuleCard {
 #[template(path = "site/home.html")]
 struct Home {
     page: Page,
+    /// A badge without words, to look at.
+    emblem: String,
     modules: Vec<ModuleCard>,
 }
 
@@ -65,6 +70,7 @@ struct Module {
     retakes: Option<String>,
     shared: bool,
     changes: Option<String>,
+    sheets: Option<String>,
 }
 
 #[derive(Template)]
@@ -81,6 +87,7 @@ pub async fn home(State(site): State<Site>, page: Page) -> Response {
     let title = page.t.text("home-title");
     page::answer(&Home {
         page: page.titled(title),
+        emblem: artwork::emblem(3, ""),
         modules,
     })
 }
@@ -182,6 +189,7 @@ pub async fn module(
             .map(|source| (source.title.clone(), source.url.clone()))
             .collect(),
         licence,
+        sheets: may_enter(module).then(|| format!("/modules/{}/sheets", module.id)),
         page: page.titled(module.title.clone()),
     }))
 }
@@ -240,7 +248,7 @@ pub fn problem(page: Page, status: StatusCode, reference: Option<&str>) -> Respo
     let ways = vec![
         (t.text("problem-way-home"), page.link("/")),
         (t.text("problem-way-resume"), page.link("/attempts/resume")),
-        (t.text("nav-verify"), page.link("/verify")),
+        (t.text("verify-title"), page.link("/verify")),
     ];
     page::with_status(
         status,

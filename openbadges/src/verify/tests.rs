@@ -44,10 +44,12 @@ impl World {
             Listed {
                 key: ed.public(),
                 asserts: true,
+                revoked: None,
             },
             Listed {
                 key: p256.public(),
                 asserts: true,
+                revoked: None,
             },
         ];
         documents.add(

@@ -56,6 +56,7 @@ pub(super) fn item(ask: String, kind: Kind) -> Item {
         why: None,
         sources: Vec::new(),
         skills: Vec::new(),
+        gap_weights: Vec::new(),
         points: if kind.is_marked() { 1.0 } else { 0.0 },
         partial: usual_partial(&kind),
         review_by: None,

@@ -39,6 +39,10 @@ pub(super) fn item(block: Block<'_, '_>, scoring: &Scoring, today: Date) -> Opti
     let id = block.need("id").and_then(|place| id(&place));
     let ask = block.need("ask").and_then(|place| place.text());
     let kind = name.and_then(|name| kind(name, &block));
+    let gap_weights = match &kind {
+        Some(Kind::Cloze { gaps, .. }) => gap_weights(&block, gaps.len()),
+        _ => Vec::new(),
+    };
     let texts = |key| {
         block
             .get(key)
@@ -116,6 +120,7 @@ pub(super) fn item(block: Block<'_, '_>, scoring: &Scoring, today: Date) -> Opti
         skills,
         points: if marked { worth } else { 0.0 },
         partial: partial.unwrap_or(default_partial(&kind, scoring)),
+        gap_weights,
         review_by,
         angoff,
         difficulty,
@@ -479,6 +484,31 @@ fn segment(place: &Place<'_, '_>) -> Option<Segment> {
         error,
         why,
     })
+}
+
+/// What each gap weighs where the author says it of any: 1 where it is not said.
+fn gap_weights(block: &Block<'_, '_>, count: usize) -> Vec<f64> {
+    let gaps = block.get("gaps").map(|place| place.blocks());
+    let said: Vec<Option<f64>> = gaps
+        .into_iter()
+        .flatten()
+        .map(|gap| gap.get("weight").and_then(|place| gap_weight(&place)))
+        .collect();
+    if said.len() != count || said.iter().all(Option::is_none) {
+        return Vec::new();
+    }
+    said.into_iter()
+        .map(|weight| weight.unwrap_or(1.0))
+        .collect()
+}
+
+fn gap_weight(place: &Place<'_, '_>) -> Option<f64> {
+    let weight = place.number()?;
+    if weight <= 0.0 {
+        place.tell(Problem::OutOfBounds("the weight of a gap is above 0"));
+        return None;
+    }
+    Some(weight)
 }
 
 fn gap(block: Block<'_, '_>) -> Option<Gap> {

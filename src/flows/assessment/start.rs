@@ -53,6 +53,8 @@ pub struct Begin<'b> {
     pub person: Option<String>,
     /// The attempt that this browser held before.
     pub before: Option<AttemptId>,
+    /// The seed of a sheet that was printed: its questions are settled, and no clock runs.
+    pub seed: Option<String>,
 }
 
 impl<'b> Begin<'b> {
@@ -65,6 +67,7 @@ impl<'b> Begin<'b> {
             extra: None,
             person: None,
             before: None,
+            seed: None,
         }
     }
 }
@@ -113,18 +116,24 @@ pub async fn start(
     let limit = clock::limit(
         delivery
             .time_limit
-            .filter(|_| begin.manner != Manner::Aloud),
+            .filter(|_| begin.manner != Manner::Aloud && begin.seed.is_none()),
         begin.extra,
     );
+    let draw = match begin.seed {
+        Some(_) => Draw::default(),
+        None => settle(app, &mut tx, served, &earlier).await?,
+    };
     let sitting = Sitting {
         id,
         module_hash: served.hash.clone(),
         lang: begin.lang,
-        seed: uuid::Uuid::new_v4().simple().to_string(),
+        seed: begin
+            .seed
+            .unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string()),
         started_at: now,
         completed_at: None,
         manner: begin.manner,
-        draw: settle(app, &mut tx, served, &earlier).await?,
+        draw,
         clock: Clock::start(limit, now),
         person,
         answers: Default::default(),
@@ -170,7 +179,7 @@ async fn person(
     module: &Module,
     begin: &Begin<'_>,
 ) -> Result<Option<String>> {
-    if !is_limited(module) || !begin.manner.earns() {
+    if !is_limited(module) || !begin.manner.earns() || begin.seed.is_some() {
         return Ok(None);
     }
     if let Some(account) = &begin.person {

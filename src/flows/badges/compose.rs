@@ -20,6 +20,7 @@ use crate::{
     },
     base::{CredentialId, Error, Lang, Result},
     i18n::Texts,
+    outside::keyring::Pair,
 };
 
 /// What is to be signed.
@@ -40,21 +41,21 @@ pub(super) struct Signed {
 }
 
 /// Builds, signs and checks.
-pub(super) fn sign(app: &App, issue: &Issue<'_>) -> Result<Signed> {
+pub(super) fn sign(app: &App, signers: &Pair, issue: &Issue<'_>) -> Result<Signed> {
     let at = Timestamp::from_second(issue.at.as_second()).map_err(Error::fault)?;
     let credential = credential(app, issue, at).build().map_err(Error::fault)?;
-    let signer = app.keyring.proof_signer(app.did());
+    let signer = signers.proof_signer(app.did());
     let signed =
         proof::add(credential.clone(), &signer, at, Contexts::bundled()).map_err(Error::fault)?;
     // What we give out, others must be able to check: read it back as they will.
     let document = signed.to_string();
-    let [ed25519, p256] = app.keyring.publics();
+    let [ed25519, p256] = signers.publics();
     let read = openbadges::json::parse(document.as_bytes()).map_err(Error::fault)?;
     schema::check(&read).map_err(|broken| Error::fault(broken.to_string()))?;
     proof::read(&read["proof"][0])
         .and_then(|proof| proof.check(&read, &ed25519, Contexts::bundled()))
         .map_err(Error::fault)?;
-    let token = jwt::sign(&credential, &app.keyring.jwt_signer(app.did())).map_err(Error::fault)?;
+    let token = jwt::sign(&credential, &signers.jwt_signer(app.did())).map_err(Error::fault)?;
     jwt::read(&token)
         .and_then(|read| read.check(&p256))
         .map_err(Error::fault)?;

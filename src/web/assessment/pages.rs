@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     assessment::{attempt::Attempt, item::Item, module::Feedback, outcome::Unmet, tally::Manner},
-    base::{AttemptId, Error, Lang, Refusal},
+    base::{AttemptId, Error, Refusal},
     flows::{assessment as flow, assessment::Opened},
     i18n::Texts,
     store::badges,
@@ -420,7 +420,7 @@ pub async fn result(
         .levels
         .iter()
         .find(|level| Some(&level.id) == outcome.level.as_ref());
-    let points = |number: f64| decimal(&t, number);
+    let points = |number: f64| t.points(number);
     let skill_name = |id: &str| {
         site.app.shelf.frameworks.skill(id).map_or_else(
             || id.to_owned(),
@@ -536,7 +536,11 @@ pub async fn result(
     }))
 }
 
-async fn badge(site: &Site, opened: &Opened, t: &Texts) -> Result<Option<BadgeView>, Error> {
+pub(super) async fn badge(
+    site: &Site,
+    opened: &Opened,
+    t: &Texts,
+) -> Result<Option<BadgeView>, Error> {
     let mut reader = site.app.db.read().await?;
     let Some(award) = badges::list_awards_of_attempt(&mut reader, opened.sitting.id)
         .await?
@@ -569,17 +573,6 @@ async fn badge(site: &Site, opened: &Opened, t: &Texts) -> Result<Option<BadgeVi
         credential: kept.map(|kept| format!("/credentials/{}", kept.id)),
         code,
     }))
-}
-
-/// A number of points as it is written in the language: at most two decimals.
-pub(super) fn decimal(t: &Texts, number: f64) -> String {
-    let text = format!("{number:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if t.lang == Lang::Fr {
-        text.replace('.', ",")
-    } else {
-        text.to_owned()
-    }
 }
 
 /// `GET /attempts/{id}/handover`: the code to note before the next person.

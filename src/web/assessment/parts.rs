@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    pages::{decimal, open_or_put_away, opened, put_away, tools},
+    pages::{open_or_put_away, opened, put_away, tools},
     views::Tools,
 };
 use crate::{
@@ -114,8 +114,8 @@ fn view(t: &Texts, opened: &Opened, id: &str, title: &str) -> Option<PartView> {
             t.with_all(
                 "result-skill-points",
                 [
-                    ("points", decimal(t, points).into()),
-                    ("max", decimal(t, max).into()),
+                    ("points", t.points(points).into()),
+                    ("max", t.points(max).into()),
                 ],
             )
         }),

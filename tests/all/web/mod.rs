@@ -1,7 +1,12 @@
 //! The real router, without a socket.
 
+mod access;
 mod api;
 mod badges;
+mod delivery;
 mod guard;
+mod keys;
 mod pages;
+mod paper;
+mod space;
 mod texts;
