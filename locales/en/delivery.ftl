@@ -38,8 +38,6 @@ part-answered = { $done } of { $count } answers
 part-begin = Begin
 part-go-on = Go on
 part-stop = The part “{ $part }” is done. You can stop here and go on later.
-part-start = Only this part
-part-start-of = Only the part “{ $part }”
 
 contest-link = Report a problem with this question
 contest-title = Report a problem
@@ -82,7 +80,6 @@ result-near = The level “{ $level }” is very near. One more try?
 result-neutral = One question of this attempt was withdrawn: it is not counted.
 result-placeholder = The bar of this module is not set yet: it gives no badge for now.
 
-table-summary = Together, around a table
 table-one-phone = One phone for the table
 table-one-phone-text = Questions in large type, one answer for the table.
 table-aloud = Read aloud and count hands
@@ -100,3 +97,8 @@ table-result = What the room thinks
 table-nothing = No question got enough hands to be shown.
 table-no-badge = A table gets no badge: each of you can take the module again alone.
 opinion-title = What others think
+ways-link = Only one part, or together
+ways-title = Another way: { $module }
+ways-part = One part at a time
+ways-part-text = Each part takes a few minutes. With your code you go on later, and it all adds up.
+ways-part-legend = Which part first?

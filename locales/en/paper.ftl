@@ -60,33 +60,33 @@ paper-rule-longest-ordered = The longest series in the right order counts, other
 paper-rule-longest-contiguous = The longest series of elements that follow each other counts, found in that order.
 paper-rule-kendall = Each pair of elements in the right order counts the same.
 
-entry-link = Enter paper sheets
-entry-title = Enter paper sheets
-entry-how = Each sheet has a code on top, on the right. Type it: the grid of that sheet opens. The same rules as on a screen mark the answers.
-entry-code-hint = for example EN1-7F3A9C
-entry-open = Open the grid
-entry-print-title = Print the sheet
-entry-print-how = A page to print in black and white, on A4. Keep it as it is: letters do not change as long as the module stays the same.
-entry-form = Number of the form
-entry-form-hint = two forms do not have the same questions
-entry-print = See the sheet to print
-entry-no-code = This is no code of a sheet: two letters, a number, a dash, six digits or letters.
-entry-other-version = This sheet comes from another version of the module, or from another module: its letters do not say the same. Print it again for the next time.
-entry-whole = This sheet has every question, without a draw: it is marked in the terminal, with "crema score".
-entry-grid-title = Sheet { $code }
-entry-grid-how = Type the letters of the sheet. A question left blank stays blank.
-entry-answer = Answer
-entry-hint-one = one letter, from A to { $last }
-entry-hint-several = one letter or more, from A to { $last }
-entry-hint-truth = T or F
-entry-hint-row = { $count } letters from A to { $last }, a dash for a blank
-entry-hint-order = the { $count } letters, in the order of the sheet
-entry-hint-number = the number, without a unit
-entry-hint-text = what is written
-entry-errors = To mend before it is stored:
-entry-error = Question { $n }: { $said }
-entry-no-letter = "{ $typed }" is no letter of this question; they go up to { $last }.
-entry-count = { $needed ->
+typed-link = Enter paper sheets
+typed-title = Enter paper sheets
+typed-how = Each sheet has a code on top, on the right. Type it: the grid of that sheet opens. The same rules as on a screen mark the answers.
+typed-code-hint = for example EN1-7F3A9C
+typed-open = Open the grid
+typed-print-title = Print the sheet
+typed-print-how = A page to print in black and white, on A4. Keep it as it is: letters do not change as long as the module stays the same.
+typed-form = Number of the form
+typed-form-hint = two forms do not have the same questions
+typed-print = See the sheet to print
+typed-no-code = This is no code of a sheet: two letters, a number, a dash, six digits or letters.
+typed-other-version = This sheet comes from another version of the module, or from another module: its letters do not say the same. Print it again for the next time.
+typed-whole = This sheet has every question, without a draw: it is marked in the terminal, with "crema score".
+typed-grid-title = Sheet { $code }
+typed-grid-how = Type the letters of the sheet. A question left blank stays blank.
+typed-answer = Answer
+typed-hint-one = one letter, from A to { $last }
+typed-hint-several = one letter or more, from A to { $last }
+typed-hint-truth = T or F
+typed-hint-row = { $count } letters from A to { $last }, a dash for a blank
+typed-hint-order = the { $count } letters, in the order of the sheet
+typed-hint-number = the number, without a unit
+typed-hint-text = what is written
+typed-errors = To mend before it is stored:
+typed-error = Question { $n }: { $said }
+typed-no-letter = "{ $typed }" is no letter of this question; they go up to { $last }.
+typed-count = { $needed ->
     [one] one letter is expected
    *[other] { $needed } letters are expected
 }, { $typed ->
@@ -94,11 +94,11 @@ entry-count = { $needed ->
     [one] one is typed
    *[other] { $typed } are typed
 }.
-entry-twice = the letter { $letter } is typed twice.
-entry-too-long = the text is too long.
-entry-empty = nothing is typed yet.
-entry-entered = this sheet is stored already. If this is another sheet, store it.
-entry-submit = Store the sheet
+typed-twice = the letter { $letter } is typed twice.
+typed-too-long = the text is too long.
+typed-empty = nothing is typed yet.
+typed-entered = this sheet is stored already. If this is another sheet, store it.
+typed-submit = Store the sheet
 entered-title = Sheet stored
 entered-level = Level "{ $level }" reached
 entered-no-level = Sheet stored

@@ -38,8 +38,6 @@ part-answered = { $done } réponses sur { $count }
 part-begin = Commencer
 part-go-on = Continuer
 part-stop = La partie « { $part } » est terminée. Vous pouvez vous arrêter ici et continuer plus tard.
-part-start = Seulement cette partie
-part-start-of = Seulement la partie « { $part } »
 
 contest-link = Signaler un problème dans cette question
 contest-title = Signaler un problème
@@ -82,7 +80,6 @@ result-near = Le niveau « { $level } » est tout près. Encore un essai ?
 result-neutral = Une question de ce questionnaire a été retirée : elle n'est pas comptée.
 result-placeholder = La barre de ce module n'est pas encore fixée : il ne donne pas de badge pour l'instant.
 
-table-summary = À plusieurs, autour d'une table
 table-one-phone = Un téléphone pour la table
 table-one-phone-text = Les questions en grand, une réponse pour la table.
 table-aloud = Lire à voix haute et compter les mains
@@ -100,3 +97,8 @@ table-result = Ce qu'en pense la salle
 table-nothing = Aucune question n'a reçu assez de mains pour être montrée.
 table-no-badge = Une table ne reçoit pas de badge : chacun peut refaire le module à son nom.
 opinion-title = Ce qu'en pensent les autres
+ways-link = Une partie seulement, ou à plusieurs
+ways-title = Autrement : { $module }
+ways-part = Une partie à la fois
+ways-part-text = Chaque partie prend quelques minutes. Avec votre code, vous continuez plus tard, et tout s'additionne.
+ways-part-legend = Par quelle partie commencer ?

@@ -60,33 +60,33 @@ paper-rule-longest-ordered = Compte la plus longue série dans le bon ordre, mê
 paper-rule-longest-contiguous = Compte la plus longue série d'éléments qui se suivent, trouvés dans cet ordre.
 paper-rule-kendall = Chaque paire d'éléments dans le bon ordre compte autant.
 
-entry-link = Saisir des feuilles papier
-entry-title = Saisir des feuilles papier
-entry-how = Chaque feuille porte un code en haut, à droite. Tapez-le : la grille de cette feuille s'ouvre. Les mêmes règles qu'à l'écran notent les réponses.
-entry-code-hint = par exemple FR1-7F3A9C
-entry-open = Ouvrir la grille
-entry-print-title = Imprimer la feuille
-entry-print-how = Une page à imprimer en noir et blanc, au format A4. Gardez-la telle quelle : les lettres ne changent pas tant que le module reste le même.
-entry-form = Numéro de la forme
-entry-form-hint = deux formes n'ont pas les mêmes questions
-entry-print = Voir la feuille à imprimer
-entry-no-code = Ce n'est pas le code d'une feuille : deux lettres, un nombre, un tiret, six chiffres ou lettres.
-entry-other-version = Cette feuille vient d'une autre version du module, ou d'un autre module : ses lettres ne disent pas la même chose. Imprimez-la de nouveau pour la prochaine fois.
-entry-whole = Cette feuille porte toutes les questions, sans tirage : elle se note au terminal, avec « crema score ».
-entry-grid-title = Feuille { $code }
-entry-grid-how = Tapez les lettres de la feuille. Une question laissée blanche reste blanche.
-entry-answer = Réponse
-entry-hint-one = une lettre, de A à { $last }
-entry-hint-several = une ou plusieurs lettres, de A à { $last }
-entry-hint-truth = V ou F
-entry-hint-row = { $count } lettres de A à { $last }, un tiret pour un blanc
-entry-hint-order = les { $count } lettres, dans l'ordre de la feuille
-entry-hint-number = le nombre, sans unité
-entry-hint-text = ce qui est écrit
-entry-errors = À reprendre avant d'enregistrer :
-entry-error = Question { $n } : { $said }
-entry-no-letter = « { $typed } » n'est pas une lettre de cette question, qui vont jusqu'à { $last }.
-entry-count = { $needed ->
+typed-link = Saisir des feuilles papier
+typed-title = Saisir des feuilles papier
+typed-how = Chaque feuille porte un code en haut, à droite. Tapez-le : la grille de cette feuille s'ouvre. Les mêmes règles qu'à l'écran notent les réponses.
+typed-code-hint = par exemple FR1-7F3A9C
+typed-open = Ouvrir la grille
+typed-print-title = Imprimer la feuille
+typed-print-how = Une page à imprimer en noir et blanc, au format A4. Gardez-la telle quelle : les lettres ne changent pas tant que le module reste le même.
+typed-form = Numéro de la forme
+typed-form-hint = deux formes n'ont pas les mêmes questions
+typed-print = Voir la feuille à imprimer
+typed-no-code = Ce n'est pas le code d'une feuille : deux lettres, un nombre, un tiret, six chiffres ou lettres.
+typed-other-version = Cette feuille vient d'une autre version du module, ou d'un autre module : ses lettres ne disent pas la même chose. Imprimez-la de nouveau pour la prochaine fois.
+typed-whole = Cette feuille porte toutes les questions, sans tirage : elle se note au terminal, avec « crema score ».
+typed-grid-title = Feuille { $code }
+typed-grid-how = Tapez les lettres de la feuille. Une question laissée blanche reste blanche.
+typed-answer = Réponse
+typed-hint-one = une lettre, de A à { $last }
+typed-hint-several = une ou plusieurs lettres, de A à { $last }
+typed-hint-truth = V ou F
+typed-hint-row = { $count } lettres de A à { $last }, un tiret pour un blanc
+typed-hint-order = les { $count } lettres, dans l'ordre de la feuille
+typed-hint-number = le nombre, sans unité
+typed-hint-text = ce qui est écrit
+typed-errors = À reprendre avant d'enregistrer :
+typed-error = Question { $n } : { $said }
+typed-no-letter = « { $typed } » n'est pas une lettre de cette question, qui vont jusqu'à { $last }.
+typed-count = { $needed ->
     [one] une seule lettre est attendue
    *[other] { $needed } lettres sont attendues
 }, { $typed ->
@@ -94,11 +94,11 @@ entry-count = { $needed ->
     [one] une est tapée
    *[other] { $typed } sont tapées
 }.
-entry-twice = la lettre { $letter } est tapée deux fois.
-entry-too-long = le texte est trop long.
-entry-empty = rien n'est encore tapé.
-entry-entered = cette feuille est déjà enregistrée. S'il s'agit d'une autre feuille, enregistrez-la.
-entry-submit = Enregistrer la feuille
+typed-twice = la lettre { $letter } est tapée deux fois.
+typed-too-long = le texte est trop long.
+typed-empty = rien n'est encore tapé.
+typed-entered = cette feuille est déjà enregistrée. S'il s'agit d'une autre feuille, enregistrez-la.
+typed-submit = Enregistrer la feuille
 entered-title = Feuille enregistrée
 entered-level = Niveau « { $level } » atteint
 entered-no-level = Feuille enregistrée

@@ -29,6 +29,7 @@ pub fn router(site: Site) -> Router {
         .route("/modules", get(site::modules))
         .route("/modules/{module}", get(site::module))
         .route("/modules/{module}/changes", get(assessment::changes))
+        .route("/modules/{module}/ways", get(assessment::ways))
         .route("/modules/{module}/sheet", get(assessment::paper::print))
         .route(
             "/modules/{module}/sheets",

@@ -62,13 +62,13 @@ struct Module {
     about: String,
     audience: Option<String>,
     days: i64,
-    parts: Vec<(String, String)>,
+    parts: Vec<String>,
     levels: Vec<LevelCard>,
     sources: Vec<(String, String)>,
     licence: String,
     limits: Option<Limits>,
     retakes: Option<String>,
-    shared: bool,
+    ways: Option<String>,
     changes: Option<String>,
     sheets: Option<String>,
 }
@@ -167,11 +167,7 @@ pub async fn module(
         about: about(&page, served),
         audience: module.audience.clone(),
         days: ANSWER_DAYS,
-        parts: module
-            .parts
-            .iter()
-            .map(|part| (part.id.clone(), part.title.clone()))
-            .collect(),
+        parts: module.parts.iter().map(|part| part.title.clone()).collect(),
         limits: limits(&page.t, module),
         retakes: module.retake.max.map(|max| {
             let days = module.retake.wait.as_secs() / 86_400;
@@ -180,7 +176,7 @@ pub async fn module(
                 [("count", i64::from(max).into()), ("days", days.into())],
             )
         }),
-        shared: !module.delivery.certification,
+        ways: (!module.delivery.certification).then(|| format!("/modules/{id}/ways")),
         changes: (!changes.is_empty()).then(|| page.link(&format!("/modules/{id}/changes"))),
         levels: levels.collect(),
         sources: module

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
+    extract::{Path, State},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -44,6 +44,47 @@ struct NoRetakePage {
     page: Page,
     text: String,
     back: String,
+}
+
+/// The other ways to take a module: the name of each in the form, then the keys of its title and of its words.
+const MANNERS: [(&str, &str, &str); 2] = [
+    ("table", "table-one-phone", "table-one-phone-text"),
+    ("aloud", "table-aloud", "table-aloud-text"),
+];
+
+#[derive(Template)]
+#[template(path = "assessment/ways.html")]
+struct WaysPage {
+    page: Page,
+    id: String,
+    parts: Vec<(String, String)>,
+    manners: [(&'static str, &'static str, &'static str); 2],
+    back: String,
+}
+
+/// `GET /modules/{module}/ways`: one part alone, around a table, read aloud.
+pub async fn ways(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    page: Page,
+) -> Result<Response, Error> {
+    let served = site.app.shelf.find(&id).ok_or(Error::Missing)?;
+    let module = served.in_lang(page.t.lang);
+    if module.delivery.certification {
+        return Err(Error::Missing);
+    }
+    let parts = module
+        .parts
+        .iter()
+        .filter(|_| module.parts.len() > 1)
+        .map(|part| (part.id.clone(), part.title.clone()));
+    Ok(page::answer(&WaysPage {
+        parts: parts.collect(),
+        manners: MANNERS,
+        back: page.link(&format!("/modules/{id}")),
+        page: page.titled(page.t.with("ways-title", "module", module.title.as_str())),
+        id,
+    }))
 }
 
 /// How much time a module gives; nothing where it is unlimited.

@@ -128,7 +128,7 @@ pub async fn create(
     let typed = fields.get("sheet").unwrap_or_default();
     let Ok(code) = code_of(served, typed) else {
         let value = typed.chars().take(40).collect();
-        let (status, key) = (StatusCode::UNPROCESSABLE_ENTITY, "entry-other-version");
+        let (status, key) = (StatusCode::UNPROCESSABLE_ENTITY, "typed-other-version");
         return Ok(ask_code(served, page, status, value, Some(key)));
     };
     let key = fields.get("key").filter(|key| key.len() == 32);
@@ -144,7 +144,7 @@ pub async fn create(
             )),
             // The back button, and something changed: what was entered stands, and the page begins a sheet of its own.
             Err(Error::Refusal(Refusal::KeyReused)) => {
-                let slip = [(0, 0, "entry-entered".to_owned())];
+                let slip = [(0, 0, "typed-entered".to_owned())];
                 let key = uuid::Uuid::new_v4().simple().to_string();
                 Ok(grid(served, page, &code, &fields, key, &slip))
             }
@@ -153,7 +153,7 @@ pub async fn create(
     }
     let t = Texts::of(code.lang);
     let said = if slips.is_empty() {
-        vec![(0, 0, "entry-empty".to_owned())]
+        vec![(0, 0, "typed-empty".to_owned())]
     } else {
         let slips = slips.into_iter();
         slips
@@ -175,12 +175,12 @@ fn typed_in<'s>(site: &'s Site, id: &str) -> Result<&'s Served, Error> {
 
 /// The code of a sheet that this module takes, else the key of the words for why not.
 fn code_of(served: &Served, typed: &str) -> Result<SheetCode, &'static str> {
-    let code: SheetCode = typed.parse().map_err(|_| "entry-no-code")?;
+    let code: SheetCode = typed.parse().map_err(|_| "typed-no-code")?;
     if !code.is_of(&served.hash) {
-        return Err("entry-other-version");
+        return Err("typed-other-version");
     }
     if code.form == 0 && !served.own().pools.is_empty() {
-        return Err("entry-whole");
+        return Err("typed-whole");
     }
     Ok(code)
 }
@@ -193,7 +193,7 @@ fn ask_code(
     error: Option<&str>,
 ) -> Response {
     let module = served.in_lang(page.t.lang);
-    let title = page.t.text("entry-title");
+    let title = page.t.text("typed-title");
     page::with_status(
         status,
         &CodePage {
@@ -245,18 +245,18 @@ fn read(asked: &[Asked<'_>], fields: &Fields) -> (Vec<(String, Value)>, Slips) {
 fn slip_in_words(t: &Texts, slip: &Slip) -> String {
     match slip {
         Slip::NoLetter(typed, last) => t.with_all(
-            "entry-no-letter",
+            "typed-no-letter",
             [
                 ("typed", typed.as_str().into()),
                 ("last", last.as_str().into()),
             ],
         ),
         Slip::Count { typed, needed } => t.with_all(
-            "entry-count",
+            "typed-count",
             [("typed", (*typed).into()), ("needed", (*needed).into())],
         ),
-        Slip::Twice(letter) => t.with("entry-twice", "letter", letter.as_str()),
-        Slip::TooLong => t.text("entry-too-long"),
+        Slip::Twice(letter) => t.with("typed-twice", "letter", letter.as_str()),
+        Slip::TooLong => t.text("typed-too-long"),
     }
 }
 
@@ -285,7 +285,7 @@ fn grid(
         match number.checked_sub(1) {
             Some(at) => {
                 let values = [("n", (*number).into()), ("said", said.as_str().into())];
-                let said = t.with_all("entry-error", values);
+                let said = t.with_all("typed-error", values);
                 (format!("#{}", name(at, *gap, gaps)), said)
             }
             None => ("#q1".to_owned(), t.text(said)),
@@ -296,7 +296,7 @@ fn grid(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let title = t.with("entry-grid-title", "code", code.to_string());
+    let title = t.with("typed-grid-title", "code", code.to_string());
     page::with_status(
         status,
         &EntryPage {
@@ -325,18 +325,18 @@ fn line(
         t.with_all(key, values)
     };
     let hint = |gap: usize| match cell {
-        Cell::Letter(count) => up_to("entry-hint-one", 1, count),
-        Cell::Letters(count) => up_to("entry-hint-several", count, count),
-        Cell::Truth => t.text("entry-hint-truth"),
-        Cell::Row(left, count) => up_to("entry-hint-row", left, count),
-        Cell::Order(count) => up_to("entry-hint-order", count, count),
+        Cell::Letter(count) => up_to("typed-hint-one", 1, count),
+        Cell::Letters(count) => up_to("typed-hint-several", count, count),
+        Cell::Truth => t.text("typed-hint-truth"),
+        Cell::Row(left, count) => up_to("typed-hint-row", left, count),
+        Cell::Order(count) => up_to("typed-hint-order", count, count),
         Cell::Gaps(_) => match asked.presented.gaps.get(gap) {
-            Some(Some(shown)) => up_to("entry-hint-one", 1, shown.len()),
-            _ => t.text("entry-hint-text"),
+            Some(Some(shown)) => up_to("typed-hint-one", 1, shown.len()),
+            _ => t.text("typed-hint-text"),
         },
         Cell::Text => match asked.item.kind {
-            Kind::Number { .. } => t.text("entry-hint-number"),
-            Kind::Text { .. } => t.text("entry-hint-text"),
+            Kind::Number { .. } => t.text("typed-hint-number"),
+            Kind::Text { .. } => t.text("typed-hint-text"),
             _ => t.text("answer-no-names"),
         },
         Cell::Done => String::new(),
@@ -352,7 +352,7 @@ fn line(
         } else if cell == Cell::Done {
             t.text("answer-done")
         } else {
-            t.text("entry-answer")
+            t.text("typed-answer")
         },
         hint: hint(gap),
         value: fields

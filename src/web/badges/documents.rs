@@ -80,16 +80,9 @@ pub async fn issuer_keys(State(site): State<Site>, headers: HeaderMap) -> Result
 }
 
 /// `GET /issuer.json`.
-pub async fn issuer_json(State(site): State<Site>, headers: HeaderMap) -> Response {
-    let mut profile = flow::issuer_value(&site.app);
-    if let Some(members) = profile.as_object_mut() {
-        members.shift_insert(
-            0,
-            "@context".to_owned(),
-            Value::from(openbadges::credential::CONTEXTS[..2].to_vec()),
-        );
-    }
-    json_answer("application/ld+json", &profile, &headers)
+pub async fn issuer_json(State(site): State<Site>, headers: HeaderMap) -> Result<Response> {
+    let profile = flow::issuer_value(&site.app)?;
+    Ok(json_answer("application/ld+json", &profile, &headers))
 }
 
 /// `GET /issuer`.
@@ -209,7 +202,7 @@ fn show(
         _ if asked_json => {
             let mut response = json_answer(
                 "application/ld+json",
-                &flow::achievement_value(&site.app, one, lang),
+                &flow::achievement_value(&site.app, one, lang)?,
                 headers,
             );
             response

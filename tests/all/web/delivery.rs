@@ -713,7 +713,7 @@ async fn a_room_raises_hands_and_sees_itself_from_five_on() {
         serving(&[module("m", "", ROOM).replace("min = 0.75", "min = 0.0")]).await;
     assert!(
         world
-            .get("/modules/m")
+            .get("/modules/m/ways")
             .await
             .text()
             .contains("compter les mains")

@@ -475,7 +475,7 @@ async fn modules_are_told_with_what_is_wrong_in_them_and_settings_without_a_secr
 }
 
 /// Tables that say nothing of anybody, or only of what nobody is tied to.
-const IMPERSONAL: [&str; 15] = [
+const IMPERSONAL: &[&str] = &[
     "settings",
     "modules",
     "attempts",
@@ -491,6 +491,7 @@ const IMPERSONAL: [&str; 15] = [
     "allowances",
     "jobs",
     "audit",
+    "issuer_keys",
 ];
 
 #[test]
