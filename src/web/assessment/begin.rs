@@ -78,11 +78,12 @@ pub async fn ways(
         .iter()
         .filter(|_| module.parts.len() > 1)
         .map(|part| (part.id.clone(), part.title.clone()));
+    let title = page.t.with("ways-title", "module", module.title.as_str());
     Ok(page::answer(&WaysPage {
         parts: parts.collect(),
         manners: MANNERS,
         back: page.link(&format!("/modules/{id}")),
-        page: page.titled(page.t.with("ways-title", "module", module.title.as_str())),
+        page: page.titled(title),
         id,
     }))
 }
