@@ -8,7 +8,7 @@ use super::{
     form::{self, Draw, Form},
     item::{Item, Kind},
     module::{Feedback, Module},
-    present::{Presented, named, present},
+    present::{Presented, ids, named, present},
     response::{self, Answer},
     score::mark,
     tally::{self, Manner},
@@ -89,6 +89,12 @@ impl<'m> Attempt<'m> {
             .is_some_and(|neutral| neutral.contains(&item.id))
     }
 
+    /// Whether one of its questions does.
+    pub fn has_neutral(&self) -> bool {
+        self.neutral.is_some_and(|neutral| !neutral.is_empty())
+            && self.whole().items.iter().any(|item| self.is_neutral(item))
+    }
+
     /// The questions of this attempt so far, and whether more may come.
     pub fn form(&self) -> Form<'m> {
         self.composed(&|item| {
@@ -136,7 +142,11 @@ impl<'m> Attempt<'m> {
     /// The answer to a question, read.
     pub fn answer(&self, item: &Item) -> Option<Answer> {
         let response = self.response(item)?;
-        response::read(item, &self.present(item), response).ok()
+        let shown = match self.seed {
+            Some(seed) => ids(self.module, item, seed),
+            None => named(self.module, item),
+        };
+        response::read(item, &shown, response).ok()
     }
 
     /// What a new answer to a question meets here.

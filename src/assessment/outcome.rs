@@ -56,7 +56,7 @@ impl<'m> Attempt<'m> {
     /// Everything that came of it, with the answers as they are now. A question that was neutralised takes no level away that was reached with it.
     pub fn outcome(&self) -> Outcome {
         let mut outcome = self.judged();
-        if self.whole().items.iter().any(|item| self.is_neutral(item)) {
+        if self.has_neutral() {
             let none = BTreeSet::new();
             let before = (*self).neutralising(&none).judged();
             let place = |outcome: &Outcome| {
@@ -115,8 +115,16 @@ impl<'m> Attempt<'m> {
             level: None,
             skills,
         };
-        outcome.level = self.reached(&outcome).last().map(|level| level.id.clone());
+        let mut levels = self.module.levels.iter().rev();
+        outcome.level = levels
+            .find(|level| self.is_reached(level, &outcome, &items))
+            .map(|level| level.id.clone());
         outcome
+    }
+
+    fn is_reached(&self, level: &'m Level, outcome: &Outcome, items: &[&'m Item]) -> bool {
+        let unmet = self.unmet(level, outcome.fraction, &outcome.skills, items);
+        unmet.is_empty()
     }
 
     /// Every level that is reached with these points, from the lowest.
@@ -124,17 +132,16 @@ impl<'m> Attempt<'m> {
         let items = self.whole().items;
         let levels = self.module.levels.iter();
         levels
-            .filter(|level| {
-                self.unmet(level, outcome.fraction, &outcome.skills, &items)
-                    .is_empty()
-            })
+            .filter(|level| self.is_reached(level, outcome, &items))
             .collect()
     }
 
     /// What an adaptive test knows of the person, without the questions that count for nobody; nothing where the test is none.
     fn ability(&self) -> Option<Ability> {
+        if !self.module.is_adaptive() {
+            return None;
+        }
         let form = self.whole();
-        form.ability?;
         let counted = form.items.iter().filter(|item| self.counts(item));
         let (curves, answers): (Vec<_>, Vec<_>) = counted
             .filter_map(|item| {

@@ -546,7 +546,7 @@ pub fn notes(t: &Texts, opened: &Opened, verdict: &Verdict) -> Vec<String> {
     if opened.sitting.manner == Manner::Table {
         notes.push(t.text("table-no-badge"));
     }
-    if attempt.items().iter().any(|item| attempt.is_neutral(item)) {
+    if attempt.has_neutral() {
         notes.push(t.text("result-neutral"));
     }
     if !attempt.module.issues_badges() {
