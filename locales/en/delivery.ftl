@@ -102,3 +102,5 @@ ways-title = Another way: { $module }
 ways-part = One part at a time
 ways-part-text = Each part takes a few minutes. With your code you go on later, and it all adds up.
 ways-part-legend = Which part first?
+stage-easy = Set A: for less than { $share } of the points in the first questions
+stage-hard = Set B: for { $share } of the points or more in the first questions

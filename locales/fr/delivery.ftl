@@ -102,3 +102,5 @@ ways-title = Autrement : { $module }
 ways-part = Une partie à la fois
 ways-part-text = Chaque partie prend quelques minutes. Avec votre code, vous continuez plus tard, et tout s'additionne.
 ways-part-legend = Par quelle partie commencer ?
+stage-easy = Suite A : pour qui a moins de { $share } des points aux premières questions
+stage-hard = Suite B : pour qui a { $share } des points ou plus aux premières questions

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     attempt::Attempt,
+    form::{Draw, stages},
     item::{Item, Kind},
     module::Module,
     present::{Presented, Shown, present},
@@ -99,6 +100,10 @@ pub fn form<'m>(module: &'m Module, code: &SheetCode) -> Vec<Asked<'m>> {
     let items: Vec<&'m Item> = if code.form == 0 && !module.pools.is_empty() {
         let kept = module.items.iter();
         kept.filter(|item| item.retired.is_none()).collect()
+    } else if let Some(stages) = stages(module, &seed, &Draw::default()) {
+        // Both sets are printed: whoever marks the first stage says which one follows.
+        let sets = [stages.routing, stages.easy, stages.hard];
+        sets.into_iter().flatten().collect()
     } else {
         let drawn = Attempt::new(module, &seed, &none).items();
         let drawn = drawn.into_iter();

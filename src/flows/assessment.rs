@@ -12,7 +12,7 @@ use serde_json::Value;
 pub(super) use self::finish::{give, rescore};
 pub use self::{
     finish::{Verdict, complete, verdict},
-    start::{Begin, Repeatable, may_start, start},
+    start::{Begin, Repeatable, may_start, person_of, start},
     time::{close_overdue, go_on, pause},
 };
 use crate::{

@@ -61,7 +61,7 @@ pub struct Entry {
 }
 
 /// Everything.
-pub const REGISTER: [Entry; 10] = [
+pub const REGISTER: [Entry; 12] = [
     Entry {
         name: "mailbox",
         table: "accounts",
@@ -155,6 +155,30 @@ pub const REGISTER: [Entry; 10] = [
         table: "audit",
         columns: &["id", "happened_at", "actor", "deed", "subject", "detail"],
         ground: Ground::Safety,
+        goes: Goes::Days(AUDIT_DAYS),
+        account: false,
+    },
+    Entry {
+        name: "attempts",
+        table: "attempts",
+        columns: &["person"],
+        ground: Ground::Request,
+        goes: Goes::Days(ANSWER_DAYS),
+        account: true,
+    },
+    Entry {
+        name: "contests",
+        table: "contests",
+        columns: &[
+            "mark",
+            "module",
+            "module_version",
+            "item",
+            "reason",
+            "words",
+            "said_at",
+        ],
+        ground: Ground::Request,
         goes: Goes::Days(AUDIT_DAYS),
         account: false,
     },

@@ -6,7 +6,7 @@ use crate::{
     access::account::ACCOUNT_DAYS,
     app::App,
     base::Result,
-    store::{access, allowances, assessment, badges, instance, jobs},
+    store::{access, allowances, assessment, badges, contested, instance, jobs},
 };
 
 /// How long answers are kept, in days. The privacy page says it.
@@ -35,6 +35,7 @@ pub async fn forget(app: &App) -> Result<()> {
     let keys = instance::forget_keys(&mut tx, before(KEY_DAYS)).await?;
     let letters = jobs::forget_failed(&mut tx, before(LETTER_DAYS)).await?;
     let accounts = access::forget_accounts(&mut tx, before(ACCOUNT_DAYS)).await?;
+    contested::forget_contests(&mut tx, before(AUDIT_DAYS)).await?;
     access::forget_entries(&mut tx, before(1)).await?;
     access::forget_sessions(&mut tx, now).await?;
     access::forget_audit(&mut tx, before(AUDIT_DAYS)).await?;

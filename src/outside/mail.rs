@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, MultiPart, header},
+    transport::smtp::AsyncSmtpTransportBuilder,
 };
 
 use crate::base::{Email, Lang};
@@ -39,7 +40,8 @@ impl Place {
             };
         }
         if text.starts_with("smtp://") || text.starts_with("smtps://") {
-            transport(text)?;
+            // Only read: what sends needs the runtime, and settings are read before there is one.
+            server(text)?;
             return Ok(Place::Smtp(text.to_owned()));
         }
         Err("expected file:DIR, smtp://… or smtps://…".into())
@@ -173,9 +175,12 @@ fn without(error: &lettre::transport::smtp::Error, parcel: &Parcel) -> String {
 }
 
 fn transport(url: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>, String> {
-    let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-        .map_err(|error| format!("no address of a mail server: {error}"))?;
-    Ok(builder.timeout(Some(Duration::from_secs(20))).build())
+    Ok(server(url)?.timeout(Some(Duration::from_secs(20))).build())
+}
+
+fn server(url: &str) -> Result<AsyncSmtpTransportBuilder, String> {
+    AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+        .map_err(|error| format!("no address of a mail server: {error}"))
 }
 
 /// The message of RFC 5322. The library encodes every header, so that no text of ours can begin another.

@@ -265,6 +265,16 @@ pub async fn list_attempts_of(
     .await
 }
 
+/// Takes a person from their attempts: whose they were is known no more.
+pub async fn forget_person(conn: &mut impl Conn, person: &str) -> Result<u64> {
+    run(
+        conn,
+        "UPDATE attempts SET person = NULL WHERE person = $1",
+        vec![person.into()],
+    )
+    .await
+}
+
 /// Completed attempts at any version of a module, those after `after` in the order of their ids.
 pub async fn list_completed(
     conn: &mut impl Conn,

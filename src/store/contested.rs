@@ -45,6 +45,16 @@ pub async fn list_contests(conn: &mut impl Conn, module: &str) -> Result<Vec<Con
     .await
 }
 
+/// Forgets what was said before `before`.
+pub async fn forget_contests(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
+    run(
+        conn,
+        "DELETE FROM contests WHERE said_at < $1",
+        vec![before.into()],
+    )
+    .await
+}
+
 /// How often the questions of each module were contested, the most often first.
 pub async fn count_contests(conn: &mut impl Conn) -> Result<Vec<Summary>> {
     many(

@@ -36,7 +36,6 @@ pub fn router(site: Site) -> Router {
             get(assessment::sheets::open).post(assessment::sheets::create),
         )
         .route("/attempts/{id}/sheet", get(assessment::sheets::entered))
-        .route("/attempts", post(assessment::create))
         .route(
             "/attempts/resume",
             get(assessment::resume_form).post(assessment::resume),
@@ -90,6 +89,8 @@ pub fn router(site: Site) -> Router {
         .route("/healthz", get(site::healthz))
         .route("/readyz", get(site::readyz));
     let spaces = Router::new()
+        // Attempts that are limited in number follow the account, where one is open.
+        .route("/attempts", post(assessment::create))
         .route("/entry", get(access::ask_form).post(access::ask))
         .route("/entry/code", get(access::code_form).post(access::put_code))
         .route(

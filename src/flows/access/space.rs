@@ -7,8 +7,8 @@ use crate::{
     },
     app::App,
     base::{AwardId, Error, Refusal, Result},
-    flows::badges,
-    store::{access as rows, holdings, jobs},
+    flows::{assessment::person_of, badges},
+    store::{access as rows, assessment, holdings, jobs},
 };
 
 /// Puts the badge that a claim code opens into a space. The code proves that it is theirs; the same again changes nothing.
@@ -71,6 +71,8 @@ pub async fn erase(app: &App, account: &Account) -> Result<()> {
     {
         return Err(Refusal::RoleStays.into());
     }
+    let _writing = app.sittings.writing_all();
+    assessment::forget_person(&mut tx, &person_of(account.id)).await?;
     rows::forget_account(&mut tx, account.id).await?;
     rows::forget_entries_of(&mut tx, &mailbox).await?;
     jobs::forget_letters(&mut tx, &mailbox).await?;

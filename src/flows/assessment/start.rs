@@ -15,7 +15,7 @@ use crate::{
         retake::{self, Retake},
         tally::Manner,
     },
-    base::{AttemptId, Error, Lang, Refusal, Result},
+    base::{AccountId, AttemptId, Error, Lang, Refusal, Result},
     outside::{keyring::code_key, quizzes::Served},
     store::{
         assessment::{self as rows, Sitting},
@@ -166,6 +166,11 @@ pub async fn may_start(app: &App, begin: &Begin<'_>) -> Result<Retake> {
         return Ok(Retake::May);
     }
     Ok(allowed(module, &earlier, app.now()))
+}
+
+/// The key of an account's attempts.
+pub fn person_of(account: AccountId) -> String {
+    format!("account:{account}")
 }
 
 fn is_limited(module: &Module) -> bool {

@@ -20,6 +20,7 @@ use crate::{
     i18n::Texts,
     web::{
         Site,
+        access::Visitor,
         form::Fields,
         page::{self, Page},
         session,
@@ -134,6 +135,7 @@ fn before(site: &Site, headers: &HeaderMap) -> Option<AttemptId> {
 pub async fn create(
     State(site): State<Site>,
     headers: HeaderMap,
+    visitor: Visitor,
     page: Page,
     fields: Fields,
 ) -> Result<Response, Error> {
@@ -150,6 +152,7 @@ pub async fn create(
         },
         manner: manner.parse().unwrap_or(Manner::Alone),
         before: before(&site, &headers),
+        person: visitor.account.map(|account| flow::person_of(account.id)),
         ..Begin::alone(module, lang)
     };
     match flow::start(&site.app, begin.clone(), None).await {

@@ -125,6 +125,11 @@ pub fn sheet(served: &Served, code: &SheetCode, key: bool) -> Result<(String, St
         let part = module.part_of(asked.item).unwrap_or_default();
         // The title of a part stands above its first question.
         printed.part = printed.part.filter(|_| seen.insert(part.to_owned()));
+        if let Some(told) = stage(&t, module, asked.item)
+            && seen.insert(told.clone())
+        {
+            printed.part = Some(told);
+        }
         printed
     });
     let items = items.collect();
@@ -162,6 +167,17 @@ fn lettered(shown: &[Shown]) -> Vec<Letter> {
             text: shown.text.clone(),
         })
         .collect()
+}
+
+/// What stands above a set of the second stage: for whom it is.
+fn stage(t: &Texts, module: &Module, item: &Item) -> Option<String> {
+    let two = module.delivery.two_stage.as_ref()?;
+    let key = match item.pool.as_ref()? {
+        pool if *pool == two.easy => "stage-easy",
+        pool if *pool == two.hard => "stage-hard",
+        _ => return None,
+    };
+    Some(t.with(key, "share", t.percent(two.cut)))
 }
 
 fn printed(t: &Texts, module: &Module, asked: &Asked<'_>, number: usize, key: bool) -> Printed {

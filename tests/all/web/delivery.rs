@@ -4,13 +4,14 @@ use std::{collections::BTreeSet, fs};
 
 use axum::http::{Method, StatusCode};
 use crema::{
-    flows::{assessment, contested},
-    store::contested as rows,
+    flows::{access, assessment, contested},
+    store::{access as accounts, assessment as store, contested as rows},
 };
 use serde_json::{Value, json};
 
 use crate::support::{
     Folder,
+    browser::Browser,
     world::{Answer, World},
 };
 
@@ -612,6 +613,10 @@ async fn the_first_stage_decides_on_the_second() {
         (&hard["score"]["points"], &easy["score"]["points"]),
         (&json!(5.0), &json!(5.0))
     );
+    // On paper both sets are printed, each with for whom it is.
+    let sheet = world.get("/modules/m/sheet").await.text();
+    assert!(sheet.contains("pour qui a moins de 50") && sheet.contains("pour qui a 50"));
+    assert!((0..12).all(|n| sheet.contains(&format!("Combien font {n} fois un"))));
     // Leaving early counts the second set as blank.
     let left = Taken::begin(&world, json!({"module": "m"})).await;
     left.count("n0", true).await;
@@ -890,4 +895,45 @@ async fn parts_are_taken_alone_and_add_up() {
             .text()
             .contains("Sait compter")
     );
+}
+
+#[tokio::test]
+async fn attempts_at_a_certification_follow_the_account_until_it_is_erased() {
+    let items = numbers(6, |_| "pool = \"p\"\nangoff = 0.7".into());
+    let (world, _folder) = serving(&[module("m", CERTIFIED, &items)]).await;
+    let path = "/attempts";
+    let begin = [("module", "m"), ("lang", "fr")];
+    let mut phone = Browser::entered(&world, "ada@example.org").await;
+    let begun = phone.submit(path, &begin).await;
+    assert!(begun.status.is_redirection(), "{}", begun.text());
+    let first = begun.header("location").to_owned();
+    // Another browser of the same person goes on with the same attempt, whatever cookie it had.
+    let mut tablet = Browser::entered(&world, "ada@example.org").await;
+    assert_eq!(tablet.submit(path, &begin).await.header("location"), first);
+    let done = first.replace("/items/1", "/completion");
+    assert!(phone.submit(&done, &[]).await.status.is_redirection());
+    assert_eq!(
+        tablet.submit(path, &begin).await.status,
+        StatusCode::CONFLICT
+    );
+    let mut other = Browser::entered(&world, "bob@example.org").await;
+    assert!(other.submit(path, &begin).await.status.is_redirection());
+    let email = "ada@example.org".parse().unwrap();
+    let mut reader = world.app.db.read().await.unwrap();
+    let account = accounts::find_account_of(&mut reader, &email)
+        .await
+        .unwrap()
+        .unwrap();
+    drop(reader);
+    let key = assessment::person_of(account.id);
+    let of = async || {
+        let mut reader = world.app.db.read().await.unwrap();
+        store::list_attempts_of(&mut reader, &key, "m")
+            .await
+            .unwrap()
+            .len()
+    };
+    assert_eq!(of().await, 1);
+    access::erase(&world.app, &account).await.unwrap();
+    assert_eq!(of().await, 0);
 }

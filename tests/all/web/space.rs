@@ -479,6 +479,9 @@ const IMPERSONAL: &[&str] = &[
     "settings",
     "modules",
     "attempts",
+    "exposures",
+    "item_changes",
+    "reviews",
     "achievements",
     "awards",
     "status_lists",
@@ -508,6 +511,11 @@ fn the_register_names_every_column_that_says_something_of_somebody() {
                 .filter_map(|line| line.split(' ').next())
                 .map(str::to_owned);
             tables.entry(name.to_owned()).or_default().extend(names);
+        }
+        for later in text.split("ALTER TABLE ").skip(1) {
+            let (name, rest) = later.split_once(" ADD COLUMN ").unwrap();
+            let column = rest.split(' ').next().unwrap().to_owned();
+            tables.entry(name.to_owned()).or_default().insert(column);
         }
     }
     for (table, columns) in &tables {
