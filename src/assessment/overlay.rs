@@ -331,7 +331,7 @@ fn kind(block: &Block<'_, '_>, kind: &mut Kind, item: &str) {
         Kind::Scale { labels, .. } => {
             list(block, "points_labels", labels.iter_mut().collect(), item)
         }
-        Kind::Opinion { choices } => list(block, "choices", choices.iter_mut().collect(), item),
+        Kind::Opinion { choices, .. } => list(block, "choices", choices.iter_mut().collect(), item),
         Kind::Order { sequence } => list(block, "sequence", sequence.iter_mut().collect(), item),
         Kind::Spot { segments } => {
             whys(
@@ -379,14 +379,14 @@ fn kind(block: &Block<'_, '_>, kind: &mut Kind, item: &str) {
         Kind::Cloze { passage, gaps } => {
             put(block, "passage", passage, &format!("items.{item}.passage"));
             let texts = gaps.iter_mut().map(|gap| match gap {
-                Gap::Choose { right, wrong } => std::iter::once(right).chain(wrong).collect(),
-                Gap::Write { accept } => accept.iter_mut().collect(),
+                Gap::Choose { right, wrong, .. } => std::iter::once(right).chain(wrong).collect(),
+                Gap::Write { accept, .. } => accept.iter_mut().collect(),
             });
             rows(block, "gaps", texts.collect(), item, |place| {
                 members(place, &["right", "wrong", "accept"])
             });
         }
-        Kind::Text { accept } => list(
+        Kind::Text { accept, .. } => list(
             block,
             "accept",
             accept
@@ -399,7 +399,7 @@ fn kind(block: &Block<'_, '_>, kind: &mut Kind, item: &str) {
             prompts,
             observe,
             fallback,
-            tool: _,
+            ..
         } => {
             list(block, "prompts", prompts.iter_mut().collect(), item);
             list(block, "observe", observe.iter_mut().collect(), item);

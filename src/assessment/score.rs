@@ -34,6 +34,7 @@ pub fn mark(item: &Item, answer: &Answer) -> Option<f64> {
                 right,
                 tolerance,
                 tolerance_kind,
+                ..
             },
             Answer::Text(typed),
         ) => number(typed).map_or(0.0, |typed| {
@@ -44,11 +45,18 @@ pub fn mark(item: &Item, answer: &Answer) -> Option<f64> {
                 *tolerance_kind,
             )))
         }),
-        (Kind::Text { accept }, Answer::Text(typed)) => {
-            let typed = normal(typed);
+        (Kind::Text { accept, exact }, Answer::Text(typed)) => {
+            let read = |text: &str| {
+                if *exact {
+                    text.trim().to_owned()
+                } else {
+                    normal(text)
+                }
+            };
+            let typed = read(typed);
             let fits = accept
                 .iter()
-                .filter(|accepted| normal(&accepted.text) == typed)
+                .filter(|accepted| read(&accepted.text) == typed)
                 .map(|accepted| accepted.weight);
             if typed.is_empty() {
                 0.0
@@ -87,17 +95,13 @@ pub fn mark(item: &Item, answer: &Answer) -> Option<f64> {
             let right = gaps
                 .iter()
                 .zip(filled)
-                .filter(|(gap, filled)| fills(gap, filled))
-                .count();
-            share(
-                right,
-                gaps.len(),
-                if item.partial == Partial::AllOrNothing {
-                    Partial::AllOrNothing
-                } else {
-                    Partial::PerPair
-                },
-            )
+                .filter(|(gap, filled)| fills(gap, filled));
+            let whole: f64 = gaps.iter().map(Gap::weight).sum();
+            match item.partial {
+                Partial::AllOrNothing => share(right.count(), gaps.len(), item.partial),
+                _ if whole > 0.0 => right.map(|(gap, _)| gap.weight()).sum::<f64>() / whole,
+                _ => 0.0,
+            }
         }
         _ => 0.0,
     };
@@ -239,7 +243,7 @@ fn is_near(typed: f64, right: f64, tolerance: f64, kind: Tolerance) -> bool {
 fn fills(gap: &Gap, filled: &Filled) -> bool {
     match (gap, filled) {
         (Gap::Choose { .. }, Filled::Choice(place)) => *place == 0,
-        (Gap::Write { accept }, Filled::Text(typed)) => {
+        (Gap::Write { accept, .. }, Filled::Text(typed)) => {
             !normal(typed).is_empty() && accept.iter().any(|text| normal(text) == normal(typed))
         }
         _ => false,

@@ -167,7 +167,7 @@ pub(super) fn clean(item: &mut Item, notes: &mut Notes) {
         Kind::Single { choices } | Kind::Multiple { choices } => {
             choices.iter_mut().for_each(|choice| said(&mut choice.why))
         }
-        Kind::Text { accept } => accept
+        Kind::Text { accept, .. } => accept
             .iter_mut()
             .for_each(|accepted| said(&mut accepted.why)),
         Kind::Spot { segments } => segments
@@ -204,10 +204,10 @@ fn texts(item: &mut Item) -> Vec<&mut String> {
             }
         }
         Kind::Scale { labels: list, .. }
-        | Kind::Opinion { choices: list }
+        | Kind::Opinion { choices: list, .. }
         | Kind::Order { sequence: list }
         | Kind::Table { steps: list, .. } => texts.extend(list),
-        Kind::Text { accept } => {
+        Kind::Text { accept, .. } => {
             for accepted in accept {
                 texts.push(&mut accepted.text);
                 texts.extend(&mut accepted.why);
@@ -233,11 +233,11 @@ fn texts(item: &mut Item) -> Vec<&mut String> {
             texts.push(passage);
             for gap in gaps {
                 match gap {
-                    Gap::Choose { right, wrong } => {
+                    Gap::Choose { right, wrong, .. } => {
                         texts.push(right);
                         texts.extend(wrong);
                     }
-                    Gap::Write { accept } => texts.extend(accept),
+                    Gap::Write { accept, .. } => texts.extend(accept),
                 }
             }
         }

@@ -4,11 +4,14 @@ use jiff::civil::Date;
 
 use super::{
     read::Scoring,
-    read_value::{audio, fraction, id, image, points, reviewed},
+    read_value::{address, audio, duration, fraction, id, image, points, positive, reviewed},
 };
 use crate::assessment::{
     finding::Problem,
-    item::{Accepted, Bin, Choice, Gap, Item, Kind, Partial, Segment, Tolerance},
+    item::{
+        Accepted, Bin, Choice, Criterion, Entry, Gap, Gathering, Item, Kind, Partial, Poll,
+        Reading, Reviewers, Segment, ShowResults, Tolerance, Tool, Witness,
+    },
     source::{Block, Place},
 };
 
@@ -94,9 +97,6 @@ pub(super) fn item(block: Block<'_, '_>, scoring: &Scoring, today: Date) -> Opti
         .filter(|_| name != Some("reflect"))
         .and_then(|place| place.block())
         .and_then(audio);
-    for key in ["evidence", "pair"] {
-        block.get(key);
-    }
     let marked = kind.as_ref().is_some_and(Kind::is_marked);
     if marked && worth > 0.0 && sources.is_empty() {
         block.tell(Problem::NoSource);
@@ -154,30 +154,48 @@ fn kind(name: &str, block: &Block<'_, '_>) -> Option<Kind> {
         },
         "scale" => {
             let same_as = block.get("same_as").and_then(|place| place.text());
+            let pair = block.get("pair").and_then(|place| place.text());
             let labels = if same_as.is_some() {
                 Vec::new()
             } else {
                 texts("points_labels")?
             };
-            Kind::Scale { labels, same_as }
+            Kind::Scale {
+                labels,
+                same_as,
+                pair,
+            }
         }
         "opinion" => {
-            block.get("show_results");
-            block.get("min_group").and_then(|place| place.count());
+            let usual = Poll::default();
+            let poll = Poll {
+                shown: block
+                    .get("show_results")
+                    .and_then(|place| place.word(&ShowResults::NAMES))
+                    .unwrap_or(usual.shown),
+                min_group: block
+                    .get("min_group")
+                    .and_then(|place| group_floor(&place))
+                    .unwrap_or(usual.min_group),
+            };
             Kind::Opinion {
                 choices: texts("choices")?,
+                poll,
             }
         }
         "number" => number(block)?,
         "text" => {
-            block.get("match");
+            let exact = block.get("match").and_then(|place| place.word(&MATCHES));
             let accept = block
                 .need("accept")?
                 .items_or_one()
                 .iter()
                 .filter_map(accepted)
                 .collect::<Vec<_>>();
-            Kind::Text { accept }
+            Kind::Text {
+                accept,
+                exact: exact.unwrap_or(false),
+            }
         }
         "match" => {
             let pairs = block
@@ -233,66 +251,182 @@ fn kind(name: &str, block: &Block<'_, '_>) -> Option<Kind> {
             let tool = block
                 .get("tool")
                 .and_then(|place| place.block())
-                .and_then(|tool| {
-                    let (name, url) = (
-                        tool.need("name").and_then(|place| place.text()),
-                        tool.need("url").and_then(|place| place.text()),
-                    );
-                    tool.get("account").and_then(|place| place.truth());
-                    tool.finish();
-                    Some((name?, url?))
-                });
+                .and_then(tool);
             let fallback = block.get("fallback").and_then(|place| place.text());
+            let witness = block
+                .get("evidence")
+                .and_then(|place| place.word(&Witness::NAMES));
             Kind::Compare {
                 tool,
                 prompts: texts("prompts")?,
                 observe: texts("observe")?,
                 fallback,
+                witness: witness.unwrap_or(Witness::Oneself),
             }
         }
-        "table" => {
-            for key in ["group", "duration"] {
-                block.get(key);
+        "table" => table(block, texts("steps")?),
+        _ => reflect(block),
+    })
+}
+
+/// Whether capitals, accents and the rest count in a written text.
+pub(crate) const MATCHES: [(&str, bool); 2] = [("folded", false), ("exact", true)];
+
+/// What becomes of a table's answer.
+pub(crate) const SHARES: [(&str, bool); 2] = [("anonymous", false), ("none", true)];
+
+/// Answers of fewer than five people are never shown.
+fn group_floor(place: &Place<'_, '_>) -> Option<u32> {
+    let count = place.count()?;
+    if count < 5 {
+        place.tell(Problem::OutOfBounds("results are shown from 5 answers on"));
+    }
+    Some(count)
+}
+
+fn tool(block: Block<'_, '_>) -> Option<Tool> {
+    let name = block.need("name").and_then(|place| place.text());
+    let url = block.need("url").and_then(|place| address(&place));
+    let account = block.get("account").and_then(|place| place.truth());
+    block.finish();
+    Some(Tool {
+        name: name?,
+        url: url?,
+        account: account.unwrap_or(false),
+    })
+}
+
+fn table(block: &Block<'_, '_>, steps: Vec<String>) -> Kind {
+    let group = block
+        .get("group")
+        .and_then(|place| place.block())
+        .and_then(|group| {
+            let bound = |key| group.need(key).and_then(|place| positive(&place));
+            let (min, max) = (bound("min"), bound("max"));
+            if min > max {
+                group.tell(Problem::OutOfBounds("`min` is above `max`"));
             }
-            let answer = block.get("answer").and_then(|place| place.block());
-            let max_length = answer.and_then(|answer| {
-                let length = answer.get("max_length").and_then(|place| place.count());
-                for key in ["kind", "share"] {
-                    answer.get(key);
-                }
-                answer.finish();
-                length
-            });
-            Kind::Table {
-                steps: texts("steps")?,
-                max_length: max_length.unwrap_or(280).min(5_000),
+            group.finish();
+            Some((min?, max?))
+        });
+    let time = block.get("duration").and_then(|place| duration(&place));
+    let mut private = false;
+    let max_length = block
+        .get("answer")
+        .and_then(|place| place.block())
+        .and_then(|answer| {
+            let length = answer.get("max_length").and_then(|place| positive(&place));
+            answer
+                .get("kind")
+                .and_then(|place| place.word(&[("text", ())]));
+            private = answer
+                .get("share")
+                .and_then(|place| place.word(&SHARES))
+                .unwrap_or(false);
+            answer.finish();
+            length
+        });
+    Kind::Table {
+        steps,
+        max_length: max_length.unwrap_or(280).min(5_000),
+        gathering: Gathering {
+            group,
+            duration: time,
+            private,
+        },
+    }
+}
+
+fn reflect(block: &Block<'_, '_>) -> Kind {
+    let truth = |key| {
+        block
+            .get(key)
+            .and_then(|place: Place<'_, '_>| place.truth())
+            .unwrap_or(false)
+    };
+    let words = block
+        .get("length")
+        .and_then(|place| place.block())
+        .map(|length| {
+            let bound = |key| length.get(key).and_then(|place| place.count());
+            let words = (
+                bound("min_words").unwrap_or(0),
+                bound("max_words").unwrap_or(1_000),
+            );
+            if words.0 > words.1 {
+                length.tell(Problem::OutOfBounds("`min_words` is above `max_words`"));
             }
-        }
-        _ => {
-            for key in ["required", "reviewers", "disagreement", "pass", "rubric"] {
-                block.get(key);
-            }
-            let words = block
-                .get("length")
-                .and_then(|place| place.block())
-                .map(|length| {
-                    let words = (
-                        length
-                            .get("min_words")
-                            .and_then(|place| place.count())
-                            .unwrap_or(0),
-                        length
-                            .get("max_words")
-                            .and_then(|place| place.count())
-                            .unwrap_or(1_000),
-                    );
-                    length.finish();
-                    words
-                });
-            Kind::Reflect {
-                words: words.unwrap_or((0, 1_000)),
-            }
-        }
+            length.finish();
+            words
+        });
+    let reading = Reading {
+        audio: truth("audio"),
+        required: truth("required"),
+        reviewers: block
+            .get("reviewers")
+            .and_then(|place| place.block())
+            .map(reviewers),
+        third_above: block
+            .get("disagreement")
+            .and_then(|place| place.block())
+            .and_then(|block| {
+                let gap = block.need("max_gap").and_then(|place| place.count());
+                block
+                    .get("then")
+                    .and_then(|place| place.word(&[("third-reviewer", ())]));
+                block.finish();
+                gap
+            }),
+        pass: block.get("pass").and_then(|place| fraction(&place)),
+        rubric: block
+            .get("rubric")
+            .map(|place| place.blocks())
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(criterion)
+            .collect(),
+    };
+    Kind::Reflect {
+        words: words.unwrap_or((0, 1_000)),
+        reading,
+    }
+}
+
+fn reviewers(block: Block<'_, '_>) -> Reviewers {
+    let reviewers = Reviewers {
+        count: block
+            .get("count")
+            .and_then(|place| positive(&place))
+            .unwrap_or(1),
+        role: block.get("role").and_then(|place| place.text()),
+        blind: block
+            .get("blind")
+            .and_then(|place| place.truth())
+            .unwrap_or(false),
+        same_structure_excluded: block
+            .get("conflict")
+            .and_then(|place| place.word(&CONFLICTS))
+            .unwrap_or(false),
+    };
+    block.finish();
+    reviewers
+}
+
+/// Whose work a reviewer does not read.
+pub(crate) const CONFLICTS: [(&str, bool); 2] =
+    [("none", false), ("same-structure-excluded", true)];
+
+fn criterion(block: Block<'_, '_>) -> Option<Criterion> {
+    let id = block.need("id").and_then(|place| id(&place));
+    let criterion = block.need("criterion").and_then(|place| place.text());
+    let weight = block.get("weight").and_then(|place| points(&place));
+    let scale = block.need("scale").and_then(|place| list(&place));
+    block.finish();
+    Some(Criterion {
+        id: id?,
+        criterion: criterion?,
+        weight: weight.unwrap_or(1.0),
+        scale: scale?,
     })
 }
 
@@ -404,14 +538,26 @@ fn number(block: &Block<'_, '_>) -> Option<Kind> {
         .get("tolerance_kind")
         .and_then(|place| place.word(&kinds))
         .unwrap_or(Tolerance::Nominal);
-    for key in ["min", "max", "step"] {
-        block.get(key).and_then(|place| place.number());
+    let bound = |key| block.get(key).and_then(|place| place.number());
+    let entry = Entry {
+        min: bound("min"),
+        max: bound("max"),
+        step: bound("step"),
+        unit: block.get("unit").and_then(|place| place.text()),
+    };
+    let right = right?;
+    let outside =
+        entry.min.is_some_and(|min| right < min) || entry.max.is_some_and(|max| right > max);
+    if outside && let Some(place) = block.get("right") {
+        place.tell(Problem::OutOfBounds(
+            "the right number is not between `min` and `max`",
+        ));
     }
-    block.get("unit").and_then(|place| place.text());
     Some(Kind::Number {
-        right: right?,
+        right,
         tolerance: tolerance.unwrap_or(0.0),
         tolerance_kind,
+        entry,
     })
 }
 
@@ -482,16 +628,19 @@ fn segment(place: &Place<'_, '_>) -> Option<Segment> {
 }
 
 fn gap(block: Block<'_, '_>) -> Option<Gap> {
+    let weight = block.get("weight").and_then(|place| points(&place));
+    let weight = weight.unwrap_or(1.0);
     let gap = match block.get("accept") {
         Some(accept) => Gap::Write {
             accept: list(&accept)?,
+            weight,
         },
         None => Gap::Choose {
             right: block.need("right")?.text()?,
             wrong: block.need("wrong")?.texts()?,
+            weight,
         },
     };
-    block.get("weight").and_then(|place| place.number());
     block.finish();
     Some(gap)
 }

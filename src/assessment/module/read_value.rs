@@ -170,6 +170,15 @@ pub(super) fn size(place: &Place<'_, '_>) -> Option<u64> {
     }
 }
 
+/// An address on the web.
+pub(super) fn address(place: &Place<'_, '_>) -> Option<String> {
+    let url = place.text()?;
+    if !url.starts_with("https://") && !url.starts_with("http://") {
+        place.tell(Problem::WrongType("an address that begins with https://"));
+    }
+    Some(url)
+}
+
 /// A picture: its file and the words that stand for it, empty only where it is decoration.
 pub(super) fn image(block: Block<'_, '_>) -> Option<Image> {
     let file = block.need("file").and_then(|place| file(&place));

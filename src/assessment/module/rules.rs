@@ -177,7 +177,10 @@ fn skill(place: &Place<'_, '_>, module: &Module, frameworks: &Frameworks) {
 
 /// The scale that a question repeats.
 pub(crate) fn labels<'m>(module: &'m Module, kind: &'m Kind) -> &'m [String] {
-    let Kind::Scale { labels, same_as } = kind else {
+    let Kind::Scale {
+        labels, same_as, ..
+    } = kind
+    else {
         return &[];
     };
     match same_as
