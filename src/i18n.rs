@@ -20,6 +20,7 @@ const FILES: [(Lang, &[&str]); 2] = [
             include_str!("../locales/fr/measurement.ftl"),
             include_str!("../locales/fr/problems.ftl"),
             include_str!("../locales/fr/interchange.ftl"),
+            include_str!("../locales/fr/check.ftl"),
         ],
     ),
     (
@@ -31,6 +32,7 @@ const FILES: [(Lang, &[&str]); 2] = [
             include_str!("../locales/en/measurement.ftl"),
             include_str!("../locales/en/problems.ftl"),
             include_str!("../locales/en/interchange.ftl"),
+            include_str!("../locales/en/check.ftl"),
         ],
     ),
 ];

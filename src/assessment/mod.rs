@@ -3,7 +3,9 @@
 pub mod attempt;
 pub mod feedback;
 pub mod finding;
+pub mod forms;
 pub mod framework;
+pub mod guess;
 pub mod interchange;
 pub mod item;
 pub mod measurement;

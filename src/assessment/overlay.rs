@@ -20,7 +20,7 @@ pub struct Translated {
 pub fn read(module: &Module, text: &str) -> (Option<Translated>, Vec<Finding>) {
     let source = Source::new(text);
     let translated = source.parse().map(|table| {
-        let root = Block::new(&source, table.get_ref(), 0..0);
+        let root = Block::new(&source, table.get_ref(), 0..0).nested_by_design();
         let translated = overlay(module, &root);
         root.finish();
         translated
@@ -129,8 +129,8 @@ fn names<'n>(
     texts.by_ref().for_each(|(id, text)| {
         let over = block
             .as_ref()
-            .and_then(|block| block.entries().find(|(name, _)| *name == id))
-            .and_then(|(_, place)| place.text());
+            .and_then(|block| block.entry(&id))
+            .and_then(|place| place.text());
         match over {
             Some(over) => *text = over,
             None => {
@@ -144,7 +144,9 @@ fn names<'n>(
         block
             .entries()
             .filter(|(name, _)| !known.iter().any(|id| id == name))
-            .for_each(|(name, place)| unknown(&place, key, name));
+            .for_each(|(name, place)| {
+                unknown(&place, if key == "parts" { "part" } else { "level" }, name)
+            });
     }
     complete
 }
@@ -155,8 +157,8 @@ fn badges(root: &Block<'_, '_>, over: &mut Module) -> bool {
     for badge in &mut over.badges {
         let found = blocks
             .as_ref()
-            .and_then(|blocks| blocks.entries().find(|(id, _)| *id == badge.id))
-            .and_then(|(_, place)| place.block());
+            .and_then(|blocks| blocks.entry(&badge.id))
+            .and_then(|place| place.block());
         let Some(block) = found else {
             root.tell(Problem::Untranslated(format!("badges.{}", badge.id)));
             complete = false;
@@ -189,11 +191,7 @@ fn items(root: &Block<'_, '_>, over: &mut Module) {
         unknown(&place, "question", id);
     }
     for item in &mut over.items {
-        let Some(block) = blocks
-            .entries()
-            .find(|(id, _)| *id == item.id)
-            .and_then(|(_, place)| place.block())
-        else {
+        let Some(block) = blocks.entry(&item.id).and_then(|place| place.block()) else {
             blocks.tell(Problem::Untranslated(format!("items.{}", item.id)));
             continue;
         };

@@ -145,7 +145,8 @@ fn multiple(choices: &[Choice], ticked: &[usize], partial: Partial) -> f64 {
 }
 
 /// What ticking earns, by the policies of ASSESSMENT: an empty list is nothing but for `per_option`.
-fn ticks(right: &[bool], ticked: &[usize], partial: Partial) -> f64 {
+/// What ticked options earn, before it is kept between 0 and 1.
+pub(super) fn ticks(right: &[bool], ticked: &[usize], partial: Partial) -> f64 {
     let rights = right.iter().filter(|right| **right).count();
     let wrongs = right.len() - rights;
     let hits = ticked
@@ -164,7 +165,7 @@ fn ticks(right: &[bool], ticked: &[usize], partial: Partial) -> f64 {
 }
 
 /// What an order earns; `given` holds the elements' right places in the order in which they were put.
-fn order(count: usize, given: &[usize], partial: Partial) -> f64 {
+pub(super) fn order(count: usize, given: &[usize], partial: Partial) -> f64 {
     let longest = |length: usize| {
         if length < 2 {
             0.0

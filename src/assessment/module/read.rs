@@ -172,7 +172,7 @@ fn editions(block: &Block<'_, '_>, frameworks: &Frameworks) -> BTreeMap<String, 
         {
             let near = crate::assessment::source::nearest(prefix, frameworks.prefixes());
             place.tell(Problem::UnknownReference {
-                what: "framework in this edition",
+                what: "edition",
                 name: format!("{prefix} {edition}"),
                 near,
             });
@@ -201,7 +201,7 @@ fn scoring(block: Block<'_, '_>) -> Scoring {
     if let Some(blank) = block.get("blank")
         && blank.number().is_some_and(|blank| blank != 0.0)
     {
-        blank.tell(Problem::OutOfBounds("a blank answer is worth 0"));
+        blank.tell(Problem::OutOfBounds("blank"));
     }
     block.finish();
     scoring

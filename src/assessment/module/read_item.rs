@@ -69,7 +69,7 @@ pub(super) fn item(block: Block<'_, '_>, scoring: &Scoring, today: Date) -> Opti
     let discrimination = block.get("discrimination").and_then(|place| {
         let slope = place.number()?;
         if slope <= 0.0 {
-            place.tell(Problem::OutOfBounds("a discrimination is above 0"));
+            place.tell(Problem::OutOfBounds("discrimination"));
         }
         Some(slope)
     });
@@ -80,9 +80,7 @@ pub(super) fn item(block: Block<'_, '_>, scoring: &Scoring, today: Date) -> Opti
     let retired = block.get("retired").and_then(|place| {
         let day = place.day()?;
         if day > today {
-            place.tell(Problem::OutOfBounds(
-                "a question is retired on a day that has come",
-            ));
+            place.tell(Problem::OutOfBounds("retired"));
         }
         Some(day)
     });
@@ -279,7 +277,7 @@ pub(crate) const SHARES: [(&str, bool); 2] = [("anonymous", false), ("none", tru
 fn group_floor(place: &Place<'_, '_>) -> Option<u32> {
     let count = place.count()?;
     if count < 5 {
-        place.tell(Problem::OutOfBounds("results are shown from 5 answers on"));
+        place.tell(Problem::OutOfBounds("min-group"));
     }
     Some(count)
 }
@@ -304,7 +302,7 @@ fn table(block: &Block<'_, '_>, steps: Vec<String>) -> Kind {
             let bound = |key| group.need(key).and_then(|place| positive(&place));
             let (min, max) = (bound("min"), bound("max"));
             if min > max {
-                group.tell(Problem::OutOfBounds("`min` is above `max`"));
+                group.tell(Problem::OutOfBounds("min-max"));
             }
             group.finish();
             Some((min?, max?))
@@ -354,7 +352,7 @@ fn reflect(block: &Block<'_, '_>) -> Kind {
                 bound("max_words").unwrap_or(1_000),
             );
             if words.0 > words.1 {
-                length.tell(Problem::OutOfBounds("`min_words` is above `max_words`"));
+                length.tell(Problem::OutOfBounds("min-words"));
             }
             length.finish();
             words
@@ -434,7 +432,7 @@ fn criterion(block: Block<'_, '_>) -> Option<Criterion> {
 fn list(place: &Place<'_, '_>) -> Option<Vec<String>> {
     let items = place.items()?;
     if items.len() > MOST {
-        place.tell(Problem::TooMuch("entries of a list"));
+        place.tell(Problem::TooMuch("list"));
         return None;
     }
     let mut texts: Vec<String> = Vec::new();
@@ -453,13 +451,13 @@ fn choices(block: &Block<'_, '_>, single: bool) -> Option<Vec<Choice>> {
     let (right, wrong) = (right?, wrong?);
     let (rights, wrongs) = (right.items_or_one(), wrong.items_or_one());
     if single && rights.len() != 1 {
-        right.tell(Problem::WrongType("one right answer"));
+        right.tell(Problem::WrongType("one-right"));
     }
     if rights.is_empty() {
-        right.tell(Problem::WrongType("at least one right answer"));
+        right.tell(Problem::WrongType("some-right"));
     }
     if single && wrongs.is_empty() {
-        wrong.tell(Problem::WrongType("at least one wrong answer"));
+        wrong.tell(Problem::WrongType("some-wrong"));
     }
     if rights.len() + wrongs.len() > MOST {
         right.tell(Problem::TooMuch("choices"));
@@ -513,9 +511,7 @@ fn choice(place: &Place<'_, '_>, right: bool) -> Option<Choice> {
 fn weight(place: &Place<'_, '_>, least: f64) -> Option<f64> {
     let weight = place.number()?;
     if weight < least || weight > 1.0 {
-        place.tell(Problem::OutOfBounds(
-            "a weight is a fraction of the question, at most 1",
-        ));
+        place.tell(Problem::OutOfBounds("weight"));
     }
     Some(weight)
 }
@@ -525,7 +521,7 @@ fn number(block: &Block<'_, '_>) -> Option<Kind> {
     let tolerance = block.get("tolerance").and_then(|place| {
         let tolerance = place.number()?;
         if tolerance < 0.0 {
-            place.tell(Problem::OutOfBounds("a tolerance is not negative"));
+            place.tell(Problem::OutOfBounds("tolerance"));
         }
         Some(tolerance)
     });
@@ -549,9 +545,7 @@ fn number(block: &Block<'_, '_>) -> Option<Kind> {
     let outside =
         entry.min.is_some_and(|min| right < min) || entry.max.is_some_and(|max| right > max);
     if outside && let Some(place) = block.get("right") {
-        place.tell(Problem::OutOfBounds(
-            "the right number is not between `min` and `max`",
-        ));
+        place.tell(Problem::OutOfBounds("right-number"));
     }
     Some(Kind::Number {
         right,
@@ -587,7 +581,7 @@ fn pair(place: &Place<'_, '_>) -> Option<(String, String)> {
     match place.texts()?.as_slice() {
         [left, right] => Some((left.clone(), right.clone())),
         _ => {
-            place.tell(Problem::WrongType("a pair of two texts"));
+            place.tell(Problem::WrongType("pair"));
             None
         }
     }
