@@ -20,8 +20,11 @@ pub enum Problem {
     TooMuch(&'static str),
     /// Deeper nesting than any module has.
     TooDeep,
-    /// More findings than anybody reads; the rest is not told.
-    TooManyFindings,
+    /// More findings than anybody reads; the rest is not told. Warnings are counted apart from errors.
+    TooManyFindings {
+        /// Whether it is warnings.
+        warnings: bool,
+    },
     /// A character that nobody sees and that changes what is read.
     HiddenCharacter(char),
     /// Bytes that are no text.
@@ -163,6 +166,7 @@ impl Problem {
                 | Problem::LooseForm(_)
                 | Problem::NoFile(_)
                 | Problem::UnknownBadge(_)
+                | Problem::TooManyFindings { warnings: true }
         )
     }
 
@@ -172,7 +176,7 @@ impl Problem {
             Problem::TooLarge => "too-large",
             Problem::TooMuch(_) => "too-much",
             Problem::TooDeep => "too-deep",
-            Problem::TooManyFindings => "too-many-findings",
+            Problem::TooManyFindings { .. } => "too-many-findings",
             Problem::HiddenCharacter(_) => "hidden-character",
             Problem::NotUtf8 => "not-utf8",
             Problem::Syntax(_) => "syntax",

@@ -18,7 +18,7 @@ const MAX_BYTES: usize = 1 << 20;
 /// The deepest nesting of brackets.
 const MAX_DEPTH: usize = 16;
 
-/// The most findings that are told of one file.
+/// The most errors, and the most warnings, that are told of one file.
 const MAX_FINDINGS: usize = 200;
 
 /// Keys of blocks that hold sub-tables: one of them inside a sub-table was probably meant for the block.
@@ -56,6 +56,8 @@ pub type Beside<'f> = &'f dyn Fn(&str) -> bool;
 pub struct Source<'t> {
     text: &'t str,
     findings: RefCell<Vec<Finding>>,
+    /// How many errors and how many warnings were found.
+    told: RefCell<[usize; 2]>,
     lines: OnceCell<Vec<usize>>,
     beside: Option<Beside<'t>>,
 }
@@ -66,6 +68,7 @@ impl<'t> Source<'t> {
         Source {
             text,
             findings: RefCell::default(),
+            told: RefCell::default(),
             lines: OnceCell::new(),
             beside: None,
         }
@@ -101,11 +104,15 @@ impl<'t> Source<'t> {
     /// Notes something found at a place of the text.
     pub fn tell(&self, span: Range<usize>, problem: Problem) {
         let mut findings = self.findings.borrow_mut();
-        if findings.len() > MAX_FINDINGS {
+        let warnings = problem.is_warning();
+        let [errors, doubts] = &mut *self.told.borrow_mut();
+        let told = if warnings { doubts } else { errors };
+        *told += 1;
+        if *told > MAX_FINDINGS + 1 {
             return;
         }
-        let problem = if findings.len() == MAX_FINDINGS {
-            Problem::TooManyFindings
+        let problem = if *told > MAX_FINDINGS {
+            Problem::TooManyFindings { warnings }
         } else {
             problem
         };

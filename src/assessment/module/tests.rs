@@ -259,7 +259,7 @@ fn each_fault_is_told_at_its_place() {
             &|p| matches!(p, Problem::UnknownReference { .. }),
         ),
         ("min = 0.6", "min = 60", "min = 60", &|p| {
-            matches!(p, Problem::OutOfBounds(_))
+            matches!(p, Problem::OutOfBounds("fraction"))
         }),
         ("tolerance = 5", "tolerance = -5", "tolerance = -5", &|p| {
             matches!(p, Problem::OutOfBounds(_))
