@@ -20,10 +20,18 @@ headers=$(curl -si -X POST "$crema/attempts" -H "Origin: ${crema/127.0.0.1/local
 cookie=$(printf '%s' "$headers" | sed -n 's/^set-cookie: \([^;]*\).*/\1/p' | tr -d '\r')
 path=$(printf '%s' "$headers" | sed -n 's/^location: \(.*\)1\r*$/\12/p' | tr -d '\r')
 echo "bytes: bare $(curl -s "$bare/" | wc -c), crema $(curl -s -H "Cookie: $cookie" "$crema$path" | wc -c)"
+spent() { awk '{print ($14 + $15) * 1000000 / '"$(getconf CLK_TCK)"'}' "/proc/$1/stat"; } # microseconds of both kinds of processor time
+run() { # server's process, wrk's arguments…: answers a second, their 99th percentile, processor time of the server for one
+  local before pid=$1
+  before=$(spent "$pid")
+  shift
+  taskset -c 1 wrk -t1 -c64 -d4s --latency "$@" | awk -v before="$before" -v after_of="/proc/$pid/stat" -v tick="$(getconf CLK_TCK)" '
+    /Requests\/sec/ {rate = $2} /99%/ {p99 = $2} /requests in/ {count = $1}
+    END {getline line < after_of; split(line, f, " "); printf "%s %s %.1f", rate, p99, ((f[14] + f[15]) * 1000000 / tick - before) / count}'
+}
+mapfile -t pids <"$folder/pids"
 for round in 1 2 3; do
-  a=$(taskset -c 1 wrk -t1 -c64 -d4s --latency "$bare/" | awk '/Requests\/sec/ {print $2}')
-  out=$(taskset -c 1 wrk -t1 -c64 -d4s --latency -H "Cookie: $cookie" "$crema$path")
-  b=$(printf '%s' "$out" | awk '/Requests\/sec/ {print $2}')
-  p99=$(printf '%s' "$out" | awk '/99%/ {print $2}')
-  awk -v a="$a" -v b="$b" -v p="$p99" -v r="$round" 'BEGIN {printf "round %s: bare %.0f/s, crema %.0f/s, ratio %.2f, p99 %s\n", r, a, b, b / a, p}'
+  read -r a _ u <<<"$(run "${pids[0]}" "$bare/")"
+  read -r b p v <<<"$(run "${pids[1]}" -H "Cookie: $cookie" "$crema$path")"
+  awk -v a="$a" -v b="$b" -v p="$p" -v u="$u" -v v="$v" -v r="$round" 'BEGIN {printf "round %s: bare %.0f/s (%.1f us of processor each), crema %.0f/s (%.1f us), ratio %.2f (of processor time %.2f), p99 %s\n", r, a, u, b, v, b / a, u / v, p}'
 done

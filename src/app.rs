@@ -13,9 +13,9 @@ use jiff::Timestamp;
 use openbadges::did::did_web;
 
 use crate::{
-    base::{Error, Result},
+    base::{Email, Error, Result},
     config::Config,
-    outside::{keyring::Keyring, quizzes::Shelf},
+    outside::{fetch::Door, keyring::Keyring, mail::Mailer, quizzes::Shelf, trust::TrustFile},
     store::{db::Db, sittings::Sittings},
 };
 
@@ -29,6 +29,12 @@ pub struct App {
     pub keyring: Keyring,
     /// The modules that are served.
     pub shelf: Shelf,
+    /// The way to documents of others.
+    pub door: Arc<Door>,
+    /// The issuers that are known here.
+    pub trust: TrustFile,
+    /// What carries letters.
+    pub mailer: Mailer,
     /// Attempts lately read.
     pub sittings: Sittings,
     /// The address of the instance, then those that it had before.
@@ -98,6 +104,9 @@ impl App {
         );
         Ok(App {
             sittings: Sittings::new(!db.is_shared()),
+            door: Arc::default(),
+            trust: TrustFile::new(config.verify.trust.clone()),
+            mailer: Mailer::open(&config.mail).map_err(Error::fault)?,
             config,
             db,
             keyring,
@@ -149,6 +158,22 @@ impl App {
             .iter()
             .find(|base| authority(&base.url).eq_ignore_ascii_case(host))
             .unwrap_or(&self.bases[0])
+    }
+
+    /// The host by which people know the instance, and its port where it has one.
+    pub fn host(&self) -> &str {
+        authority(self.base_url())
+    }
+
+    /// Who letters come from: the issuer's address, else one at its host that nobody reads.
+    pub fn sender(&self) -> Email {
+        let issuer = self.config.issuer.email.as_deref();
+        issuer
+            .and_then(|email| Email::read(email).ok())
+            .or_else(|| Email::read(&format!("noreply@{}", host(self.host()))).ok())
+            .unwrap_or_else(|| {
+                Email::read("noreply@localhost").expect("an address without anything strange in it")
+            })
     }
 
     /// An absolute address of ours.

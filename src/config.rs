@@ -8,7 +8,7 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::{base::Lang, store::db::Place};
+use crate::{base::Lang, outside::mail, store::db::Place};
 
 /// The file read where it exists.
 pub const FILE: &str = "crema.toml";
@@ -26,6 +26,8 @@ pub struct Config {
     pub quizzes: PathBuf,
     /// The folder of keys.
     pub keys: PathBuf,
+    /// Where letters go.
+    pub mail: mail::Place,
     /// Requests a minute and client; 0 for no limit.
     pub rate: u32,
     /// The filter of the log.
@@ -34,6 +36,8 @@ pub struct Config {
     pub log_json: bool,
     /// Whose badges these are.
     pub issuer: Issuer,
+    /// How badges of others are checked.
+    pub verify: Verify,
 }
 
 /// The identity of the issuer, shown on every badge.
@@ -48,6 +52,8 @@ pub struct Issuer {
     pub email: Option<String>,
     /// One or two sentences.
     pub description: Option<String>,
+    /// The public half of a key that is kept away from any machine and signs each signing key, as Multikey text.
+    pub root: Option<String>,
     /// Old addresses whose `did.json`, lists and credentials this instance goes on serving.
     pub former_urls: Vec<String>,
     /// The languages of the pages.
@@ -61,8 +67,44 @@ impl Default for Issuer {
             url: None,
             email: None,
             description: None,
+            root: None,
             former_urls: Vec::new(),
             languages: Lang::ALL.iter().map(|lang| lang.tag().to_owned()).collect(),
+        }
+    }
+}
+
+/// How badges of others are checked.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Verify {
+    /// Whose documents may be fetched.
+    pub fetch: Fetch,
+    /// Hosts that may be asked beside those of issuers on the list.
+    pub hosts: Vec<String>,
+    /// The file of issuers that are known.
+    pub trust: PathBuf,
+}
+
+/// Whose documents may be fetched, always through the guarded door.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fetch {
+    /// Nobody's.
+    None,
+    /// Those of hosts that are named, and of issuers on the list.
+    #[default]
+    Listed,
+    /// Those of any public host.
+    Any,
+}
+
+impl Default for Verify {
+    fn default() -> Self {
+        Verify {
+            fetch: Fetch::default(),
+            hosts: Vec::new(),
+            trust: "trust.toml".into(),
         }
     }
 }
@@ -81,6 +123,7 @@ struct File {
     log: Option<String>,
     log_format: Option<String>,
     issuer: Issuer,
+    verify: Verify,
     charter: toml::Table,
     theme: toml::Table,
 }
@@ -137,6 +180,10 @@ impl Config {
         let database =
             Place::read(&database).map_err(|why| faults.push(format!("CREMA_DATABASE_URL: {why}")));
 
+        let mail = told("CREMA_MAIL", file.mail).unwrap_or_else(|| "file:data/mail".into());
+        let mail =
+            mail::Place::read(&mail).map_err(|why| faults.push(format!("CREMA_MAIL: {why}")));
+
         let rate = match environment.get("CREMA_RATE") {
             Some(text) => text
                 .parse()
@@ -168,6 +215,13 @@ impl Config {
         {
             faults.push(format!("[issuer] email: «{email}» is no address"));
         }
+        if let Some(root) = &file.issuer.root
+            && !(root.starts_with("z6Mk") && root.len() == 48)
+        {
+            faults.push(format!(
+                "[issuer] root: «{root}» is no Ed25519 key as Multikey text; `crema keys root` prints it"
+            ));
+        }
         for (name, value) in [("url", &file.issuer.url)] {
             if value
                 .as_ref()
@@ -182,8 +236,8 @@ impl Config {
                 .or(file)
                 .unwrap_or_else(|| default.into())
         };
-        match (listen, base_url.transpose(), database, rate, log_json) {
-            (Ok(listen), Ok(base_url), Ok(database), Ok(rate), Ok(log_json))
+        match (listen, base_url.transpose(), database, mail, rate, log_json) {
+            (Ok(listen), Ok(base_url), Ok(database), Ok(mail), Ok(rate), Ok(log_json))
                 if faults.is_empty() =>
             {
                 Ok(Config {
@@ -192,10 +246,12 @@ impl Config {
                     database,
                     quizzes: path("CREMA_QUIZZES", file.quizzes, "quizzes"),
                     keys: path("CREMA_KEYS", file.keys, "keys"),
+                    mail,
                     rate,
                     log: told("CREMA_LOG", file.log).unwrap_or_else(|| "info".into()),
                     log_json,
                     issuer: file.issuer,
+                    verify: file.verify,
                 })
             }
             _ => Err(faults),
@@ -273,12 +329,13 @@ mod tests {
                 ("CREMA_LISTEN", "here"),
                 ("CREMA_BASE_URL", "ftp://a"),
                 ("CREMA_DATABASE_URL", "mysql://"),
+                ("CREMA_MAIL", "pigeon:"),
                 ("CREMA_RATE", "many"),
                 ("CREMA_LOG_FORMAT", "xml"),
             ],
         )
         .unwrap_err();
-        assert_eq!(faults.len(), 5, "{faults:?}");
+        assert_eq!(faults.len(), 6, "{faults:?}");
         assert!(
             load("[isuer]\nname = 'x'", &[]).is_err(),
             "an unknown table is a slip of the pen"

@@ -1,6 +1,6 @@
 //! The texts that people read, from Fluent files that are part of the program: one folder a language, one file a room.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use fluent_syntax::ast::Entry;
@@ -15,9 +15,13 @@ const FILES: [(Lang, &[&str]); 2] = [
         Lang::Fr,
         &[
             include_str!("../locales/fr/site.ftl"),
+            include_str!("../locales/fr/access.ftl"),
+            include_str!("../locales/fr/admin.ftl"),
+            include_str!("../locales/fr/letters.ftl"),
             include_str!("../locales/fr/assessment.ftl"),
             include_str!("../locales/fr/badges.ftl"),
             include_str!("../locales/fr/measurement.ftl"),
+            include_str!("../locales/fr/paper.ftl"),
             include_str!("../locales/fr/problems.ftl"),
             include_str!("../locales/fr/interchange.ftl"),
             include_str!("../locales/fr/check.ftl"),
@@ -27,9 +31,13 @@ const FILES: [(Lang, &[&str]); 2] = [
         Lang::En,
         &[
             include_str!("../locales/en/site.ftl"),
+            include_str!("../locales/en/access.ftl"),
+            include_str!("../locales/en/admin.ftl"),
+            include_str!("../locales/en/letters.ftl"),
             include_str!("../locales/en/assessment.ftl"),
             include_str!("../locales/en/badges.ftl"),
             include_str!("../locales/en/measurement.ftl"),
+            include_str!("../locales/en/paper.ftl"),
             include_str!("../locales/en/problems.ftl"),
             include_str!("../locales/en/interchange.ftl"),
             include_str!("../locales/en/check.ftl"),
@@ -112,9 +120,14 @@ impl Texts {
 
     /// The text of a key; the key itself where there is none, which a test excludes.
     pub fn text(&self, key: &str) -> String {
+        self.say(key).into_owned()
+    }
+
+    /// The text of a key as the catalog holds it, for pages that only write it down.
+    pub fn say(&self, key: &str) -> Cow<'static, str> {
         match self.catalog().and_then(|catalog| catalog.plain.get(key)) {
-            Some(text) => text.clone(),
-            None => self.format(key, None),
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(self.format(key, None)),
         }
     }
 
@@ -170,6 +183,17 @@ impl Texts {
             Lang::Fr => plain.replace('.', ","),
             Lang::En => plain,
         }
+    }
+
+    /// A number of points in the language's signs: at most two decimals, none that say nothing.
+    pub fn points(&self, number: f64) -> String {
+        let decimals = (0..2)
+            .find(|decimals| {
+                let scale = 10_f64.powi(*decimals);
+                (number * scale - (number * scale).round()).abs() < 0.005 * scale
+            })
+            .unwrap_or(2);
+        self.figure(number, decimals as usize)
     }
 
     /// A share in whole per cent: « 62 % ».

@@ -1,6 +1,7 @@
 //! crema: modules written in TOML are served as quizzes, attempts are scored, the level reached becomes a signed Open Badges 3.0 credential, and a
 //! stranger who scans its QR code learns whether it holds. `docs/ARCHITECTURE.md` is the map.
 
+pub mod access;
 pub mod app;
 pub mod assessment;
 pub mod badges;
@@ -9,6 +10,8 @@ pub mod cli;
 pub mod config;
 pub mod flows;
 pub mod i18n;
+pub mod jobs;
+pub mod letters;
 pub mod outside;
 pub mod store;
 pub mod web;

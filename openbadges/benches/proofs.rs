@@ -6,17 +6,15 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use ed25519_dalek::{Signer as _, SigningKey};
 use jiff::Timestamp;
 use openbadges::{
-    Contexts,
+    Achievement, AchievementCredential, AchievementSubject, Alignment, Contexts, Criteria,
+    Evidence, IdentityObject, Image, Profile, ResultDescription, RubricCriterionLevel, Uri,
     canonical::canonical,
-    credential::{
-        Achievement, AchievementCredential, AchievementSubject, Alignment, Evidence, Image, Levels,
-        Profile, StatusEntry,
-    },
     jwt,
     key::{KeySigner, SecretKey},
-    proof,
+    proof, result,
     status::{Bits, MIN_PLACES},
     verify::{Documents, Options, Verdict, verify},
+    vocabulary::{AchievementType, IdentifierType, ResultType},
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -27,15 +25,11 @@ fn at() -> Timestamp {
     "2026-11-24T10:00:00Z".parse().unwrap()
 }
 
-fn issuer() -> Profile {
+fn issuer() -> Profile<'static> {
     let key = SecretKey::ed25519(&SEED).public().multikey();
-    Profile {
-        id: format!("did:key:{key}"),
-        name: "Café IA".into(),
-        url: Some("https://a.example".into()),
-        email: None,
-        description: None,
-    }
+    Profile::new(format!("did:key:{key}").parse().unwrap())
+        .with_name("Café IA")
+        .with_url("https://a.example".parse().unwrap())
 }
 
 /// A badge of a few dozen statements, as most are.
@@ -63,60 +57,77 @@ fn rich() -> Value {
 }
 
 fn credential(alignments: usize, evidence: usize, levels: bool) -> Value {
-    let level = |name: &str| format!("https://a.example/achievements/reperes/1.0.0#{name}");
-    let named = ["a", "b", "c", "d", "e", "f"].map(|name| (level(name), format!("Niveau {name}")));
-    let issuer = issuer();
-    AchievementCredential {
-        id: "https://a.example/credentials/1".into(),
-        name: "IA générative · Repères".into(),
-        issuer: issuer.clone(),
-        valid_from: at(),
-        valid_until: Some("2029-11-24T09:30:00Z".parse().unwrap()),
-        awarded: Some(at()),
-        subject: AchievementSubject {
-            id: "urn:uuid:8f1d7d9e-3f4b-4a51-9c39-0f0a6c1d2b11".into(),
-            name: Some("Zoé".into()),
-            achievement: Achievement {
-                id: "https://a.example/achievements/reperes/1.0.0".into(),
-                kind: "Badge".into(),
-                name: "IA générative · Repères".into(),
-                description: "Sait dire comment une IA générative produit un texte.".into(),
-                criteria: "Avoir réussi 60 % du module.".into(),
-                image: Some(Image {
-                    id: "https://a.example/achievements/reperes/1.0.0.png".into(),
-                    caption: "Tasse verte".into(),
-                }),
-                alignments: (0..alignments)
-                    .map(|place| Alignment {
-                        name: format!("Compétence {place}"),
-                        url: format!("https://b.example/digcomp/{place}"),
-                        description: "Touchée.".into(),
-                        framework: "DigComp 3.0".into(),
-                        code: format!("1.{place}"),
-                    })
-                    .collect(),
-                language: "fr".into(),
-                version: "1.0.0".into(),
-                creator: issuer.id,
-                levels: levels.then(|| Levels {
-                    id: level("niveaux"),
-                    name: "Niveaux".into(),
-                    levels: named.to_vec(),
-                    required: level("b"),
-                }),
-            },
-            achieved_level: levels.then(|| level("b")),
-        },
-        evidence: (0..evidence)
-            .map(|place| Evidence {
-                name: format!("Quiz {place}"),
-                narrative: "Quiz libre, sans surveillance, repris deux fois au plus.".into(),
-            })
-            .collect(),
-        status: None::<StatusEntry>,
+    let uri = |text: &str| text.parse::<Uri>().unwrap();
+    let level = |name: &str| {
+        uri(&format!(
+            "https://a.example/achievements/reperes/1.0.0#{name}"
+        ))
+    };
+    let mut achievement = Achievement::new(
+        uri("https://a.example/achievements/reperes/1.0.0"),
+        "IA générative · Repères",
+        "Sait dire comment une IA générative produit un texte.",
+        Criteria::narrative("Avoir réussi 60 % du module."),
+    )
+    .with_achievement_type(AchievementType::Badge)
+    .with_image(
+        Image::new(uri("https://a.example/achievements/reperes/1.0.0.png"))
+            .with_caption("Tasse verte"),
+    )
+    .with_language("fr".parse().unwrap())
+    .with_version("1.0.0")
+    .with_creator(Profile::new(uri(issuer().id())));
+    for place in 0..alignments {
+        let url = uri(&format!("https://b.example/digcomp/{place}"));
+        achievement = achievement.with_alignment(
+            Alignment::new(format!("Compétence {place}"), url)
+                .with_target_description("Touchée.")
+                .with_target_framework("DigComp 3.0")
+                .with_target_code(format!("1.{place}")),
+        );
     }
-    .build()
+    let mut described = ResultDescription::new(
+        level("niveaux"),
+        "Niveaux",
+        ResultType::RubricCriterionLevel,
+    )
+    .with_required_level(level("b"));
+    for (place, name) in ["a", "b", "c", "d", "e", "f"].into_iter().enumerate() {
+        described = described.with_rubric_criterion_level(
+            RubricCriterionLevel::new(level(name), format!("Niveau {name}"))
+                .with_level((place + 1).to_string()),
+        );
+    }
+    let result = result::Result::of(&described).with_achieved_level(level("b"));
+    if levels {
+        achievement = achievement.with_result_description(described);
+    }
+    let mut subject = AchievementSubject::new(
+        uri("urn:uuid:8f1d7d9e-3f4b-4a51-9c39-0f0a6c1d2b11"),
+        achievement,
+    )
+    .with_identifier(IdentityObject::plain(IdentifierType::Name, "Zoé"));
+    if levels {
+        subject = subject.with_result(result).unwrap();
+    }
+    let mut credential = AchievementCredential::new(
+        uri("https://a.example/credentials/1"),
+        "IA générative · Repères",
+        issuer(),
+        at(),
+        subject,
+    )
+    .with_valid_until("2029-11-24T09:30:00Z".parse().unwrap())
     .unwrap()
+    .with_awarded_date(at());
+    for place in 0..evidence {
+        credential = credential.with_evidence(
+            Evidence::new()
+                .with_name(format!("Quiz {place}"))
+                .with_narrative("Quiz libre, sans surveillance, repris deux fois au plus."),
+        );
+    }
+    credential.into()
 }
 
 fn proofs(bench: &mut Criterion) {

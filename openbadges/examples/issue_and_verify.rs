@@ -3,12 +3,13 @@
 //! `cargo run -p openbadges --example issue_and_verify`
 
 use openbadges::{
-    Contexts, bake,
-    credential::{Achievement, AchievementCredential, AchievementSubject, Profile},
+    Achievement, AchievementCredential, AchievementSubject, Contexts, Criteria, IdentityObject,
+    Profile, bake,
     did::{Listed, did_web, document, document_url, method_id},
     key::{KeySigner, SecretKey},
     proof,
     verify::{Documents, Options, verify},
+    vocabulary::{AchievementType, IdentifierType},
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -16,43 +17,31 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let key = SecretKey::ed25519(&[7; 32]);
     let did = did_web("https://badges.example")?;
     let at = "2026-11-24T10:00:00Z".parse()?;
-    let issuer = Profile {
-        id: did.clone(),
-        name: "Café IA".into(),
-        url: Some("https://badges.example".into()),
-        email: None,
-        description: None,
-    };
-    let credential = AchievementCredential {
-        id: "https://badges.example/credentials/1".into(),
-        name: "Repères".into(),
-        issuer: issuer.clone(),
-        valid_from: at,
-        valid_until: None,
-        awarded: None,
-        subject: AchievementSubject {
-            id: "urn:uuid:2f0b6e5c-2b1b-4f0a-8a37-2d1c8e6d7f22".into(),
-            name: Some("Zoé".into()),
-            achievement: Achievement {
-                id: "https://badges.example/achievements/reperes".into(),
-                kind: "Badge".into(),
-                name: "Repères".into(),
-                description: "Sait dire comment une IA produit un texte.".into(),
-                criteria: "Avoir réussi 60 % du module.".into(),
-                image: None,
-                alignments: Vec::new(),
-                language: "fr".into(),
-                version: "1.0.0".into(),
-                creator: issuer.id,
-                levels: None,
-            },
-            achieved_level: None,
-        },
-        evidence: Vec::new(),
-        status: None,
-    };
+    let achievement = Achievement::new(
+        "https://badges.example/achievements/reperes".parse()?,
+        "Repères",
+        "Sait dire comment une IA produit un texte.",
+        Criteria::narrative("Avoir réussi 60 % du module."),
+    )
+    .with_achievement_type(AchievementType::Badge)
+    .with_language("fr".parse()?);
+    let subject = AchievementSubject::new(
+        "urn:uuid:2f0b6e5c-2b1b-4f0a-8a37-2d1c8e6d7f22".parse()?,
+        achievement,
+    )
+    .with_identifier(IdentityObject::plain(IdentifierType::Name, "Zoé"));
+    let issuer = Profile::new(did.parse()?)
+        .with_name("Café IA")
+        .with_url("https://badges.example".parse()?);
+    let credential = AchievementCredential::new(
+        "https://badges.example/credentials/1".parse()?,
+        "Repères",
+        issuer,
+        at,
+        subject,
+    );
     let signer = KeySigner::new(&key, method_id(&did, &key.public()));
-    let signed = proof::add(credential.build()?, &signer, at, Contexts::bundled())?;
+    let signed = proof::add(credential.into(), &signer, at, Contexts::bundled())?;
     let image = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><circle cx=\"4\" cy=\"4\" r=\"4\"/></svg>";
     let badge = bake::bake_svg(image, &signed.to_string())?;
 
@@ -68,6 +57,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let published = document(
         &did,
         &[Listed {
+            revoked: None,
             key: key.public(),
             asserts: true,
         }],

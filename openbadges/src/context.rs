@@ -4,7 +4,7 @@
 mod define;
 
 use std::sync::{
-    Arc, OnceLock, RwLock,
+    Arc, OnceLock, PoisonError, RwLock,
     atomic::{AtomicU64, Ordering},
 };
 
@@ -172,6 +172,18 @@ fn fresh_id() -> u64 {
     COUNTER.fetch_add(1, Ordering::Relaxed)
 }
 
+impl Clone for Contexts {
+    /// The same list, with what of it was processed so far.
+    fn clone(&self) -> Contexts {
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        Contexts {
+            documents: self.documents.clone(),
+            initial: Arc::clone(&self.initial),
+            kept: RwLock::new(kept.clone()),
+        }
+    }
+}
+
 impl Contexts {
     /// The contexts that come with the crate, processed once for the whole program.
     pub fn bundled() -> &'static Contexts {
@@ -326,16 +338,13 @@ impl Contexts {
         if let Some(known) = self
             .kept
             .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .unwrap_or_else(PoisonError::into_inner)
             .get(&key)
         {
             return Ok(known.clone());
         }
         let made = make()?;
-        let mut kept = self
-            .kept
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         if kept.len() < MOST_KEPT {
             // Two threads may make the same one: both go on with the first.
             return Ok(kept.entry(key).or_insert(made).clone());

@@ -1,281 +1,252 @@
-//! Credentials to be issued, as typed data: an `AchievementCredential` and what stands in it (Open Badges 3.0, appendix B). What is built here is checked by
-//! [`crate::schema`] before it is given out.
+//! `AchievementCredential`, also called `OpenBadgeCredential` (Open Badges 3.0, appendix B), with what every Verifiable Credential may have beside it:
+//! `CredentialSchema`, `RefreshService`, `TermsOfUse`.
+//!
+//! What its constructors take is what the standard requires; what it is given it has checked. So a credential that stands in memory keeps to the standard: sets
+//! are arrays, a type stands on every object, dates are in whole seconds, nothing is null or empty, no text has a control character, and every name is defined by
+//! its contexts, so that it can be signed.
+
+use std::borrow::Cow;
 
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::{Error, proof::whole_second, schema};
+use crate::{
+    Error,
+    credential_status::{self, BitstringStatusListEntry},
+    endorsement::{self, EndorsementCredential},
+    evidence::{self, Evidence},
+    image::{self, Image},
+    language::clean,
+    object::{self, member, members, members_of, object},
+    profile::{self, Profile},
+    proof::whole_second,
+    schema::{self, At, Checked, Violation},
+    subject::{self, AchievementSubject},
+    uri::Uri,
+};
 
-/// The contexts of a credential of ours, in their order.
+/// The contexts of a credential made here, in their order.
 pub const CONTEXTS: [&str; 3] = [
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
     "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
 ];
 
-/// The schema that 1EdTech publishes for these credentials.
-const SCHEMA: &str =
+/// The schema that 1EdTech publishes for an `AchievementCredential`.
+const ACHIEVEMENT_SCHEMA: &str =
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json";
 
-/// A credential that states that somebody has earned an achievement.
-#[derive(Clone, Debug)]
-pub struct AchievementCredential {
-    /// The address of the credential.
-    pub id: String,
-    /// The name that wallets show.
-    pub name: String,
-    /// Who issues it.
-    pub issuer: Profile,
-    /// From when it holds; whole seconds.
-    pub valid_from: Timestamp,
-    /// Until when, where it expires; whole seconds.
-    pub valid_until: Option<Timestamp>,
-    /// When the achievement was earned; whole seconds.
-    pub awarded: Option<Timestamp>,
+/// The schema that 1EdTech publishes for an `EndorsementCredential`.
+pub(crate) const ENDORSEMENT_SCHEMA: &str =
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_endorsementcredential_schema.json";
+
+object! {
+    /// A credential that states that somebody has earned an achievement.
+    AchievementCredential: rules
+}
+
+impl AchievementCredential<'static> {
+    /// A credential: its URI, the name that wallets show, who issues it, from when it holds (whole seconds), and who earned what.
+    pub fn new(
+        id: Uri,
+        name: impl AsRef<str>,
+        issuer: Profile<'_>,
+        valid_from: Timestamp,
+        subject: AchievementSubject<'_>,
+    ) -> Self {
+        AchievementCredential(Cow::Owned(members_of([
+            ("@context", json!(CONTEXTS)),
+            ("id", id.into()),
+            (
+                "type",
+                json!(["VerifiableCredential", "OpenBadgeCredential"]),
+            ),
+            ("name", clean(name.as_ref()).into()),
+            ("issuer", issuer.into()),
+            ("validFrom", whole_second(valid_from).into()),
+            ("credentialSubject", subject.into()),
+            (
+                "credentialSchema",
+                json!([CredentialSchema::published(ACHIEVEMENT_SCHEMA)]),
+            ),
+        ])))
+    }
+}
+
+members! { AchievementCredential {
+    /// The URI of the credential.
+    required_text id = "id";
     /// Who earned what.
-    pub subject: AchievementSubject,
+    required_one subject = "credentialSubject": AchievementSubject;
+    /// The name that wallets show.
+    text name with_name = "name";
+    /// A few sentences.
+    text description with_description = "description";
+    /// The image of this award.
+    one image with_image = "image": Image;
+    /// When the achievement was earned, whatever `validFrom` says of this copy.
+    date awarded_date with_awarded_date = "awardedDate";
     /// How it was earned.
-    pub evidence: Vec<Evidence>,
+    many evidence with_evidence = "evidence": Evidence;
+    /// What others say of this award, each a credential of its own.
+    many endorsements with_endorsement = "endorsement": EndorsementCredential;
     /// Its place in a status list.
-    pub status: Option<StatusEntry>,
-}
+    one status with_status = "credentialStatus": BitstringStatusListEntry;
+    /// Where a newer copy is found.
+    one refresh_service with_refresh_service = "refreshService": RefreshService;
+    /// The schemas that it keeps to.
+    many credential_schemas with_credential_schema = "credentialSchema": CredentialSchema;
+    /// On which terms it may be used.
+    many terms_of_use with_terms_of_use = "termsOfUse": TermsOfUse;
+} }
 
-/// A person or organisation, as issuer or creator.
-#[derive(Clone, Debug)]
-pub struct Profile {
-    /// A DID or an address.
-    pub id: String,
-    /// The name.
-    pub name: String,
-    /// A site.
-    pub url: Option<String>,
-    /// An address for questions.
-    pub email: Option<String>,
-    /// One or two sentences.
-    pub description: Option<String>,
-}
+impl AchievementCredential<'_> {
+    /// The id of who issues it.
+    pub fn issuer_id(&self) -> &str {
+        object::id_of(self.0.get("issuer")).unwrap_or_default()
+    }
 
-/// Who earned the achievement: an identifier of its own, and maybe the name that is shown.
-#[derive(Clone, Debug)]
-pub struct AchievementSubject {
-    /// A URI that stands for this person in this credential.
-    pub id: String,
-    /// The name to show, as said by the person.
-    pub name: Option<String>,
-    /// What was earned.
-    pub achievement: Achievement,
-    /// The level reached: the id of one of the achievement's levels.
-    pub achieved_level: Option<String>,
-}
+    /// Who issues it, where more is said than the id.
+    pub fn issuer(&self) -> Option<Profile<'_>> {
+        object::one(self.0.get("issuer"))
+    }
 
-/// What can be earned.
-#[derive(Clone, Debug)]
-pub struct Achievement {
-    /// Its address.
-    pub id: String,
-    /// `Badge`, `Membership`, `ext:…`: a value of the standard, or an extension.
-    pub kind: String,
-    /// The name.
-    pub name: String,
-    /// What its holder has shown.
-    pub description: String,
-    /// The rules, in Markdown.
-    pub criteria: String,
-    /// The image: its address, and what it shows.
-    pub image: Option<Image>,
-    /// The competences that it touches.
-    pub alignments: Vec<Alignment>,
-    /// The language of the texts (BCP 47).
-    pub language: String,
-    /// The version.
-    pub version: String,
-    /// The id of who made it. Nothing else of them is said here: where the issuer is the creator, a name said twice of one id could be
-    /// taken out of either place without breaking the signature.
-    pub creator: String,
-    /// The levels, from the lowest.
-    pub levels: Option<Levels>,
-}
+    /// From when it holds.
+    pub fn valid_from(&self) -> Option<Timestamp> {
+        object::date(self.0.get("validFrom").or(self.0.get("issuanceDate")))
+    }
 
-/// An image of an achievement.
-#[derive(Clone, Debug)]
-pub struct Image {
-    /// Its address.
-    pub id: String,
-    /// What it shows.
-    pub caption: String,
-}
+    /// Until when it holds.
+    pub fn valid_until(&self) -> Option<Timestamp> {
+        object::date(self.0.get("validUntil").or(self.0.get("expirationDate")))
+    }
 
-/// A competence of a framework.
-#[derive(Clone, Debug)]
-pub struct Alignment {
-    /// The competence's title.
-    pub name: String,
-    /// Its address, or its framework's.
-    pub url: String,
-    /// How far the achievement goes.
-    pub description: String,
-    /// The framework.
-    pub framework: String,
-    /// Its code there.
-    pub code: String,
-}
-
-/// A result of type `RubricCriterionLevel`: the levels there are, and the one that is asked for.
-#[derive(Clone, Debug)]
-pub struct Levels {
-    /// The address of the description.
-    pub id: String,
-    /// What the levels are of.
-    pub name: String,
-    /// Id and name of each level, from the lowest.
-    pub levels: Vec<(String, String)>,
-    /// The id of the level that is asked for.
-    pub required: String,
-}
-
-/// How an achievement was earned.
-#[derive(Clone, Debug)]
-pub struct Evidence {
-    /// What kind of evidence it is.
-    pub name: String,
-    /// How it came about, in Markdown.
-    pub narrative: String,
-}
-
-/// A place in a Bitstring Status List, for revocation.
-#[derive(Clone, Debug)]
-pub struct StatusEntry {
-    /// The address of the list.
-    pub list: String,
-    /// The place in it.
-    pub place: u64,
-}
-
-impl AchievementCredential {
-    /// The credential as JSON, ready to be signed: arrays for sets, a type on every object, no null, no control character.
+    /// Sets `validUntil`, in UTC and whole seconds.
     ///
     /// # Errors
-    /// [`Error::Invalid`] where a rule of the standard is broken.
-    pub fn build(&self) -> Result<Value, Error> {
-        let mut subject = json!({
-            "id": self.subject.id,
-            "type": ["AchievementSubject"],
-            "achievement": self.subject.achievement.to_value(),
-        });
-        if let Some(name) = &self.subject.name {
-            subject["identifier"] = json!([{"type": "IdentityObject", "identityHash": clean(name), "identityType": "name", "hashed": false}]);
-        }
-        if let (Some(level), Some(levels)) = (
-            &self.subject.achieved_level,
-            &self.subject.achievement.levels,
-        ) {
-            subject["result"] = json!([{"type": ["Result"], "resultDescription": levels.id, "achievedLevel": level}]);
-        }
-        let mut credential = json!({
-            "@context": CONTEXTS,
-            "id": self.id,
-            "type": ["VerifiableCredential", "OpenBadgeCredential"],
-            "name": clean(&self.name),
-            "issuer": self.issuer.to_value(),
-            "validFrom": whole_second(self.valid_from),
-            "credentialSubject": subject,
-        });
-        if let Some(until) = self.valid_until {
-            credential["validUntil"] = whole_second(until).into();
-        }
-        if let Some(awarded) = self.awarded {
-            credential["awardedDate"] = whole_second(awarded).into();
-        }
-        if !self.evidence.is_empty() {
-            let evidence = self.evidence.iter().map(|one| json!({"type": ["Evidence"], "name": clean(&one.name), "narrative": clean(&one.narrative)}));
-            credential["evidence"] = evidence.collect();
-        }
-        credential["credentialSchema"] =
-            json!([{"id": SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}]);
-        if let Some(status) = &self.status {
-            credential["credentialStatus"] = json!({
-                "id": format!("{}#{}", status.list, status.place),
-                "type": "BitstringStatusListEntry",
-                "statusPurpose": "revocation",
-                "statusListIndex": status.place.to_string(),
-                "statusListCredential": status.list,
-            });
-        }
-        schema::check(&credential).map_err(|broken| Error::Invalid(broken.to_string()))?;
-        Ok(credential)
+    /// [`Error::Invalid`] before `validFrom`.
+    pub fn with_valid_until(mut self, at: Timestamp) -> Result<Self, Error> {
+        object::set_valid_until(self.0.to_mut(), at)?;
+        Ok(self)
+    }
+
+    /// Endorsements that are secured as a compact JWS.
+    pub fn endorsement_jwts(&self) -> impl Iterator<Item = &str> {
+        object::each(self.0.get("endorsementJwt")).filter_map(Value::as_str)
+    }
+
+    /// Adds one to `endorsementJwt`; see [`crate::endorsement`] before.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where it is no compact JWS.
+    pub fn with_endorsement_jwt(mut self, token: &str) -> Result<Self, Error> {
+        endorsement::push_token(self.0.to_mut(), token)?;
+        Ok(self)
     }
 }
 
-impl Profile {
-    /// The profile as JSON.
-    pub fn to_value(&self) -> Value {
-        let mut profile = Map::from_iter([
-            ("id".to_owned(), self.id.as_str().into()),
-            ("type".to_owned(), json!(["Profile"])),
-            ("name".to_owned(), clean(&self.name).into()),
-        ]);
-        for (name, value) in [
-            ("url", &self.url),
-            ("email", &self.email),
-            ("description", &self.description),
-        ] {
-            if let Some(value) = value {
-                profile.insert(name.to_owned(), clean(value).into());
-            }
-        }
-        Value::Object(profile)
+object! {
+    /// A schema that a credential keeps to.
+    CredentialSchema: reference_rules
+}
+
+impl CredentialSchema<'static> {
+    /// A JSON Schema by its address, to be checked as 1EdTech says (`1EdTechJsonSchemaValidator2019`).
+    pub fn new(id: Uri) -> Self {
+        CredentialSchema::published(id.as_str())
+    }
+
+    pub(crate) fn published(id: &str) -> Self {
+        CredentialSchema(Cow::Owned(members_of([
+            ("id", id.into()),
+            ("type", "1EdTechJsonSchemaValidator2019".into()),
+        ])))
     }
 }
 
-impl Achievement {
-    /// The achievement as JSON.
-    pub fn to_value(&self) -> Value {
-        let mut achievement = json!({
-            "id": self.id,
-            "type": ["Achievement"],
-            "achievementType": self.kind,
-            "name": clean(&self.name),
-            "description": clean(&self.description),
-            "criteria": {"type": "Criteria", "narrative": clean(&self.criteria)},
-            "inLanguage": self.language,
-            "version": self.version,
-            "creator": {"id": self.creator, "type": ["Profile"]},
-        });
-        if let Some(image) = &self.image {
-            achievement["image"] =
-                json!({"id": image.id, "type": "Image", "caption": clean(&image.caption)});
-        }
-        if !self.alignments.is_empty() {
-            let alignments = self.alignments.iter().map(|one| {
-                json!({
-                    "type": ["Alignment"],
-                    "targetName": clean(&one.name),
-                    "targetUrl": one.url,
-                    "targetDescription": clean(&one.description),
-                    "targetFramework": clean(&one.framework),
-                    "targetCode": clean(&one.code),
-                })
-            });
-            achievement["alignment"] = alignments.collect();
-        }
-        if let Some(levels) = &self.levels {
-            let rubric = levels.levels.iter().enumerate().map(|(place, (id, name))| json!({"id": id, "type": ["RubricCriterionLevel"], "name": clean(name), "level": (place + 1).to_string()}));
-            achievement["resultDescription"] = json!([{
-                "id": levels.id,
-                "type": ["ResultDescription"],
-                "name": clean(&levels.name),
-                "resultType": "RubricCriterionLevel",
-                "requiredLevel": levels.required,
-                "rubricCriterionLevel": rubric.collect::<Vec<_>>(),
-            }]);
-        }
-        achievement
+members! { CredentialSchema {
+    /// The address of the schema.
+    required_text id = "id";
+} }
+
+object! {
+    /// A service that gives a newer copy of a credential.
+    RefreshService: reference_rules
+}
+
+impl RefreshService<'static> {
+    /// The address that answers with the newest copy (`1EdTechCredentialRefresh`).
+    pub fn new(id: Uri) -> Self {
+        RefreshService(Cow::Owned(members_of([
+            ("id", id.into()),
+            ("type", "1EdTechCredentialRefresh".into()),
+        ])))
     }
 }
 
-/// Text without the control characters on which verifiers disagree: all of C0 but tab, LF and CR, and DEL.
-fn clean(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control() || matches!(c, '\t' | '\n' | '\r') || *c > '\u{7f}')
-        .collect()
+members! { RefreshService {
+    /// The address to ask.
+    required_text id = "id";
+} }
+
+object! {
+    /// Terms on which a credential may be used. The standard names no type of them, and a type of somebody's own needs a context of theirs: so they are read and
+    /// kept here, and not made.
+    TermsOfUse: terms_rules
+}
+
+impl TermsOfUse<'_> {
+    /// The URI of the terms.
+    pub fn id(&self) -> Option<&str> {
+        object::text(self.0.get("id"))
+    }
+}
+
+pub(crate) fn rules(credential: &At<'_>) -> Checked {
+    envelope_rules(
+        credential,
+        &["AchievementCredential", "OpenBadgeCredential"],
+    )?;
+    credential.member("id").uri()?;
+    credential.texts(&["name"])?;
+    credential.if_present("image", image::rules)?;
+    credential.each("evidence", evidence::rules)?;
+    endorsement::all_rules(credential)?;
+    subject::rules(&credential.member("credentialSubject"))
+}
+
+/// The rules that every credential of the standard keeps to, of either data model; tells whether it is of the data model 2.0.
+pub(crate) fn envelope_rules(root: &At<'_>, kinds: &[&'static str]) -> Result<bool, Violation> {
+    root.object()?;
+    let second = schema::contexts(root)?;
+    root.member("type").types(&["VerifiableCredential"])?;
+    root.member("type").types(kinds)?;
+    root.uris(&["id"])?;
+    root.texts(&["description"])?;
+    if second {
+        root.member("validFrom").date()?;
+    } else {
+        root.member("issuanceDate").date()?;
+        root.dates(&["expirationDate"])?;
+    }
+    root.dates(&["validUntil", "awardedDate"])?;
+    profile::issuer_rules(&root.member("issuer"))?;
+    root.each("credentialSchema", reference_rules)?;
+    root.each("credentialStatus", credential_status::rules)?;
+    root.each("refreshService", reference_rules)?;
+    root.each("termsOfUse", terms_rules)?;
+    root.each("proof", |proof| proof.member("type").some_type())?;
+    Ok(second)
+}
+
+/// The rules of a thing that has an address and a type.
+fn reference_rules(reference: &At<'_>) -> Checked {
+    reference.object()?;
+    reference.member("id").uri()?;
+    reference.member("type").some_type()
+}
+
+fn terms_rules(terms: &At<'_>) -> Checked {
+    terms.object()?;
+    terms.member("type").some_type()
 }

@@ -90,20 +90,26 @@ pub struct Listed {
     pub key: PublicKey,
     /// Whether it may sign credentials (`assertionMethod`).
     pub asserts: bool,
+    /// From when on nothing that it signs is to be trusted (Controlled Identifiers 1.0, section 2.2).
+    pub revoked: Option<Timestamp>,
 }
 
 /// The document of a DID. Each method's id is the DID, `#` and the key's own Multikey text; any but an Ed25519 key is given as a JWK, for verifiers of VC-JWT.
 pub fn document(did: &str, keys: &[Listed]) -> Value {
     let method = |listed: &Listed| {
         let id = method_id(did, &listed.key);
-        match listed.key.algorithm() {
+        let mut method = match listed.key.algorithm() {
             crate::key::Algorithm::EdDsa => {
                 json!({"id": id, "type": "Multikey", "controller": did, "publicKeyMultibase": listed.key.multikey()})
             }
             _ => {
                 json!({"id": id, "type": "JsonWebKey", "controller": did, "publicKeyJwk": listed.key.jwk()})
             }
+        };
+        if let Some(revoked) = listed.revoked {
+            method["revoked"] = revoked.to_string().into();
         }
+        method
     };
     let asserting: Vec<String> = keys
         .iter()
@@ -299,10 +305,12 @@ mod tests {
                 Listed {
                     key: old.clone(),
                     asserts: false,
+                    revoked: None,
                 },
                 Listed {
                     key: new.clone(),
                     asserts: true,
+                    revoked: None,
                 },
             ],
         );

@@ -1,13 +1,17 @@
-//! The rules of Open Badges 3.0 on the shape of a credential (appendix B), in our own reading: which members must be there, of which type. Sets may stand as
-//! arrays or, as compaction leaves them, as one value. Both the data model 2.0 and, for reading, 1.1 are taken.
+//! The rules of Open Badges 3.0 on the shape of a credential (appendix B), in our own reading: which members must be there, of which type, and which refer to one
+//! another. The rules of each object stand in its own file; here is how they are applied. Sets may stand as arrays or, as compaction leaves them, as one value.
+//! Both the data model 2.0 and, for reading, 1.1 are taken.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde_json::{Map, Value};
+
+use crate::{Error, credential, endorsement};
 
 /// A rule that a credential breaks, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Violation {
     /// The JSON pointer (RFC 6901) of the place.
     pub pointer: String,
@@ -21,70 +25,48 @@ impl fmt::Display for Violation {
     }
 }
 
-type Checked = Result<(), Violation>;
+impl std::error::Error for Violation {}
 
-/// A place in the document.
-struct At<'a> {
-    value: &'a Value,
-    pointer: String,
+impl From<Violation> for Error {
+    fn from(broken: Violation) -> Error {
+        Error::Invalid(broken.to_string())
+    }
 }
 
-/// Checks an `AchievementCredential` (or `OpenBadgeCredential`).
+/// Checks an `AchievementCredential` (or `OpenBadgeCredential`), with the endorsements that stand in it.
 ///
 /// # Errors
 /// The first rule that is broken.
-pub fn check(credential: &Value) -> Checked {
-    let root = At {
-        value: credential,
-        pointer: String::new(),
-    };
-    root.object()?;
-    let second = contexts(&root)?;
-    root.member("type").types(&["VerifiableCredential"])?;
-    root.member("type")
-        .types(&["AchievementCredential", "OpenBadgeCredential"])?;
-    root.member("id").uri()?;
-    root.if_present("name", At::text)?;
-    root.if_present("description", At::text)?;
-    if second {
-        root.member("validFrom").date()?;
-        root.if_present("validUntil", At::date)?;
-    } else {
-        root.member("issuanceDate").date()?;
-        root.if_present("expirationDate", At::date)?;
-        root.if_present("validUntil", At::date)?;
-    }
-    root.if_present("awardedDate", At::date)?;
-    issuer(&root.member("issuer"))?;
-    root.each("evidence", |evidence| {
-        evidence.member("type").types(&["Evidence"])?;
-        evidence.if_present("id", At::uri)?;
-        evidence.texts(&["name", "narrative", "description", "genre", "audience"])
-    })?;
-    root.each("credentialSchema", |schema| {
-        schema
-            .member("id")
-            .uri()
-            .and_then(|()| schema.member("type").some_type())
-    })?;
-    root.each("credentialStatus", |status| {
-        status
-            .if_present("id", At::uri)
-            .and_then(|()| status.member("type").some_type())
-    })?;
-    root.each("refreshService", |service| {
-        service
-            .member("id")
-            .uri()
-            .and_then(|()| service.member("type").some_type())
-    })?;
-    root.each("termsOfUse", |terms| terms.member("type").some_type())?;
-    root.each("proof", |proof| proof.member("type").some_type())?;
-    subject(&root.member("credentialSubject"))
+pub fn check(credential: &Value) -> Result<(), Violation> {
+    credential::rules(&At::root(credential))
+}
+
+/// Checks an `EndorsementCredential` that stands alone.
+///
+/// # Errors
+/// The first rule that is broken.
+pub fn check_endorsement(credential: &Value) -> Result<(), Violation> {
+    endorsement::rules(&At::root(credential))
+}
+
+pub(crate) type Checked = Result<(), Violation>;
+
+/// A place in the document, and the way to it.
+pub(crate) struct At<'a> {
+    value: &'a Value,
+    parent: Option<&'a At<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Root,
+    Member(&'a str),
+    Item(usize),
 }
 
 /// The contexts begin as the standard says; tells whether they are those of the data model 2.0.
-fn contexts(root: &At<'_>) -> Result<bool, Violation> {
+pub(crate) fn contexts(root: &At<'_>) -> Result<bool, Violation> {
     let context = root.member("@context");
     let list = context
         .value
@@ -108,153 +90,97 @@ fn contexts(root: &At<'_>) -> Result<bool, Violation> {
     }
 }
 
-fn issuer(issuer: &At<'_>) -> Checked {
-    if issuer.value.is_string() {
-        return issuer.uri();
-    }
-    profile(issuer)
-}
-
-fn profile(profile: &At<'_>) -> Checked {
-    profile.object()?;
-    profile.member("id").uri()?;
-    profile.member("type").types(&["Profile"])?;
-    profile.texts(&["name", "description", "email", "phone", "url", "official"])?;
-    profile.if_present("url", At::uri)?;
-    profile.if_present("image", image)?;
-    profile.each("otherIdentifier", identifier_entry)?;
-    profile.if_present("parentOrg", self::profile)
-}
-
-fn image(image: &At<'_>) -> Checked {
-    image.object()?;
-    image.member("id").uri()?;
-    image.member("type").types(&["Image"])?;
-    image.texts(&["caption"])
-}
-
-fn identifier_entry(entry: &At<'_>) -> Checked {
-    entry.object()?;
-    entry.member("type").types(&["IdentifierEntry"])?;
-    entry.member("identifier").text()?;
-    entry.member("identifierType").text()
-}
-
-fn subject(subject: &At<'_>) -> Checked {
-    subject.object()?;
-    subject.member("type").types(&["AchievementSubject"])?;
-    subject.if_present("id", At::uri)?;
-    if subject.value.get("id").is_none()
-        && subject
-            .value
-            .get("identifier")
-            .is_none_or(|all| all.as_array().is_some_and(Vec::is_empty))
-    {
-        return Err(subject.broken("a subject has an id or an identifier"));
-    }
-    subject.each("identifier", |identity| {
-        identity.member("type").types(&["IdentityObject"])?;
-        identity.member("hashed").truth()?;
-        identity.member("identityHash").text()?;
-        identity.member("identityType").text()?;
-        identity.texts(&["salt"])
-    })?;
-    subject.each("result", |result| {
-        result.member("type").types(&["Result"])?;
-        result.texts(&["value"])?;
-        result.if_present("achievedLevel", At::uri)?;
-        result.if_present("resultDescription", At::uri)?;
-        result.each("alignment", alignment)
-    })?;
-    subject.texts(&["role", "narrative", "licenseNumber", "term"])?;
-    subject.if_present("activityStartDate", At::date)?;
-    subject.if_present("activityEndDate", At::date)?;
-    subject.if_present("image", image)?;
-    subject.if_present("source", profile)?;
-    achievement(&subject.member("achievement"))
-}
-
-fn achievement(achievement: &At<'_>) -> Checked {
-    achievement.object()?;
-    achievement.member("id").uri()?;
-    achievement.member("type").types(&["Achievement"])?;
-    achievement.member("name").text()?;
-    achievement.member("description").text()?;
-    let criteria = achievement.member("criteria");
-    criteria.object()?;
-    criteria.if_present("id", At::uri)?;
-    criteria.texts(&["narrative"])?;
-    achievement.texts(&[
-        "achievementType",
-        "inLanguage",
-        "version",
-        "humanCode",
-        "fieldOfStudy",
-        "specialization",
-    ])?;
-    achievement.if_present("image", image)?;
-    achievement.if_present("creator", profile)?;
-    achievement.each("alignment", alignment)?;
-    achievement.each("otherIdentifier", identifier_entry)?;
-    achievement.each("related", |related| {
-        related
-            .member("id")
-            .uri()
-            .and_then(|()| related.member("type").types(&["Related"]))
-    })?;
-    achievement.each("resultDescription", |description| {
-        description.member("id").uri()?;
-        description.member("type").types(&["ResultDescription"])?;
-        description.member("name").text()?;
-        description.member("resultType").text()?;
-        description.texts(&["requiredValue", "valueMin", "valueMax"])?;
-        description.if_present("requiredLevel", At::uri)?;
-        description.each("alignment", alignment)?;
-        description.each("rubricCriterionLevel", |level| {
-            level.member("id").uri()?;
-            level.member("type").types(&["RubricCriterionLevel"])?;
-            level.member("name").text()?;
-            level.texts(&["level", "points", "description"])?;
-            level.each("alignment", alignment)
-        })
-    })
-}
-
-fn alignment(alignment: &At<'_>) -> Checked {
-    alignment.member("type").types(&["Alignment"])?;
-    alignment.member("targetName").text()?;
-    alignment.member("targetUrl").uri()?;
-    alignment.texts(&[
-        "targetCode",
-        "targetDescription",
-        "targetFramework",
-        "targetType",
-    ])
-}
-
 impl<'a> At<'a> {
-    fn broken(&self, rule: &'static str) -> Violation {
+    pub(crate) fn root(value: &'a Value) -> At<'a> {
+        At {
+            value,
+            parent: None,
+            step: Step::Root,
+        }
+    }
+
+    pub(crate) fn value(&self) -> &'a Value {
+        self.value
+    }
+
+    /// The members of an object that keeps to the rules.
+    pub(crate) fn checked(
+        &self,
+        rules: impl Fn(&At<'_>) -> Checked,
+    ) -> Result<&'a Map<String, Value>, Violation> {
+        let members = self.object()?;
+        rules(self).map(|()| members)
+    }
+
+    pub(crate) fn broken(&self, rule: &'static str) -> Violation {
         Violation {
-            pointer: self.pointer.clone(),
+            pointer: self.pointer(),
             rule,
         }
     }
 
-    fn member(&self, name: &str) -> At<'a> {
-        static ABSENT: Value = Value::Null;
-        At {
-            value: self.value.get(name).unwrap_or(&ABSENT),
-            pointer: format!("{}/{name}", self.pointer),
+    fn pointer(&self) -> String {
+        let parent = self.parent.map(At::pointer).unwrap_or_default();
+        match self.step {
+            Step::Root => parent,
+            Step::Member(name) => format!("{parent}/{name}"),
+            Step::Item(place) => format!("{parent}/{place}"),
         }
     }
 
-    fn object(&self) -> Result<&'a Map<String, Value>, Violation> {
+    pub(crate) fn member<'s>(&'s self, name: &'s str) -> At<'s> {
+        static ABSENT: Value = Value::Null;
+        At {
+            value: self.value.get(name).unwrap_or(&ABSENT),
+            parent: Some(self),
+            step: Step::Member(name),
+        }
+    }
+
+    /// The values of a set: none where it is absent, one where it is no array.
+    pub(crate) fn items(&self) -> impl Iterator<Item = At<'_>> {
+        let (values, is_array) = match self.value {
+            Value::Null => (&[][..], false),
+            Value::Array(all) => (all.as_slice(), true),
+            one => (std::slice::from_ref(one), false),
+        };
+        values.iter().enumerate().map(move |(place, value)| At {
+            value,
+            parent: if is_array { Some(self) } else { self.parent },
+            step: if is_array {
+                Step::Item(place)
+            } else {
+                self.step
+            },
+        })
+    }
+
+    /// The object of a set that has an id.
+    pub(crate) fn find(&self, set: &str, id: &str) -> Option<&'a Value> {
+        crate::object::each(self.value.get(set)).find(|one| one["id"] == id)
+    }
+
+    pub(crate) fn object(&self) -> Result<&'a Map<String, Value>, Violation> {
         self.value
             .as_object()
             .ok_or_else(|| self.broken("an object is expected"))
     }
 
-    fn if_present(&self, name: &str, check: impl FnOnce(&At<'a>) -> Checked) -> Checked {
+    /// An object of a type to which nobody may add.
+    pub(crate) fn nothing_but(&self, names: &[&str]) -> Checked {
+        match self
+            .object()?
+            .keys()
+            .find(|name| !names.contains(&name.as_str()))
+        {
+            None => Ok(()),
+            Some(name) => Err(self
+                .member(name)
+                .broken("the standard lets nobody add members here")),
+        }
+    }
+
+    pub(crate) fn if_present(&self, name: &str, check: impl FnOnce(&At<'_>) -> Checked) -> Checked {
         if self.value.get(name).is_some() {
             check(&self.member(name))
         } else {
@@ -262,83 +188,121 @@ impl<'a> At<'a> {
         }
     }
 
-    fn each(&self, name: &str, check: impl Fn(&At<'a>) -> Checked) -> Checked {
-        self.if_present(name, |all| match all.value {
-            Value::Array(items) => items.iter().enumerate().try_for_each(|(place, value)| {
-                let item = At {
-                    value,
-                    pointer: format!("{}/{place}", all.pointer),
-                };
-                item.object().and_then(|_| check(&item))
-            }),
-            _ => all.object().and_then(|_| check(all)),
+    pub(crate) fn each(&self, name: &str, check: impl Fn(&At<'_>) -> Checked) -> Checked {
+        self.if_present(name, |all| {
+            if all.value.is_null() {
+                return Err(all.broken("an object is expected"));
+            }
+            all.items()
+                .try_for_each(|item| item.object().and_then(|_| check(&item)))
         })
     }
 
-    fn texts(&self, names: &[&str]) -> Checked {
+    pub(crate) fn each_text(&self, name: &str) -> Checked {
+        self.if_present(name, |all| {
+            if all.value.is_null() {
+                return all.text();
+            }
+            all.items().try_for_each(|item| item.text())
+        })
+    }
+
+    pub(crate) fn texts(&self, names: &[&str]) -> Checked {
         names
             .iter()
-            .try_for_each(|name| self.if_present(name, At::text))
+            .try_for_each(|name| self.if_present(name, |text| text.text()))
     }
 
-    fn text(&self) -> Checked {
-        if self.value.is_string() {
-            Ok(())
-        } else {
-            Err(self.broken("a text is expected"))
-        }
+    pub(crate) fn uris(&self, names: &[&str]) -> Checked {
+        names
+            .iter()
+            .try_for_each(|name| self.if_present(name, |uri| uri.uri()))
     }
 
-    fn truth(&self) -> Checked {
-        if self.value.is_boolean() {
-            Ok(())
-        } else {
-            Err(self.broken("true or false is expected"))
-        }
+    pub(crate) fn dates(&self, names: &[&str]) -> Checked {
+        names
+            .iter()
+            .try_for_each(|name| self.if_present(name, |date| date.date()))
     }
 
-    fn uri(&self) -> Checked {
-        if self.value.as_str().is_some_and(crate::context::is_absolute) {
-            Ok(())
-        } else {
-            Err(self.broken("an absolute address is expected"))
-        }
+    pub(crate) fn text(&self) -> Checked {
+        self.expect(self.value.is_string(), "a text is expected")
     }
 
-    fn date(&self) -> Checked {
-        if self.value.as_str().is_some_and(|text| date(text).is_some()) {
-            Ok(())
-        } else {
-            Err(self.broken("a date with time and zone is expected"))
-        }
+    pub(crate) fn truth(&self) -> Checked {
+        self.expect(self.value.is_boolean(), "true or false is expected")
     }
 
-    fn some_type(&self) -> Checked {
+    pub(crate) fn number(&self) -> Checked {
+        self.expect(self.value.is_number(), "a number is expected")
+    }
+
+    pub(crate) fn uri(&self) -> Checked {
+        let fits = self.value.as_str().is_some_and(crate::context::is_absolute);
+        self.expect(fits, "an absolute address is expected")
+    }
+
+    pub(crate) fn date(&self) -> Checked {
+        let fits = self.value.as_str().is_some_and(|text| date(text).is_some());
+        self.expect(fits, "a date with time and zone is expected")
+    }
+
+    pub(crate) fn day(&self) -> Checked {
+        let fits = self
+            .value
+            .as_str()
+            .is_some_and(|text| text.parse::<Date>().is_ok());
+        self.expect(fits, "a day is expected")
+    }
+
+    /// A value of a vocabulary.
+    pub(crate) fn one_of<T: FromStr>(&self) -> Checked {
+        let fits = self
+            .value
+            .as_str()
+            .is_some_and(|text| text.parse::<T>().is_ok());
+        self.expect(fits, "a value of the standard's vocabulary is expected")
+    }
+
+    /// A value of a vocabulary, or what somebody added to it: as the standard's own pattern has it, `ext:` and a sign of a name.
+    pub(crate) fn extended<T: FromStr>(&self) -> Checked {
+        let added = |text: &str| {
+            text.split_once("ext:")
+                .and_then(|(_, name)| name.chars().next())
+                .is_some_and(|sign| {
+                    sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-' | '_' | '|')
+                })
+        };
+        let fits = self
+            .value
+            .as_str()
+            .is_some_and(|text| text.parse::<T>().is_ok() || added(text));
+        self.expect(
+            fits,
+            "a value of the standard's vocabulary or ext:… is expected",
+        )
+    }
+
+    pub(crate) fn some_type(&self) -> Checked {
         let named = |value: &Value| value.as_str().is_some_and(|name| !name.is_empty());
         let fits = match self.value {
             Value::Array(all) => !all.is_empty() && all.iter().all(named),
             one => named(one),
         };
-        if fits {
-            Ok(())
-        } else {
-            Err(self.broken("a type is expected"))
-        }
+        self.expect(fits, "a type is expected")
     }
 
     /// The type is, or is among others, one of these.
-    fn types(&self, known: &[&'static str]) -> Checked {
+    pub(crate) fn types(&self, known: &[&'static str]) -> Checked {
         self.some_type()?;
-        let is_known = |value: &Value| known.iter().any(|name| value == *name);
-        let fits = match self.value {
-            Value::Array(all) => all.iter().any(is_known),
-            one => is_known(one),
-        };
-        if fits {
-            Ok(())
-        } else {
-            Err(self.broken(known.first().copied().unwrap_or("another type is expected")))
-        }
+        let fits =
+            crate::object::each(Some(self.value)).any(|kind| known.iter().any(|name| kind == name));
+        let rule = known.first().copied();
+        self.expect(fits, rule.unwrap_or("another type is expected"))
+    }
+
+    fn expect(&self, fits: bool, rule: &'static str) -> Checked {
+        if fits { Ok(()) } else { Err(self.broken(rule)) }
     }
 }
 

@@ -7,9 +7,10 @@ mod signature;
 mod sources;
 mod standing;
 
+use std::borrow::Cow;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use self::{
     input::{Secured, read},
@@ -21,7 +22,13 @@ pub use self::{
     sources::Documents,
 };
 pub use crate::proof::Expected;
-use crate::{Contexts, Error, proof::Form, schema};
+use crate::{
+    Contexts, Error,
+    identity::{self, Match},
+    object,
+    proof::Form,
+    schema::{self, Violation},
+};
 
 /// How far two clocks may differ.
 pub const SKEW: SignedDuration = SignedDuration::from_secs(300);
@@ -37,6 +44,14 @@ pub struct Options<'o> {
     pub contexts: &'o Contexts,
 }
 
+/// The text of a credential, JSON or a compact JWS, as it stands in what somebody hands in: itself, or what a PNG or an SVG carries. Nothing is checked.
+///
+/// # Errors
+/// The reason that the check `format` would give.
+pub fn carried(input: &[u8]) -> Result<Cow<'_, str>, Reason> {
+    input::carried(input)
+}
+
 /// Verifies a credential given as JSON, as a compact JWS, or baked into a PNG or an SVG.
 pub fn verify(input: &[u8], documents: &Documents, options: &Options<'_>) -> Report {
     verify_expecting(input, documents, options, &Expected::default())
@@ -48,6 +63,22 @@ pub fn verify_expecting(
     documents: &Documents,
     options: &Options<'_>,
     expected: &Expected<'_>,
+) -> Report {
+    verify_shaped(input, documents, options, expected, schema::check)
+}
+
+/// Verifies an `EndorsementCredential` that stands alone, given as JSON or as a compact JWS. It is no badge: [`verify`] refuses it.
+pub fn verify_endorsement(input: &[u8], documents: &Documents, options: &Options<'_>) -> Report {
+    let (expected, shape) = (Expected::default(), schema::check_endorsement);
+    verify_shaped(input, documents, options, &expected, shape)
+}
+
+fn verify_shaped(
+    input: &[u8],
+    documents: &Documents,
+    options: &Options<'_>,
+    expected: &Expected<'_>,
+    shape: fn(&Value) -> Result<(), Violation>,
 ) -> Report {
     let mut report = Report::new();
     let secured = match read(input) {
@@ -63,7 +94,7 @@ pub fn verify_expecting(
     };
     report.pass(CheckId::Format);
     let credential = secured.credential();
-    match schema::check(credential) {
+    match shape(credential) {
         Ok(()) => report.pass(CheckId::Schema),
         Err(broken) => report.set(CheckId::Schema, Outcome::Fail, Reason::Shape(broken)),
     }
@@ -230,38 +261,19 @@ fn check_recipient(credential: &Value, recipient: Option<&str>) -> Found {
     let Some(recipient) = recipient else {
         return Err((Outcome::Skip, Reason::NoRecipientAsked));
     };
-    let identities = &credential["credentialSubject"]["identifier"];
-    let one = std::slice::from_ref(identities);
-    let fits = identities
-        .as_array()
-        .map_or(one, Vec::as_slice)
-        .iter()
-        .any(|identity| is_of(identity, recipient));
-    if fits || credential["credentialSubject"]["id"] == recipient {
-        Ok(())
-    } else {
-        fail(Reason::AnotherRecipient)
+    let subject = &credential["credentialSubject"];
+    if subject["id"] == recipient {
+        return Ok(());
     }
-}
-
-/// Whether an `IdentityObject` stands for the text: itself, or its SHA-256 with the salt appended (Open Badges 3.0, section 9.2).
-fn is_of(identity: &Value, recipient: &str) -> bool {
-    let Some(hash) = identity["identityHash"].as_str() else {
-        return false;
-    };
-    if identity["hashed"] != true {
-        return hash == recipient;
+    let mut found = fail(Reason::AnotherRecipient);
+    for identity in object::each(subject.get("identifier")).filter_map(Value::as_object) {
+        match identity::compare(identity, recipient) {
+            Match::Same => return Ok(()),
+            Match::Another => {}
+            Match::Unknown => found = Err((Outcome::Unknown, Reason::UnknownHash)),
+        }
     }
-    let salted = format!(
-        "{recipient}{}",
-        identity["salt"].as_str().unwrap_or_default()
-    );
-    let digest: String = Sha256::digest(salted)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    hash.strip_prefix("sha256$")
-        .is_some_and(|hex| hex.eq_ignore_ascii_case(&digest))
+    found
 }
 
 #[cfg(test)]

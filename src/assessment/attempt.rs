@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::{
     item::{Item, Kind},
     module::{Bar, Feedback, Level, Module},
-    present::{Presented, present},
+    present::{Presented, named, present},
     response::{self, Answer, WrongShape},
     score::{EPSILON, mark},
 };
@@ -18,7 +18,8 @@ use super::{
 pub struct Attempt<'m> {
     /// The module, in the attempt's language.
     pub module: &'m Module,
-    seed: &'m str,
+    /// What draws and shuffles; without one it is a sheet of words, which has every question of the file.
+    seed: Option<&'m str>,
     answers: &'m BTreeMap<String, Value>,
 }
 
@@ -72,7 +73,16 @@ impl<'m> Attempt<'m> {
     ) -> Attempt<'m> {
         Attempt {
             module,
-            seed,
+            seed: Some(seed),
+            answers,
+        }
+    }
+
+    /// A sheet of words: every question of the file, pooled or not, but those that people read; choices are named by their texts.
+    pub fn on_sheet(module: &'m Module, answers: &'m BTreeMap<String, Value>) -> Attempt<'m> {
+        Attempt {
+            module,
+            seed: None,
             answers,
         }
     }
@@ -85,9 +95,13 @@ impl<'m> Attempt<'m> {
             .iter()
             .enumerate()
             .filter(|(_, item)| item.retired.is_none());
-        let rank = |purpose: &str, item: &Item| {
-            Sha256::digest(format!("{}\n{purpose}\n{}", self.seed, item.id))
+        let Some(seed) = self.seed else {
+            let read_by_people = |item: &&Item| matches!(item.kind, Kind::Reflect { .. });
+            let items = all.map(|(_, item)| item);
+            return items.filter(|item| !read_by_people(item)).collect();
         };
+        let rank =
+            |purpose: &str, item: &Item| Sha256::digest(format!("{seed}\n{purpose}\n{}", item.id));
         let mut items: Vec<(usize, &Item)> = all
             .clone()
             .filter(|(_, item)| item.pool.is_none())
@@ -114,7 +128,10 @@ impl<'m> Attempt<'m> {
 
     /// How a question is shown here.
     pub fn present(&self, item: &Item) -> Presented {
-        present(self.module, item, self.seed)
+        match self.seed {
+            Some(seed) => present(self.module, item, seed),
+            None => named(self.module, item),
+        }
     }
 
     /// The answer to a question as it came, if there is one.

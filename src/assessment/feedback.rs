@@ -59,7 +59,7 @@ impl<'m> Attempt<'m> {
 }
 
 /// The right answer in the shape of a response, with the ids of the attempt.
-fn right(item: &Item, presented: &Presented) -> Value {
+pub fn right(item: &Item, presented: &Presented) -> Value {
     let id = |place: usize| {
         presented
             .choices
@@ -139,7 +139,7 @@ fn placed(presented: &Presented, partner: impl Fn(usize) -> Option<usize>) -> Va
 }
 
 /// What the author says of single choices, in the order in which they are shown.
-fn whys<'m>(item: &'m Item, presented: &Presented) -> Vec<(String, &'m str)> {
+pub fn whys<'m>(item: &'m Item, presented: &Presented) -> Vec<(String, &'m str)> {
     let why = |place: usize| match &item.kind {
         Kind::Single { choices } | Kind::Multiple { choices } => choices.get(place)?.why.as_deref(),
         Kind::Spot { segments } => segments.get(place)?.why.as_deref(),

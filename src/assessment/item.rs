@@ -313,6 +313,23 @@ pub enum Tolerance {
     Geometric,
 }
 
+impl Tolerance {
+    /// The least and the greatest number that are right.
+    pub fn bounds(self, right: f64, tolerance: f64) -> (f64, f64) {
+        match self {
+            Tolerance::Nominal => (right - tolerance, right + tolerance),
+            Tolerance::Relative => (
+                right - right.abs() * tolerance,
+                right + right.abs() * tolerance,
+            ),
+            Tolerance::Geometric if right >= 0.0 => {
+                (right / (1.0 + tolerance), right * (1.0 + tolerance))
+            }
+            Tolerance::Geometric => (right * (1.0 + tolerance), right / (1.0 + tolerance)),
+        }
+    }
+}
+
 /// The kind of a question.
 #[derive(Clone, Debug)]
 pub enum Kind {

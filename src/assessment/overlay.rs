@@ -12,6 +12,8 @@ use super::{
 pub struct Translated {
     /// The module with the overlay's texts.
     pub module: Module,
+    /// Whether it says of itself that it is a draft: nothing that lasts, such as a credential, is written in it.
+    pub draft: bool,
     /// Whether every text of badges and levels is translated, so that a credential may be given in this language.
     pub badges_complete: bool,
 }
@@ -52,6 +54,10 @@ fn overlay(module: &Module, root: &Block<'_, '_>) -> Translated {
     {
         version.tell(Problem::Stale);
     }
+    let draft = root
+        .get("status")
+        .and_then(|place| place.word(&[("draft", true), ("reviewed", false)]))
+        .unwrap_or(false);
     put(root, "title", &mut over.title, "title");
     put(root, "summary", &mut over.summary, "summary");
     if over.audience.is_some() {
@@ -90,6 +96,7 @@ fn overlay(module: &Module, root: &Block<'_, '_>) -> Translated {
     items(root, &mut over);
     Translated {
         module: over,
+        draft,
         badges_complete: levels && badges,
     }
 }

@@ -32,10 +32,15 @@ pub struct Presented {
 
 /// Shows a question with the seed of an attempt. The same seed always shows the same.
 pub fn present(module: &Module, item: &Item, seed: &str) -> Presented {
-    let deck = Deck {
-        seed,
-        item: &item.id,
-    };
+    deal(module, item, &Deck::Shuffled { seed, item })
+}
+
+/// Shows a question as its file has it, everything under its own text: so are choices named on a sheet of words.
+pub fn named(module: &Module, item: &Item) -> Presented {
+    deal(module, item, &Deck::Named)
+}
+
+fn deal(module: &Module, item: &Item, deck: &Deck<'_>) -> Presented {
     let shuffled = module.delivery.shuffle_choices;
     let mut presented = Presented {
         choices: Vec::new(),
@@ -106,9 +111,12 @@ pub(super) fn partners(kind: &Kind) -> Vec<&String> {
     partners
 }
 
-struct Deck<'a> {
-    seed: &'a str,
-    item: &'a str,
+/// How texts get their ids and their order.
+enum Deck<'a> {
+    /// By the seed of an attempt.
+    Shuffled { seed: &'a str, item: &'a Item },
+    /// Each under its own text, in the author's order.
+    Named,
 }
 
 impl Deck<'_> {
@@ -120,34 +128,83 @@ impl Deck<'_> {
         secret: bool,
         shuffled: bool,
     ) -> Vec<Shown> {
+        let texts = texts.into_iter().enumerate();
+        let Deck::Shuffled { seed, item } = self else {
+            let named = texts.map(|(place, text)| Shown {
+                id: text.clone(),
+                text: text.clone(),
+                place,
+            });
+            return named.collect();
+        };
+        let mut ids = Lots::new(seed, &item.id, kind, "id");
         let mut shown: Vec<Shown> = texts
-            .into_iter()
-            .enumerate()
             .map(|(place, text)| Shown {
-                id: self.hash(kind, "id", place),
+                id: hex(ids.draw()),
                 text: text.clone(),
                 place,
             })
             .collect();
         if shuffled {
-            shown.sort_by_cached_key(|shown| self.hash(kind, "order", shown.place));
+            let mut lots = Lots::new(seed, &item.id, kind, "order");
+            let mut drawn: Vec<([u8; 4], Shown)> =
+                shown.into_iter().map(|one| (lots.draw(), one)).collect();
+            drawn.sort_by_key(|(lot, _)| *lot);
+            shown = drawn.into_iter().map(|(_, one)| one).collect();
         } else if secret {
             // Not shuffled by the author's wish: then by the text, since the author's order puts the right one first.
             shown.sort_by(|a, b| a.text.cmp(&b.text));
         }
         shown
     }
+}
 
-    fn hash(&self, kind: &str, purpose: &str, place: usize) -> String {
-        let digest = Sha256::digest(format!(
-            "{}\n{}\n{kind}\n{purpose}\n{place}",
-            self.seed, self.item
-        ));
-        digest[..4]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+/// Lots of four bytes, eight of them from one SHA-256.
+struct Lots {
+    what: Sha256,
+    block: [u8; 32],
+    drawn: usize,
+}
+
+impl Lots {
+    fn new(seed: &str, item: &str, kind: &str, purpose: &str) -> Lots {
+        let mut what = Sha256::new();
+        for part in [seed, item, kind, purpose] {
+            what.update(part);
+            what.update("\n");
+        }
+        Lots {
+            what,
+            block: [0; 32],
+            drawn: 0,
+        }
     }
+
+    fn draw(&mut self) -> [u8; 4] {
+        let at = self.drawn % 8;
+        if at == 0 {
+            let number = (self.drawn / 8) as u64;
+            self.block = self
+                .what
+                .clone()
+                .chain_update(number.to_be_bytes())
+                .finalize()
+                .into();
+        }
+        self.drawn += 1;
+        let mut lot = [0; 4];
+        lot.copy_from_slice(&self.block[at * 4..][..4]);
+        lot
+    }
+}
+
+/// Eight hexadecimal digits.
+fn hex(lot: [u8; 4]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
+    lot.iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
 }
 
 /// A question on the wire.

@@ -148,7 +148,7 @@ pub fn number(typed: &str) -> Option<f64> {
     let mut plain = String::new();
     for c in typed.trim().chars() {
         match c {
-            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' => {}
+            ' ' | '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}' => {}
             '\u{2212}' => plain.push('-'),
             ',' | '.' if plain.contains('.') => return None,
             ',' => plain.push('.'),
@@ -161,36 +161,60 @@ pub fn number(typed: &str) -> Option<f64> {
 
 /// A text as it is compared: compatible forms made one, case, accents, kinds of apostrophe, marks around it and a first article left out.
 pub fn normal(text: &str) -> String {
+    if text.is_ascii() {
+        return bare(&text.to_ascii_lowercase());
+    }
     let folded: String = text
+        .chars()
+        // Before NFKC, which makes a blank and an accent of some of them.
+        .map(|c| match c {
+            '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{2032}' | '\u{b4}' => '\'',
+            c => c,
+        })
         .nfkc()
+        // Down, up and down again folds what going down alone leaves apart, as ß and ss, ς and σ.
+        .flat_map(char::to_lowercase)
+        .flat_map(char::to_uppercase)
         .flat_map(char::to_lowercase)
         .nfd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(|c| match c {
             'œ' => ['o', 'e'],
             'æ' => ['a', 'e'],
-            'ß' => ['s', 's'],
-            '\u{2019}' | '\u{2bc}' | '`' => ['\'', '\0'],
-            c if c.is_whitespace() => [' ', '\0'],
             c => [c, '\0'],
         })
         .filter(|c| *c != '\0')
         .collect();
-    let bare = folded
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
-    let bare = bare.trim_matches(|c: char| {
-        c == ' ' || c.is_ascii_punctuation() || matches!(c, '«' | '»' | '“' | '”' | '…' | '–' | '—')
-    });
+    bare(&folded)
+}
+
+/// A folded text with single blanks, without the marks around it and without a first article.
+fn bare(folded: &str) -> String {
+    let spaced = folded.replace('`', "'");
+    let spaced = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some(text) = inner(&spaced) else {
+        // Where there are only marks, they are what is said.
+        return spaced;
+    };
     let articles = ["l'", "d'", "le ", "la ", "les ", "un ", "une ", "des "];
     articles
         .iter()
-        .find_map(|article| bare.strip_prefix(article))
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(bare)
+        .find_map(|article| text.strip_prefix(article))
+        .and_then(inner)
+        .unwrap_or(text)
         .to_owned()
+}
+
+/// A text without the blanks and the punctuation around it.
+fn inner(text: &str) -> Option<&str> {
+    let inner = text.trim_matches(|c: char| c == ' ' || is_punctuation(c));
+    (!inner.is_empty()).then_some(inner)
+}
+
+/// Punctuation, unlike the signs of a `C++` or a `5 €`.
+fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation() && !matches!(c, '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' | '~')
+        || matches!(c, '«' | '»' | '¡' | '¿' | '·' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}')
 }
 
 #[cfg(test)]
@@ -208,11 +232,34 @@ mod tests {
             ("2,81e5", 281_000.0),
             ("1.5", 1.5),
             (".5", 0.5),
+            ("+7", 7.0),
+            ("281\u{2009}000,5", 281_000.5),
+            ("12\u{a0}345", 12_345.0),
+            ("3,2E\u{2212}4", 0.000_32),
+            ("-0", 0.0),
         ] {
             assert_eq!(number(typed), Some(value), "{typed}");
         }
         for typed in [
-            "", "45 %", "quarante", "1,2,3", "1.000,5", "1e400", "--3", "NaN", "inf", "4٥",
+            "",
+            "45 %",
+            "quarante",
+            "1,2,3",
+            "1.000,5",
+            "1e400",
+            "--3",
+            "NaN",
+            "inf",
+            "4٥",
+            ",",
+            "12 g",
+            "1 234,5,6",
+            "1e",
+            "1;5",
+            "0x10",
+            "1_000",
+            "½",
+            "5\u{202f}%",
         ] {
             assert_eq!(number(typed), None, "{typed}");
         }
@@ -226,10 +273,22 @@ mod tests {
             ("Les données.", "DONNEES"),
             ("ﬁn", "fin"),
             ("d'accord", "accord"),
+            ("L' été", "ete"),
+            ("l\u{b4}été", "ete"),
+            ("le « chat »", "chat"),
+            ("GROẞ", "gross"),
+            ("un\u{a0}\u{202f}œuf !", "oeuf"),
+            ("ΣΑΣ", "σας"),
+            ("(une source)", "Source…"),
         ] {
             assert_eq!(normal(typed), normal(other), "{typed}");
         }
         assert_ne!(normal("chat"), normal("chats"), "plurals are not touched");
         assert_eq!(normal("la"), "la");
+        assert_eq!(normal("l'"), "l", "an article alone is a word");
+        assert_ne!(normal("C++"), normal("C"), "signs are no punctuation");
+        assert_eq!(normal(" ? "), "?", "a mark alone is what is said");
+        assert_eq!(normal("le la Seine"), "la seine", "one article goes");
+        assert_eq!(normal(" \u{202f} "), "");
     }
 }

@@ -92,16 +92,10 @@ pub fn mark(item: &Item, answer: &Answer) -> Option<f64> {
             order(sequence.len(), given, item.partial)
         }
         (Kind::Cloze { gaps, .. }, Answer::Gaps(filled)) => {
-            let right = gaps
-                .iter()
-                .zip(filled)
-                .filter(|(gap, filled)| fills(gap, filled));
-            let whole: f64 = gaps.iter().map(Gap::weight).sum();
-            match item.partial {
-                Partial::AllOrNothing => share(right.count(), gaps.len(), item.partial),
-                _ if whole > 0.0 => right.map(|(gap, _)| gap.weight()).sum::<f64>() / whole,
-                _ => 0.0,
-            }
+            let weights: Vec<f64> = gaps.iter().map(Gap::weight).collect();
+            let filled = gaps.iter().zip(filled);
+            let right: Vec<bool> = filled.map(|(gap, filled)| fills(gap, filled)).collect();
+            cloze(&right, gaps.len(), &weights, item.partial)
         }
         _ => 0.0,
     };
@@ -225,18 +219,28 @@ pub(super) fn order(count: usize, given: &[usize], partial: Partial) -> f64 {
     }
 }
 
+/// The weight of the gaps filled as they should be over the weight of all; a gap left open keeps its weight.
+fn cloze(right: &[bool], count: usize, weights: &[f64], partial: Partial) -> f64 {
+    let rights = right.iter().filter(|right| **right).count();
+    if partial == Partial::AllOrNothing || weights.len() != count {
+        return share(rights, count, partial);
+    }
+    let earned: f64 = right
+        .iter()
+        .zip(weights)
+        .filter(|(right, _)| **right)
+        .map(|(_, weight)| weight)
+        .sum();
+    // Every gap filled is the whole, whatever the sums of the weights round to.
+    if rights == count {
+        1.0
+    } else {
+        earned / weights.iter().sum::<f64>()
+    }
+}
+
 fn is_near(typed: f64, right: f64, tolerance: f64, kind: Tolerance) -> bool {
-    let (low, high) = match kind {
-        Tolerance::Nominal => (right - tolerance, right + tolerance),
-        Tolerance::Relative => (
-            right - right.abs() * tolerance,
-            right + right.abs() * tolerance,
-        ),
-        Tolerance::Geometric if right >= 0.0 => {
-            (right / (1.0 + tolerance), right * (1.0 + tolerance))
-        }
-        Tolerance::Geometric => (right * (1.0 + tolerance), right / (1.0 + tolerance)),
-    };
+    let (low, high) = kind.bounds(right, tolerance);
     let slack = EPSILON * right.abs().max(1.0);
     (low - slack..=high + slack).contains(&typed)
 }
@@ -252,81 +256,4 @@ fn fills(gap: &Gap, filled: &Filled) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn close(a: f64, b: f64) -> bool {
-        (a - b).abs() < 1e-12
-    }
-
-    #[test]
-    fn ticking_is_marked_by_its_policy() {
-        let right = [true, true, false, false, false];
-        for (partial, ticked, fraction) in [
-            (Partial::RightMinusWrong, &[0, 1][..], 1.0),
-            (Partial::RightMinusWrong, &[0], 0.5),
-            (Partial::RightMinusWrong, &[0, 1, 2], 1.0 - 1.0 / 3.0),
-            (Partial::RightMinusWrong, &[0, 1, 2, 3, 4], 0.0),
-            (Partial::RightMinusWrong, &[], 0.0),
-            (Partial::AllOrNothing, &[0, 1], 1.0),
-            (Partial::AllOrNothing, &[0], 0.0),
-            (Partial::PerOption, &[], 0.6),
-            (Partial::PerOption, &[0, 2], 0.6),
-            (Partial::PerOption, &[0, 1, 2, 3, 4], 0.4),
-            (Partial::RightOnlyCap, &[0, 2], 0.5),
-            (Partial::RightOnlyCap, &[0, 1, 2], 0.0),
-            (Partial::H5p, &[0, 1, 2], 0.5),
-        ] {
-            assert!(
-                close(ticks(&right, ticked, partial), fraction),
-                "{partial:?} {ticked:?}"
-            );
-        }
-        assert!(
-            ticks(&right, &[2, 3], Partial::RightMinusWrong) < 0.0,
-            "clamped where it is given out"
-        );
-    }
-
-    #[test]
-    fn an_order_is_marked_by_its_policy() {
-        for (partial, given, fraction) in [
-            (Partial::LongestOrdered, &[0, 1, 2, 3][..], 1.0),
-            (Partial::LongestOrdered, &[3, 2, 1, 0], 0.0),
-            (Partial::LongestOrdered, &[1, 0, 2, 3], 0.75),
-            (Partial::LongestContiguous, &[1, 2, 3, 0], 0.75),
-            (Partial::AbsolutePosition, &[0, 2, 1, 3], 0.5),
-            (Partial::NextExcludeLast, &[1, 2, 3, 0], 2.0 / 3.0),
-            (Partial::Kendall, &[0, 1, 3, 2], 5.0 / 6.0),
-            (Partial::AllOrNothing, &[0, 1, 3, 2], 0.0),
-        ] {
-            assert!(
-                close(order(4, given, partial), fraction),
-                "{partial:?} {given:?}"
-            );
-        }
-        assert!(close(
-            order(6, &[1, 2, 3, 4, 0, 5], Partial::LongestContiguous),
-            5.0 / 6.0
-        ));
-    }
-
-    #[test]
-    fn a_number_may_be_a_little_off() {
-        assert!(
-            is_near(50.0, 45.0, 5.0, Tolerance::Nominal)
-                && !is_near(50.1, 45.0, 5.0, Tolerance::Nominal)
-        );
-        assert!(is_near(0.1 + 0.2, 0.3, 0.0, Tolerance::Nominal));
-        assert!(
-            is_near(-110.0, -100.0, 0.1, Tolerance::Relative)
-                && !is_near(-89.0, -100.0, 0.1, Tolerance::Relative)
-        );
-        assert!(
-            is_near(50.0, 100.0, 1.0, Tolerance::Geometric)
-                && is_near(200.0, 100.0, 1.0, Tolerance::Geometric)
-                && !is_near(49.0, 100.0, 1.0, Tolerance::Geometric)
-        );
-        assert!(is_near(-50.0, -100.0, 1.0, Tolerance::Geometric));
-    }
-}
+mod tests;

@@ -81,6 +81,8 @@ pub struct Kept {
     pub standing_at: Timestamp,
     /// How often it was signed, from 1.
     pub revision: i64,
+    /// The number of the pair of keys that signed it last.
+    pub pair: i64,
     /// When it expires.
     pub expires_at: Option<Timestamp>,
     /// When it was first signed.

@@ -3,5 +3,7 @@
 pub mod achievement;
 pub mod artwork;
 pub mod award;
+pub mod issuer_key;
 pub mod ledger;
 pub mod qr;
+pub mod trust;

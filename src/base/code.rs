@@ -18,6 +18,9 @@ pub type ClaimCode = Code<12>;
 /// Opens an attempt on another device: 11 free signs, 55 bits.
 pub type ResumeCode = Code<12>;
 
+/// Enters with a letter: 7 free signs, 35 bits, of which five tries find nothing.
+pub type EntryCode = Code<8>;
+
 impl<const N: usize> Code<N> {
     /// Makes the code that `bytes`, random or derived from a secret, stand for. At least `N - 1` bytes.
     pub fn from_bytes(bytes: &[u8]) -> Self {

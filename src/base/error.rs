@@ -41,6 +41,20 @@ pub enum Refusal {
     AttemptClosed,
     /// The same idempotency key came before with another body.
     KeyReused,
+    /// What should be said by the root key of the settings, of a key of ours, is not.
+    StatementForeign,
+    /// What was typed is no address of a mailbox.
+    AddressMalformed,
+    /// The link or the code to enter does not fit, was used, or is too old.
+    EntryRefused,
+    /// The code of the second proof does not fit.
+    CodeRefused,
+    /// The badge waits to be claimed first.
+    NotClaimed,
+    /// The badge is in somebody else's space.
+    HeldByAnother,
+    /// The role is not there to be taken back, or belongs to the last administrator.
+    RoleStays,
     /// The status is already what was asked, or cannot become it.
     StandingUnchanged,
 }

@@ -39,6 +39,19 @@ macro_rules! id {
                 if id.to_string() == text { Ok(id) } else { Uuid::try_parse("").map(Self) }
             }
         }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(from)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
     };
 }
 
@@ -53,6 +66,22 @@ id! {
 id! {
     /// Names one credential and is the last segment of its address: wholly random (UUIDv4), since the address is what opens the page.
     CredentialId, new_v4
+}
+id! {
+    /// Names one account, in the audit log too: it says nothing of the person once the account is gone (UUIDv7).
+    AccountId, now_v7
+}
+id! {
+    /// Names one entry that was asked for: a letter with a link and a code (UUIDv4: the browser that asked is bound to it).
+    EntryId, new_v4
+}
+id! {
+    /// Names one session to the person whose it is; it opens nothing (UUIDv4).
+    SessionId, new_v4
+}
+id! {
+    /// Names one job of the queue, and the letter that it sends (UUIDv7).
+    JobId, now_v7
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod digest;
+pub mod email;
 pub mod error;
 pub mod id;
 pub mod lang;
@@ -9,7 +10,8 @@ pub mod name;
 
 pub use code::Code;
 pub use digest::digest;
+pub use email::Email;
 pub use error::{Error, Refusal, Result};
-pub use id::{AttemptId, AwardId, CredentialId};
+pub use id::{AccountId, AttemptId, AwardId, CredentialId, EntryId, JobId, SessionId};
 pub use lang::Lang;
 pub use name::Name;

@@ -90,14 +90,7 @@ impl Checked {
         today: Date,
         texts: Texts,
     ) -> Result<(), Failure> {
-        // The codes of frameworks lie beside the module, else in the usual folder.
-        let beside = path.parent().unwrap_or(Path::new("."));
-        let folder = if beside.join("frameworks.toml").exists() {
-            beside
-        } else {
-            Path::new("quizzes")
-        };
-        let known = frameworks(folder).map_err(Failure::Environment)?;
+        let known = frameworks(frameworks_of(path)).map_err(Failure::Environment)?;
         let (served, mut reports) = load(path, &known, today).map_err(Failure::Environment)?;
         if let Some(served) = &served {
             let module = served.own();
@@ -161,6 +154,16 @@ fn notes(path: &Path, module: &Module, texts: Texts) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// The folder with the codes of frameworks for a module: its own, else the usual one.
+pub(super) fn frameworks_of(module: &Path) -> &Path {
+    let beside = module.parent().unwrap_or(Path::new("."));
+    if beside.join("frameworks.toml").exists() {
+        beside
+    } else {
+        Path::new("quizzes")
+    }
 }
 
 /// The modules to check for a path, and the one file whose findings are told where the path is an overlay.

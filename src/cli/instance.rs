@@ -14,11 +14,9 @@ use crate::{
     store::{
         db::{Db, Place},
         instance::{find_setting, set_setting},
+        issuer_keys::find_signing_pair,
     },
 };
-
-/// The note in the database that names the instance's keys.
-const KEYS: &str = "keys";
 
 /// The note of the address last served at: what the instance is called where no base URL is set.
 const BOUND: &str = "bound";
@@ -112,33 +110,22 @@ pub async fn open(config: Config, bound: SocketAddr, create: bool) -> Result<App
     App::new(config, bound, db, keyring, shelf, Clock::System).map_err(|error| error.to_string())
 }
 
-/// The keys that belong to this database. The database notes them last, so that a first run that was cut short is taken up where it stopped.
+/// The keys that belong to this database, which names the pair that signs. A first run that was cut short, and a rotation, are taken up where they stopped.
 async fn keyring(config: &Config, db: &Db, found: Found) -> Result<Keyring, String> {
     let told = |error: crate::base::Error| error.to_string();
     let mut reader = db.read().await.map_err(told)?;
-    let noted = find_setting(&mut reader, KEYS).await.map_err(told)?;
+    let noted = find_signing_pair(&mut reader).await.map_err(told)?;
     drop(reader);
-    let keyring = match (&noted, found) {
-        (Some(_), Found::Nothing) => {
-            return Err(format!(
-                "{}: the keys of this database are gone; bring them back with `crema restore`",
-                config.keys.display()
-            ));
-        }
-        (None, Found::Nothing) => Keyring::create(&config.keys)?,
-        _ => Keyring::open(&config.keys)?,
-    };
-    let names = keyring.names().join(" ");
-    match noted {
-        Some(noted) if noted != names => Err(format!(
-            "{}: these are not the keys of this database; bring the right ones back with `crema restore`",
+    match (noted, found) {
+        (Some(_), Found::Nothing) => Err(format!(
+            "{}: the keys of this database are gone; bring them back with `crema restore`",
             config.keys.display()
         )),
-        Some(_) => Ok(keyring),
-        None => {
-            let mut tx = db.write().await.map_err(told)?;
-            set_setting(&mut tx, KEYS, &names).await.map_err(told)?;
-            tx.commit().await.map_err(told)?;
+        (None, Found::Nothing) => Keyring::create(&config.keys),
+        (None, _) => Keyring::open(&config.keys),
+        (Some((_, names)), _) => {
+            let keyring = Keyring::open(&config.keys)?;
+            keyring.take(&names)?;
             Ok(keyring)
         }
     }

@@ -1,14 +1,22 @@
 //! The command line: `crema` alone is `crema serve`. Exit 0 done, 1 the thing asked about does not hold, 2 usage or environment.
 
+mod account;
 mod calibrate;
+mod canonical;
 mod check;
 mod instance;
 mod interchange;
+mod keys;
+mod print;
+mod score;
 mod serve;
+mod sign;
 mod simulate;
+mod source;
 mod stats;
 mod status;
 mod tables;
+mod trust;
 mod verify;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -47,6 +55,16 @@ enum Command {
         after_help = "Example: crema export moodle-xml quizzes/ia-generative-premiers-pas.toml > questions.xml"
     )]
     Export(interchange::Export),
+    /// Mark a sheet of answers without a server: a paper quiz, or an author's try-out.
+    #[command(
+        after_help = "Example: crema score quizzes/ia-generative-premiers-pas.toml answers.jsonl --json"
+    )]
+    Score(score::Args),
+    /// Write the paper sheet of a module, or its key, as HTML made for printing.
+    #[command(
+        after_help = "Example: crema print quizzes/ia-generative-premiers-pas.toml --form 2 > sheet.html"
+    )]
+    Print(print::Args),
     /// Say what marks tell of a test and of its questions: header `person,ITEM…`, an optional first row `max`.
     #[command(after_help = "Example: crema stats marks.csv --json")]
     Stats(stats::Args),
@@ -56,15 +74,32 @@ enum Command {
     /// Replay an adaptive test over responses that are known.
     #[command(after_help = "Example: crema simulate bank.json responses.csv --stop-se 0.4 --json")]
     Simulate(simulate::Args),
+    /// Secure a credential that has no proof.
+    #[command(
+        after_help = "Example: crema sign credential.json --suite vc-jwt --key key.jwk > credential.jwt"
+    )]
+    Sign(sign::Args),
+    /// Print the canonical N-Quads that a proof covers.
+    #[command(after_help = "Example: crema canonical credential.json | sha256sum")]
+    Canonical(canonical::Args),
     /// Verify badges: exit 0 all valid, 1 one is not, 2 one could not be checked.
     #[command(after_help = "Example: crema verify badge.png --json")]
     Verify(verify::Args),
+    /// The issuer's keys: list, rotate, and what to do after a theft.
+    #[command(subcommand, after_help = "Example: crema keys rotate")]
+    Keys(keys::Command),
+    /// The issuers that this instance knows.
+    #[command(subcommand, after_help = "Example: crema trust import reseau.toml")]
+    Trust(trust::Command),
     /// Revoke, suspend or reinstate a credential of this instance.
     #[command(
         subcommand,
         after_help = "Example: crema status revoke 8f1d7d9e-3f4b-4a51-9c39-0f0a6c1d2b11 --reason \"Attribué par erreur\""
     )]
     Status(status::Command),
+    /// Give roles, and a way in, from the server itself.
+    #[command(subcommand)]
+    Account(account::Command),
 }
 
 /// What came of a command that did not simply succeed.
@@ -75,6 +110,19 @@ enum Failure {
     Environment(String),
 }
 
+impl Failure {
+    /// Ends the command, after telling what was not told yet.
+    fn exit(self) -> ExitCode {
+        match self {
+            Failure::DoesNotHold => ExitCode::from(1),
+            Failure::Environment(why) => {
+                eprintln!("crema: {why}");
+                ExitCode::from(2)
+            }
+        }
+    }
+}
+
 /// Runs the command that was asked for.
 pub fn main() -> ExitCode {
     let done = match Args::parse().command {
@@ -82,19 +130,22 @@ pub fn main() -> ExitCode {
         Some(Command::Check { paths }) => check::run(&paths),
         Some(Command::Import(args)) => interchange::import(&args),
         Some(Command::Export(args)) => interchange::export(&args),
+        Some(Command::Score(args)) => score::run(&args),
+        Some(Command::Print(args)) => print::run(&args),
         Some(Command::Stats(args)) => stats::run(&args),
         Some(Command::Calibrate(args)) => calibrate::run(&args),
         Some(Command::Simulate(args)) => simulate::run(&args),
+        Some(Command::Sign(args)) => sign::run(&args),
+        Some(Command::Canonical(args)) => canonical::run(&args),
         Some(Command::Verify(args)) => return verify::run(&args),
+        Some(Command::Trust(command)) => trust::run(&command),
+        Some(Command::Keys(command)) => keys::run(&command),
         Some(Command::Status(command)) => status::run(&command),
+        Some(Command::Account(command)) => account::run(&command),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::DoesNotHold) => ExitCode::from(1),
-        Err(Failure::Environment(why)) => {
-            eprintln!("crema: {why}");
-            ExitCode::from(2)
-        }
+        Err(failure) => failure.exit(),
     }
 }
 

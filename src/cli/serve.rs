@@ -12,6 +12,7 @@ use hyper_util::{
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    sync::watch,
 };
 use tower::Service;
 use tracing_subscriber::EnvFilter;
@@ -19,7 +20,8 @@ use tracing_subscriber::EnvFilter;
 use super::{Failure, instance, runtime};
 use crate::{
     config::Config,
-    flows::{badges, upkeep},
+    flows::badges,
+    jobs::runner,
     web::{Site, router},
 };
 
@@ -59,22 +61,18 @@ async fn serve(config: Config) -> Result<(), String> {
     badges::publish(&app)
         .await
         .map_err(|error| format!("the badges of the modules cannot be published: {error}"))?;
-    let keeper = app.clone();
-    tokio::spawn(async move {
-        loop {
-            if let Err(error) = upkeep::forget(&keeper).await {
-                tracing::warn!(%error, "what is past its time was not forgotten");
-            }
-            tokio::time::sleep(Duration::from_secs(3600)).await;
-        }
-    });
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(runner::run(app.clone(), stopped));
     println!("listening on http://{bound}");
     let open = GracefulShutdown::new();
     tokio::select! {
         () = accept(listener, router::router(Site::new(app.clone())), &open) => {}
         () = told_to_stop() => tracing::info!("stopping: open requests may end"),
     }
-    if tokio::time::timeout(DRAIN, open.shutdown()).await.is_err() {
+    // The worker ends what it began; what it does not end comes back when its lease is over.
+    let _ = stop.send(true);
+    let ended = async { tokio::join!(open.shutdown(), worker).1 };
+    if tokio::time::timeout(DRAIN, ended).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
     app.db.close().await;

@@ -1,28 +1,30 @@
 //! `crema verify`: badges checked in a terminal, with the instance's own documents, then those of a folder.
 
 use std::{
-    fs,
-    io::{Read, Write},
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use jiff::Timestamp;
-use openbadges::{
-    Contexts,
-    verify::{Documents, Options, Outcome, Report, verify},
-};
+use openbadges::verify::{Documents, Options, Outcome, Report, verify};
 use serde_json::{Value, json};
 
-use super::{instance, runtime};
-use crate::{app::App, flows::badges};
+use super::{
+    Failure, instance, runtime,
+    source::{self, Added},
+};
+use crate::{app::App, flows::badges, outside::fetch::Door};
 
-/// The largest file that is read, in bytes.
-const MAX_BYTES: u64 = 8 << 20;
+/// How many badges are checked at a time.
+const AT_ONCE: usize = 8;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// JSON, JWT, PNG or SVG files; `-` is standard input.
+    /// JSON, JWT, PNG or SVG files, or https addresses; `-` is standard input.
     #[arg(required = true)]
     sources: Vec<String>,
     /// Write the report as JSON on standard output.
@@ -40,18 +42,17 @@ pub(super) struct Args {
     /// Check that the badge is about this person.
     #[arg(long, value_name = "TEXT")]
     recipient: Option<String>,
-    /// Add a JSON-LD context to the closed list for this call.
-    #[arg(long, value_name = "URL=FILE")]
-    context: Vec<String>,
+    #[command(flatten)]
+    added: Added,
 }
 
 pub(super) fn run(args: &Args) -> ExitCode {
     match results(args) {
         Ok(results) => {
             if args.json {
-                say(&format!("{:#}\n", json!({"results": results})));
+                source::say(&format!("{:#}\n", json!({"results": results})));
             } else {
-                results.iter().for_each(|result| say(&tell(result)));
+                results.iter().for_each(|result| source::say(&tell(result)));
             }
             let any = |verdict: &str| results.iter().any(|result| result["verdict"] == verdict);
             ExitCode::from(if any("invalid") {
@@ -62,57 +63,74 @@ pub(super) fn run(args: &Args) -> ExitCode {
                 0
             })
         }
-        Err(why) => {
-            eprintln!("crema: {why}");
-            ExitCode::from(2)
-        }
+        Err(failure) => failure.exit(),
     }
 }
 
-fn results(args: &Args) -> Result<Vec<Value>, String> {
-    let mut contexts = None;
-    for pair in &args.context {
-        let (url, file) = pair
-            .split_once('=')
-            .ok_or_else(|| format!("--context {pair}: expected URL=FILE"))?;
-        let bytes = fs::read(file).map_err(|error| format!("{file}: {error}"))?;
-        let list = contexts.as_ref().unwrap_or(Contexts::bundled());
-        contexts = Some(
-            list.with(url, &bytes)
-                .map_err(|error| format!("{file}: {error}"))?,
-        );
+fn results(args: &Args) -> Result<Vec<Value>, Failure> {
+    let contexts = args.added.contexts()?;
+    if let Some(folder) = args.documents.as_deref().filter(|folder| !folder.is_dir()) {
+        let why = format!("--documents {}: no such folder", folder.display());
+        return Err(Failure::Environment(why));
     }
-    let contexts = contexts.as_ref().unwrap_or(Contexts::bundled());
-    let runtime = runtime().map_err(|_| "no runtime".to_owned())?;
-    runtime.block_on(async {
-        // The instance of this folder, where there is one; a verifier needs none.
-        let app = match instance::config() {
-            Ok(config) => {
+    let runtime = runtime()?;
+    // The instance of this folder, where there is one; a verifier needs none.
+    let app = runtime.block_on(async {
+        let config = instance::config().ok()?;
         let bound = config.listen;
-                instance::open(config, bound, false).await.ok()
-            }
-            Err(_) => None,
-        };
-        let options = Options { at: args.at.unwrap_or_else(Timestamp::now), recipient: args.recipient.as_deref(), contexts };
-        let mut results = Vec::new();
-        for source in &args.sources {
-            results.push(match read(source) {
-                Ok(input) => result(source, &input, app.as_ref(), args, &options).await,
-                Err(why) => json!({"source": source, "verdict": "unknown", "checks": [{"id": "format", "outcome": "unknown", "detail": why}], "credential": null, "trust": "unknown"}),
-            });
+        instance::open(config, bound, false).await.ok()
+    });
+    let door = Arc::new(Door::default());
+    let options = Options {
+        at: args.at.unwrap_or_else(Timestamp::now),
+        recipient: args.recipient.as_deref(),
+        contexts: &contexts,
+    };
+    let results = each(&args.sources, |source| {
+        runtime.block_on(result(source, app.as_ref(), &door, args, &options))
+    });
+    if let Some(app) = app {
+        runtime.block_on(app.db.close());
+    }
+    Ok(results)
+}
+
+/// What comes of each source, several at a time, in their order.
+fn each(sources: &[String], check: impl Fn(&str) -> Value + Sync) -> Vec<Value> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(vec![Value::Null; sources.len()]);
+    let worker = || {
+        while let Some((place, source)) = {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            sources.get(place).map(|source| (place, source))
+        } {
+            let result = check(source);
+            done.lock().unwrap_or_else(PoisonError::into_inner)[place] = result;
         }
-        Ok(results)
-    })
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..sources.len().min(AT_ONCE) {
+            scope.spawn(worker);
+        }
+        worker();
+    });
+    done.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 async fn result(
     source: &str,
-    input: &[u8],
     app: Option<&App>,
+    door: &Arc<Door>,
     args: &Args,
     options: &Options<'_>,
 ) -> Value {
-    let report = report(input, app, args, options).await;
+    let input = match read(source, app, door, args).await {
+        Ok(input) => input,
+        Err(why) => {
+            return json!({"source": source, "verdict": "unknown", "checks": [{"id": "format", "outcome": "unknown", "detail": why}], "credential": null, "trust": "unknown"});
+        }
+    };
+    let report = report(&input, app, door, args, options).await;
     if let Some(app) = app
         && let Ok(verified) = badges::judged(app, report.clone()).await
     {
@@ -126,33 +144,45 @@ async fn result(
     value
 }
 
-/// Verifies with what is at hand: our own documents first, then the folder; the rest could not be had.
-async fn report(input: &[u8], app: Option<&App>, args: &Args, options: &Options<'_>) -> Report {
+/// Verifies with what is at hand: our own documents first, then the folder, then, unless `--offline`, what the guarded door gives.
+async fn report(
+    input: &[u8],
+    app: Option<&App>,
+    door: &Arc<Door>,
+    args: &Args,
+    options: &Options<'_>,
+) -> Report {
     let mut documents = Documents::new();
+    if let Some(app) = app
+        && let Ok(Some((url, document))) = badges::kept_in_the_log(app, input).await
+    {
+        documents.add(url, document);
+    }
     for _ in 0..4 {
         let report = verify(input, &documents, options);
         if report.needs.is_empty() {
             return report;
         }
-        for url in &report.needs {
+        let mut others = Vec::new();
+        for url in report.needs {
             let own = match app {
-                Some(app) => badges::own_document(app, url).await.ok().flatten(),
+                Some(app) => badges::own_document(app, &url).await.ok().flatten(),
                 None => None,
             };
             match own.map(String::into_bytes).or_else(|| {
                 args.documents
                     .as_deref()
-                    .and_then(|folder| from_folder(folder, url))
+                    .and_then(|folder| from_folder(folder, &url))
             }) {
                 Some(bytes) => documents.add(url, bytes),
-                None => documents.add_unavailable(
-                    url,
-                    if args.offline {
-                        "offline"
-                    } else {
-                        "not at hand; give it with --documents"
-                    },
-                ),
+                None if args.offline => documents.add_unavailable(url, "offline"),
+                None => others.push(url),
+            }
+        }
+        for (url, document) in door.get_all(others).await {
+            match document {
+                Ok(bytes) => documents.add(url, bytes),
+                Err(why) => documents.add_unavailable(url, why),
             }
         }
     }
@@ -176,41 +206,35 @@ fn from_folder(folder: &Path, url: &str) -> Option<Vec<u8>> {
     [base.clone(), with(".json"), with(".jwt")]
         .into_iter()
         .filter(|path| path.is_file())
-        .find_map(|path| fs::read(path).ok())
+        .find_map(|path| source::file_bytes(&path).ok())
 }
 
-fn read(source: &str) -> Result<Vec<u8>, String> {
-    if source.starts_with("https://") {
-        return Err(
-            "badges are not fetched over the network: save the file and give its path".to_owned(),
-        );
+async fn read(
+    source: &str,
+    app: Option<&App>,
+    door: &Arc<Door>,
+    args: &Args,
+) -> Result<Vec<u8>, String> {
+    if !source.starts_with("https://") && !source.starts_with("http://") {
+        return source::bytes(source);
     }
-    let mut bytes = Vec::new();
-    let told = |error: std::io::Error| format!("{source}: {error}");
-    if source == "-" {
-        std::io::stdin()
-            .lock()
-            .take(MAX_BYTES)
-            .read_to_end(&mut bytes)
-            .map_err(told)?;
-    } else {
-        fs::File::open(source)
-            .map_err(told)?
-            .take(MAX_BYTES)
-            .read_to_end(&mut bytes)
-            .map_err(told)?;
+    if let Some(app) = app
+        && let Ok(Some(kept)) = badges::own_badge(app, source).await
+    {
+        return Ok(kept);
     }
-    Ok(bytes)
+    if args.offline {
+        return Err("offline: save the badge and give its file".to_owned());
+    }
+    door.get(source).await
 }
 
-/// Writes to standard output; a reader that went away is no fault of ours.
-fn say(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
-}
-
-/// A result for people.
+/// A result for people. What a badge says of itself steers no terminal.
 fn tell(result: &Value) -> String {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let text = |value: &Value| -> String {
+        let text = value.as_str().unwrap_or_default();
+        text.chars().filter(|c| !c.is_control()).collect()
+    };
     let mut told = format!(
         "{}: {}\n",
         text(&result["source"]),
@@ -223,8 +247,8 @@ fn tell(result: &Value) -> String {
         ("valid from", "validFrom"),
         ("valid until", "validUntil"),
     ] {
-        if let Some(value) = result["credential"][key].as_str() {
-            let value: String = value.chars().filter(|c| !c.is_control()).collect();
+        let value = text(&result["credential"][key]);
+        if !value.is_empty() {
             told.push_str(&format!("  {what}: {value}\n"));
         }
     }

@@ -63,6 +63,21 @@ pub async fn start(
     lang: Lang,
     repeatable: Option<Repeatable<'_>>,
 ) -> Result<AttemptId> {
+    let seed = uuid::Uuid::new_v4().simple().to_string();
+    start_with(app, module, lang, seed, repeatable).await
+}
+
+/// Begins an attempt whose questions and choices are those of a seed.
+///
+/// # Errors
+/// As [`start`].
+pub(super) async fn start_with(
+    app: &App,
+    module: &str,
+    lang: Lang,
+    seed: String,
+    repeatable: Option<Repeatable<'_>>,
+) -> Result<AttemptId> {
     let served = app.shelf.find(module).ok_or(Error::Missing)?;
     let id = AttemptId::new();
     let now = app.now();
@@ -70,7 +85,7 @@ pub async fn start(
         id,
         module_hash: served.hash.clone(),
         lang,
-        seed: uuid::Uuid::new_v4().simple().to_string(),
+        seed,
         started_at: now,
         completed_at: None,
         answers: Default::default(),

@@ -1,15 +1,20 @@
 //! Badges: achievements published, awards claimed, credentials signed and taken back, anybody's badge verified.
 
 mod compose;
+mod keys;
 mod publish;
 mod standing;
 mod verify;
 
 pub use self::{
     compose::{achievement_value, issuer_value},
+    keys::{add_statement, compromise, did_document, history, history_value, reissue, rotate},
     publish::{publish, stated},
-    standing::{did_document, set_standing, status_list},
-    verify::{Face, Verified, judged, own_document, result_value, verify, verify_kept},
+    standing::{set_standing, status_list},
+    verify::{
+        Face, Verified, fetch_badge, judged, kept_in_the_log, may_fetch, own_badge, own_document,
+        result_value, verify, verify_kept,
+    },
 };
 
 use crate::{
@@ -78,6 +83,7 @@ pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<(Crede
     if let Some(kept) = kept {
         return Ok((same(&kept, name)?, false));
     }
+    let (pair, signers) = keys::signing(app).await?;
     let seat = reserve(app).await?;
     let id = CredentialId::new();
     let now = app.now();
@@ -91,7 +97,7 @@ pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<(Crede
         at: now,
         until,
     };
-    let signed = compose::sign(app, &issue)?;
+    let signed = compose::sign(app, &signers, &issue)?;
     let kept = Kept {
         id,
         award: award.id,
@@ -100,6 +106,7 @@ pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<(Crede
         reason: None,
         standing_at: now,
         revision: 1,
+        pair,
         expires_at: until,
         issued_at: now,
         document: signed.document,

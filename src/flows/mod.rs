@@ -1,6 +1,10 @@
 //! Every change of state, one function per verb: rules decide, flows do.
 
+pub mod access;
 pub mod assessment;
 pub mod badges;
+pub mod paper;
+pub mod queue;
+pub mod register;
 pub mod repeat;
 pub mod upkeep;

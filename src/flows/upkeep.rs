@@ -3,9 +3,10 @@
 use jiff::SignedDuration;
 
 use crate::{
+    access::account::ACCOUNT_DAYS,
     app::App,
     base::Result,
-    store::{assessment, badges, instance},
+    store::{access, allowances, assessment, badges, instance, jobs},
 };
 
 /// How long answers are kept, in days. The privacy page says it.
@@ -13,6 +14,12 @@ pub const ANSWER_DAYS: i64 = 30;
 
 /// How long the keys of repeated requests are kept, in days.
 const KEY_DAYS: i64 = 2;
+
+/// How long a letter that could not be sent is kept, in days: it holds an address.
+pub const LETTER_DAYS: i64 = 30;
+
+/// How long the audit log goes back, in days.
+pub const AUDIT_DAYS: i64 = 365;
 
 /// Forgets what is past its time.
 pub async fn forget(app: &App) -> Result<()> {
@@ -26,7 +33,21 @@ pub async fn forget(app: &App) -> Result<()> {
     let attempts = assessment::forget_attempts(&mut tx, before(ANSWER_DAYS)).await?;
     let awards = badges::forget_awards(&mut tx, now).await?;
     let keys = instance::forget_keys(&mut tx, before(KEY_DAYS)).await?;
+    let letters = jobs::forget_failed(&mut tx, before(LETTER_DAYS)).await?;
+    let accounts = access::forget_accounts(&mut tx, before(ACCOUNT_DAYS)).await?;
+    access::forget_entries(&mut tx, before(1)).await?;
+    access::forget_sessions(&mut tx, now).await?;
+    access::forget_audit(&mut tx, before(AUDIT_DAYS)).await?;
+    allowances::forget(&mut tx, before(2)).await?;
     tx.commit().await?;
-    tracing::info!(attempts, awards, keys, "forgot what is past its time");
+    app.db.fold().await?;
+    tracing::info!(
+        attempts,
+        awards,
+        keys,
+        letters,
+        accounts,
+        "forgot what is past its time"
+    );
     Ok(())
 }

@@ -2,34 +2,64 @@
 //!
 //! `ed25519.jwk` signs Data Integrity proofs, `p256.jwk` signs VC-JWTs, `codes.secret` is what tokens and codes are derived from, so that
 //! the database holds none of them. A lost `codes.secret` costs open attempts and shown codes; nothing signed depends on it.
+//!
+//! A key that lives elsewhere (a hardware module, another machine) has `ed25519.command.json` or `p256.command.json` in place of its file: its public half, and
+//! the command that signs what it reads. The next pair waits as `….next.jwk` until the database has taken it over, so that a rotation that is cut short is
+//! taken up where it stopped.
 
 use std::{
     fs, io,
     io::Write,
     path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::{Arc, PoisonError, RwLock},
 };
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
-use openbadges::key::{KeySigner, SecretKey};
+use openbadges::key::{Algorithm, KeySigner, PublicKey, SecretKey, Signer};
+use serde::Deserialize;
 use sha2::Sha256;
 
 use crate::base::{
-    AttemptId, AwardId,
-    code::{ClaimCode, ResumeCode},
+    AccountId, AttemptId, AwardId, Email, EntryId,
+    code::{ClaimCode, EntryCode, ResumeCode},
     digest,
 };
 
-const ED25519: &str = "ed25519.jwk";
-const P256: &str = "p256.jwk";
+const ED25519: &str = "ed25519";
+const P256: &str = "p256";
 const CODES: &str = "codes.secret";
 
 /// The keys of the running instance.
 pub struct Keyring {
-    ed25519: SecretKey,
-    p256: SecretKey,
+    folder: PathBuf,
+    pair: RwLock<Arc<Pair>>,
     /// Keyed once: each code or token begins from a copy.
     codes: Hmac<Sha256>,
+}
+
+/// The two keys that sign: Ed25519 for Data Integrity proofs, P-256 for VC-JWTs.
+pub struct Pair {
+    ed25519: Held,
+    p256: Held,
+}
+
+/// A key as it is held: in a file of ours, or elsewhere behind a command.
+enum Held {
+    File(SecretKey),
+    Elsewhere {
+        public: PublicKey,
+        command: Vec<String>,
+    },
+}
+
+/// What stands in `….command.json`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Elsewhere {
+    multikey: String,
+    command: Vec<String>,
 }
 
 /// What a folder of keys holds.
@@ -45,10 +75,149 @@ pub enum Found {
 
 /// Says what a folder holds, without reading a key.
 pub fn look(folder: &Path) -> Found {
-    match (folder.join(ED25519).exists(), folder.join(P256).exists()) {
-        (false, false) => Found::Nothing,
-        (true, true) => Found::Keys,
-        _ => Found::Half,
+    look_for(folder, ED25519, P256)
+}
+
+fn file_of(folder: &Path, kind: &str) -> PathBuf {
+    folder.join(format!("{kind}.jwk"))
+}
+
+fn command_of(folder: &Path, kind: &str) -> PathBuf {
+    folder.join(format!("{kind}.command.json"))
+}
+
+/// The name under which the next key of a kind waits.
+fn next(kind: &str) -> String {
+    format!("{kind}.next")
+}
+
+impl Pair {
+    fn open(folder: &Path, ed25519: &str, p256: &str) -> Result<Pair, String> {
+        Ok(Pair {
+            ed25519: Held::open(folder, ed25519, Algorithm::EdDsa)?,
+            p256: Held::open(folder, p256, Algorithm::Es256)?,
+        })
+    }
+
+    /// The public keys, as Multikey text: Ed25519, then P-256. The database remembers them, so that keys and data that do not belong together are told apart.
+    pub fn names(&self) -> [String; 2] {
+        self.publics().map(|key| key.multikey())
+    }
+
+    /// The public halves.
+    pub fn publics(&self) -> [PublicKey; 2] {
+        [self.ed25519.public(), self.p256.public()]
+    }
+
+    /// Signs Data Integrity proofs in the name of `did`.
+    pub fn proof_signer(&self, did: &str) -> impl Signer + '_ {
+        PairSigner::new(&self.ed25519, did)
+    }
+
+    /// Signs VC-JWTs in the name of `did`.
+    pub fn jwt_signer(&self, did: &str) -> impl Signer + '_ {
+        PairSigner::new(&self.p256, did)
+    }
+}
+
+impl Held {
+    fn open(folder: &Path, kind: &str, algorithm: Algorithm) -> Result<Held, String> {
+        let command = command_of(folder, kind);
+        let held = if command.exists() {
+            Held::elsewhere(&command)?
+        } else {
+            Held::File(read_jwk(&file_of(folder, kind))?)
+        };
+        if held.public().algorithm() == algorithm {
+            Ok(held)
+        } else {
+            Err(format!(
+                "{}: the key {kind} is of another kind",
+                folder.display()
+            ))
+        }
+    }
+
+    fn elsewhere(path: &Path) -> Result<Held, String> {
+        check_unwritable(path)?;
+        let text = fs::read_to_string(path).map_err(|error| told(path, &error))?;
+        let Elsewhere { multikey, command } =
+            serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+        if command.is_empty() {
+            return Err(format!("{}: the command is empty", path.display()));
+        }
+        let public = PublicKey::from_multikey(&multikey)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(Held::Elsewhere { public, command })
+    }
+
+    fn public(&self) -> PublicKey {
+        match self {
+            Held::File(secret) => secret.public(),
+            Held::Elsewhere { public, .. } => public.clone(),
+        }
+    }
+}
+
+/// Signs with a key of the pair for one verification method.
+struct PairSigner<'p> {
+    held: &'p Held,
+    method: String,
+}
+
+impl<'p> PairSigner<'p> {
+    fn new(held: &'p Held, did: &str) -> PairSigner<'p> {
+        PairSigner {
+            held,
+            method: openbadges::did::method_id(did, &held.public()),
+        }
+    }
+}
+
+impl Signer for PairSigner<'_> {
+    fn algorithm(&self) -> Algorithm {
+        self.held.public().algorithm()
+    }
+
+    fn verification_method(&self) -> &str {
+        &self.method
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, openbadges::Error> {
+        match self.held {
+            Held::File(secret) => KeySigner::new(secret, &self.method).sign(message),
+            Held::Elsewhere { public, command } => {
+                let signature = ask(command, message).map_err(|error| {
+                    tracing::error!(%error, command = command[0], "the command that signs failed");
+                    openbadges::Error::Key("the command that signs failed")
+                })?;
+                // What leaves here holds: a module that answers nonsense is found out at once.
+                public.verify(message, &signature)?;
+                Ok(signature)
+            }
+        }
+    }
+}
+
+/// Hands the message to a command on its standard input; it answers with the 64 bytes of the signature.
+fn ask(command: &[String], message: &[u8]) -> io::Result<Vec<u8>> {
+    let mut child = Command::new(&command[0])
+        .args(&command[1..])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        input.write_all(message)?;
+    }
+    let answer = child.wait_with_output()?;
+    if answer.status.success() && answer.stdout.len() == 64 {
+        Ok(answer.stdout)
+    } else {
+        Err(io::Error::other(format!(
+            "{}, {} bytes where a signature has 64",
+            answer.status,
+            answer.stdout.len()
+        )))
     }
 }
 
@@ -59,13 +228,7 @@ impl Keyring {
     /// In words, where the folder or a file cannot be written.
     pub fn create(folder: &Path) -> Result<Keyring, String> {
         make_folder(folder)?;
-        let ed25519 = SecretKey::ed25519(&random()?);
-        // A scalar outside the curve's order is refused; it comes once in 2^32 tries.
-        let p256 = (0..8)
-            .find_map(|_| SecretKey::p256(&random().ok()?).ok())
-            .ok_or("the system's source of random numbers is broken")?;
-        write_new(&folder.join(P256), jwk_text(&p256).as_bytes())?;
-        write_new(&folder.join(ED25519), jwk_text(&ed25519).as_bytes())?;
+        make_pair(folder, ED25519, P256)?;
         Keyring::open(folder)
     }
 
@@ -74,8 +237,7 @@ impl Keyring {
     /// # Errors
     /// In words: a file that others may read, that is missing, or that is no key.
     pub fn open(folder: &Path) -> Result<Keyring, String> {
-        let ed25519 = read_jwk(&folder.join(ED25519))?;
-        let p256 = read_jwk(&folder.join(P256))?;
+        let pair = Pair::open(folder, ED25519, P256)?;
         let path = folder.join(CODES);
         if !path.exists() {
             write_new(&path, &random()?)?;
@@ -87,39 +249,52 @@ impl Keyring {
             .map_err(|_| format!("{}: expected 32 bytes", path.display()))?;
         let codes = Hmac::new_from_slice(&codes).expect("HMAC takes a key of any length");
         Ok(Keyring {
-            ed25519,
-            p256,
+            folder: folder.to_owned(),
+            pair: RwLock::new(Arc::new(pair)),
             codes,
         })
     }
 
-    /// The public keys, as Multikey text: Ed25519, then P-256. The database remembers them, so that keys and data that do not belong together are told apart.
-    pub fn names(&self) -> [String; 2] {
-        [
-            self.ed25519.public().multikey(),
-            self.p256.public().multikey(),
-        ]
+    /// The pair that signs.
+    pub fn pair(&self) -> Arc<Pair> {
+        self.pair
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
-    /// The secret keys' public halves.
-    pub fn publics(&self) -> [openbadges::key::PublicKey; 2] {
-        [self.ed25519.public(), self.p256.public()]
+    /// The pair that is to sign next: the one that waits in the folder, else a new one put there.
+    ///
+    /// # Errors
+    /// In words.
+    pub fn prepare_next(&self) -> Result<Pair, String> {
+        let (ed25519, p256) = (next(ED25519), next(P256));
+        match look_for(&self.folder, &ed25519, &p256) {
+            Found::Keys => {}
+            Found::Nothing => make_pair(&self.folder, &ed25519, &p256)?,
+            Found::Half => {
+                return Err(format!(
+                    "{}: one key of the next pair waits without the other",
+                    self.folder.display()
+                ));
+            }
+        }
+        Pair::open(&self.folder, &ed25519, &p256)
     }
 
-    /// Signs Data Integrity proofs in the name of `did`.
-    pub fn proof_signer(&self, did: &str) -> KeySigner<'_> {
-        KeySigner::new(
-            &self.ed25519,
-            format!("{did}#{}", self.ed25519.public().multikey()),
-        )
-    }
-
-    /// Signs VC-JWTs in the name of `did`.
-    pub fn jwt_signer(&self, did: &str) -> KeySigner<'_> {
-        KeySigner::new(
-            &self.p256,
-            format!("{did}#{}", self.p256.public().multikey()),
-        )
+    /// Lets the pair of these names sign: the one in use, the one in the folder, or the one that waits there, which then takes the place of the one before it.
+    ///
+    /// # Errors
+    /// In words, where the folder does not hold it.
+    pub fn take(&self, names: &[String; 2]) -> Result<Arc<Pair>, String> {
+        let pair = self.pair();
+        if pair.names() == *names {
+            return Ok(pair);
+        }
+        let mut held = self.pair.write().unwrap_or_else(PoisonError::into_inner);
+        let taken = take_over(&self.folder, names)?;
+        *held = Arc::new(taken);
+        Ok(held.clone())
     }
 
     /// The token that opens an attempt: derived, so that it stands nowhere. 43 signs of base64url.
@@ -140,6 +315,29 @@ impl Keyring {
     /// The code that claims an award.
     pub fn claim_code(&self, award: AwardId) -> ClaimCode {
         ClaimCode::from_bytes(&self.derive("claim code", award.to_string().as_bytes()))
+    }
+
+    /// The token in the link of an entry: derived, so that neither the queue nor the database holds it.
+    pub fn entry_token(&self, entry: EntryId) -> String {
+        base64url(&self.derive("entry token", entry.to_string().as_bytes()))
+    }
+
+    /// The code of an entry, to type in the browser that asked.
+    pub fn entry_code(&self, entry: EntryId) -> EntryCode {
+        EntryCode::from_bytes(&self.derive("entry code", entry.to_string().as_bytes()))
+    }
+
+    /// What a mailbox is called where its address is not to stand.
+    pub fn mailbox(&self, email: &Email) -> String {
+        base64url(&self.derive("mailbox", email.key().as_bytes()))
+    }
+
+    /// The secret of an account's codes by time, number `generation` of them.
+    pub fn totp_secret(&self, account: AccountId, generation: i64) -> [u8; 20] {
+        let made = self.derive("totp", format!("{account} {generation}").as_bytes());
+        let mut secret = [0; 20];
+        secret.copy_from_slice(&made[..20]);
+        secret
     }
 
     /// The hidden token of a form, for one day and one browser.
@@ -167,6 +365,27 @@ impl Keyring {
     }
 }
 
+/// Makes a root key in a file that must not exist yet.
+///
+/// # Errors
+/// In words.
+pub fn create_root(path: &Path) -> Result<SecretKey, String> {
+    if path.exists() {
+        return Err(format!("{}: it exists already", path.display()));
+    }
+    let key = SecretKey::ed25519(&random()?);
+    write_new(path, jwk_text(&key).as_bytes())?;
+    Ok(key)
+}
+
+/// Reads a root key.
+///
+/// # Errors
+/// In words.
+pub fn open_root(path: &Path) -> Result<SecretKey, String> {
+    read_jwk(path)
+}
+
 /// The form in which the database knows a code: a hash of it. 55 free bits cannot be tried out over the network, where wrong codes are counted.
 pub fn code_key(code: &str) -> String {
     digest(code)
@@ -188,6 +407,69 @@ fn random() -> Result<[u8; 32], String> {
     Ok(bytes)
 }
 
+/// The pair of these names, moved to its place where it still waits as the next one.
+fn take_over(folder: &Path, names: &[String; 2]) -> Result<Pair, String> {
+    if let Ok(pair) = Pair::open(folder, ED25519, P256)
+        && pair.names() == *names
+    {
+        return Ok(pair);
+    }
+    // A rotation that was cut short may have moved one of the two already.
+    for (kind, name) in [(ED25519, &names[0]), (P256, &names[1])] {
+        let waits = next(kind);
+        for of in [file_of as fn(&Path, &str) -> PathBuf, command_of] {
+            let from = of(folder, &waits);
+            if from.exists() && name_of(folder, &waits).is_ok_and(|waiting| waiting == *name) {
+                move_over(&from, &of(folder, kind))?;
+                let other = if of(folder, kind) == file_of(folder, kind) {
+                    command_of(folder, kind)
+                } else {
+                    file_of(folder, kind)
+                };
+                let _ = fs::remove_file(other);
+            }
+        }
+    }
+    let pair = Pair::open(folder, ED25519, P256)?;
+    if pair.names() == *names {
+        Ok(pair)
+    } else {
+        Err(format!(
+            "{}: these are not the keys of this database; bring the right ones back with `crema restore`",
+            folder.display()
+        ))
+    }
+}
+
+fn name_of(folder: &Path, kind: &str) -> Result<String, String> {
+    let command = command_of(folder, kind);
+    let held = if command.exists() {
+        Held::elsewhere(&command)?
+    } else {
+        Held::File(read_jwk(&file_of(folder, kind))?)
+    };
+    Ok(held.public().multikey())
+}
+
+fn look_for(folder: &Path, ed25519: &str, p256: &str) -> Found {
+    let holds = |kind| file_of(folder, kind).exists() || command_of(folder, kind).exists();
+    match (holds(ed25519), holds(p256)) {
+        (false, false) => Found::Nothing,
+        (true, true) => Found::Keys,
+        _ => Found::Half,
+    }
+}
+
+fn make_pair(folder: &Path, ed25519: &str, p256: &str) -> Result<(), String> {
+    // A scalar outside the curve's order is refused; it comes once in 2^32 tries.
+    let second = (0..8)
+        .find_map(|_| SecretKey::p256(&random().ok()?).ok())
+        .ok_or("the system's source of random numbers is broken")?;
+    let first = SecretKey::ed25519(&random()?);
+    write_new(&file_of(folder, p256), jwk_text(&second).as_bytes())?;
+    write_new(&file_of(folder, ed25519), jwk_text(&first).as_bytes())
+}
+
 fn jwk_text(key: &SecretKey) -> String {
     let mut jwk = key.to_jwk();
     jwk["kid"] = key.public().multikey().into();
@@ -202,14 +484,28 @@ fn read_jwk(path: &Path) -> Result<SecretKey, String> {
     SecretKey::from_jwk(&jwk).map_err(|error| format!("{}: {error}", path.display()))
 }
 
+/// Refuses a file that others on this machine may change: what it names is run.
+fn check_unwritable(path: &Path) -> Result<(), String> {
+    if mode(path)? & 0o022 == 0 {
+        Ok(())
+    } else {
+        Err(format!(
+            "{}: others may change it; run: chmod 600 {}",
+            path.display(),
+            path.display()
+        ))
+    }
+}
+
+fn mode(path: &Path) -> Result<u32, String> {
+    use std::os::unix::fs::PermissionsExt;
+    let data = fs::metadata(path).map_err(|error| told(path, &error))?;
+    Ok(data.permissions().mode() & 0o777)
+}
+
 /// Refuses a secret that others on this machine may read.
 fn check_mode(path: &Path) -> Result<(), String> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path)
-        .map_err(|error| told(path, &error))?
-        .permissions()
-        .mode()
-        & 0o777;
+    let mode = mode(path)?;
     if mode & 0o077 == 0 {
         Ok(())
     } else {
@@ -248,7 +544,13 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), String> {
     file.write_all(bytes)
         .and_then(|()| file.sync_all())
         .map_err(fault)?;
-    fs::rename(&beside, path).map_err(fault)?;
+    move_over(&beside, path)
+}
+
+/// Moves a file over another, durably.
+fn move_over(from: &Path, path: &Path) -> Result<(), String> {
+    let fault = |error: io::Error| told(path, &error);
+    fs::rename(from, path).map_err(fault)?;
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())

@@ -1,4 +1,7 @@
-//! What lies outside the program: the folder of keys, the folder of modules.
+//! What lies outside the program: the network behind one door, the folder of keys, the folder of modules.
 
+pub mod fetch;
 pub mod keyring;
+pub mod mail;
 pub mod quizzes;
+pub mod trust;

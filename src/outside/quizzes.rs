@@ -118,12 +118,12 @@ impl Served {
             .collect()
     }
 
-    /// The module in every language in which badges and levels are complete.
+    /// The module in every language in which badges and levels are complete; drafts are left out.
     pub fn complete(&self) -> Vec<&Module> {
         let translated = self
             .translations
             .values()
-            .filter(|translated| translated.badges_complete)
+            .filter(|translated| translated.badges_complete && !translated.draft)
             .map(|translated| &translated.module);
         std::iter::once(&self.module).chain(translated).collect()
     }

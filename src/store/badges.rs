@@ -217,9 +217,9 @@ pub async fn forget_awards(conn: &mut impl Conn, at: Timestamp) -> Result<u64> {
         .await
 }
 
-const KEPT_BY_ID: &str = "SELECT c.id, c.award_id, c.name, c.standing, c.reason, c.standing_at, c.revision, c.expires_at, c.issued_at, i.document, i.jwt
+const KEPT_BY_ID: &str = "SELECT c.id, c.award_id, c.name, c.standing, c.reason, c.standing_at, c.revision, c.expires_at, c.issued_at, i.pair, i.document, i.jwt
     FROM credentials AS c JOIN issues AS i ON i.credential_id = c.id AND i.revision = c.revision WHERE c.id = $1";
-const KEPT_BY_AWARD: &str = "SELECT c.id, c.award_id, c.name, c.standing, c.reason, c.standing_at, c.revision, c.expires_at, c.issued_at, i.document, i.jwt
+const KEPT_BY_AWARD: &str = "SELECT c.id, c.award_id, c.name, c.standing, c.reason, c.standing_at, c.revision, c.expires_at, c.issued_at, i.pair, i.document, i.jwt
     FROM credentials AS c JOIN issues AS i ON i.credential_id = c.id AND i.revision = c.revision WHERE c.award_id = $1";
 
 fn kept(line: &Line) -> Result<Kept> {
@@ -234,6 +234,7 @@ fn kept(line: &Line) -> Result<Kept> {
         reason: line.maybe_text("reason")?,
         standing_at: line.instant("standing_at")?,
         revision: line.int("revision")?,
+        pair: line.int("pair")?,
         expires_at: line.maybe_instant("expires_at")?,
         issued_at: line.instant("issued_at")?,
         document: line.text("document")?,
@@ -313,8 +314,9 @@ async fn add_issue(conn: &mut impl Conn, kept: &Kept, seat: Seat, at: Timestamp)
         kept.document.as_str().into(),
         kept.jwt.as_str().into(),
         at.into(),
+        kept.pair.into(),
     ];
-    run(conn, "INSERT INTO issues (credential_id, revision, list, place, document, jwt, issued_at) VALUES ($1, $2, $3, $4, $5, $6, $7)", cells).await?;
+    run(conn, "INSERT INTO issues (credential_id, revision, list, place, document, jwt, issued_at, pair) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", cells).await?;
     Ok(())
 }
 
@@ -446,6 +448,35 @@ pub async fn add_log_lines(conn: &mut impl Conn, digests: &[String], at: Timesta
         .await?;
     }
     Ok(())
+}
+
+/// Whether something that was signed stands in the issuance log, by its digest.
+pub async fn is_logged(conn: &mut impl Conn, digest: &str) -> Result<bool> {
+    let found = one(
+        conn,
+        "SELECT seq FROM issuance_log WHERE digest = $1 LIMIT 1",
+        vec![digest.into()],
+        |line| line.int("seq"),
+    )
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Credentials that hold or are suspended and were last signed by a pair of keys, after an id in their order, `limit` at most.
+pub async fn list_signed_by(
+    conn: &mut impl Conn,
+    pair: i64,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<CredentialId>> {
+    many(
+        conn,
+        "SELECT c.id FROM issues AS i JOIN credentials AS c ON c.id = i.credential_id AND c.revision = i.revision
+         WHERE i.pair = $1 AND c.id > $2 AND c.standing = 'valid' ORDER BY c.id LIMIT $3",
+        vec![pair.into(), after.into(), limit.into()],
+        |line| line.parsed("id"),
+    )
+    .await
 }
 
 /// Lines of the issuance log after number `after`, in order, `limit` at most.

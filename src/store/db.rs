@@ -1,6 +1,6 @@
 //! The database: its pools, its transactions, its schema. Every word that one database knows and the other does not stands here.
 
-use std::{borrow::Cow, path::PathBuf, time::Duration};
+use std::{borrow::Cow, fmt, path::PathBuf, sync::Arc, time::Duration};
 
 use sqlx::{
     Any, AnyConnection, AnyPool, Executor, Transaction,
@@ -8,6 +8,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
     pool::PoolConnection,
 };
+use tokio::sync::Notify;
 
 use super::sql::{Conn, fault};
 use crate::base::{Error, Result};
@@ -16,11 +17,14 @@ use crate::base::{Error, Result};
 const PATIENCE: Duration = Duration::from_secs(8);
 
 /// The steps of the schema, forward only; each is one transaction.
-const STEPS: &[(i64, &str, &str)] = &[(
-    1,
-    "the loop",
-    include_str!("../../migrations/0001_the_loop.sql"),
-)];
+#[rustfmt::skip]
+const STEPS: &[(i64, &str, &str)] = &[
+    (1, "the loop", include_str!("../../migrations/0001_the_loop.sql")),
+    (10, "jobs", include_str!("../../migrations/0010_jobs.sql")),
+    (11, "access", include_str!("../../migrations/0011_access.sql")),
+    (12, "holdings", include_str!("../../migrations/0012_holdings.sql")),
+    (20, "keys", include_str!("../../migrations/0020_keys.sql")),
+];
 
 /// An open database. Cloning it shares the pools.
 #[derive(Clone)]
@@ -29,13 +33,19 @@ pub struct Db {
     write: AnyPool,
     begin: &'static str,
     shared: bool,
+    /// Rung where a job was added; other processes find it by looking from time to time.
+    bell: Arc<Notify>,
 }
 
 /// A connection that only reads.
 pub struct Reader(PoolConnection<Any>);
 
 /// A write transaction; dropped without [`Tx::commit`], nothing of it happened.
-pub struct Tx(Transaction<'static, Any>);
+pub struct Tx {
+    transaction: Transaction<'static, Any>,
+    bell: Arc<Notify>,
+    roused: bool,
+}
 
 /// Where a database is, read from `CREMA_DATABASE_URL`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +54,21 @@ pub enum Place {
     Sqlite(PathBuf),
     /// A PostgreSQL server, by its whole URL.
     Postgres(String),
+}
+
+impl fmt::Display for Place {
+    /// The place without user and password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            Place::Postgres(url) => {
+                let rest = url.rsplit_once('@').map(|(_, rest)| rest);
+                let rest = rest.or(url.split_once("://").map(|(_, rest)| rest));
+                let bare = rest.unwrap_or_default().split('?').next();
+                write!(f, "postgres://{}", bare.unwrap_or_default())
+            }
+        }
+    }
 }
 
 impl Place {
@@ -111,6 +136,7 @@ impl Db {
                     write,
                     begin: "BEGIN IMMEDIATE",
                     shared: false,
+                    bell: Arc::default(),
                 })
             }
             Place::Postgres(url) => {
@@ -120,6 +146,7 @@ impl Db {
                     write: both,
                     begin: "BEGIN",
                     shared: true,
+                    bell: Arc::default(),
                 })
             }
         }
@@ -131,7 +158,7 @@ impl Db {
     /// [`Error::Fault`] where the schema is newer or was changed by hand, or a step fails (nothing of that step remains).
     pub async fn migrate(&self, place: &Place) -> Result<()> {
         let done = self.steps_done().await?;
-        let newest = STEPS.len() as i64;
+        let newest = STEPS.last().map_or(0, |(version, ..)| *version);
         if done > newest {
             return Err(Error::fault(format!(
                 "the database has schema {done}, this program knows {newest}: use the newer program, or restore a backup made before it"
@@ -195,11 +222,30 @@ impl Db {
 
     /// A transaction to write in. On SQLite it holds the one write lock from its first moment, so that it never fails half-way for want of it.
     pub async fn write(&self) -> Result<Tx> {
-        self.write
-            .begin_with(self.begin)
-            .await
-            .map(Tx)
-            .map_err(fault)
+        let transaction = self.write.begin_with(self.begin).await.map_err(fault)?;
+        Ok(Tx {
+            transaction,
+            bell: self.bell.clone(),
+            roused: false,
+        })
+    }
+
+    /// Waits until a transaction of this process that added a job is committed, or until `at_most` has passed.
+    pub async fn job_added(&self, at_most: Duration) {
+        let _ = tokio::time::timeout(at_most, self.bell.notified()).await;
+    }
+
+    /// Folds the log of SQLite into its file, where what was deleted is overwritten: an erased person is gone from both. One that is being read just
+    /// now is folded the next time.
+    pub async fn fold(&self) -> Result<()> {
+        if !self.shared {
+            let mut conn = self.write.acquire().await.map_err(fault)?;
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .fetch_all(&mut *conn)
+                .await
+                .map_err(fault)?;
+        }
+        Ok(())
     }
 
     /// Ends all connections once their work is done; the log of SQLite is folded into its file.
@@ -212,7 +258,16 @@ impl Db {
 impl Tx {
     /// Makes everything of the transaction durable.
     pub async fn commit(self) -> Result<()> {
-        self.0.commit().await.map_err(fault)
+        self.transaction.commit().await.map_err(fault)?;
+        if self.roused {
+            self.bell.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Wakes a worker once this is committed.
+    pub fn rouse(&mut self) {
+        self.roused = true;
     }
 }
 
@@ -224,7 +279,7 @@ impl Conn for Reader {
 
 impl Conn for Tx {
     fn raw(&mut self) -> &mut AnyConnection {
-        &mut self.0
+        &mut self.transaction
     }
 }
 

@@ -1,8 +1,13 @@
 //! The store: one file per room, and beneath them the database itself. Functions return the types of the rooms.
 
+pub mod access;
+pub mod allowances;
 pub mod assessment;
 pub mod badges;
 pub mod db;
+pub mod holdings;
 pub mod instance;
+pub mod issuer_keys;
+pub mod jobs;
 pub mod sittings;
 pub mod sql;

@@ -4,12 +4,15 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use sqlx::{
-    Any, AnyConnection, Row,
+    Any, AnyConnection, Row, SqlSafeStr,
     any::{AnyArguments, AnyRow},
     query::Query,
 };
 
-use crate::base::{AttemptId, AwardId, CredentialId, Error, Lang, Result};
+use crate::base::{
+    AccountId, AttemptId, AwardId, CredentialId, Email, EntryId, Error, JobId, Lang, Result,
+    SessionId,
+};
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
 #[derive(Clone, Debug)]
@@ -56,6 +59,12 @@ impl From<Option<Timestamp>> for Cell {
     }
 }
 
+impl From<&Email> for Cell {
+    fn from(email: &Email) -> Self {
+        email.as_str().into()
+    }
+}
+
 impl From<Lang> for Cell {
     fn from(lang: Lang) -> Self {
         lang.tag().into()
@@ -77,7 +86,15 @@ macro_rules! id_cells {
         }
     )*};
 }
-id_cells!(AttemptId, AwardId, CredentialId);
+id_cells!(
+    AccountId,
+    AttemptId,
+    AwardId,
+    CredentialId,
+    EntryId,
+    JobId,
+    SessionId
+);
 
 /// One row of an answer; columns are read by name.
 pub struct Line(AnyRow);
@@ -95,6 +112,11 @@ impl Line {
 
     /// A whole number that is never null.
     pub fn int(&self, column: &str) -> Result<i64> {
+        self.0.try_get(column).map_err(Error::fault)
+    }
+
+    /// A whole number that may be null.
+    pub fn maybe_int(&self, column: &str) -> Result<Option<i64>> {
         self.0.try_get(column).map_err(Error::fault)
     }
 
@@ -126,7 +148,7 @@ pub trait Conn {
     fn raw(&mut self) -> &mut AnyConnection;
 }
 
-fn query(sql: &'static str, cells: Vec<Cell>) -> Query<'static, Any, AnyArguments> {
+fn query(sql: impl SqlSafeStr, cells: Vec<Cell>) -> Query<'static, Any, AnyArguments> {
     cells
         .into_iter()
         .fold(sqlx::query(sql), |query, cell| match cell {
@@ -169,6 +191,71 @@ pub async fn many<T>(
     read: impl Fn(&Line) -> Result<T>,
 ) -> Result<Vec<T>> {
     query(sql, cells)
+        .fetch_all(conn.raw())
+        .await
+        .map_err(fault)?
+        .into_iter()
+        .map(|row| read(&Line(row)))
+        .collect()
+}
+
+/// An order by the name of its column, and the terms that it is made of, to the last that tells two rows apart.
+pub type Named = (&'static str, &'static [&'static str]);
+
+/// Which rows of a long list, and in which order: one of the orders that the store names, never what a request says.
+#[derive(Clone, Copy, Debug)]
+pub struct Order {
+    by: &'static [&'static str],
+    descending: bool,
+    limit: i64,
+    offset: i64,
+}
+
+impl Order {
+    /// The order named `name` among `orders`, else the first of them; `limit` rows after `offset`.
+    pub fn of(orders: &[Named], name: &str, descending: bool, limit: i64, offset: i64) -> Order {
+        let by = orders
+            .iter()
+            .find(|(known, _)| *known == name)
+            .or(orders.first())
+            .map_or(&["1"][..], |(_, by)| by);
+        Order {
+            by,
+            descending,
+            limit,
+            offset,
+        }
+    }
+
+    /// The end of a query whose cells number `cells`. Every column of the order turns round together.
+    fn text(self, cells: usize) -> String {
+        let turned = |term: &str| match (self.descending, term.strip_suffix(" DESC")) {
+            (false, _) => term.to_owned(),
+            (true, Some(column)) => column.to_owned(),
+            (true, None) => format!("{term} DESC"),
+        };
+        let terms: Vec<String> = self.by.iter().copied().map(turned).collect();
+        format!(
+            " ORDER BY {} LIMIT ${} OFFSET ${}",
+            terms.join(", "),
+            cells + 1,
+            cells + 2
+        )
+    }
+}
+
+/// Reads one page of a long list: `sql` ends before its order.
+pub async fn page<T>(
+    conn: &mut impl Conn,
+    sql: &'static str,
+    order: Order,
+    mut cells: Vec<Cell>,
+    read: impl Fn(&Line) -> Result<T>,
+) -> Result<Vec<T>> {
+    let text = format!("{sql}{}", order.text(cells.len()));
+    cells.extend([order.limit.into(), order.offset.into()]);
+    // Two literals and numbers of ours: no word of a request comes here.
+    query(sqlx::AssertSqlSafe(text), cells)
         .fetch_all(conn.raw())
         .await
         .map_err(fault)?

@@ -70,9 +70,7 @@ impl TokenGuard {
     pub fn of(request: &Request, site: &Site) -> TokenGuard {
         TokenGuard {
             needed: request.extensions().get::<TokenNeeded>().is_some(),
-            bound_to: session::read(request.headers(), site.app.is_https())
-                .map(|pass| pass.token)
-                .unwrap_or_default(),
+            bound_to: session::binding(request.headers(), site.app.is_https()),
         }
     }
 

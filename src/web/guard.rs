@@ -30,26 +30,36 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct TokenNeeded;
 
-const HEADERS: [(HeaderName, &str); 7] = [
+static HEADERS: [(HeaderName, HeaderValue); 7] = [
     (
         header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ),
     ),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
     // With `no-referrer` a browser sends `Origin: null` on our own forms.
-    (header::REFERRER_POLICY, "same-origin"),
-    (header::X_FRAME_OPTIONS, "DENY"),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    ),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
+        HeaderValue::from_static("same-origin"),
     ),
     (
         HeaderName::from_static("permissions-policy"),
-        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+        HeaderValue::from_static(
+            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+        ),
     ),
     (
         HeaderName::from_static("x-permitted-cross-domain-policies"),
-        "none",
+        HeaderValue::from_static("none"),
     ),
 ];
 
@@ -58,10 +68,10 @@ pub async fn leave(State(site): State<Site>, request: Request, next: Next) -> Re
     let asker = Asker::of(&request);
     let mut response = problem::dress(&site, &asker, next.run(request).await);
     let headers = response.headers_mut();
-    for (name, value) in HEADERS {
-        headers
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
+    // With those below, and those that the server adds: a map that grows step by step is laid out anew each time.
+    headers.reserve(HEADERS.len() + 6);
+    for (name, value) in &HEADERS {
+        headers.entry(name).or_insert_with(|| value.clone());
     }
     if site.app.is_https() {
         headers
@@ -197,6 +207,19 @@ impl Client {
         match self.0 {
             Some(client) if !site.wrong_codes.take(client, site.app.now(), 0) => {
                 Err(Problem::too_many(site.wrong_codes.wait_seconds()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts a letter that is asked for, and refuses one who asks for too many (429).
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn may_ask_letters(self, site: &Site) -> Result<(), Problem> {
+        match self.0 {
+            Some(client) if !site.letters.take(client, site.app.now(), 1) => {
+                Err(Problem::too_many(site.letters.wait_seconds()))
             }
             _ => Ok(()),
         }

@@ -1,5 +1,7 @@
 //! Pages and the API: requests read, flows called, answers given. The only floor that knows HTTP.
 
+pub mod access;
+pub mod admin;
 pub mod api;
 pub mod assessment;
 pub mod assets;
@@ -7,6 +9,8 @@ pub mod badges;
 pub mod findings;
 pub mod form;
 pub mod guard;
+pub mod list;
+pub mod me;
 pub mod page;
 pub mod problem;
 pub mod router;
@@ -29,6 +33,8 @@ pub struct Shared {
     pub requests: guard::Buckets,
     /// Wrong codes by client.
     pub wrong_codes: guard::Buckets,
+    /// Letters asked for, by client.
+    pub letters: guard::Buckets,
 }
 
 impl Deref for Site {
@@ -45,10 +51,13 @@ impl Site {
         let requests = guard::Buckets::new(app.config.rate, 60);
         // Thirty slips in ten minutes for a whole café; a guesser of 55 bits gets nowhere.
         let wrong_codes = guard::Buckets::new(30, 600);
+        // A whole café may enter from one address; a mailbox has its own limit, which every process keeps.
+        let letters = guard::Buckets::new(30, 600);
         Site(Arc::new(Shared {
             app,
             requests,
             wrong_codes,
+            letters,
         }))
     }
 }

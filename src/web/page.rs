@@ -69,6 +69,12 @@ impl Page {
         self
     }
 
+    /// The frame of a page whose address is a secret: no link of it tells the address.
+    pub fn unlisted(mut self) -> Page {
+        self.other_language = None;
+        self
+    }
+
     /// The frame of a page that is nobody's but its visitor's.
     pub fn private(mut self) -> Page {
         self.noindex = true;
@@ -90,9 +96,7 @@ pub fn frame(site: &Site, uri: &Uri, headers: &HeaderMap) -> Page {
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
     let lang = negotiate(asked.as_deref(), accept);
-    let bound_to = session::read(headers, site.app.is_https())
-        .map(|pass| pass.token)
-        .unwrap_or_default();
+    let bound_to = session::binding(headers, site.app.is_https());
     Page {
         t: Texts::of(lang),
         title: String::new(),
@@ -112,6 +116,17 @@ impl FromRequestParts<Site> for Page {
     }
 }
 
+/// A page of this site by its path, where it is one: what would lead elsewhere, or is no plain path, is none.
+pub fn inner_path(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix('/')?;
+    let plain = path.len() <= 300
+        && !rest.starts_with('/')
+        && path
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"/-_.~%".contains(&byte));
+    plain.then_some(path)
+}
+
 /// A template as an answer.
 pub fn answer(template: &impl Template) -> Response {
     with_status(StatusCode::OK, template)
@@ -119,8 +134,10 @@ pub fn answer(template: &impl Template) -> Response {
 
 /// A template as an answer with a status.
 pub fn with_status(status: StatusCode, template: &impl Template) -> Response {
-    match template.render() {
-        Ok(html) => (status, Html(html)).into_response(),
+    // Room for most pages at once: growing with the text would copy it several times.
+    let mut html = String::with_capacity(8 << 10);
+    match template.render_into(&mut html) {
+        Ok(()) => (status, Html(html)).into_response(),
         Err(error) => Error::fault(error).into_response(),
     }
 }
@@ -147,4 +164,31 @@ pub fn blocks(markdown: &str) -> Vec<(Vec<String>, bool)> {
         .filter(|text| !text.trim().is_empty())
         .map(block)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_way_leads_off_the_site() {
+        for inner in ["/", "/me", "/admin/members", "/credentials/8f1d%20"] {
+            assert_eq!(inner_path(inner), Some(inner));
+        }
+        for outer in [
+            "",
+            "me",
+            "//evil.example",
+            "/\\evil.example",
+            "/\tevil",
+            "https://evil.example",
+            "/a?b=//c",
+            "/a#b",
+            "/\r\nSet-Cookie: a",
+            "javascript:alert(1)",
+            "/é",
+        ] {
+            assert_eq!(inner_path(outer), None, "{outer}");
+        }
+    }
 }

@@ -80,11 +80,18 @@ fn refused(refusal: Refusal) -> StatusCode {
         Refusal::ClaimedUnderAnotherName
         | Refusal::AnswerStands
         | Refusal::AttemptClosed
-        | Refusal::StandingUnchanged => StatusCode::CONFLICT,
+        | Refusal::StandingUnchanged
+        | Refusal::StatementForeign
+        | Refusal::NotClaimed
+        | Refusal::HeldByAnother
+        | Refusal::RoleStays => StatusCode::CONFLICT,
         Refusal::CodeMistyped
         | Refusal::NameTooLong
         | Refusal::NameHoldsAddress
         | Refusal::AnswerShape
+        | Refusal::AddressMalformed
+        | Refusal::EntryRefused
+        | Refusal::CodeRefused
         | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
@@ -107,23 +114,32 @@ impl IntoResponse for Error {
 pub struct Asker {
     api: bool,
     uri: Uri,
-    headers: HeaderMap,
+    language: Option<HeaderValue>,
+    cookie: Option<HeaderValue>,
 }
 
 impl Asker {
     /// Reads it from a request.
     pub fn of(request: &Request) -> Asker {
-        let mut headers = HeaderMap::new();
-        for name in [header::ACCEPT_LANGUAGE, header::COOKIE] {
-            for value in request.headers().get_all(&name) {
-                headers.append(name.clone(), value.clone());
-            }
-        }
+        let header = |name| request.headers().get(name).cloned();
         Asker {
             api: request.uri().path().starts_with("/api/"),
             uri: request.uri().clone(),
-            headers,
+            language: header(header::ACCEPT_LANGUAGE),
+            cookie: header(header::COOKIE),
         }
+    }
+
+    fn headers(&self) -> HeaderMap {
+        let language = self.language.clone();
+        let cookie = self.cookie.clone();
+        [
+            (header::ACCEPT_LANGUAGE, language),
+            (header::COOKIE, cookie),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
     }
 }
 
@@ -145,7 +161,7 @@ pub fn dress(site: &Site, asker: &Asker, bare: Response) -> Response {
         json(&problem)
     } else {
         site::problem(
-            page::frame(site, &asker.uri, &asker.headers),
+            page::frame(site, &asker.uri, &asker.headers()),
             problem.status,
             problem.reference.as_deref(),
         )
@@ -201,6 +217,15 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::AnswerStands => "another answer stands already",
         Refusal::AttemptClosed => "the attempt is completed",
         Refusal::KeyReused => "this Idempotency-Key came before with another request",
+        Refusal::StatementForeign => {
+            "it is no statement of the root key about a key of this instance"
+        }
+        Refusal::AddressMalformed => "this is no address of a mailbox",
+        Refusal::EntryRefused => "the link or the code does not fit, was used, or is too old",
+        Refusal::CodeRefused => "the code does not fit",
+        Refusal::NotClaimed => "the badge waits to be claimed first",
+        Refusal::HeldByAnother => "the badge is in somebody else's space",
+        Refusal::RoleStays => "the role cannot be taken back",
         Refusal::StandingUnchanged => "the credential cannot change to that status",
     }
 }

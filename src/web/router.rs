@@ -14,7 +14,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
 };
 
-use super::{Site, api, assessment, assets, badges, guard, problem, site};
+use super::{Site, access, admin, api, assessment, assets, badges, guard, me, problem, site};
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
 const BODY: usize = 64 << 10;
@@ -28,6 +28,12 @@ pub fn router(site: Site) -> Router {
         .route("/", get(site::home))
         .route("/modules", get(site::modules))
         .route("/modules/{module}", get(site::module))
+        .route("/modules/{module}/sheet", get(assessment::paper::print))
+        .route(
+            "/modules/{module}/sheets",
+            get(assessment::sheets::open).post(assessment::sheets::create),
+        )
+        .route("/attempts/{id}/sheet", get(assessment::sheets::entered))
         .route("/attempts", post(assessment::create))
         .route(
             "/attempts/resume",
@@ -57,6 +63,7 @@ pub fn router(site: Site) -> Router {
         )
         .route("/issuer", get(badges::issuer))
         .route("/issuer.json", get(badges::issuer_json))
+        .route("/issuer/keys.json", get(badges::issuer_keys))
         .route("/.well-known/did.json", get(badges::did))
         .route("/status/{list}", get(badges::status))
         .route("/issuance-log", get(badges::issuance_log))
@@ -70,6 +77,42 @@ pub fn router(site: Site) -> Router {
         .route("/static/{hash}/{name}", get(assets::show))
         .route("/healthz", get(site::healthz))
         .route("/readyz", get(site::readyz));
+    let spaces = Router::new()
+        .route("/entry", get(access::ask_form).post(access::ask))
+        .route("/entry/code", get(access::code_form).post(access::put_code))
+        .route(
+            "/entry/{token}",
+            get(access::link_form).post(access::put_link),
+        )
+        .route("/leave", post(access::leave))
+        .route("/me/second", get(access::set_up_form).post(access::set_up))
+        .route("/me/second/removal", post(access::remove))
+        .route("/me/proof", get(access::prove_form).post(access::prove))
+        .route("/me", get(me::show))
+        .route("/me/sessions/{handle}/end", post(me::end_session))
+        .route("/me/sessions/others/end", post(me::end_others))
+        .route("/me/badges", post(me::attach))
+        .route("/me/badges/{award}/removal", post(me::detach))
+        .route("/me/data", get(me::data))
+        .route("/me/export", get(me::export))
+        .route("/me/erasure", get(me::erasure_form).post(me::erase))
+        .route("/admin", get(admin::show))
+        .route("/admin/modules", get(admin::modules))
+        .route("/admin/modules.csv", get(admin::modules))
+        .route("/admin/achievements", get(admin::achievements))
+        .route("/admin/achievements.csv", get(admin::achievements))
+        .route("/admin/members", get(admin::members).post(admin::add))
+        .route("/admin/members.csv", get(admin::members))
+        .route("/admin/members/{id}", get(admin::member))
+        .route("/admin/members/{id}/roles", post(admin::grant))
+        .route("/admin/members/{id}/roles/removal", post(admin::take_back))
+        .route("/admin/jobs", get(admin::jobs))
+        .route("/admin/jobs.csv", get(admin::jobs))
+        .route("/admin/jobs/{id}/revival", post(admin::revive))
+        .route("/admin/audit", get(admin::audit))
+        .route("/admin/audit.csv", get(admin::audit))
+        .route("/admin/settings", get(admin::settings))
+        .layer(access::sessions::layer(&site.app));
     let calls = Router::new()
         .route("/api/openapi.json", get(api::openapi))
         .route("/api/v1/modules", get(api::modules))
@@ -94,6 +137,7 @@ pub fn router(site: Site) -> Router {
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn_with_state(site.clone(), guard::enter));
     pages
+        .merge(spaces)
         .merge(calls)
         .fallback(problem::missing)
         .layer(layers)

@@ -1,7 +1,8 @@
-//! The only cookie: it opens one attempt in one browser, and nothing else.
+//! The cookie of an attempt: it opens one attempt in one browser, and nothing else. That of an account is in `access/sessions.rs`.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
+use super::access::sessions::cookie_name;
 use crate::base::AttemptId;
 
 /// How long a phone may sleep before the resume code is needed: a day.
@@ -21,17 +22,31 @@ fn name(https: bool) -> &'static str {
     if https { "__Host-attempt" } else { "attempt" }
 }
 
-/// Reads the cookie, if one is there and has its shape.
-pub fn read(headers: &HeaderMap, https: bool) -> Option<Pass> {
-    let cookies = headers
+/// The value of a cookie.
+fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'));
-    let value = cookies
+        .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name(https))?
-        .1;
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+/// What the hidden token of a form is bound to: the attempt and the account that are open in the browser.
+pub fn binding(headers: &HeaderMap, https: bool) -> String {
+    let attempt = read(headers, https).map(|pass| pass.token);
+    let attempt = attempt.unwrap_or_default();
+    match cookie(headers, cookie_name(https)) {
+        Some(account) => format!("{attempt} {account}"),
+        None => attempt,
+    }
+}
+
+/// Reads the cookie, if one is there and has its shape.
+pub fn read(headers: &HeaderMap, https: bool) -> Option<Pass> {
+    let value = cookie(headers, name(https))?;
     let (attempt, token) = value.split_once('.')?;
     Some(Pass {
         attempt: attempt.parse().ok()?,

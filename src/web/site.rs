@@ -11,7 +11,12 @@ use super::{
     Site,
     page::{self, Page},
 };
-use crate::{badges::artwork, base::Error, flows::upkeep::ANSWER_DAYS, outside::quizzes::Served};
+use crate::{
+    badges::artwork,
+    base::Error,
+    flows::{paper::may_enter, upkeep::ANSWER_DAYS},
+    outside::quizzes::Served,
+};
 
 /// A module on a list.
 pub struct ModuleCard {
@@ -26,6 +31,8 @@ pub struct ModuleCard {
 #[template(path = "site/home.html")]
 struct Home {
     page: Page,
+    /// A badge without words, to look at.
+    emblem: String,
     modules: Vec<ModuleCard>,
 }
 
@@ -57,6 +64,7 @@ struct Module {
     levels: Vec<LevelCard>,
     sources: Vec<(String, String)>,
     licence: String,
+    sheets: Option<String>,
 }
 
 #[derive(Template)]
@@ -73,6 +81,7 @@ pub async fn home(State(site): State<Site>, page: Page) -> Response {
     let title = page.t.text("home-title");
     page::answer(&Home {
         page: page.titled(title),
+        emblem: artwork::emblem(3, ""),
         modules,
     })
 }
@@ -159,6 +168,7 @@ pub async fn module(
             .map(|source| (source.title.clone(), source.url.clone()))
             .collect(),
         licence,
+        sheets: may_enter(module).then(|| format!("/modules/{}/sheets", module.id)),
         page: page.titled(module.title.clone()),
     }))
 }
@@ -217,7 +227,7 @@ pub fn problem(page: Page, status: StatusCode, reference: Option<&str>) -> Respo
     let ways = vec![
         (t.text("problem-way-home"), page.link("/")),
         (t.text("problem-way-resume"), page.link("/attempts/resume")),
-        (t.text("nav-verify"), page.link("/verify")),
+        (t.text("verify-title"), page.link("/verify")),
     ];
     page::with_status(
         status,

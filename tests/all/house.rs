@@ -6,19 +6,24 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOMS: [&str; 2] = ["assessment", "badges"];
+const ROOMS: [&str; 3] = ["access", "assessment", "badges"];
 
 /// Which places a file may name, by the beginning of its path; the longest beginning counts.
 fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
     let mut plan = BTreeMap::from([
         ("base", vec!["base"]),
-        ("config", vec!["base", "store::db"]),
+        ("config", vec!["base", "outside::mail", "store::db"]),
         ("i18n", vec!["base", "config"]),
-        ("store", vec!["base", "store", "assessment", "badges"]),
+        ("letters", vec!["base", "i18n"]),
+        (
+            "store",
+            vec!["base", "store", "access", "assessment", "badges"],
+        ),
         ("store::sql", vec!["base", "store::sql"]),
         ("store::db", vec!["base", "store::sql"]),
         ("outside", vec!["base"]),
         ("outside::quizzes", vec!["base", "assessment"]),
+        ("outside::trust", vec!["base", "badges"]),
         (
             "app",
             vec![
@@ -35,12 +40,26 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
             vec![
                 "base",
                 "app",
+                "config",
                 "i18n",
                 "store",
                 "outside",
+                "access",
                 "assessment",
                 "badges",
                 "flows",
+            ],
+        ),
+        (
+            "jobs",
+            vec![
+                "base",
+                "app",
+                "letters",
+                "outside::mail",
+                "store",
+                "flows",
+                "jobs",
             ],
         ),
         (
@@ -52,6 +71,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "i18n",
                 "store",
                 "flows",
+                "access",
                 "assessment",
                 "badges",
                 "web",
@@ -67,7 +87,9 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "outside",
                 "app",
                 "flows",
+                "jobs",
                 "web",
+                "access",
                 "assessment",
                 "badges",
                 "cli",
@@ -83,15 +105,20 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
 }
 
 /// Crates that only some places may name.
-const CRATES: [(&str, &[&str]); 6] = [
+const CRATES: [(&str, &[&str]); 8] = [
     ("sqlx", &["store::sql", "store::db"]),
     ("axum", &["web", "cli"]),
-    ("tokio", &["web", "cli", "outside", "app", "main"]),
+    (
+        "tokio",
+        &["web", "cli", "outside", "app", "main", "jobs", "store::db"],
+    ),
     (
         "openbadges",
         &["badges", "outside", "app", "flows", "web", "cli"],
     ),
-    ("askama", &["web"]),
+    ("askama", &["web", "letters"]),
+    ("lettre", &["outside::mail"]),
+    ("tower_sessions", &["web"]),
     ("reqwest", &["outside"]),
 ];
 

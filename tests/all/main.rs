@@ -1,10 +1,13 @@
 //! The one test program: each further one would be linked again.
 
 mod crash;
+mod credentials;
 mod docs;
 mod house;
 mod interchange;
+mod letters;
 mod measurement;
+mod score;
 mod store;
 mod support;
 mod web;

@@ -91,6 +91,7 @@ for (const [name, options] of [["phone", phone], ["phone-dark", { ...phone, colo
 }
 
 test("pages are light and ask for little", async () => {
+  assert.ok(readFileSync(join(root, "static/crema.css")).length < 15_000, "the stylesheet stays under 15 kB");
   const { context, page } = await open(phone);
   for (const path of ["/", "/modules/ia-generative-premiers-pas", "/verify", "/legal/privacy"]) {
     let bytes = 0, requests = 0;
@@ -156,11 +157,12 @@ test("with text twice as large, and at 320 px, nothing runs out of the page", as
     await page.locator(".verdict").waitFor();
     await fits("badge");
     if (engine === browser) {
-      const pages = async () => ((await page.pdf({ format: "A4" })).toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? []).length;
+      const pages = async (format = "A4") => ((await page.pdf({ format })).toString("latin1").match(/\/Type\s*\/Page[^s]/g) ?? []).length;
       assert.ok((await pages()) <= 2, "a badge prints on two pages");
       if (pictures) await page.pdf({ format: "A4", path: join(pictures, "badge.pdf") });
       await page.goto(site.url + card);
       assert.equal(await pages(), 1, "a card prints on one");
+      assert.equal(await pages("A6"), 1, "and so it does on a card of its own size");
       if (pictures) await page.pdf({ format: "A4", path: join(pictures, "card.pdf") });
     }
     assert.deepEqual(tooWide, [], name);

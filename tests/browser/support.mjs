@@ -11,9 +11,9 @@ export const binary = process.env.CREMA_BIN ?? join(root, "target/release/crema"
 export const module = parse(readFileSync(join(root, "quizzes/ia-generative-premiers-pas.toml"), "utf8"));
 
 /** Starts the program; `stop` ends it and removes its folder. */
-export async function serve() {
+export async function serve(quizzes = join(root, "quizzes")) {
   const folder = mkdtempSync(join(tmpdir(), "crema-browser-"));
-  const env = { ...process.env, CREMA_LISTEN: "127.0.0.1:0", CREMA_QUIZZES: join(root, "quizzes"), CREMA_RATE: "0", CREMA_LOG: "warn" };
+  const env = { ...process.env, CREMA_LISTEN: "127.0.0.1:0", CREMA_QUIZZES: quizzes, CREMA_RATE: "0", CREMA_LOG: "warn" };
   const child = spawn(binary, ["serve"], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
   const url = await new Promise((found, failed) => {
     let out = "";

@@ -1,5 +1,7 @@
 //! What somebody hands in, recognised by its first bytes: an image, a JSON document, a compact JWS.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::Reason;
@@ -27,21 +29,29 @@ impl Secured {
 }
 
 pub(super) fn read(input: &[u8]) -> Result<Secured, Reason> {
+    text(&carried(input)?)
+}
+
+/// The text of a credential, JSON or a compact JWS, as it stands in what somebody hands in: itself, or what an image carries.
+pub(super) fn carried(input: &[u8]) -> Result<Cow<'_, str>, Reason> {
     if input.len() > MAX_BYTES {
         return Err(Reason::TooLarge);
     }
+    let inner = |text: String| Cow::Owned(text.trim().to_owned());
     if input.starts_with(b"\x89PNG") {
-        let inner = bake::unbake_png(input).map_err(Reason::Unreadable)?;
-        return text(inner.trim());
+        return bake::unbake_png(input)
+            .map(inner)
+            .map_err(Reason::Unreadable);
     }
     let outer = std::str::from_utf8(input).map_err(|_| Reason::NotABadge)?;
     // A byte order mark is no part of what was signed.
     let outer = outer.trim_start_matches('\u{feff}').trim();
     if outer.starts_with('<') {
-        let inner = bake::unbake_svg(outer).map_err(Reason::Unreadable)?;
-        return text(inner.trim());
+        return bake::unbake_svg(outer)
+            .map(inner)
+            .map_err(Reason::Unreadable);
     }
-    text(outer)
+    Ok(Cow::Borrowed(outer))
 }
 
 fn text(text: &str) -> Result<Secured, Reason> {

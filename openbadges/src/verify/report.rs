@@ -156,6 +156,8 @@ pub enum Reason {
     NoRecipientAsked,
     /// It is about somebody else.
     AnotherRecipient,
+    /// It is about somebody who is hashed by a function that is not read here.
+    UnknownHash,
 }
 
 impl fmt::Display for Reason {
@@ -205,6 +207,9 @@ impl fmt::Display for Reason {
             Reason::Suspended => f.write_str("suspended by its issuer"),
             Reason::NoRecipientAsked => f.write_str("no recipient was asked about"),
             Reason::AnotherRecipient => f.write_str("about somebody else"),
+            Reason::UnknownHash => {
+                f.write_str("the recipient is hashed by a function that is not read here")
+            }
         }
     }
 }

@@ -4,16 +4,15 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    Error, bake,
-    credential::{
-        Achievement, AchievementCredential, AchievementSubject, Alignment, Evidence, Image, Levels,
-        Profile, StatusEntry,
-    },
+    Achievement, AchievementCredential, AchievementSubject, Alignment, BitstringStatusListEntry,
+    Criteria, Error, Evidence, IdentityObject, Image, Profile, ResultDescription,
+    RubricCriterionLevel, Uri, bake,
     did::{Listed, document, method_id},
     jwt,
     key::{KeySigner, SecretKey},
-    proof,
+    proof, result,
     status::{Bits, MIN_PLACES, list_credential},
+    vocabulary::{AchievementType, IdentifierType, ResultType, StatusPurpose},
 };
 
 const DID: &str = "did:web:a.example";
@@ -44,10 +43,12 @@ impl World {
             Listed {
                 key: ed.public(),
                 asserts: true,
+                revoked: None,
             },
             Listed {
                 key: p256.public(),
                 asserts: true,
+                revoked: None,
             },
         ];
         documents.add(
@@ -111,68 +112,84 @@ impl World {
     }
 }
 
+fn uri(text: &str) -> Uri {
+    text.parse().unwrap()
+}
+
 fn a_credential() -> Value {
-    let issuer = Profile {
-        id: DID.into(),
-        name: "Café IA".into(),
-        url: Some("https://a.example".into()),
-        email: None,
-        description: None,
+    let level = |name: &str| {
+        uri(&format!(
+            "https://a.example/achievements/reperes/1.0.0#{name}"
+        ))
     };
-    let level = |name: &str| format!("https://a.example/achievements/reperes/1.0.0#{name}");
-    AchievementCredential {
-        id: "https://a.example/credentials/1".into(),
-        name: "IA générative · Repères".into(),
-        issuer: issuer.clone(),
-        valid_from: at("2026-11-24T09:30:00Z"),
-        valid_until: Some(at("2029-11-24T09:30:00Z")),
-        awarded: Some(at("2026-11-24T09:20:00Z")),
-        subject: AchievementSubject {
-            id: "urn:uuid:8f1d7d9e-3f4b-4a51-9c39-0f0a6c1d2b11".into(),
-            name: Some("Zoé".into()),
-            achievement: Achievement {
-                id: "https://a.example/achievements/reperes/1.0.0".into(),
-                kind: "Badge".into(),
-                name: "IA générative · Repères".into(),
-                description: "Sait dire comment une IA générative produit un texte.".into(),
-                criteria: "Avoir réussi 60 % du module.".into(),
-                image: Some(Image {
-                    id: "https://a.example/achievements/reperes/1.0.0.png".into(),
-                    caption: "Tasse verte".into(),
-                }),
-                alignments: vec![Alignment {
-                    name: "Évaluer".into(),
-                    url: "https://b.example/digcomp".into(),
-                    description: "Touchée.".into(),
-                    framework: "DigComp 3.0".into(),
-                    code: "1.2".into(),
-                }],
-                language: "fr".into(),
-                version: "1.0.0".into(),
-                creator: issuer.id,
-                levels: Some(Levels {
-                    id: level("niveaux"),
-                    name: "Niveaux".into(),
-                    levels: vec![
-                        (level("decouverte"), "Découverte".into()),
-                        (level("repere"), "Repères".into()),
-                    ],
-                    required: level("repere"),
-                }),
+    let levels = [("decouverte", "Découverte"), ("repere", "Repères")]
+        .into_iter()
+        .zip(1..)
+        .fold(
+            ResultDescription::new(
+                level("niveaux"),
+                "Niveaux",
+                ResultType::RubricCriterionLevel,
+            )
+            .with_required_level(level("repere")),
+            |description, ((id, name), place)| {
+                let one = RubricCriterionLevel::new(level(id), name).with_level(place.to_string());
+                description.with_rubric_criterion_level(one)
             },
-            achieved_level: Some(level("repere")),
-        },
-        evidence: vec![Evidence {
-            name: "Quiz".into(),
-            narrative: "Quiz libre.".into(),
-        }],
-        status: Some(StatusEntry {
-            list: LIST.into(),
-            place: 94_567,
-        }),
-    }
-    .build()
+        );
+    let result = result::Result::of(&levels).with_achieved_level(level("repere"));
+    let achievement = Achievement::new(
+        uri("https://a.example/achievements/reperes/1.0.0"),
+        "IA générative · Repères",
+        "Sait dire comment une IA générative produit un texte.",
+        Criteria::narrative("Avoir réussi 60 % du module."),
+    )
+    .with_achievement_type(AchievementType::Badge)
+    .with_image(
+        Image::new(uri("https://a.example/achievements/reperes/1.0.0.png"))
+            .with_caption("Tasse verte"),
+    )
+    .with_alignment(
+        Alignment::new("Évaluer", uri("https://b.example/digcomp"))
+            .with_target_description("Touchée.")
+            .with_target_framework("DigComp 3.0")
+            .with_target_code("1.2"),
+    )
+    .with_language("fr".parse().unwrap())
+    .with_version("1.0.0")
+    .with_creator(Profile::new(uri(DID)))
+    .with_result_description(levels);
+    let subject = AchievementSubject::new(
+        uri("urn:uuid:8f1d7d9e-3f4b-4a51-9c39-0f0a6c1d2b11"),
+        achievement,
+    )
+    .with_identifier(IdentityObject::plain(IdentifierType::Name, "Zoé"))
+    .with_result(result)
+    .unwrap();
+    let issuer = Profile::new(uri(DID))
+        .with_name("Café IA")
+        .with_url(uri("https://a.example"));
+    AchievementCredential::new(
+        uri("https://a.example/credentials/1"),
+        "IA générative · Repères",
+        issuer,
+        at("2026-11-24T09:30:00Z"),
+        subject,
+    )
+    .with_valid_until(at("2029-11-24T09:30:00Z"))
     .unwrap()
+    .with_awarded_date(at("2026-11-24T09:20:00Z"))
+    .with_evidence(
+        Evidence::new()
+            .with_name("Quiz")
+            .with_narrative("Quiz libre."),
+    )
+    .with_status(BitstringStatusListEntry::new(
+        uri(LIST),
+        94_567,
+        StatusPurpose::Revocation,
+    ))
+    .into()
 }
 
 const PNG: &[u8] = &[
@@ -602,7 +619,9 @@ fn tokens_are_read_strictly() {
 #[test]
 fn the_recipient_is_compared_as_the_standard_says() {
     let identity = json!({"type": "IdentityObject", "hashed": true, "identityType": "emailAddress", "salt": "Kosher", "identityHash": "sha256$B5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399"});
-    assert!(is_of(&identity, "a@example.com") && !is_of(&identity, "b@example.com"));
+    let compared = |text: &str| identity::compare(identity.as_object().unwrap(), text);
+    assert_eq!(compared("a@example.com"), Match::Same);
+    assert_eq!(compared("b@example.com"), Match::Another);
     let world = World::new(&[]);
     let signed = world.json(a_credential()).to_string();
     let ask = |name| {

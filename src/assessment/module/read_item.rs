@@ -621,8 +621,17 @@ fn segment(place: &Place<'_, '_>) -> Option<Segment> {
     })
 }
 
+fn gap_weight(place: &Place<'_, '_>) -> Option<f64> {
+    let weight = place.number()?;
+    if weight <= 0.0 {
+        place.tell(Problem::OutOfBounds("the weight of a gap is above 0"));
+        return None;
+    }
+    Some(weight)
+}
+
 fn gap(block: Block<'_, '_>) -> Option<Gap> {
-    let weight = block.get("weight").and_then(|place| points(&place));
+    let weight = block.get("weight").and_then(|place| gap_weight(&place));
     let weight = weight.unwrap_or(1.0);
     let gap = match block.get("accept") {
         Some(accept) => Gap::Write {

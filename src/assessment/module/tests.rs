@@ -15,6 +15,7 @@ use crate::assessment::{
 
 const MODULE: &str = include_str!("../../../quizzes/ia-generative-premiers-pas.toml");
 const ENGLISH: &str = include_str!("../../../quizzes/ia-generative-premiers-pas.en.toml");
+const EASY: &str = include_str!("../../../quizzes/ia-generative-premiers-pas.fr-falc.toml");
 const FRAMEWORKS: &str = include_str!("../../../quizzes/frameworks.toml");
 
 fn today() -> Date {
@@ -74,6 +75,23 @@ fn the_shipped_module_and_its_translation_are_sound() {
         panic!()
     };
     assert_eq!(gaps.len(), 3);
+}
+
+#[test]
+fn the_easy_texts_are_whole_and_say_that_they_are_a_draft() {
+    let module = module();
+    let (easy, findings) = overlay::read(&module, EASY);
+    assert!(findings.is_empty(), "{findings:?}");
+    assert!(easy.unwrap().draft);
+    let with = |status: &str| overlay::read(&module, &EASY.replace("status = \"draft\"", status));
+    for status in ["status = \"reviewed\"", ""] {
+        assert!(!with(status).0.unwrap().draft, "{status}");
+    }
+    let (none, findings) = with("status = \"drafft\"");
+    assert!(
+        none.is_none() && findings[0].problem.near() == Some("draft"),
+        "{findings:?}"
+    );
 }
 
 #[test]

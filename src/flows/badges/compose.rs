@@ -2,11 +2,12 @@
 
 use jiff::{Span, Timestamp, tz::TimeZone};
 use openbadges::{
-    Contexts,
-    credential::{
-        self as ob, AchievementCredential, AchievementSubject, Levels, Profile, StatusEntry,
-    },
+    self as ob, AchievementCredential, AchievementSubject, Alignment, BitstringStatusListEntry,
+    Contexts, Criteria, IdentityObject, Image, LanguageTag, Profile, ResultDescription,
+    RubricCriterionLevel, Uri,
+    credential::CONTEXTS,
     jwt, proof, schema,
+    vocabulary::{IdentifierType, ResultType, StatusPurpose},
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -20,6 +21,7 @@ use crate::{
     },
     base::{CredentialId, Error, Lang, Result},
     i18n::Texts,
+    outside::keyring::Pair,
 };
 
 /// What is to be signed.
@@ -40,21 +42,21 @@ pub(super) struct Signed {
 }
 
 /// Builds, signs and checks.
-pub(super) fn sign(app: &App, issue: &Issue<'_>) -> Result<Signed> {
+pub(super) fn sign(app: &App, signers: &Pair, issue: &Issue<'_>) -> Result<Signed> {
     let at = Timestamp::from_second(issue.at.as_second()).map_err(Error::fault)?;
-    let credential = credential(app, issue, at).build().map_err(Error::fault)?;
-    let signer = app.keyring.proof_signer(app.did());
+    let credential: Value = credential(app, issue, at).map_err(Error::fault)?.into();
+    let signer = signers.proof_signer(app.did());
     let signed =
         proof::add(credential.clone(), &signer, at, Contexts::bundled()).map_err(Error::fault)?;
     // What we give out, others must be able to check: read it back as they will.
     let document = signed.to_string();
-    let [ed25519, p256] = app.keyring.publics();
+    let [ed25519, p256] = signers.publics();
     let read = openbadges::json::parse(document.as_bytes()).map_err(Error::fault)?;
     schema::check(&read).map_err(|broken| Error::fault(broken.to_string()))?;
     proof::read(&read["proof"][0])
         .and_then(|proof| proof.check(&read, &ed25519, Contexts::bundled()))
         .map_err(Error::fault)?;
-    let token = jwt::sign(&credential, &app.keyring.jwt_signer(app.did())).map_err(Error::fault)?;
+    let token = jwt::sign(&credential, &signers.jwt_signer(app.did())).map_err(Error::fault)?;
     jwt::read(&token)
         .and_then(|read| read.check(&p256))
         .map_err(Error::fault)?;
@@ -79,121 +81,155 @@ pub(super) fn expiry(achievement: &Achievement, from: Timestamp) -> Result<Optio
     ))
 }
 
-fn credential(app: &App, issue: &Issue<'_>, at: Timestamp) -> AchievementCredential {
+fn credential(
+    app: &App,
+    issue: &Issue<'_>,
+    at: Timestamp,
+) -> std::result::Result<AchievementCredential<'static>, ob::Error> {
     let (lang, words) = issue.achievement.texts(issue.award.lang);
     let texts = Texts::of(lang.parse().unwrap_or_default());
-    let achievement = achievement(app, issue.achievement, texts.lang);
-    let achieved = achievement
-        .levels
-        .as_ref()
-        .map(|levels| levels.required.clone());
-    AchievementCredential {
-        id: app.url(&format!("/credentials/{}", issue.id)),
-        name: if app.is_test() {
-            texts.with("badge-test-suffix", "name", words.name.as_str())
-        } else {
-            words.name.clone()
-        },
-        issuer: issuer(app),
-        valid_from: at,
-        valid_until: issue.until,
-        awarded: Some(issue.award.awarded_at),
-        subject: AchievementSubject {
-            id: Uuid::new_v4().urn().to_string(),
-            name: issue.name.map(str::to_owned),
-            achievement,
-            achieved_level: achieved,
-        },
-        evidence: vec![ob::Evidence {
-            name: texts.text("evidence-name"),
-            narrative: narrative(&texts, &issue.award.evidence),
-        }],
-        status: Some(StatusEntry {
-            list: app.url(&format!("/status/{}", issue.seat.list)),
-            place: u64::try_from(issue.seat.place).unwrap_or_default(),
-        }),
+    let address = |path: String| Uri::new(app.url(&path));
+    let name = if app.is_test() {
+        texts.with("badge-test-suffix", "name", words.name.as_str())
+    } else {
+        words.name.clone()
+    };
+    let list = address(format!("/status/{}", issue.seat.list))?;
+    let place = u64::try_from(issue.seat.place).unwrap_or_default();
+    let credential = AchievementCredential::new(
+        address(format!("/credentials/{}", issue.id))?,
+        name,
+        issuer(app)?,
+        at,
+        subject(app, issue, texts.lang)?,
+    )
+    .with_awarded_date(issue.award.awarded_at)
+    .with_evidence(
+        ob::Evidence::new()
+            .with_name(texts.text("evidence-name"))
+            .with_narrative(narrative(&texts, &issue.award.evidence)),
+    )
+    .with_status(BitstringStatusListEntry::new(
+        list,
+        place,
+        StatusPurpose::Revocation,
+    ));
+    match issue.until {
+        Some(until) => credential.with_valid_until(until),
+        None => Ok(credential),
     }
 }
 
-fn issuer(app: &App) -> Profile {
+/// The person, by an identifier that no other badge has, and what was reached.
+fn subject(
+    app: &App,
+    issue: &Issue<'_>,
+    lang: Lang,
+) -> std::result::Result<AchievementSubject<'static>, ob::Error> {
+    let achievement = achievement(app, issue.achievement, lang)?;
+    let result = achievement.result_descriptions().next().and_then(|levels| {
+        let required = Uri::new(levels.required_level()?).ok()?;
+        Some(ob::result::Result::of(&levels).with_achieved_level(required))
+    });
+    let id = Uri::new(Uuid::new_v4().urn().to_string())?;
+    let mut subject = AchievementSubject::new(id, achievement);
+    if let Some(name) = issue.name {
+        subject = subject.with_identifier(IdentityObject::plain(IdentifierType::Name, name));
+    }
+    match result {
+        Some(result) => subject.with_result(result),
+        None => Ok(subject),
+    }
+}
+
+fn issuer(app: &App) -> std::result::Result<Profile<'static>, ob::Error> {
     let config = &app.config.issuer;
-    Profile {
-        id: app.did().to_owned(),
-        name: config.name.clone(),
-        url: Some(
-            config
-                .url
-                .clone()
-                .unwrap_or_else(|| app.base_url().to_owned()),
-        ),
-        email: config.email.clone(),
-        description: config.description.clone(),
+    let url = config.url.as_deref().unwrap_or(app.base_url());
+    let mut issuer = Profile::new(Uri::new(app.did())?)
+        .with_name(&config.name)
+        .with_url(Uri::new(url)?);
+    if let Some(email) = &config.email {
+        issuer = issuer.with_email(email);
     }
+    if let Some(description) = &config.description {
+        issuer = issuer.with_description(description);
+    }
+    Ok(issuer)
 }
 
-/// The issuer's profile, as `/issuer.json` and every credential give it.
-pub fn issuer_value(app: &App) -> Value {
-    issuer(app).to_value()
+/// The issuer's profile, as `/issuer.json` gives it: the same as in every credential, with its contexts.
+pub fn issuer_value(app: &App) -> Result<Value> {
+    Ok(alone(issuer(app).map_err(Error::fault)?.into()))
 }
 
-fn achievement(app: &App, achievement: &Achievement, lang: Lang) -> ob::Achievement {
+fn achievement(
+    app: &App,
+    achievement: &Achievement,
+    lang: Lang,
+) -> std::result::Result<ob::Achievement<'static>, ob::Error> {
     let (lang, words) = achievement.texts(lang);
     let texts = Texts::of(lang.parse().unwrap_or_default());
     let id = app.url(&format!(
         "/achievements/{}/{}",
         achievement.slug, achievement.version
     ));
-    let level_id = |level: &str| format!("{id}#{level}");
-    ob::Achievement {
-        kind: achievement.kind.clone(),
-        name: words.name.clone(),
-        description: words.description.clone(),
-        criteria: words.criteria.clone(),
-        image: Some(ob::Image {
-            id: format!("{id}.png"),
-            caption: words.image_alt.clone(),
-        }),
-        alignments: achievement
-            .alignments
-            .iter()
-            .map(|one| ob::Alignment {
-                name: one.title_in(lang).to_owned(),
-                url: one.url.clone(),
-                description: texts.text("alignment-touched"),
-                framework: one.framework.clone(),
-                code: one.code.clone(),
-            })
-            .collect(),
-        language: lang.to_owned(),
-        version: achievement.version.clone(),
-        creator: app.did().to_owned(),
-        levels: Some(Levels {
-            id: format!("{id}#result"),
-            name: texts.with(
-                "criteria-levels-name",
-                "module",
-                words.module_title.as_str(),
-            ),
-            levels: achievement
-                .levels
-                .iter()
-                .zip(&words.level_names)
-                .map(|(level, name)| (level_id(level), name.clone()))
-                .collect(),
-            required: level_id(&achievement.level),
-        }),
-        id,
+    let part = |name: &str| Uri::new(format!("{id}#{name}"));
+    let criteria = Criteria::narrative(&words.criteria);
+    let mut built = ob::Achievement::new(
+        Uri::new(id.as_str())?,
+        &words.name,
+        &words.description,
+        criteria,
+    )
+    .with_achievement_type(achievement.kind.parse()?)
+    .with_image(Image::new(Uri::new(format!("{id}.png"))?).with_caption(&words.image_alt))
+    .with_language(LanguageTag::new(lang)?)
+    .with_version(&achievement.version)
+    // Nothing else of them is said here: where the issuer is the creator, a name said twice of one id could be taken out of either place without
+    // breaking the signature.
+    .with_creator(Profile::new(Uri::new(app.did())?));
+    for one in &achievement.alignments {
+        built = built.with_alignment(
+            Alignment::new(one.title_in(lang), Uri::new(one.url.as_str())?)
+                .with_target_description(texts.text("alignment-touched"))
+                .with_target_framework(&one.framework)
+                .with_target_code(&one.code),
+        );
     }
+    let name = texts.with(
+        "criteria-levels-name",
+        "module",
+        words.module_title.as_str(),
+    );
+    let mut levels =
+        ResultDescription::new(part("result")?, name, ResultType::RubricCriterionLevel)
+            .with_required_level(part(&achievement.level)?);
+    for (place, (level, name)) in achievement
+        .levels
+        .iter()
+        .zip(&words.level_names)
+        .enumerate()
+    {
+        levels = levels.with_rubric_criterion_level(
+            RubricCriterionLevel::new(part(level)?, name).with_level((place + 1).to_string()),
+        );
+    }
+    Ok(built.with_result_description(levels))
 }
 
-/// An achievement as its own address gives it: the same as in every credential.
-pub fn achievement_value(app: &App, one: &Achievement, lang: Lang) -> Value {
-    let mut value = achievement(app, one, lang).to_value();
-    let context = Value::from(ob::CONTEXTS[..2].to_vec());
-    if let Some(members) = value.as_object_mut() {
-        members.shift_insert(0, "@context".to_owned(), context);
+/// An achievement as its own address gives it: the same as in every credential, with its contexts.
+pub fn achievement_value(app: &App, one: &Achievement, lang: Lang) -> Result<Value> {
+    let achievement = achievement(app, one, lang).map_err(Error::fault)?;
+    Ok(alone(achievement.into()))
+}
+
+/// A part of a credential as a document of its own.
+fn alone(mut part: Value) -> Value {
+    if let Some(members) = part.as_object_mut() {
+        let contexts = Value::from(CONTEXTS[..2].to_vec());
+        members.shift_insert(0, "@context".to_owned(), contexts);
     }
-    value
+    part
 }
 
 /// How it was assessed, in words.

@@ -22,6 +22,7 @@ use crate::{
 pub async fn publish(app: &App) -> Result<()> {
     let now = app.now();
     let mut tx = app.db.write().await?;
+    super::keys::adopt(app, &mut tx).await?;
     for served in app.shelf.modules() {
         let module = served.own();
         assessment::set_module(

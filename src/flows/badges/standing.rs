@@ -4,19 +4,17 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use openbadges::{
-    Contexts,
-    did::{Listed, document},
-    jwt, proof,
+    Contexts, jwt, proof,
     status::{Bits, list_credential},
 };
 use serde_json::Value;
 
-use super::{compose, reserve};
+use super::{compose, keys, reserve};
 use crate::{
     app::{App, Base},
     badges::ledger::{Kept, Standing},
     base::{CredentialId, Error, Refusal, Result, digest},
-    store::badges as rows,
+    store::{badges as rows, issuer_keys},
 };
 
 /// How long a verifier may keep a list, in milliseconds.
@@ -59,26 +57,42 @@ pub async fn set_standing(
 }
 
 async fn reinstate(app: &App, kept: Kept) -> Result<()> {
+    let name = kept.name.clone();
+    sign_again(app, kept, name).await.map(|_| ())
+}
+
+/// Signs a credential again under the same id, with the name that it is to show from now on: on a fresh place, a moment newer than the file that it replaces,
+/// whose bit is set.
+///
+/// # Errors
+/// [`Refusal::StandingUnchanged`] where another change came first.
+pub(super) async fn sign_again(app: &App, kept: Kept, name: Option<String>) -> Result<Kept> {
     let mut reader = app.db.read().await?;
     let (award, achievement) = rows::find_stated(&mut reader, &kept).await?;
+    let old = rows::find_seat(&mut reader, kept.id)
+        .await?
+        .ok_or_else(|| Error::fault("a credential without a place"))?;
     drop(reader);
+    let (pair, signers) = keys::signing(app).await?;
     let seat = reserve(app).await?;
     let now = app.now();
     let issue = compose::Issue {
         id: kept.id,
         award: &award,
         achievement: &achievement,
-        name: kept.name.as_deref(),
+        name: name.as_deref(),
         seat,
         at: after(&kept, now),
         until: kept.expires_at,
     };
-    let signed = compose::sign(app, &issue)?;
+    let signed = compose::sign(app, &signers, &issue)?;
     let renewed = Kept {
+        name,
         standing: Standing::Valid,
         reason: None,
         standing_at: now,
         revision: kept.revision + 1,
+        pair,
         document: signed.document,
         jwt: signed.jwt,
         ..kept
@@ -87,6 +101,7 @@ async fn reinstate(app: &App, kept: Kept) -> Result<()> {
     if !rows::set_revision(&mut tx, &renewed, seat, now).await? {
         return Err(Refusal::StandingUnchanged.into());
     }
+    rows::set_bit(&mut tx, old, now).await?;
     rows::add_log_lines(
         &mut tx,
         &[
@@ -96,7 +111,8 @@ async fn reinstate(app: &App, kept: Kept) -> Result<()> {
         now,
     )
     .await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(renewed)
 }
 
 /// `validFrom` counts whole seconds and must be newer than that of the file it replaces.
@@ -121,16 +137,18 @@ pub async fn status_list(app: &App, base: &Base, list: i64) -> Result<Arc<[Strin
     let (places, revision) = rows::find_list(&mut reader, list)
         .await?
         .ok_or(Error::Missing)?;
+    let keys = issuer_keys::find_keys_revision(&mut reader).await?;
     let hour = app.now().as_second().div_euclid(3600);
     let (name, stamp) = (
         format!("status list {}/{list}", base.url),
-        format!("{revision} {hour}"),
+        format!("{revision} {keys} {hour}"),
     );
     if let Some(made) = app.remembered(&name, &stamp) {
         return Ok(made);
     }
     let set = rows::list_bits(&mut reader, list).await?;
     drop(reader);
+    let (_, signers) = keys::signing(app).await?;
     let from = Timestamp::from_second(hour * 3600).map_err(Error::fault)?;
     let bits = Bits::with_set(
         usize::try_from(places).map_err(Error::fault)?,
@@ -147,10 +165,10 @@ pub async fn status_list(app: &App, base: &Base, list: i64) -> Result<Arc<[Strin
         from.checked_add(HOLDS).map_err(Error::fault)?,
         TTL,
     );
-    let token = jwt::sign(&credential, &app.keyring.jwt_signer(&base.did)).map_err(Error::fault)?;
+    let token = jwt::sign(&credential, &signers.jwt_signer(&base.did)).map_err(Error::fault)?;
     let signed = proof::add(
         credential,
-        &app.keyring.proof_signer(&base.did),
+        &signers.proof_signer(&base.did),
         from,
         Contexts::bundled(),
     )
@@ -158,13 +176,4 @@ pub async fn status_list(app: &App, base: &Base, list: i64) -> Result<Arc<[Strin
     let made: Arc<[String]> = Arc::new([signed.to_string(), token]);
     app.remember(&name, &stamp, made.clone());
     Ok(made)
-}
-
-/// The DID document of the instance under `base`: the same keys under each of its names.
-pub fn did_document(app: &App, base: &Base) -> Value {
-    let keys = app
-        .keyring
-        .publics()
-        .map(|key| Listed { key, asserts: true });
-    document(&base.did, &keys)
 }

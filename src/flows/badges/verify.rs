@@ -3,16 +3,22 @@
 use openbadges::{
     Contexts,
     did::document_url,
-    verify::{self as ob, CheckId, Documents, Options, Outcome, Reason, Report, Verdict},
+    verify::{self as ob, CheckId, Documents, Options, Outcome, Reason, Report, Summary, Verdict},
 };
 
 use serde_json::Value;
 
-use super::standing::{did_document, status_list};
+use super::{keys, standing::status_list};
 use crate::{
     app::{App, Base},
-    badges::ledger::{Kept, Standing},
-    base::{CredentialId, Error, Result},
+    badges::{
+        issuer_key::IssuerKey,
+        ledger::{Kept, Standing},
+        trust::{Trust, host, look_alike},
+    },
+    base::{CredentialId, Error, Result, digest},
+    config::Fetch,
+    outside::fetch,
     store::badges as rows,
 };
 
@@ -53,6 +59,10 @@ pub struct Verified {
     pub face: Face,
     /// Whether it is a credential of this instance.
     pub own: bool,
+    /// How its issuer is known here.
+    pub trust: Trust,
+    /// The issuer known here for whom it could be taken at a glance.
+    pub look_alike: Option<String>,
     /// The reason that the issuer gave for taking it back.
     pub reason: Option<String>,
 }
@@ -96,7 +106,7 @@ fn own_id(app: &App, url: &str) -> Option<CredentialId> {
     })
 }
 
-/// Verifies, handing in what is our own and naming the rest as out of reach.
+/// Verifies, handing in what is our own, and asking others through the guarded door where the settings let us.
 async fn report(app: &App, input: &[u8]) -> Result<Report> {
     let options = Options {
         at: app.now(),
@@ -104,21 +114,130 @@ async fn report(app: &App, input: &[u8]) -> Result<Report> {
         contexts: Contexts::bundled(),
     };
     let mut documents = Documents::new();
+    if let Some((url, document)) = kept_in_the_log(app, input).await? {
+        documents.add(url, document);
+    }
     // The document of the issuer first, then the list that it points to: two rounds are enough, a third finds nothing new.
     for _ in 0..3 {
         let report = ob::verify(input, &documents, &options);
         if report.needs.is_empty() {
             return Ok(report);
         }
-        for url in &report.needs {
-            match own_document(app, url).await? {
+        let mut others = Vec::new();
+        for url in report.needs {
+            match own_document(app, &url).await? {
                 Some(document) => documents.add(url, document),
-                None => documents
-                    .add_unavailable(url, "this instance does not look up documents of others"),
+                None if may_fetch(app, &url) => others.push(url),
+                None => documents.add_unavailable(url, NOT_ASKED),
+            }
+        }
+        for (url, document) in app.door.get_all(others).await {
+            match document {
+                Ok(document) => documents.add(url, document),
+                Err(why) => documents.add_unavailable(url, why),
             }
         }
     }
     Ok(ob::verify(input, &documents, &options))
+}
+
+/// Whether the settings let an address be asked.
+pub fn may_fetch(app: &App, url: &str) -> bool {
+    let Some(host) = fetch::host(url) else {
+        return false;
+    };
+    match app.config.verify.fetch {
+        Fetch::None => false,
+        Fetch::Any => true,
+        Fetch::Listed => {
+            let named = app
+                .config
+                .verify
+                .hosts
+                .iter()
+                .any(|one| one.eq_ignore_ascii_case(&host));
+            named
+                || app
+                    .trust
+                    .list()
+                    .hosts()
+                    .any(|one| one.eq_ignore_ascii_case(&host))
+        }
+    }
+}
+
+/// A badge at an address, as somebody names it: ours from our own rows, others through the guarded door; reads only.
+///
+/// # Errors
+/// Those of the store. Within: why it could not be had.
+pub async fn fetch_badge(app: &App, url: &str) -> Result<std::result::Result<Vec<u8>, String>> {
+    if let Some(kept) = own_badge(app, url).await? {
+        return Ok(Ok(kept));
+    }
+    if !may_fetch(app, url) {
+        return Ok(Err(NOT_ASKED.to_owned()));
+    }
+    Ok(app.door.get(url).await)
+}
+
+/// A badge of ours by the address of any of its forms, as it is kept; reads only.
+///
+/// # Errors
+/// Those of the store.
+pub async fn own_badge(app: &App, url: &str) -> Result<Option<Vec<u8>>> {
+    let bare = url.split(['?', '#']).next().unwrap_or_default();
+    let bare = ["html", "json", "jwt", "png", "svg", "pdf"]
+        .iter()
+        .find_map(|form| bare.strip_suffix(form)?.strip_suffix('.'))
+        .unwrap_or(bare);
+    let Some(id) = own_id(app, bare) else {
+        return Ok(None);
+    };
+    let kept = rows::find_credential(&mut app.db.read().await?, id).await?;
+    Ok(kept.map(|kept| kept.document.into_bytes()))
+}
+
+/// Why a document was not fetched.
+const NOT_ASKED: &str = "its host is not among those that this instance asks for documents";
+
+/// Where a key of ours was stolen, and the issuance log has what was handed in: the DID document in which that key counts still. A thief chooses dates, and
+/// cannot write into the log. Reads only.
+///
+/// # Errors
+/// Those of the store.
+pub async fn kept_in_the_log(app: &App, input: &[u8]) -> Result<Option<(String, String)>> {
+    let keys = keys::history(app).await?;
+    if keys.iter().all(IssuerKey::asserts) {
+        return Ok(None);
+    }
+    let Some((signed, issuer)) = as_it_was_signed(input) else {
+        return Ok(None);
+    };
+    let Some(base) = app.bases().iter().find(|base| base.did == issuer) else {
+        return Ok(None);
+    };
+    if !rows::is_logged(&mut app.db.read().await?, &digest(signed.as_bytes())).await? {
+        return Ok(None);
+    }
+    let document = keys::document_of_the_log(base, &keys).to_string();
+    Ok(document_url(&base.did).ok().map(|url| (url, document)))
+}
+
+/// What was handed in as the bytes that left us, whatever it travelled in, and the issuer that it names.
+fn as_it_was_signed(input: &[u8]) -> Option<(String, String)> {
+    let text = ob::carried(input).ok()?;
+    let (signed, credential) = if text.starts_with('{') {
+        // Members keep their order through reading and writing: spaces put in between are no change.
+        let document = openbadges::json::parse(text.as_bytes()).ok()?;
+        (document.to_string(), document)
+    } else {
+        (
+            text.to_string(),
+            openbadges::jwt::read(&text).ok()?.credential,
+        )
+    };
+    let issuer = credential["issuer"]["id"].as_str()?.to_owned();
+    Some((signed, issuer))
 }
 
 /// A document of ours by its address, from our own keys and rows; reads only.
@@ -128,7 +247,7 @@ async fn report(app: &App, input: &[u8]) -> Result<Report> {
 pub async fn own_document(app: &App, url: &str) -> Result<Option<String>> {
     let of_base = |base: &&Base| document_url(&base.did).is_ok_and(|own| own == url);
     if let Some(base) = app.bases().iter().find(of_base) {
-        return Ok(Some(did_document(app, base).to_string()));
+        return Ok(Some(keys::did_document(app, base).await?.to_string()));
     }
     let list = app.bases().iter().find_map(|base| {
         let list = url.strip_prefix(&base.url)?.strip_prefix("/status/")?;
@@ -146,8 +265,14 @@ pub async fn own_document(app: &App, url: &str) -> Result<Option<String>> {
 
 fn judge(app: &App, mut report: Report, kept: Option<&Kept>) -> Verified {
     let summary = report.summary();
-    let own = summary.issuer.is_some_and(|issuer| app.is_own(&issuer));
-    let claims_ours = summary.id.is_some_and(|id| own_id(app, &id).is_some());
+    let own = summary
+        .issuer
+        .as_ref()
+        .is_some_and(|issuer| app.is_own(issuer));
+    let claims_ours = summary
+        .id
+        .as_ref()
+        .is_some_and(|id| own_id(app, id).is_some());
     // A signature of tomorrow is right and does not hold yet.
     let early = report.check(CheckId::Proof).reason == Some(Reason::ProofInFuture);
     let failed =
@@ -207,6 +332,7 @@ fn judge(app: &App, mut report: Report, kept: Option<&Kept>) -> Verified {
     {
         check.reason = Some(Reason::Suspended);
     }
+    let (trust, look_alike) = known(app, &summary, own);
     let reason = kept
         .filter(|kept| kept.standing != Standing::Valid)
         .and_then(|kept| kept.reason.clone());
@@ -214,8 +340,30 @@ fn judge(app: &App, mut report: Report, kept: Option<&Kept>) -> Verified {
         report,
         face,
         own,
+        trust,
+        look_alike,
         reason,
     }
+}
+
+/// How an issuer is known, and for whom it could be taken.
+fn known(app: &App, summary: &Summary, own: bool) -> (Trust, Option<String>) {
+    let list = app.trust.list();
+    let id = summary.issuer.as_deref().unwrap_or_default();
+    if own {
+        return (Trust::Own, None);
+    }
+    if let Some(known) = list.find(id) {
+        return (Trust::Listed(known.name.clone()), None);
+    }
+    let ours = app.bases().iter().filter_map(|base| host(&base.did));
+    let names = list.issuers.iter().map(|known| known.name.as_str());
+    let known = ours
+        .chain(list.hosts())
+        .chain(names)
+        .chain([app.config.issuer.name.as_str()]);
+    let said = summary.issuer_name.as_deref().into_iter().chain(host(id));
+    (Trust::Unknown, look_alike(said, known))
 }
 
 /// Whether it is a badge at all, good or bad: of a type of the standard, or signed.
@@ -269,10 +417,7 @@ pub fn result_value(source: &str, verified: &Verified) -> Value {
     let mut value = verified.report.to_value();
     if let Some(members) = value.as_object_mut() {
         members.shift_insert(0, "source".to_owned(), source.into());
-        members.insert(
-            "trust".to_owned(),
-            if verified.own { "own" } else { "unknown" }.into(),
-        );
+        members.insert("trust".to_owned(), verified.trust.name().into());
     }
     // What our own rows say counts at once, before any list is renewed.
     if matches!(

@@ -2,6 +2,8 @@
 
 mod answers;
 mod pages;
+pub mod paper;
+pub mod sheets;
 mod views;
 
 pub use pages::{

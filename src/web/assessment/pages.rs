@@ -30,7 +30,11 @@ use crate::{
 };
 
 /// Opens the attempt that the browser's cookie is for.
-async fn opened(site: &Site, id: &str, headers: &HeaderMap) -> Result<Option<Opened>, Error> {
+pub(super) async fn opened(
+    site: &Site,
+    id: &str,
+    headers: &HeaderMap,
+) -> Result<Option<Opened>, Error> {
     let (Ok(id), Some(pass)) = (
         id.parse::<AttemptId>(),
         session::read(headers, site.app.is_https()),
@@ -57,7 +61,7 @@ macro_rules! open_or_put_away {
     };
 }
 
-fn put_away(page: Page) -> Response {
+pub(super) fn put_away(page: Page) -> Response {
     let title = page.t.text("put-away-title");
     page::with_status(
         StatusCode::NOT_FOUND,
@@ -70,7 +74,7 @@ fn put_away(page: Page) -> Response {
     )
 }
 
-fn with_pass(site: &Site, id: AttemptId, path: &str) -> Response {
+pub(super) fn with_pass(site: &Site, id: AttemptId, path: &str) -> Response {
     let pass = Pass {
         attempt: id,
         token: site.app.keyring.attempt_token(id),
@@ -375,7 +379,7 @@ pub async fn result(
         .levels
         .iter()
         .find(|level| Some(&level.id) == outcome.level.as_ref());
-    let points = |number: f64| decimal(&t, number);
+    let points = |number: f64| t.points(number);
     let skill_name = |id: &str| {
         site.app.shelf.frameworks.skill(id).map_or_else(
             || id.to_owned(),
@@ -483,7 +487,11 @@ pub async fn result(
     }))
 }
 
-async fn badge(site: &Site, opened: &Opened, t: &Texts) -> Result<Option<BadgeView>, Error> {
+pub(super) async fn badge(
+    site: &Site,
+    opened: &Opened,
+    t: &Texts,
+) -> Result<Option<BadgeView>, Error> {
     let mut reader = site.app.db.read().await?;
     let Some(award) = badges::list_awards_of_attempt(&mut reader, opened.sitting.id)
         .await?
@@ -516,17 +524,6 @@ async fn badge(site: &Site, opened: &Opened, t: &Texts) -> Result<Option<BadgeVi
         credential: kept.map(|kept| format!("/credentials/{}", kept.id)),
         code,
     }))
-}
-
-/// A number of points as it is written in the language: at most two decimals.
-fn decimal(t: &Texts, number: f64) -> String {
-    let text = format!("{number:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if t.lang == Lang::Fr {
-        text.replace('.', ",")
-    } else {
-        text.to_owned()
-    }
 }
 
 /// `GET /attempts/{id}/handover`: the code to note before the next person.

@@ -439,11 +439,11 @@ pub fn feedback(opened: &Opened, item: &Item, focus: bool) -> Option<FeedbackVie
         .as_ref()
         .is_none_or(|answer| *answer == response::Answer::DontKnow);
     let (class, key) = match told.fraction {
-        None => ("neutral", "feedback-thanks"),
+        None => ("known", "feedback-thanks"),
         // What is not counted is not judged: an estimate is met by the figure.
-        Some(_) if !item.is_scored() => ("neutral", "feedback-unscored"),
+        Some(_) if !item.is_scored() => ("known", "feedback-unscored"),
         Some(fraction) if fraction >= 1.0 - EPSILON => ("good", "feedback-right"),
-        Some(_) if unknown => ("neutral", "feedback-unknown"),
+        Some(_) if unknown => ("known", "feedback-unknown"),
         Some(fraction) if fraction > 0.0 => ("partly", "feedback-partly"),
         Some(_) => ("again", "feedback-review"),
     };

@@ -8,7 +8,7 @@ use axum::{
 };
 
 use crate::{
-    badges::qr,
+    badges::{artwork, qr},
     base::{Error, Name, Refusal},
     flows::badges as flow,
     i18n::Texts,
@@ -46,6 +46,7 @@ struct ClaimPage {
 #[template(path = "badges/card.html")]
 struct Card {
     page: Page,
+    emblem: String,
     badge: String,
     qr: String,
     code: String,
@@ -234,6 +235,7 @@ pub async fn card(
     let title = t.text("claim-card-title");
     Ok(page::answer(&Card {
         badge,
+        emblem: artwork::emblem(claim.achievement.step().0, ""),
         qr: qr::svg(&url, &t.text("claim-title")).map_err(Error::fault)?,
         text,
         issuer: site.app.config.issuer.name.clone(),

@@ -17,10 +17,12 @@ use crate::{
     badges::{
         achievement::Achievement,
         artwork,
+        issuer_key::{IssuerKey, fingerprint},
         ledger::{LogLine, root},
     },
     base::{Error, Result},
     flows::badges as flow,
+    i18n::Texts,
     store::badges as rows,
     web::{
         Site,
@@ -48,6 +50,8 @@ struct IssuerPage {
     name: String,
     description: Option<String>,
     facts: Vec<(String, String)>,
+    keys: Vec<(String, String)>,
+    root: Option<String>,
 }
 
 /// The address under which a document was asked for: a former one goes on under its own name.
@@ -63,29 +67,26 @@ fn json_answer(kind: &'static str, value: &Value, headers: &HeaderMap) -> Respon
 }
 
 /// `GET /.well-known/did.json`.
-pub async fn did(State(site): State<Site>, headers: HeaderMap) -> Response {
-    json_answer(
-        "application/did+json",
-        &flow::did_document(&site.app, base(&site, &headers)),
-        &headers,
-    )
+pub async fn did(State(site): State<Site>, headers: HeaderMap) -> Result<Response> {
+    let document = flow::did_document(&site.app, base(&site, &headers)).await?;
+    Ok(json_answer("application/did+json", &document, &headers))
+}
+
+/// `GET /issuer/keys.json`: every key that the issuer had, with its dates and what the root key says of it.
+pub async fn issuer_keys(State(site): State<Site>, headers: HeaderMap) -> Result<Response> {
+    let keys = flow::history(&site.app).await?;
+    let value = flow::history_value(&site.app, &keys);
+    Ok(json_answer("application/json", &value, &headers))
 }
 
 /// `GET /issuer.json`.
-pub async fn issuer_json(State(site): State<Site>, headers: HeaderMap) -> Response {
-    let mut profile = flow::issuer_value(&site.app);
-    if let Some(members) = profile.as_object_mut() {
-        members.shift_insert(
-            0,
-            "@context".to_owned(),
-            Value::from(openbadges::credential::CONTEXTS[..2].to_vec()),
-        );
-    }
-    json_answer("application/ld+json", &profile, &headers)
+pub async fn issuer_json(State(site): State<Site>, headers: HeaderMap) -> Result<Response> {
+    let profile = flow::issuer_value(&site.app)?;
+    Ok(json_answer("application/ld+json", &profile, &headers))
 }
 
 /// `GET /issuer`.
-pub async fn issuer(State(site): State<Site>, page: Page) -> Response {
+pub async fn issuer(State(site): State<Site>, page: Page) -> Result<Response> {
     let (t, config) = (page.t, &site.app.config.issuer);
     let mut facts = vec![(t.text("issuer-did"), site.app.did().to_owned())];
     facts.extend(
@@ -95,12 +96,35 @@ pub async fn issuer(State(site): State<Site>, page: Page) -> Response {
             .chain(&config.email)
             .map(|value| (t.text("fact-issuer"), value.clone())),
     );
-    page::answer(&IssuerPage {
+    let keys = flow::history(&site.app).await?;
+    Ok(page::answer(&IssuerPage {
         page: page.titled(t.text("issuer-title")),
         name: config.name.clone(),
         description: config.description.clone(),
         facts,
-    })
+        keys: keys
+            .iter()
+            .rev()
+            .map(|key| (told_of(&t, key), key.multikey.clone()))
+            .collect(),
+        root: config.root.as_deref().map(fingerprint),
+    }))
+}
+
+/// What a key does or did, with its dates.
+fn told_of(t: &Texts, key: &IssuerKey) -> String {
+    let (name, until) = match (key.compromised_at, key.retired_at) {
+        (Some(since), _) => ("issuer-key-compromised", since),
+        (None, Some(at)) => ("issuer-key-retired", at),
+        (None, None) => ("issuer-key-signs", key.made_at),
+    };
+    t.with_all(
+        name,
+        [
+            ("from", t.date(key.made_at).into()),
+            ("until", t.date(until).into()),
+        ],
+    )
 }
 
 /// `GET /achievements/{slug}` in every form: the newest version.
@@ -178,7 +202,7 @@ fn show(
         _ if asked_json => {
             let mut response = json_answer(
                 "application/ld+json",
-                &flow::achievement_value(&site.app, one, lang),
+                &flow::achievement_value(&site.app, one, lang)?,
                 headers,
             );
             response

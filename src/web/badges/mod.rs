@@ -9,6 +9,6 @@ mod verify;
 pub use claims::{card, claim, claim_code, claims, put_claim};
 pub use credentials::show;
 pub use documents::{
-    achievement, achievement_version, did, issuance_log, issuer, issuer_json, status,
+    achievement, achievement_version, did, issuance_log, issuer, issuer_json, issuer_keys, status,
 };
 pub use verify::{form as verify_form, submit as verify_submit};

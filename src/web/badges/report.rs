@@ -105,6 +105,8 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
             .report
             .checks
             .iter()
+            // What nobody asked about says nothing to the reader.
+            .filter(|check| check.outcome != Outcome::Skip)
             .map(|check| self::check(t, check))
             .collect()
     };
@@ -127,8 +129,7 @@ fn check(t: &Texts, check: &openbadges::verify::Check) -> CheckView {
     let (mark, outcome) = match check.outcome {
         Outcome::Pass => ("✓", "outcome-pass"),
         Outcome::Fail => ("✕", "outcome-fail"),
-        Outcome::Unknown => ("?", "outcome-unknown"),
-        Outcome::Skip => ("–", "outcome-skip"),
+        Outcome::Unknown | Outcome::Skip => ("?", "outcome-unknown"),
     };
     let told = matches!(check.outcome, Outcome::Fail | Outcome::Unknown);
     CheckView {
@@ -182,7 +183,6 @@ fn why(t: &Texts, reason: &Reason) -> String {
         Reason::Unreachable { .. } => "why-unreachable",
         Reason::Revoked => "why-revoked",
         Reason::Suspended => "why-suspended",
-        Reason::NoRecipientAsked => "why-nobody",
         Reason::AnotherRecipient => "why-somebody-else",
         _ => "why-other",
     };

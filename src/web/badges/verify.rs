@@ -1,4 +1,4 @@
-//! `/verify`: anybody's badge, pasted or as a file. Nothing of it is kept.
+//! `/verify`: anybody's badges, pasted, as files, or at an address. Nothing of them is kept.
 
 use askama::Template;
 use axum::{
@@ -9,7 +9,9 @@ use axum::{
 
 use super::report::{self, ReportView};
 use crate::{
-    flows::badges::{self as flow, Face},
+    badges::trust::Trust,
+    flows::badges::{self as flow, Face, Verified},
+    i18n::Texts,
     web::{
         Site,
         form::{TOKEN, TokenGuard},
@@ -18,15 +20,36 @@ use crate::{
     },
 };
 
+/// How many badges are verified at once.
+const MOST: usize = 20;
+
+/// How much of what was pasted is given back to be mended, in signs: some four times a badge of ours.
+const KEPT: usize = 20_000;
+
 #[derive(Template)]
 #[template(path = "badges/verify.html")]
 struct Verify {
     page: Page,
-    r: Option<ReportView>,
-    trust: Option<String>,
-    facts: Vec<(String, String)>,
-    paste: String,
+    results: Vec<Found>,
+    checked: String,
+    asked: Asked,
     error: Option<String>,
+}
+
+/// What came of one badge.
+struct Found {
+    source: Option<String>,
+    r: ReportView,
+    trust: Option<String>,
+    warning: Option<String>,
+    facts: Vec<(String, String)>,
+}
+
+/// What was typed, to be shown again beside an error.
+#[derive(Default)]
+struct Asked {
+    paste: String,
+    address: String,
 }
 
 /// `GET /verify`.
@@ -34,15 +57,14 @@ pub async fn form(page: Page) -> Response {
     let title = page.t.text("verify-title");
     page::answer(&Verify {
         page: page.titled(title),
-        r: None,
-        trust: None,
-        facts: Vec::new(),
-        paste: String::new(),
+        results: Vec::new(),
+        checked: String::new(),
+        asked: Asked::default(),
         error: None,
     })
 }
 
-/// `POST /verify`.
+/// `POST /verify`: a paste, an address, files, or several of them.
 pub async fn submit(
     State(site): State<Site>,
     page: Page,
@@ -52,54 +74,108 @@ pub async fn submit(
     let mut parts = Multipart::from_request(request, &site)
         .await
         .map_err(|refused| Problem::status(refused.into_response().status()))?;
-    let (mut token, mut paste, mut file) = (None, String::new(), Vec::new());
+    let (mut token, mut asked, mut inputs) = (None, Asked::default(), Vec::new());
     while let Some(part) = parts
         .next_field()
         .await
         .map_err(|refused| Problem::status(refused.into_response().status()))?
     {
         let name = part.name().unwrap_or_default().to_owned();
+        let file = part.file_name().map(shown);
         let bytes = part
             .bytes()
             .await
             .map_err(|refused| Problem::status(refused.into_response().status()))?;
+        let text = || String::from_utf8_lossy(&bytes).trim().to_owned();
         match name.as_str() {
-            TOKEN => token = Some(String::from_utf8_lossy(&bytes).into_owned()),
-            "paste" => paste = String::from_utf8_lossy(&bytes).into_owned(),
-            "file" => file = bytes.to_vec(),
+            TOKEN => token = Some(text()),
+            "paste" => asked.paste = text(),
+            "address" => asked.address = text(),
+            "file" if !bytes.is_empty() => inputs.push((file, bytes.to_vec())),
             _ => {}
         }
     }
     guard.check(&site, token.as_deref())?;
-    let input = if file.is_empty() {
-        paste.trim().as_bytes().to_vec()
-    } else {
-        file
-    };
-    if input.is_empty() {
-        let (title, error) = (page.t.text("verify-title"), page.t.text("verify-empty"));
-        let empty = Verify {
-            page: page.titled(title),
-            r: None,
-            trust: None,
-            facts: Vec::new(),
-            paste,
-            error: Some(error),
-        };
-        return Ok(page::with_status(StatusCode::UNPROCESSABLE_ENTITY, &empty));
+    if !asked.paste.is_empty() {
+        inputs.push((None, asked.paste.clone().into_bytes()));
     }
-    let verified = flow::verify(&site.app, &input).await?;
-    let (t, summary) = (page.t, verified.report.summary());
-    let trust = match (verified.face, verified.own) {
-        (Face::NotABadge | Face::Altered | Face::Imposter, _) => None,
-        (_, true) => Some(t.text("trust-own")),
-        (_, false) => Some(t.text("trust-unknown")),
+    let t = page.t;
+    let mut error = None;
+    if !asked.address.is_empty() {
+        match flow::fetch_badge(&site.app, &asked.address).await? {
+            Ok(bytes) => inputs.push((Some(shown(&asked.address)), bytes)),
+            Err(_) if flow::may_fetch(&site.app, &asked.address) => {
+                error = Some(t.text("verify-unreachable"));
+            }
+            Err(_) => error = Some(t.text("verify-not-asked")),
+        }
+    }
+    if inputs.len() > MOST {
+        error = Some(t.with("verify-too-many", "most", MOST));
+    } else if inputs.is_empty() && error.is_none() {
+        error = Some(t.text("verify-empty"));
+    }
+    if error.is_some() {
+        let again = Verify {
+            page: page.titled(t.text("verify-title")),
+            results: Vec::new(),
+            checked: String::new(),
+            asked,
+            error,
+        };
+        return Ok(page::with_status(StatusCode::UNPROCESSABLE_ENTITY, &again));
+    }
+    let several = inputs.len() > 1;
+    let mut kept = String::new();
+    let mut results = Vec::new();
+    for (source, input) in inputs {
+        let verified = flow::verify(&site.app, &input).await?;
+        // What was pasted and is no badge is there to be mended; a badge that was read makes room for the next.
+        if source.is_none() && verified.face == Face::NotABadge {
+            kept = asked.paste.chars().take(KEPT).collect();
+        }
+        results.push(found(&t, source.filter(|_| several), &verified));
+    }
+    let title = match results.as_slice() {
+        [one] => one.r.verdict.clone(),
+        all => t.with("verify-several", "count", all.len()),
     };
+    Ok(page::answer(&Verify {
+        page: page.titled(title).private(),
+        results,
+        checked: t.with("verify-checked", "date", t.date(site.app.now())),
+        asked: Asked {
+            paste: kept,
+            ..Asked::default()
+        },
+        error: None,
+    }))
+}
+
+/// A name that somebody chose, short enough to be shown.
+fn shown(name: impl AsRef<str>) -> String {
+    let plain = name.as_ref().chars().filter(|c| !c.is_control());
+    plain.take(120).collect()
+}
+
+fn found(t: &Texts, source: Option<String>, verified: &Verified) -> Found {
+    let summary = verified.report.summary();
     // What a forged file says of itself is no fact.
     let told = !matches!(
         verified.face,
         Face::NotABadge | Face::Altered | Face::Imposter
     );
+    let trust = match &verified.trust {
+        _ if !told => None,
+        Trust::Own => Some(t.text("trust-own")),
+        Trust::Listed(name) => Some(t.with("trust-listed", "name", name.as_str())),
+        Trust::Endorsed(by) => Some(t.with("trust-endorsed", "by", by.as_str())),
+        Trust::Unknown => Some(t.text("trust-unknown")),
+    };
+    let warning = verified
+        .look_alike
+        .as_ref()
+        .map(|known| t.with("trust-look-alike", "known", known.as_str()));
     let facts = [
         ("fact-badge", summary.achievement_name),
         ("fact-name", summary.recipient_name),
@@ -108,18 +184,14 @@ pub async fn submit(
         ("fact-id", summary.id),
     ]
     .map(|(key, value)| (key, value.filter(|_| told)));
-    let facts = facts
-        .into_iter()
-        .filter_map(|(key, value)| Some((t.text(key), value?)))
-        .collect();
-    let r = report::view(&t, &verified);
-    let title = r.verdict.clone();
-    Ok(page::answer(&Verify {
-        page: page.titled(title).private(),
-        r: Some(r),
+    Found {
+        source,
+        r: report::view(t, verified),
         trust,
-        facts,
-        paste: String::new(),
-        error: None,
-    }))
+        warning,
+        facts: facts
+            .into_iter()
+            .filter_map(|(key, value)| Some((t.text(key), value?)))
+            .collect(),
+    }
 }

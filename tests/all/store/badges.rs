@@ -79,6 +79,7 @@ fn a_credential(award: &Award) -> Kept {
         reason: None,
         standing_at: at(1),
         revision: 1,
+        pair: 1,
         expires_at: None,
         issued_at: at(1),
         document: "{}".into(),

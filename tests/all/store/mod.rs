@@ -1,4 +1,6 @@
 //! The store, on SQLite and, where an address is given, on PostgreSQL.
 
+mod access;
 mod badges;
+mod jobs;
 mod schema;

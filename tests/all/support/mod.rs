@@ -1,5 +1,6 @@
 //! What tests share: a database of their own on each engine, and an honest way to be skipped.
 
+pub mod browser;
 pub mod world;
 
 use std::{future::Future, io::Write, path::PathBuf};

@@ -18,6 +18,7 @@ use crema::{
     app::{App, Clock},
     config::Config,
     flows::badges,
+    jobs::runner,
     outside::{keyring::Keyring, quizzes::Shelf},
     web::{Site, router::router},
 };
@@ -83,6 +84,9 @@ impl World {
         environment
             .entry("CREMA_DATABASE_URL".into())
             .or_insert(format!("sqlite:{}", folder.0.join("crema.db").display()));
+        environment
+            .entry("CREMA_MAIL".into())
+            .or_insert(format!("file:{}", folder.0.join("mail").display()));
         environment.insert(
             "CREMA_RATE".into(),
             environment.get("CREMA_RATE").cloned().unwrap_or("0".into()),
@@ -147,6 +151,28 @@ impl World {
 
     pub fn pass_days(&self, days: i64) {
         self.clock.fetch_add(days * 86_400, Ordering::SeqCst);
+    }
+
+    pub fn pass_minutes(&self, minutes: i64) {
+        self.clock.fetch_add(minutes * 60, Ordering::SeqCst);
+    }
+
+    /// Does every job that is due; how many that were.
+    pub async fn run_jobs(&self) -> usize {
+        runner::drain(&self.app).await.unwrap()
+    }
+
+    /// The letters that were sent into the folder, oldest first.
+    pub fn letters(&self) -> Vec<String> {
+        let Ok(folder) = std::fs::read_dir(self.folder.0.join("mail")) else {
+            return Vec::new();
+        };
+        let mut paths: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+            .iter()
+            .map(|path| std::fs::read_to_string(path).unwrap())
+            .collect()
     }
 
     pub async fn send(

@@ -59,20 +59,7 @@ async fn a_badge_that_somebody_else_signed_is_never_ours() {
         .await
         .json();
     assert_eq!(answer["verdict"], "invalid");
-    let page = world
-        .send(
-            Method::POST,
-            "/verify",
-            &[
-                ("origin", "http://localhost:8080"),
-                ("content-type", "multipart/form-data; boundary=x"),
-            ],
-            format!(
-                "--x\r\nContent-Disposition: form-data; name=\"paste\"\r\n\r\n{token}\r\n--x--\r\n"
-            ),
-        )
-        .await
-        .text();
+    let page = pasted(&world, &token).await;
     assert!(
         page.contains("Faux badge") && !page.contains("Zoé"),
         "{page}"
@@ -81,7 +68,13 @@ async fn a_badge_that_somebody_else_signed_is_never_ours() {
     forged["id"] = "https://autre.example/credentials/1".into();
     let token = jwt::sign(&forged, &signer).unwrap();
     assert_eq!(face(&world, &token).await, Face::Foreign);
-    let page = world
+    let page = pasted(&world, &token).await;
+    assert!(!page.contains("Badge authentique") && page.contains("ne vient pas de cette instance"));
+}
+
+/// The page that answers a badge pasted into the form.
+async fn pasted(world: &World, paste: &str) -> String {
+    world
         .send(
             Method::POST,
             "/verify",
@@ -90,12 +83,26 @@ async fn a_badge_that_somebody_else_signed_is_never_ours() {
                 ("content-type", "multipart/form-data; boundary=x"),
             ],
             format!(
-                "--x\r\nContent-Disposition: form-data; name=\"paste\"\r\n\r\n{token}\r\n--x--\r\n"
+                "--x\r\nContent-Disposition: form-data; name=\"paste\"\r\n\r\n{paste}\r\n--x--\r\n"
             ),
         )
         .await
-        .text();
-    assert!(!page.contains("Badge authentique") && page.contains("ne vient pas de cette instance"));
+        .text()
+}
+
+#[tokio::test]
+async fn what_was_pasted_and_is_no_badge_is_kept_to_be_mended() {
+    let world = World::new().await;
+    let page = pasted(&world, "{\"type\": <b>").await;
+    assert!(page.contains("Ce n&#39;est pas un badge") || page.contains("Ce n'est pas un badge"));
+    assert!(
+        page.contains("{&#34;type&#34;: &#60;b&#62;</textarea>"),
+        "{page}"
+    );
+    let path = world.badge("Zoé").await;
+    let own = document(&world, &path).await.to_string();
+    let page = pasted(&world, &own).await;
+    assert!(page.contains("Badge authentique") && page.contains("></textarea>"));
 }
 
 #[tokio::test]

@@ -1,7 +1,11 @@
 //! The real router, without a socket.
 
+mod access;
 mod api;
 mod badges;
 mod guard;
+mod keys;
 mod pages;
+mod paper;
+mod space;
 mod texts;

@@ -1,0 +1,93 @@
+//! What is noted of what people do: who, what, to what, when. People are ids, so that the log says nothing of somebody who left.
+
+use std::{fmt, str::FromStr};
+
+use jiff::Timestamp;
+
+use crate::base::AccountId;
+
+/// Who did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody with an account.
+    Account(AccountId),
+    /// Whoever works on the server itself.
+    Console,
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Actor::Account(id) => id.fmt(f),
+            Actor::Console => f.write_str("console"),
+        }
+    }
+}
+
+impl FromStr for Actor {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Actor, ()> {
+        match text {
+            "console" => Ok(Actor::Console),
+            id => id.parse().map(Actor::Account).map_err(|_| ()),
+        }
+    }
+}
+
+macro_rules! noted {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),* $(,)?) => {
+        /// What was done.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Noted {
+            $($(#[$doc])* $name),*
+        }
+
+        impl Noted {
+            /// The name under which it is stored and exported.
+            pub fn name(self) -> &'static str {
+                match self { $(Noted::$name => $text),* }
+            }
+        }
+    };
+}
+
+noted! {
+    /// Somebody entered; the detail says how.
+    Entered = "entered",
+    /// An entry was printed on the server's terminal.
+    Invited = "invited",
+    /// A role was given.
+    RoleGranted = "role-granted",
+    /// A role was taken back.
+    RoleTaken = "role-taken",
+    /// Sessions were ended.
+    SessionsEnded = "sessions-ended",
+    /// A second proof was set up.
+    SecondAdded = "second-added",
+    /// A second proof was taken away.
+    SecondRemoved = "second-removed",
+    /// A badge was put into somebody's space.
+    BadgeAttached = "badge-attached",
+    /// A badge was taken out of somebody's space.
+    BadgeDetached = "badge-detached",
+    /// An account was erased.
+    AccountErased = "account-erased",
+    /// A job that was given up is tried again.
+    JobRevived = "job-revived",
+}
+
+/// One line of the log.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+    /// What.
+    pub deed: String,
+    /// To whom or to what.
+    pub subject: String,
+    /// What else is to be known.
+    pub detail: String,
+}

@@ -1,0 +1,154 @@
+//! What each role may do: one table, a row a deed. Nothing else in the program decides it.
+
+use std::collections::BTreeSet;
+
+use super::account::Role;
+
+/// Something that somebody may wish to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// See a personal space, and what is stored in it.
+    SeeSpace,
+    /// Change or erase a personal space.
+    ChangeSpace,
+    /// See the administration's first page.
+    SeeAdministration,
+    /// See the modules with what is wrong in them, and the achievements.
+    SeeContents,
+    /// See who has an account and which roles.
+    SeeMembers,
+    /// Give a role or take it back.
+    ChangeRoles,
+    /// See the reviews that wait.
+    SeeReviews,
+    /// See the queue.
+    SeeJobs,
+    /// Send again what was given up.
+    ReviveJob,
+    /// See who did what.
+    SeeAudit,
+    /// See the settings.
+    SeeSettings,
+}
+
+/// What a cell of the table says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum May {
+    /// Never.
+    No,
+    /// With what is one's own.
+    Own,
+    /// With anything.
+    Any,
+}
+
+use Deed::*;
+use May::{Any, No, Own};
+
+/// The columns: a visitor without an account, a member, then the roles in the order of [`Role::ALL`].
+const TABLE: [(Deed, [May; 7]); 11] = [
+    //                 visitor member animator reviewer coordinator author admin
+    (SeeSpace, [No, Own, Own, Own, Own, Own, Own]),
+    (ChangeSpace, [No, Own, Own, Own, Own, Own, Own]),
+    (SeeAdministration, [No, No, No, Any, Any, Any, Any]),
+    (SeeContents, [No, No, No, No, No, Any, Any]),
+    (SeeMembers, [No, No, No, No, No, No, Any]),
+    (ChangeRoles, [No, No, No, No, No, No, Any]),
+    (SeeReviews, [No, No, No, Any, Any, No, Any]),
+    (SeeJobs, [No, No, No, No, No, No, Any]),
+    (ReviveJob, [No, No, No, No, No, No, Any]),
+    (SeeAudit, [No, No, No, No, No, No, Any]),
+    (SeeSettings, [No, No, No, No, No, No, Any]),
+];
+
+/// Whether somebody with these roles (`None`: a visitor without an account) may do this; `own` says that the thing is theirs.
+pub fn may(roles: Option<&BTreeSet<Role>>, deed: Deed, own: bool) -> bool {
+    let cells = TABLE
+        .iter()
+        .find(|(row, _)| *row == deed)
+        .map_or([No; 7], |(_, cells)| *cells);
+    let allows = |column: usize| match cells[column] {
+        No => false,
+        Own => own,
+        Any => true,
+    };
+    match roles {
+        None => allows(0),
+        Some(roles) => {
+            allows(1)
+                || Role::ALL
+                    .iter()
+                    .enumerate()
+                    .any(|(place, role)| roles.contains(role) && allows(place + 2))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Written a second time, in words, so that a slip in the table is seen: who may do it with what is their own, then with anything.
+    const WORDS: [(Deed, &str, &str); 11] = [
+        (
+            SeeSpace,
+            "member animator reviewer coordinator author admin",
+            "",
+        ),
+        (
+            ChangeSpace,
+            "member animator reviewer coordinator author admin",
+            "",
+        ),
+        (
+            SeeAdministration,
+            "reviewer coordinator author admin",
+            "reviewer coordinator author admin",
+        ),
+        (SeeContents, "author admin", "author admin"),
+        (SeeMembers, "admin", "admin"),
+        (ChangeRoles, "admin", "admin"),
+        (
+            SeeReviews,
+            "reviewer coordinator admin",
+            "reviewer coordinator admin",
+        ),
+        (SeeJobs, "admin", "admin"),
+        (ReviveJob, "admin", "admin"),
+        (SeeAudit, "admin", "admin"),
+        (SeeSettings, "admin", "admin"),
+    ];
+
+    #[test]
+    fn each_cell_says_what_was_meant() {
+        let mut cells = 0;
+        for (deed, own, any) in WORDS {
+            let who = [("visitor", None), ("member", Some(BTreeSet::new()))]
+                .into_iter()
+                .chain(Role::ALL.map(|role| (role.name(), Some(BTreeSet::from([role])))));
+            for (name, roles) in who {
+                for (words, is_own) in [(own, true), (any, false)] {
+                    let meant = words.split(' ').any(|word| word == name);
+                    assert_eq!(
+                        may(roles.as_ref(), deed, is_own),
+                        meant,
+                        "{name} {deed:?} own: {is_own}"
+                    );
+                    cells += 1;
+                }
+            }
+        }
+        assert_eq!(
+            cells,
+            TABLE.len() * 7 * 2,
+            "no row of the table is without words"
+        );
+    }
+
+    #[test]
+    fn roles_add_up() {
+        let both = BTreeSet::from([Role::Author, Role::Reviewer]);
+        assert!(may(Some(&both), SeeContents, false) && may(Some(&both), SeeReviews, false));
+        assert!(!may(Some(&both), ChangeRoles, false));
+    }
+}

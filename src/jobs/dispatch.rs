@@ -1,0 +1,108 @@
+//! From a job to what does it.
+
+use jiff::Timestamp;
+
+use crate::{
+    app::App,
+    base::{Email, Error, Lang},
+    flows::{access, upkeep},
+    letters::{self, Draft},
+    outside::mail::Parcel,
+    store::{
+        allowances,
+        jobs::{Claimed, Job, Letter},
+    },
+};
+
+/// What became of a job.
+pub(super) enum Outcome {
+    /// Done, or no longer wanted.
+    Done,
+    /// Not its turn: nothing was tried.
+    NotYet(Timestamp),
+    /// It failed, and may succeed later.
+    Failed(String),
+    /// It failed, and will fail again.
+    Hopeless(String),
+}
+
+impl From<Error> for Outcome {
+    fn from(error: Error) -> Outcome {
+        Outcome::Failed(error.to_string())
+    }
+}
+
+/// Does a job.
+pub(super) async fn dispatch(app: &App, claimed: &Claimed) -> Outcome {
+    let Some(job) = Job::read(&claimed.text) else {
+        return Outcome::Hopeless("a later version of the program wrote this job".into());
+    };
+    match job {
+        Job::SendLetter { to, lang, letter } => {
+            let lang = lang.parse().unwrap_or_default();
+            match draft(app, lang, &letter).await {
+                Ok(Some(draft)) => send(app, claimed, to, draft).await,
+                Ok(None) => Outcome::Done,
+                Err(error) => error.into(),
+            }
+        }
+        Job::Forget => match upkeep::forget(app).await {
+            Ok(()) => Outcome::Done,
+            Err(error) => error.into(),
+        },
+    }
+}
+
+/// The words of a letter; none where nobody waits for it any more.
+async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, Error> {
+    match letter {
+        Letter::Enter { entry } => Ok(access::letter(app, *entry).await?.map(|keys| {
+            letters::enter(
+                lang,
+                &app.config.issuer.name,
+                app.host(),
+                keys.link,
+                keys.code,
+            )
+        })),
+    }
+}
+
+async fn send(app: &App, claimed: &Claimed, to: Email, draft: Draft) -> Outcome {
+    if let Some(most) = app.mailer.per_minute() {
+        match turn(app, to.domain(), most).await {
+            Ok(None) => {}
+            Ok(Some(later)) => return Outcome::NotYet(later),
+            Err(error) => return error.into(),
+        }
+    }
+    let html = match draft.html() {
+        Ok(html) => html,
+        Err(error) => return error.into(),
+    };
+    let parcel = Parcel {
+        from_name: app.config.issuer.name.clone(),
+        from: app.sender(),
+        to,
+        lang: draft.lang,
+        text: draft.text(),
+        html,
+        subject: draft.subject,
+        id: format!("{}@{}", claimed.id, app.sender().domain()),
+        at: claimed.added_at,
+    };
+    match app.mailer.send(&parcel).await {
+        Ok(()) => Outcome::Done,
+        Err(undelivered) if undelivered.for_good => Outcome::Hopeless(undelivered.why),
+        Err(undelivered) => Outcome::Failed(undelivered.why),
+    }
+}
+
+/// When a letter for `domain` may leave, where that is not now.
+async fn turn(app: &App, domain: &str, most: i64) -> Result<Option<Timestamp>, Error> {
+    let (now, minute) = (app.now(), jiff::SignedDuration::from_mins(1));
+    let mut tx = app.db.write().await?;
+    let taken = allowances::take(&mut tx, &format!("letters {domain}"), most, minute, now).await?;
+    tx.commit().await?;
+    Ok((!taken).then(|| now.checked_add(minute).unwrap_or(now)))
+}

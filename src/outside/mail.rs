@@ -1,0 +1,288 @@
+//! Letters leave here: into a folder as `.eml` files, or by SMTP. Nothing else in the program sends anything to anybody.
+
+use std::{fmt, fs, path::PathBuf, time::Duration};
+
+use jiff::Timestamp;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{Mailbox, MultiPart, header},
+};
+
+use crate::base::{Email, Lang};
+
+/// How long a server may take for one letter.
+const PATIENCE: Duration = Duration::from_secs(45);
+
+/// Letters a minute to one place, so that a great provider does not take us for a flood.
+const PER_MINUTE: i64 = 120;
+
+/// Where letters go, read from `CREMA_MAIL`. Its `Debug` and its text tell no password.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A folder: one `.eml` file a letter.
+    Folder(PathBuf),
+    /// A server, by its whole URL.
+    Smtp(String),
+}
+
+impl Place {
+    /// Reads `file:DIR`, `smtp://…` or `smtps://…`.
+    ///
+    /// # Errors
+    /// The reason in words, for the start-up message.
+    pub fn read(text: &str) -> Result<Place, String> {
+        if let Some(folder) = text.strip_prefix("file:") {
+            return if folder.is_empty() {
+                Err("file: needs the path of a folder".into())
+            } else {
+                Ok(Place::Folder(folder.into()))
+            };
+        }
+        if text.starts_with("smtp://") || text.starts_with("smtps://") {
+            transport(text)?;
+            return Ok(Place::Smtp(text.to_owned()));
+        }
+        Err("expected file:DIR, smtp://… or smtps://…".into())
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Folder(folder) => write!(f, "file:{}", folder.display()),
+            Place::Smtp(url) => match (url.split_once("://"), url.rsplit_once('@')) {
+                (Some((scheme, _)), Some((_, host))) => write!(f, "{scheme}://…@{host}"),
+                _ => f.write_str(url),
+            },
+        }
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// A letter, ready to leave.
+pub struct Parcel {
+    /// Who it comes from, by name.
+    pub from_name: String,
+    /// Who it comes from.
+    pub from: Email,
+    /// The one mailbox it goes to.
+    pub to: Email,
+    /// Its language.
+    pub lang: Lang,
+    /// Its subject.
+    pub subject: String,
+    /// What it says, as plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+    /// Its id: the same each time it is tried, so that a mailbox can tell a repeat.
+    pub id: String,
+    /// When it was written.
+    pub at: Timestamp,
+}
+
+/// Why a letter did not leave.
+#[derive(Debug)]
+pub struct Undelivered {
+    /// Whether trying again is of no use.
+    pub for_good: bool,
+    /// What was said, without the address.
+    pub why: String,
+}
+
+impl Undelivered {
+    fn for_now(why: impl fmt::Display) -> Undelivered {
+        Undelivered {
+            for_good: false,
+            why: why.to_string(),
+        }
+    }
+
+    fn for_good(why: impl fmt::Display) -> Undelivered {
+        Undelivered {
+            for_good: true,
+            why: why.to_string(),
+        }
+    }
+}
+
+/// What carries letters.
+pub enum Mailer {
+    /// Into a folder.
+    Folder(PathBuf),
+    /// By SMTP.
+    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+}
+
+impl Mailer {
+    /// The carrier for a place. Nothing is connected yet.
+    ///
+    /// # Errors
+    /// In words, where the URL names no server.
+    pub fn open(place: &Place) -> Result<Mailer, String> {
+        match place {
+            Place::Folder(folder) => Ok(Mailer::Folder(folder.clone())),
+            Place::Smtp(url) => transport(url).map(Mailer::Smtp),
+        }
+    }
+
+    /// How many letters a minute one place takes; a folder takes any number.
+    pub fn per_minute(&self) -> Option<i64> {
+        matches!(self, Mailer::Smtp(_)).then_some(PER_MINUTE)
+    }
+
+    /// Sends a letter. A server that took it and went silent makes this fail: the letter is then sent again under the same id.
+    ///
+    /// # Errors
+    /// [`Undelivered`].
+    pub async fn send(&self, parcel: &Parcel) -> Result<(), Undelivered> {
+        let message = message(parcel)?;
+        match self {
+            Mailer::Folder(folder) => write(folder.clone(), &parcel.id, message.formatted()).await,
+            Mailer::Smtp(transport) => {
+                match tokio::time::timeout(PATIENCE, transport.send(message)).await {
+                    Ok(Ok(_)) => Ok(()),
+                    Ok(Err(error)) if error.is_permanent() => {
+                        Err(Undelivered::for_good(without(&error, parcel)))
+                    }
+                    Ok(Err(error)) => Err(Undelivered::for_now(without(&error, parcel))),
+                    Err(_) => Err(Undelivered::for_now("the server does not answer")),
+                }
+            }
+        }
+    }
+}
+
+/// What a server said, with the address taken out: logs and lists hold none.
+fn without(error: &lettre::transport::smtp::Error, parcel: &Parcel) -> String {
+    let mut said = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        said = format!("{said}: {cause}");
+        source = cause.source();
+    }
+    said.replace(parcel.to.as_str(), "…")
+        .chars()
+        .take(300)
+        .collect()
+}
+
+fn transport(url: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>, String> {
+    let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+        .map_err(|error| format!("no address of a mail server: {error}"))?;
+    Ok(builder.timeout(Some(Duration::from_secs(20))).build())
+}
+
+/// The message of RFC 5322. The library encodes every header, so that no text of ours can begin another.
+fn message(parcel: &Parcel) -> Result<Message, Undelivered> {
+    let mailbox = |name: Option<&str>, email: &Email| {
+        let address = email.as_str().parse().map_err(Undelivered::for_good)?;
+        Ok::<_, Undelivered>(Mailbox::new(name.map(plain), address))
+    };
+    let seconds = u64::try_from(parcel.at.as_second()).unwrap_or_default();
+    Message::builder()
+        .from(mailbox(Some(&parcel.from_name), &parcel.from)?)
+        .to(mailbox(None, &parcel.to)?)
+        .subject(plain(&parcel.subject))
+        .date(std::time::UNIX_EPOCH + Duration::from_secs(seconds))
+        .message_id(Some(format!("<{}>", parcel.id)))
+        .raw_header(raw("Auto-Submitted", "auto-generated"))
+        .raw_header(raw("Content-Language", parcel.lang.tag()))
+        .multipart(MultiPart::alternative_plain_html(
+            parcel.text.clone(),
+            parcel.html.clone(),
+        ))
+        .map_err(Undelivered::for_good)
+}
+
+fn raw(name: &'static str, value: &str) -> header::HeaderValue {
+    header::HeaderValue::new(
+        header::HeaderName::new_from_ascii_str(name),
+        value.to_owned(),
+    )
+}
+
+/// One line: whatever would end a header becomes a space.
+fn plain(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+/// Writes a letter whole or not at all; the same letter again takes the place of the first.
+async fn write(folder: PathBuf, id: &str, bytes: Vec<u8>) -> Result<(), Undelivered> {
+    let name: String = id
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
+    tokio::task::spawn_blocking(move || {
+        fs::create_dir_all(&folder)?;
+        let beside = folder.join(format!("{name}.new"));
+        fs::write(&beside, bytes)?;
+        fs::File::open(&beside)?.sync_all()?;
+        fs::rename(&beside, folder.join(format!("{name}.eml")))
+    })
+    .await
+    .map_err(Undelivered::for_now)?
+    .map_err(Undelivered::for_now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parcel() -> Parcel {
+        Parcel {
+            from_name: "Café IA\r\nBcc: eve@example.org".into(),
+            from: Email::read("noreply@example.org").unwrap(),
+            to: Email::read("ada@example.org").unwrap(),
+            lang: Lang::Fr,
+            subject: "Entrée\r\nBcc: eve@example.org\r\n\r\nbonjour".into(),
+            text: "Élan\n.\nBcc: x".into(),
+            html: "<p>Élan</p>".into(),
+            id: "1-2@example.org".into(),
+            at: Timestamp::from_second(1_795_600_000).unwrap(),
+        }
+    }
+
+    #[test]
+    fn no_text_begins_a_header_of_its_own() {
+        let bytes = message(&parcel()).unwrap().formatted();
+        let text = String::from_utf8(bytes).unwrap();
+        let (head, _) = text.split_once("\r\n\r\n").unwrap();
+        let names: Vec<&str> = head
+            .split("\r\n")
+            .filter(|line| !line.starts_with([' ', '\t']))
+            .filter_map(|line| line.split_once(':').map(|(name, _)| name))
+            .collect();
+        assert!(!names.contains(&"Bcc"), "{head}");
+        assert_eq!(names.iter().filter(|name| **name == "To").count(), 1);
+        assert!(head.contains("Message-ID: <1-2@example.org>"), "{head}");
+        assert!(head.contains("Auto-Submitted: auto-generated"));
+    }
+
+    #[test]
+    fn a_place_is_read_and_tells_no_password() {
+        assert_eq!(
+            Place::read("file:data/mail"),
+            Ok(Place::Folder("data/mail".into()))
+        );
+        let place = Place::read("smtps://crema:s3cret@mail.example.org:465").unwrap();
+        assert_eq!(place.to_string(), "smtps://…@mail.example.org:465");
+        assert!(!format!("{place:?}").contains("s3cret"));
+        for wrong in [
+            "",
+            "file:",
+            "data/mail",
+            "http://mail.example.org",
+            "smtp://",
+        ] {
+            assert!(Place::read(wrong).is_err(), "{wrong}");
+        }
+    }
+}

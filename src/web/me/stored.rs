@@ -1,0 +1,184 @@
+//! What is stored about somebody and why; all of it handed over; all of it erased.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    base::{Error, Refusal},
+    flows::{
+        access as flow,
+        register::{self, Entry, Goes},
+    },
+    i18n::Texts,
+    store::{access as rows, holdings},
+    web::{
+        Site,
+        access::Member,
+        form::Fields,
+        page::{self, Page, see_other},
+        problem::Problem,
+    },
+};
+
+/// Something that is stored, in words.
+pub struct Stored {
+    what: String,
+    why: String,
+    ground: String,
+    goes: String,
+}
+
+#[derive(Template)]
+#[template(path = "me/stored.html")]
+struct StoredPage {
+    page: Page,
+    stored: Vec<Stored>,
+}
+
+#[derive(Template)]
+#[template(path = "me/erasure.html")]
+struct Erasure {
+    page: Page,
+    email: String,
+    error: Option<String>,
+}
+
+/// An entry of the register in words.
+pub fn words(t: &Texts, entry: &Entry) -> Stored {
+    let goes = match entry.goes {
+        Goes::Days(days) => t.with("register-goes-days", "days", days),
+        Goes::Soon => t.text("register-goes-soon"),
+        Goes::Sent(days) => t.with("register-goes-sent", "days", days),
+        Goes::WithAccount => t.text("register-goes-with-account"),
+        Goes::Never => t.text("register-goes-never"),
+    };
+    Stored {
+        what: t.text(&format!("register-{}", entry.name)),
+        why: t.text(&format!("register-{}-why", entry.name)),
+        ground: t.text(entry.ground.key()),
+        goes,
+    }
+}
+
+/// `GET /me/data`.
+pub async fn data(page: Page, _member: Member) -> Response {
+    let t = page.t;
+    page::answer(&StoredPage {
+        stored: register::REGISTER
+            .iter()
+            .map(|entry| words(&t, entry))
+            .collect(),
+        page: page.titled(t.text("stored-title")).private(),
+    })
+}
+
+/// `GET /me/export`: everything that hangs on the account, as JSON.
+pub async fn export(State(site): State<Site>, member: Member) -> Result<Response, Problem> {
+    let account = &member.account;
+    let mut reader = site.app.db.read().await?;
+    let (key, now) = (member.session_key(), site.app.now());
+    let stays = rows::list_sessions(&mut reader, account.id, &key, now).await?;
+    let held = holdings::list(&mut reader, account.id).await?;
+    let badges: Vec<Value> = held
+        .iter()
+        .map(|held| {
+            json!({
+                "credential": site.app.url(&format!("/credentials/{}", held.credential)),
+                "achievement": held.achievement,
+                "version": held.version,
+                "name": held.name,
+                "standing": held.standing.to_string(),
+                "issued_at": held.issued_at.to_string(),
+                "expires_at": held.expires_at.map(|at| at.to_string()),
+                "attached_at": held.attached_at.to_string(),
+            })
+        })
+        .collect();
+    let sessions: Vec<Value> = stays
+        .iter()
+        .map(|stay| {
+            json!({
+                "browser": stay.client,
+                "began_at": stay.began_at.to_string(),
+                "expires_at": stay.expires_at.to_string(),
+            })
+        })
+        .collect();
+    let roles: Vec<Value> = account
+        .posts
+        .iter()
+        .map(|post| json!({"role": post.role.name(), "territory": post.territory}))
+        .collect();
+    let body = json!({
+        "instance": site.app.base_url(),
+        "exported_at": now.to_string(),
+        "account": {
+            "id": account.id.to_string(),
+            "email": account.email.as_str(),
+            "language": account.lang.tag(),
+            "created_at": account.created_at.to_string(),
+            "entered_at": account.entered_at.map(|at| at.to_string()),
+            "codes_by_time": account.totp.is_some(),
+        },
+        "roles": roles,
+        "sessions": sessions,
+        "badges": badges,
+    });
+    let name = HeaderValue::from_static("attachment; filename=\"crema.json\"");
+    let head = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        ),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((head, format!("{body:#}\n")).into_response())
+}
+
+/// `GET /me/erasure`.
+pub async fn erasure_form(page: Page, member: Member) -> Response {
+    ask_erasure(page, &member, StatusCode::OK, None)
+}
+
+fn ask_erasure(page: Page, member: &Member, status: StatusCode, error: Option<String>) -> Response {
+    let title = page.t.text("erasure-title");
+    page::with_status(
+        status,
+        &Erasure {
+            email: member.account.email.as_str().to_owned(),
+            error,
+            page: page.titled(title).private(),
+        },
+    )
+}
+
+/// `POST /me/erasure`.
+pub async fn erase(
+    State(site): State<Site>,
+    page: Page,
+    member: Member,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    if fields.get("sure") != Some("yes") {
+        let error = Some(page.t.text("erasure-unsure"));
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(ask_erasure(page, &member, status, error));
+    }
+    match flow::erase(&site.app, &member.account).await {
+        // The cookie goes with its session: the row is gone already.
+        Ok(()) => {
+            member.session.clear().await;
+            Ok(see_other(&page.link("/")))
+        }
+        Err(Error::Refusal(Refusal::RoleStays)) => {
+            let error = Some(page.t.text("erasure-last-admin"));
+            Ok(ask_erasure(page, &member, StatusCode::CONFLICT, error))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
