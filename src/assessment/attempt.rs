@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::{
     item::{Item, Kind},
     module::{Bar, Feedback, Level, Module},
-    present::{Presented, named, present},
+    present::{Presented, ids, named, present},
     response::{self, Answer, WrongShape},
     score::{EPSILON, mark},
 };
@@ -142,7 +142,11 @@ impl<'m> Attempt<'m> {
     /// The answer to a question, read.
     pub fn answer(&self, item: &Item) -> Option<Answer> {
         let response = self.response(item)?;
-        response::read(item, &self.present(item), response).ok()
+        let shown = match self.seed {
+            Some(seed) => ids(self.module, item, seed),
+            None => named(self.module, item),
+        };
+        response::read(item, &shown, response).ok()
     }
 
     /// What a new answer to a question meets here.
