@@ -97,6 +97,8 @@ pub enum Problem {
         chance: f64,
         /// The bar of that form.
         bar: f64,
+        /// Whether the level gives a badge: then it is an error, else something to know.
+        badge: bool,
     },
     /// A drawn question without the judges' probability, where each form has its own bar.
     NoAngoff,
@@ -166,6 +168,7 @@ impl Problem {
                 | Problem::LooseForm(_)
                 | Problem::NoFile(_)
                 | Problem::UnknownBadge(_)
+                | Problem::Guessable { badge: false, .. }
                 | Problem::TooManyFindings { warnings: true }
         )
     }
@@ -250,7 +253,7 @@ impl Problem {
                 ("least", Value::Fraction(*least)),
             ],
             Problem::Unreachable { best } => vec![("best", Value::Fraction(*best))],
-            Problem::Guessable { chance, bar } => vec![
+            Problem::Guessable { chance, bar, .. } => vec![
                 ("chance", Value::Fraction(*chance)),
                 ("bar", Value::Fraction(*bar)),
             ],

@@ -111,7 +111,11 @@ fn level(module: &Module, forms: &Forms<'_>, block: &Block<'_, '_>) {
     }
     let (chance, bar) = forms.guess(level);
     if chance > MOST_GUESSED {
-        place.tell(Problem::Guessable { chance, bar });
+        place.tell(Problem::Guessable {
+            chance,
+            bar,
+            badge: level.badge.is_some(),
+        });
     }
 }
 
