@@ -1,8 +1,11 @@
 //! Assessment: modules as their authors write them, questions, answers, marks, levels. Plain data and rules; the seed and the time are handed in.
 
 pub mod attempt;
+pub mod clock;
+pub mod contest;
 pub mod feedback;
 pub mod finding;
+pub mod form;
 pub mod forms;
 pub mod framework;
 pub mod guess;
@@ -11,11 +14,14 @@ pub mod item;
 pub mod measurement;
 pub mod media;
 pub mod module;
+pub mod outcome;
 pub mod overlay;
 pub mod paper;
 pub mod policy;
 pub mod present;
 pub mod response;
+pub mod retake;
 pub mod score;
 pub mod sheet;
 pub mod source;
+pub mod tally;
