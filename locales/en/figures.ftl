@@ -1,7 +1,6 @@
 # An author's page: what the answers say of a module and of its questions.
 
 figures-title = { $module }: what the answers say
-figures-open = See what the answers say
 figures-none = Nobody has finished this module yet in its present version.
 figures-few = { $missing ->
     [one] One response is missing before anything can be shown: { $count } finished attempts of the { $needed } needed.

@@ -1,7 +1,6 @@
 # La page d'un auteur : ce que les réponses disent d'un module et de ses questions.
 
 figures-title = { $module } : ce que disent les réponses
-figures-open = Voir ce que disent les réponses
 figures-none = Personne n'a encore terminé ce module dans sa version actuelle.
 figures-few = { $missing ->
     [one] Il manque une réponse pour montrer quoi que ce soit : { $count } tentatives terminées, il en faut { $needed }.

@@ -407,7 +407,10 @@ fn question(
     {
         question.remarks.push(Remark::Reversed { sure: high < 0.0 });
     }
-    let chosen: Vec<&Vec<usize>> = persons.iter().map(|person| &asked.chosen[*person]).collect();
+    let chosen: Vec<&Vec<usize>> = persons
+        .iter()
+        .map(|person| &asked.chosen[*person])
+        .collect();
     choices(item, &persons, &chosen, people, &mut question);
     question.groups = groups(item, &persons, &chosen, place, people);
     question

@@ -187,7 +187,10 @@ async fn known(site: &Site, served: &Arc<Served>) -> Result<(Figures, i64)> {
         };
         return Ok((few, all));
     }
-    let (name, stamp) = (format!("figures {}", served.hash), format!("{all} {newest}"));
+    let (name, stamp) = (
+        format!("figures {}", served.hash),
+        format!("{all} {newest}"),
+    );
     let remembered = || -> Option<Figures> {
         let made = site.app.remembered(&name, &stamp)?;
         serde_json::from_str(made.first()?).ok()
@@ -329,8 +332,7 @@ fn card(t: Texts, item: &Item, question: &Question) -> Card {
         ..Card::default()
     };
     let Some((facility, bounds)) = question.facility else {
-        card.said
-            .push(few(t, "figures-question-few", question.n));
+        card.said.push(few(t, "figures-question-few", question.n));
         return card;
     };
     let texts = texts(t, item);
@@ -403,7 +405,10 @@ fn said(
         Remark::Confusing(choice) => {
             let share = question.choices.get(choice).and_then(|taken| taken.share);
             let values = [
-                ("share", t.percent(share.map_or(0.0, |(share, _)| share)).into()),
+                (
+                    "share",
+                    t.percent(share.map_or(0.0, |(share, _)| share)).into(),
+                ),
                 ("choice", named(choice).into()),
             ];
             t.with_all("figures-confusing", values)
@@ -454,24 +459,29 @@ fn draw(t: Texts, question: &Question, names: &[String], card: &mut Card) {
         Share::Below(share) => t.with("figures-below", "share", t.percent(share)),
     };
     let axis = || t.text("figures-axis-rest");
-    let passed: Vec<String> = question.groups.iter().map(|group| bound(group.passed)).collect();
+    let passed: Vec<String> = question
+        .groups
+        .iter()
+        .map(|group| bound(group.passed))
+        .collect();
     let mut label = t.with("figures-curve-text", "shares", passed.join(", "));
     if !question.curve.is_empty() {
         label = format!("{label} {}", t.text("figures-curve-model"));
     }
-    if let Some(plot) = plots::characteristic(question, label.clone(), axis(), percent) {
-        card.plots
-            .push((t.text("figures-curve-title"), plot, label));
+    let title = t.text("figures-curve-title");
+    if let Some(plot) = plots::characteristic(question, title.clone(), axis(), percent) {
+        card.plots.push((title, plot, label));
     }
-    let label = t.text("figures-distractors-text");
-    if let Some(plot) = plots::distractors(question, names, label.clone(), axis(), percent) {
+    let title = t.text("figures-distractors-title");
+    if let Some(plot) = plots::distractors(question, names, title.clone(), axis(), percent) {
         card.plots
-            .push((t.text("figures-distractors-title"), plot, label));
+            .push((title, plot, t.text("figures-distractors-text")));
     }
     card.heads = ["figures-group", "figures-people", "figures-passed"]
         .map(|key| t.text(key))
         .into();
-    card.heads.extend(names.iter().take(question.choices.len()).cloned());
+    card.heads
+        .extend(names.iter().take(question.choices.len()).cloned());
     let row = |group: &measured::Group| {
         let cells = group.choices.iter();
         let cells = cells.map(|share| share.map_or_else(|| t.text("figures-too-few"), percent));

@@ -11,7 +11,7 @@ const BOTTOM: f64 = 172.0;
 /// A drawing.
 #[derive(Default)]
 pub struct Plot {
-    /// What it says, for whoever does not see it.
+    /// Its title, for whoever does not see it; the words under it say what it shows.
     pub label: String,
     /// The words under its axis.
     pub axis: String,
