@@ -1,6 +1,7 @@
 //! The loop against a bare floor, on one thread: a question's page beside a bare page of the same size, an answer saved durably beside a bare durable row,
 //! and a claim from its request to the stored credential. `cargo bench`; figures in `docs/BENCHMARKS.md`.
 
+use jiff::SignedDuration;
 use std::{collections::BTreeMap, hint::black_box, path::Path, sync::Arc};
 
 use askama::Template;
@@ -94,14 +95,24 @@ impl World {
 
     /// A claim code that waits.
     async fn earned(&self) -> String {
-        let id = assessment::start(&self.app, MODULE, Default::default(), None)
-            .await
-            .expect("an attempt");
+        let id = assessment::start(
+            &self.app,
+            assessment::Begin::alone(MODULE, Default::default()),
+            None,
+        )
+        .await
+        .expect("an attempt");
         let opened = assessment::open(&self.app, id).await.expect("an attempt");
         for item in opened.attempt().items() {
-            assessment::answer(&self.app, id, &item.id, serde_json::Value::Null)
-                .await
-                .expect("an answer");
+            assessment::answer(
+                &self.app,
+                id,
+                &item.id,
+                serde_json::Value::Null,
+                SignedDuration::ZERO,
+            )
+            .await
+            .expect("an answer");
         }
         assessment::complete(&self.app, id)
             .await
@@ -140,8 +151,7 @@ fn the_loop(criterion: &mut Criterion) {
     let id = runtime
         .block_on(assessment::start(
             &world.app,
-            MODULE,
-            Default::default(),
+            assessment::Begin::alone(MODULE, Default::default()),
             None,
         ))
         .expect("an attempt");
@@ -198,8 +208,7 @@ fn the_loop(criterion: &mut Criterion) {
                 runtime
                     .block_on(assessment::start(
                         &world.app,
-                        MODULE,
-                        Default::default(),
+                        assessment::Begin::alone(MODULE, Default::default()),
                         None,
                     ))
                     .expect("an attempt")
@@ -207,9 +216,15 @@ fn the_loop(criterion: &mut Criterion) {
             |id| {
                 runtime.block_on(async {
                     drop(
-                        assessment::answer(&world.app, id, "prediction", serde_json::Value::Null)
-                            .await
-                            .expect("an answer"),
+                        assessment::answer(
+                            &world.app,
+                            id,
+                            "prediction",
+                            serde_json::Value::Null,
+                            SignedDuration::ZERO,
+                        )
+                        .await
+                        .expect("an answer"),
                     )
                 })
             },

@@ -104,6 +104,10 @@ async fn taken(module: &Module, file: &Path) -> Db {
             seed: format!("{n:032x}"),
             started_at: now,
             completed_at: None,
+            manner: Default::default(),
+            draw: Default::default(),
+            clock: Default::default(),
+            person: None,
             answers: BTreeMap::new(),
         };
         let added = rows::add_attempt(&mut tx, &sitting, &sitting.seed);

@@ -10,7 +10,7 @@
   var wait = 1000;
   function send(answer) {
     return fetch(answer.action, {
-      method: "POST", body: answer.body, credentials: "same-origin",
+      method: "POST", body: answer.body + (answer.at ? "&waited=" + Math.max(0, Date.now() - answer.at) : ""), credentials: "same-origin",
       headers: { "Content-Type": "application/x-www-form-urlencoded" }
     }).then(function (response) {
       if (response.status === 503 || response.status === 429) { throw new Error("busy"); }
@@ -36,7 +36,7 @@
     var data = new FormData(form);
     if (event.submitter && event.submitter.name) { data.append(event.submitter.name, event.submitter.value); }
     data.forEach(function (value, name) { pairs.push(encodeURIComponent(name) + "=" + encodeURIComponent(value)); });
-    var answer = { action: form.action, body: pairs.join("&") };
+    var answer = { action: form.action, body: pairs.join("&"), at: Date.now() };
     store(answer);
     say(notice && notice.getAttribute("data-waiting"));
     send(answer);
@@ -48,6 +48,13 @@
   if (left) {
     var attempt = left.action.split("/items/")[0];
     if (location.href.indexOf(attempt) === 0) { send(left); } else { store(null); }
+  }
+  // The server's clock counts; this only tells when five minutes are left, and shows the end when it has come.
+  var time = document.querySelector("[data-left]");
+  if (time) {
+    var seconds = Number(time.getAttribute("data-left"));
+    if (seconds > 300 && seconds < 86400) { setTimeout(function () { say(time.getAttribute("data-near")); }, (seconds - 300) * 1000); }
+    if (seconds < 86400) { setTimeout(function () { location.reload(); }, (seconds + 1) * 1000); }
   }
   Array.prototype.forEach.call(document.querySelectorAll("[data-copy]"), function (button) {
     if (!navigator.clipboard) { return; }

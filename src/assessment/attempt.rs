@@ -1,26 +1,30 @@
-//! One attempt at a module: which questions it has, what is answered, and what came of it.
+//! One attempt at a module: which questions it has, what is answered, and what a new answer meets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::{
+    form::{self, Draw, Form},
     item::{Item, Kind},
-    module::{Bar, Feedback, Level, Module},
-    present::{Presented, named, present},
-    response::{self, Answer, WrongShape},
-    score::{EPSILON, mark},
+    module::{Feedback, Module},
+    present::{Presented, ids, named, present},
+    response::{self, Answer},
+    score::mark,
+    tally::{self, Manner},
 };
 
 /// An attempt as it stands: its module, its seed, and the answers so far.
+#[derive(Clone, Copy)]
 pub struct Attempt<'m> {
     /// The module, in the attempt's language.
     pub module: &'m Module,
     /// What draws and shuffles; without one it is a sheet of words, which has every question of the file.
     seed: Option<&'m str>,
     answers: &'m BTreeMap<String, Value>,
+    draw: Option<&'m Draw>,
+    neutral: Option<&'m BTreeSet<String>>,
+    manner: Manner,
 }
 
 /// What an answer meets.
@@ -36,34 +40,6 @@ pub enum Recording {
     Shape,
 }
 
-/// What came of an attempt.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Outcome {
-    /// Points earned.
-    pub points: f64,
-    /// Points that could be earned.
-    pub max: f64,
-    /// Their ratio; 0 where there is nothing to earn.
-    pub fraction: f64,
-    /// The level reached.
-    pub level: Option<String>,
-    /// Each competence, in the order in which it first comes up.
-    pub skills: Vec<SkillScore>,
-}
-
-/// What was earned in one competence.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct SkillScore {
-    /// The competence.
-    pub id: String,
-    /// Points earned.
-    pub points: f64,
-    /// Points that could be earned.
-    pub max: f64,
-    /// Their ratio.
-    pub fraction: f64,
-}
-
 impl<'m> Attempt<'m> {
     /// An attempt at a module with its seed and its answers, by question.
     pub fn new(
@@ -72,9 +48,8 @@ impl<'m> Attempt<'m> {
         answers: &'m BTreeMap<String, Value>,
     ) -> Attempt<'m> {
         Attempt {
-            module,
             seed: Some(seed),
-            answers,
+            ..Attempt::on_sheet(module, answers)
         }
     }
 
@@ -84,41 +59,66 @@ impl<'m> Attempt<'m> {
             module,
             seed: None,
             answers,
+            draw: None,
+            neutral: None,
+            manner: Manner::Alone,
         }
     }
 
-    /// The questions of this attempt, in its order: those of no pool, and those drawn; none that is retired.
+    /// The same attempt with what was settled when it began.
+    pub fn with_draw(mut self, draw: &'m Draw) -> Attempt<'m> {
+        self.draw = Some(draw);
+        self
+    }
+
+    /// The same attempt with questions that count for nobody any more.
+    pub fn neutralising(mut self, neutral: &'m BTreeSet<String>) -> Attempt<'m> {
+        self.neutral = Some(neutral);
+        self
+    }
+
+    /// The same attempt, taken by others than one person.
+    pub fn taken(mut self, manner: Manner) -> Attempt<'m> {
+        self.manner = manner;
+        self
+    }
+
+    /// Whether a question counts for nobody any more.
+    pub fn is_neutral(&self, item: &Item) -> bool {
+        self.neutral
+            .is_some_and(|neutral| neutral.contains(&item.id))
+    }
+
+    /// Whether one of its questions does.
+    pub fn has_neutral(&self) -> bool {
+        self.neutral.is_some_and(|neutral| !neutral.is_empty())
+            && self.whole().items.iter().any(|item| self.is_neutral(item))
+    }
+
+    /// The questions of this attempt so far, and whether more may come.
+    pub fn form(&self) -> Form<'m> {
+        self.composed(&|item| {
+            self.response(item)?;
+            Some(self.fraction(item).unwrap_or_default())
+        })
+    }
+
+    /// All questions that there would have been, as if each without an answer had been given up: leaving early wins nothing where answers choose what comes next.
+    pub fn whole(&self) -> Form<'m> {
+        self.composed(&|item| Some(self.fraction(item).unwrap_or_default()))
+    }
+
+    fn composed(&self, earned: &dyn Fn(&'m Item) -> Option<f64>) -> Form<'m> {
+        let none = Draw::default();
+        match self.seed {
+            Some(seed) => form::compose(self.module, seed, self.draw.unwrap_or(&none), earned),
+            None => form::sheet(self.module),
+        }
+    }
+
+    /// The questions of this attempt, in its order.
     pub fn items(&self) -> Vec<&'m Item> {
-        let all = self
-            .module
-            .items
-            .iter()
-            .enumerate()
-            .filter(|(_, item)| item.retired.is_none());
-        let Some(seed) = self.seed else {
-            let read_by_people = |item: &&Item| matches!(item.kind, Kind::Reflect { .. });
-            let items = all.map(|(_, item)| item);
-            return items.filter(|item| !read_by_people(item)).collect();
-        };
-        let rank =
-            |purpose: &str, item: &Item| Sha256::digest(format!("{seed}\n{purpose}\n{}", item.id));
-        let mut items: Vec<(usize, &Item)> = all
-            .clone()
-            .filter(|(_, item)| item.pool.is_none())
-            .collect();
-        for pool in &self.module.pools {
-            let of_pool = |(_, item): &(usize, &Item)| item.pool.as_ref() == Some(&pool.id);
-            let mut drawn: Vec<(usize, &Item)> = all.clone().filter(of_pool).collect();
-            drawn.sort_by_cached_key(|(_, item)| rank("draw", item));
-            drawn.truncate(pool.draw as usize);
-            items.extend(drawn);
-        }
-        if self.module.delivery.shuffle_items {
-            items.sort_by_cached_key(|(_, item)| rank("order", item));
-        } else {
-            items.sort_unstable_by_key(|(place, _)| *place);
-        }
-        items.into_iter().map(|(_, item)| item).collect()
+        self.form().items
     }
 
     /// A question of this attempt, by its id.
@@ -142,19 +142,33 @@ impl<'m> Attempt<'m> {
     /// The answer to a question, read.
     pub fn answer(&self, item: &Item) -> Option<Answer> {
         let response = self.response(item)?;
-        response::read(item, &self.present(item), response).ok()
+        let shown = match self.seed {
+            Some(seed) => ids(self.module, item, seed),
+            None => named(self.module, item),
+        };
+        response::read(item, &shown, response).ok()
     }
 
     /// What a new answer to a question meets here.
     pub fn record(&self, item: &Item, response: &Value) -> Recording {
-        if let Err(WrongShape) = response::read(item, &self.present(item), response) {
+        let presented = self.present(item);
+        let shaped = match self.manner {
+            Manner::Aloud => tally::is_shaped(item, &presented, response),
+            _ => response::read(item, &presented, response).is_ok(),
+        };
+        if !shaped {
             return Recording::Shape;
         }
         match self.response(item) {
             Some(standing) if standing == response => Recording::Same,
-            Some(_) if self.module.delivery.feedback == Feedback::Immediate => Recording::Stands,
+            Some(_) if self.first_stands(item) => Recording::Stands,
             _ => Recording::Store,
         }
+    }
+
+    /// Whether the first answer to a question stands: it is told at once, or decides which questions come later.
+    pub fn first_stands(&self, item: &Item) -> bool {
+        self.module.delivery.feedback == Feedback::Immediate || form::routes(self.module, item)
     }
 
     /// The fraction earned with a question; 0 without an answer, nothing where it has no right one.
@@ -171,155 +185,10 @@ impl<'m> Attempt<'m> {
             _ => true,
         }
     }
-
-    /// Everything that came of it, with the answers as they are now.
-    pub fn outcome(&self) -> Outcome {
-        let items = self.items();
-        let (mut points, mut max) = (0.0, 0.0);
-        let mut skills: Vec<SkillScore> = Vec::new();
-        for item in items.iter().filter(|item| item.is_scored()) {
-            let earned = item.points * self.fraction(item).unwrap_or_default();
-            points += earned;
-            max += item.points;
-            for id in &item.skills {
-                let at = skills
-                    .iter()
-                    .position(|skill| skill.id == *id)
-                    .unwrap_or_else(|| {
-                        skills.push(SkillScore {
-                            id: id.clone(),
-                            points: 0.0,
-                            max: 0.0,
-                            fraction: 0.0,
-                        });
-                        skills.len() - 1
-                    });
-                skills[at].points += earned;
-                skills[at].max += item.points;
-            }
-        }
-        let ratio = |points: f64, max: f64| if max > 0.0 { points / max } else { 0.0 };
-        skills
-            .iter_mut()
-            .for_each(|skill| skill.fraction = ratio(skill.points, skill.max));
-        let fraction = ratio(points, max);
-        let reached = self
-            .module
-            .levels
-            .iter()
-            .rev()
-            .find(|level| self.unmet(level, fraction, &skills, &items).is_empty());
-        Outcome {
-            points,
-            max,
-            fraction,
-            level: reached.map(|level| level.id.clone()),
-            skills,
-        }
-    }
-
-    /// The level above the one reached, and what it still asks for.
-    pub fn next_level(&self, outcome: &Outcome) -> Option<(&'m Level, Vec<Unmet<'m>>)> {
-        let reached = outcome
-            .level
-            .as_ref()
-            .and_then(|id| self.module.levels.iter().position(|level| level.id == *id));
-        let next = self
-            .module
-            .levels
-            .get(reached.map_or(0, |place| place + 1))?;
-        let unmet = self.unmet(next, outcome.fraction, &outcome.skills, &self.items());
-        Some((next, unmet))
-    }
-
-    fn unmet(
-        &self,
-        level: &'m Level,
-        fraction: f64,
-        skills: &[SkillScore],
-        items: &[&'m Item],
-    ) -> Vec<Unmet<'m>> {
-        let mut unmet = Vec::new();
-        let bar = match level.min {
-            Bar::Fraction(bar) => bar,
-            Bar::Standard => cut(items),
-        };
-        if fraction < bar - EPSILON {
-            unmet.push(Unmet::Score(bar));
-        }
-        for part in &level.needs.parts {
-            if items
-                .iter()
-                .any(|item| self.module.part_of(item) == Some(part) && !self.is_done(item))
-            {
-                unmet.push(Unmet::Part(part));
-            }
-        }
-        for id in &level.needs.items {
-            let carried = items
-                .iter()
-                .find(|item| item.id == *id)
-                .is_some_and(|item| match self.fraction(item) {
-                    Some(fraction) if item.is_scored() => fraction >= 0.5 - EPSILON,
-                    _ => self.is_done(item),
-                });
-            if let (false, Some(item)) = (carried, self.module.item(id)) {
-                unmet.push(Unmet::Item(item));
-            }
-        }
-        if let Some(least) = level.needs.min_per_skill {
-            for skill in skills
-                .iter()
-                .filter(|skill| skill.fraction < least - EPSILON)
-            {
-                let tested = items
-                    .iter()
-                    .filter(|item| item.is_scored() && item.skills.contains(&skill.id))
-                    .count();
-                if tested >= 4 {
-                    unmet.push(Unmet::Skill(skill.id.clone()));
-                }
-            }
-        }
-        unmet.extend(
-            level
-                .needs
-                .evidence
-                .iter()
-                .chain(&level.needs.badges)
-                .map(|what| Unmet::Elsewhere(what)),
-        );
-        unmet
-    }
-}
-
-/// What a level still asks for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Unmet<'m> {
-    /// A fraction of the points.
-    Score(f64),
-    /// A part to be done.
-    Part(&'m str),
-    /// A question to be answered well enough, or done.
-    Item(&'m Item),
-    /// A competence to be shown.
-    Skill(String),
-    /// Evidence or a badge from elsewhere.
-    Elsewhere(&'m str),
 }
 
 impl PartialEq for Item {
     fn eq(&self, other: &Item) -> bool {
         self.id == other.id
     }
-}
-
-/// The bar of one form: the judges' probabilities weighted by points, over the questions drawn.
-fn cut(items: &[&Item]) -> f64 {
-    let scored = || items.iter().filter(|item| item.is_scored());
-    let points: f64 = scored().map(|item| item.points).sum();
-    let expected: f64 = scored()
-        .map(|item| item.points * item.angoff.unwrap_or(1.0))
-        .sum();
-    if points > 0.0 { expected / points } else { 1.0 }
 }

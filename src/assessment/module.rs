@@ -10,16 +10,13 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-pub use super::policy::{Cut, Delivery, Feedback, Retake, Standard};
+pub use super::policy::{
+    Adaptive, Analysis, Classify, Cut, Delivery, Evidence, ExtraTime, Feedback, Pages,
+    Prerequisites, Retake, Standard, TwoStage,
+};
 pub(crate) use rules::labels;
 
-use super::{
-    finding::Finding,
-    framework::Frameworks,
-    item::Item,
-    policy::{Analysis, Evidence, Prerequisites},
-    source::Source,
-};
+use super::{finding::Finding, framework::Frameworks, item::Item, source::Source};
 
 /// A module in one language.
 #[derive(Clone, Debug)]
@@ -232,6 +229,14 @@ impl Module {
         item.part
             .as_deref()
             .or_else(|| self.parts.first().map(|part| part.id.as_str()))
+    }
+
+    /// Whether questions are chosen one by one: where that is asked for and the bank is calibrated, each scored question measured on enough answers.
+    pub fn is_adaptive(&self) -> bool {
+        let mut scored = self.items.iter().filter(|item| item.is_scored());
+        self.delivery.adaptive.is_some()
+            && self.analysis.is_calibrated()
+            && scored.all(|item| item.difficulty.is_some())
     }
 
     /// Whether badges may be given: not while the bar is only a placeholder.

@@ -1,6 +1,6 @@
 //! How a module is given: delivery, retakes, where the bar comes from, what is asked of the statistics, of the person, and beside the questions.
 
-use std::time::Duration;
+use std::{fmt, str::FromStr, time::Duration};
 
 use jiff::civil::Date;
 
@@ -68,6 +68,31 @@ pub enum ExtraTime {
     Factor(f64),
     /// No limit (`"none"`).
     Unlimited,
+}
+
+impl fmt::Display for ExtraTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ExtraTime::Factor(factor) => write!(f, "x{factor}"),
+            ExtraTime::Unlimited => f.write_str("none"),
+        }
+    }
+}
+
+impl FromStr for ExtraTime {
+    type Err = ();
+
+    /// Reads `x1.33`, or `none` for no limit.
+    fn from_str(text: &str) -> Result<ExtraTime, ()> {
+        if text == "none" {
+            return Ok(ExtraTime::Unlimited);
+        }
+        text.strip_prefix('x')
+            .and_then(|factor| factor.parse::<f64>().ok())
+            .filter(|factor| *factor > 1.0 && *factor <= 10.0)
+            .map(ExtraTime::Factor)
+            .ok_or(())
+    }
 }
 
 /// An adaptive test: the question that tells most at the current estimate comes next.
@@ -174,6 +199,8 @@ pub struct Analysis {
     pub min_n_items: u32,
     /// The fewest answers under which nothing is calibrated.
     pub min_n_irt: u32,
+    /// On how many answers each question's `difficulty` and `discrimination` were measured; nothing while they are the author's guess.
+    pub calibrated_on: Option<u32>,
     /// A question that fewer get right than this fraction is flagged.
     pub facility_below: f64,
     /// A question that more get right than this fraction is flagged.
@@ -189,11 +216,20 @@ impl Default for Analysis {
         Analysis {
             min_n_items: 30,
             min_n_irt: 200,
+            calibrated_on: None,
             facility_below: 0.2,
             facility_above: 0.95,
             discrimination_below: 0.15,
             exposure_max: None,
         }
+    }
+}
+
+impl Analysis {
+    /// Whether the parameters of the questions rest on enough answers to choose questions by them.
+    pub fn is_calibrated(&self) -> bool {
+        self.calibrated_on
+            .is_some_and(|answers| answers >= self.min_n_irt)
     }
 }
 

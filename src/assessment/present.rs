@@ -32,7 +32,14 @@ pub struct Presented {
 
 /// Shows a question with the seed of an attempt. The same seed always shows the same.
 pub fn present(module: &Module, item: &Item, seed: &str) -> Presented {
-    deal(module, item, &Deck::Shuffled { seed, item })
+    let bare = false;
+    deal(module, item, &Deck::Shuffled { seed, item, bare })
+}
+
+/// The ids of a question with their places alone, in no order and without texts: all that reading an answer needs, at half the price.
+pub fn ids(module: &Module, item: &Item, seed: &str) -> Presented {
+    let bare = true;
+    deal(module, item, &Deck::Shuffled { seed, item, bare })
 }
 
 /// Shows a question as its file has it, everything under its own text: so are choices named on a sheet of words.
@@ -114,7 +121,12 @@ pub(super) fn partners(kind: &Kind) -> Vec<&String> {
 /// How texts get their ids and their order.
 enum Deck<'a> {
     /// By the seed of an attempt.
-    Shuffled { seed: &'a str, item: &'a Item },
+    Shuffled {
+        seed: &'a str,
+        item: &'a Item,
+        /// Ids and places alone.
+        bare: bool,
+    },
     /// Each under its own text, in the author's order.
     Named,
 }
@@ -129,7 +141,7 @@ impl Deck<'_> {
         shuffled: bool,
     ) -> Vec<Shown> {
         let texts = texts.into_iter().enumerate();
-        let Deck::Shuffled { seed, item } = self else {
+        let Deck::Shuffled { seed, item, bare } = self else {
             let named = texts.map(|(place, text)| Shown {
                 id: text.clone(),
                 text: text.clone(),
@@ -141,10 +153,13 @@ impl Deck<'_> {
         let mut shown: Vec<Shown> = texts
             .map(|(place, text)| Shown {
                 id: hex(ids.draw()),
-                text: text.clone(),
+                text: if *bare { String::new() } else { text.clone() },
                 place,
             })
             .collect();
+        if *bare {
+            return shown;
+        }
         if shuffled {
             let mut lots = Lots::new(seed, &item.id, kind, "order");
             let mut drawn: Vec<([u8; 4], Shown)> =

@@ -139,9 +139,7 @@ fn unknown<'r>(presented: &Presented, response: &'r Value) -> Option<&'r str> {
             .chain(&presented.left)
             .chain(gaps())
     };
-    if chosen().next().is_none() {
-        return None;
-    }
+    chosen().next()?;
     let named = |text: &&str| !chosen().any(|shown| shown.text == **text);
     match response {
         Value::String(text) => Some(text.as_str()).filter(named),

@@ -39,6 +39,14 @@ pub enum Refusal {
     AnswerStands,
     /// The attempt is completed.
     AttemptClosed,
+    /// The time of the attempt is over; what was saved counts.
+    TimeOver,
+    /// The clock of the attempt stands still.
+    Paused,
+    /// The module is not given in that way.
+    NotOffered,
+    /// There is no attempt left, or not yet.
+    NoRetake,
     /// The same idempotency key came before with another body.
     KeyReused,
     /// What should be said by the root key of the settings, of a key of ours, is not.

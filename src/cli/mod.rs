@@ -6,6 +6,7 @@ mod canonical;
 mod check;
 mod instance;
 mod interchange;
+mod items;
 mod keys;
 mod print;
 mod score;
@@ -85,6 +86,15 @@ enum Command {
     /// Verify badges: exit 0 all valid, 1 one is not, 2 one could not be checked.
     #[command(after_help = "Example: crema verify badge.png --json")]
     Verify(verify::Args),
+    /// Questions that people contest: list them, take one out for everybody, let it count again.
+    #[command(
+        subcommand,
+        after_help = "Example: crema items neutralise ia-generative-premiers-pas prediction --reason \"Deux réponses étaient justes\""
+    )]
+    Items(items::Items),
+    /// Results near the bar of a certification, which a person decides.
+    #[command(subcommand, after_help = "Example: crema reviews list")]
+    Reviews(items::Reviews),
     /// The issuer's keys: list, rotate, and what to do after a theft.
     #[command(subcommand, after_help = "Example: crema keys rotate")]
     Keys(keys::Command),
@@ -138,6 +148,8 @@ pub fn main() -> ExitCode {
         Some(Command::Sign(args)) => sign::run(&args),
         Some(Command::Canonical(args)) => canonical::run(&args),
         Some(Command::Verify(args)) => return verify::run(&args),
+        Some(Command::Items(command)) => items::items(&command),
+        Some(Command::Reviews(command)) => items::reviews(&command),
         Some(Command::Trust(command)) => trust::run(&command),
         Some(Command::Keys(command)) => keys::run(&command),
         Some(Command::Status(command)) => status::run(&command),

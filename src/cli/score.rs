@@ -14,8 +14,9 @@ use super::{
 };
 use crate::{
     assessment::{
-        attempt::{Attempt, Outcome},
+        attempt::Attempt,
         module::Module,
+        outcome::Outcome,
         score::EPSILON,
         sheet::{self, Marked, Reason, Refused},
     },

@@ -58,6 +58,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
     let responses = table.responses().map_err(refused)?;
     let rules = Rules {
+        start: 0.0,
         stop_se: args.stop_se,
         min_items: args.min_items,
         max_items: args.max_items,

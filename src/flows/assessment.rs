@@ -1,22 +1,31 @@
 //! Attempts: begun, answered, completed, opened again elsewhere.
 
-use std::sync::Arc;
+mod finish;
+mod start;
+mod time;
 
+use std::{collections::BTreeSet, sync::Arc};
+
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::badges::stated;
+pub(super) use self::finish::{give, rescore};
+pub use self::{
+    finish::{Verdict, complete, verdict},
+    start::{Begin, Repeatable, may_start, start},
+    time::{close_overdue, go_on, pause},
+};
 use crate::{
     app::App,
     assessment::{
-        attempt::{Attempt, Outcome, Recording},
-        module::{Feedback, Module},
+        attempt::{Attempt, Recording},
+        clock::State,
     },
-    badges::award::{Award, Evidence, Retakes, claim_until},
-    base::{AttemptId, AwardId, Error, Lang, Refusal, Result, code::ResumeCode},
+    base::{AttemptId, Error, Refusal, Result, code::ResumeCode},
     outside::{keyring::code_key, quizzes::Served},
     store::{
         assessment::{self as rows, Sitting},
-        badges, instance,
+        contested,
         sql::Conn,
     },
 };
@@ -27,6 +36,8 @@ pub struct Opened {
     pub sitting: Arc<Sitting>,
     /// Its module, in the version that it began with.
     pub served: Arc<Served>,
+    /// Its questions that count for nobody any more.
+    pub neutral: BTreeSet<String>,
 }
 
 impl Opened {
@@ -37,76 +48,20 @@ impl Opened {
             &self.sitting.seed,
             &self.sitting.answers,
         )
+        .with_draw(&self.sitting.draw)
+        .neutralising(&self.neutral)
+        .taken(self.sitting.manner)
+    }
+
+    /// How its clock stands.
+    pub fn time(&self, at: Timestamp) -> State {
+        self.sitting.clock.state(at)
     }
 
     /// Whether it is completed.
     pub fn is_completed(&self) -> bool {
         self.sitting.completed_at.is_some()
     }
-}
-
-/// A key that makes a repeated request harmless, with what the request said.
-pub struct Repeatable<'r> {
-    /// The key that the client chose.
-    pub key: &'r str,
-    /// What was asked for.
-    pub fingerprint: String,
-}
-
-/// Begins an attempt at a module.
-///
-/// # Errors
-/// [`Error::Missing`] for an unknown module, [`Refusal::KeyReused`].
-pub async fn start(
-    app: &App,
-    module: &str,
-    lang: Lang,
-    repeatable: Option<Repeatable<'_>>,
-) -> Result<AttemptId> {
-    let seed = uuid::Uuid::new_v4().simple().to_string();
-    start_with(app, module, lang, seed, repeatable).await
-}
-
-/// Begins an attempt whose questions and choices are those of a seed.
-///
-/// # Errors
-/// As [`start`].
-pub(super) async fn start_with(
-    app: &App,
-    module: &str,
-    lang: Lang,
-    seed: String,
-    repeatable: Option<Repeatable<'_>>,
-) -> Result<AttemptId> {
-    let served = app.shelf.find(module).ok_or(Error::Missing)?;
-    let id = AttemptId::new();
-    let now = app.now();
-    let sitting = Sitting {
-        id,
-        module_hash: served.hash.clone(),
-        lang,
-        seed,
-        started_at: now,
-        completed_at: None,
-        answers: Default::default(),
-    };
-    let mut tx = app.db.write().await?;
-    if let Some(Repeatable { key, fingerprint }) = repeatable {
-        let key = code_key(&format!("attempts {key}"));
-        if let Some(earlier) =
-            instance::take_key(&mut tx, &key, &fingerprint, &id.to_string(), now).await?
-        {
-            return earlier.parse().map_err(Error::fault);
-        }
-    }
-    rows::add_attempt(
-        &mut tx,
-        &sitting,
-        &code_key(&app.keyring.resume_code(id).to_string()),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(id)
 }
 
 /// Opens an attempt with its module; reads only.
@@ -118,7 +73,15 @@ pub async fn open(app: &App, id: AttemptId) -> Result<Opened> {
         Ok(sitting) => {
             if let Some(served) = app.shelf.find_version(&sitting.module_hash) {
                 let served = served.clone();
-                return Ok(Opened { sitting, served });
+                let neutral = match remembered(app, &served.own().id) {
+                    Some(neutral) => neutral,
+                    None => neutral_now(app, &mut app.db.read().await?, &served.own().id).await?,
+                };
+                return Ok(Opened {
+                    sitting,
+                    served,
+                    neutral,
+                });
             }
             return with_module(app, &mut app.db.read().await?, sitting).await;
         }
@@ -153,44 +116,102 @@ async fn with_module(app: &App, conn: &mut impl Conn, sitting: Arc<Sitting>) -> 
             })?)
         }
     };
-    Ok(Opened { sitting, served })
+    let module = &served.own().id;
+    let neutral = match remembered(app, module) {
+        Some(neutral) => neutral,
+        None => neutral_now(app, conn, module).await?,
+    };
+    Ok(Opened {
+        sitting,
+        served,
+        neutral,
+    })
 }
 
-/// Stores an answer, and gives the attempt as it then stands. The same answer again changes nothing.
+/// What was neutralised in a module, as it was read within this second: another process may neutralise too, and every page asks.
+fn remembered(app: &App, module: &str) -> Option<BTreeSet<String>> {
+    let (name, stamp) = noted(app, module);
+    let kept = app.remembered(&name, &stamp)?;
+    Some(kept.iter().cloned().collect())
+}
+
+/// What is neutralised in a module by now.
+pub(super) async fn neutral_now(
+    app: &App,
+    conn: &mut impl Conn,
+    module: &str,
+) -> Result<BTreeSet<String>> {
+    let neutral = contested::list_neutral(conn, module).await?;
+    let (name, stamp) = noted(app, module);
+    app.remember(&name, &stamp, neutral.iter().cloned().collect());
+    Ok(neutral)
+}
+
+fn noted(app: &App, module: &str) -> (String, String) {
+    (
+        format!("neutral {module}"),
+        app.now().as_second().to_string(),
+    )
+}
+
+/// Stores an answer that waited so long for the network, and gives the attempt as it then stands. The same answer again changes nothing. What comes after the
+/// time is over closes the attempt with what was saved.
 ///
 /// # Errors
-/// [`Error::Missing`] for a question that is not in this attempt; [`Refusal::AttemptClosed`], [`Refusal::AnswerShape`], [`Refusal::AnswerStands`].
-pub async fn answer(app: &App, id: AttemptId, item: &str, response: Value) -> Result<Opened> {
+/// [`Error::Missing`] for a question that is not in this attempt; [`Refusal::AttemptClosed`], [`Refusal::TimeOver`], [`Refusal::Paused`],
+/// [`Refusal::AnswerShape`], [`Refusal::AnswerStands`].
+pub async fn answer(
+    app: &App,
+    id: AttemptId,
+    item: &str,
+    response: Value,
+    waited: SignedDuration,
+) -> Result<Opened> {
     let mut opened = open(app, id).await?;
     let attempt = opened.attempt();
     let question = attempt.item(item).ok_or(Error::Missing)?;
     let recording = attempt.record(question, &response);
-    if opened.is_completed() {
-        return if recording == Recording::Same {
-            Ok(opened)
-        } else {
-            Err(Refusal::AttemptClosed.into())
-        };
+    let now = app.now();
+    if recording == Recording::Same {
+        return Ok(opened);
     }
+    if opened.is_completed() {
+        return Err(closed(&opened, now).into());
+    }
+    if let State::Paused(_) = opened.time(now) {
+        return Err(Refusal::Paused.into());
+    }
+    let Some(clock) = opened.sitting.clock.receive(now, waited) else {
+        complete(app, id).await?;
+        tracing::info!(attempt = %id, "an answer came after the time was over");
+        return Err(Refusal::TimeOver.into());
+    };
     match recording {
-        Recording::Same => return Ok(opened),
         Recording::Stands => return Err(Refusal::AnswerStands.into()),
         Recording::Shape => return Err(Refusal::AnswerShape.into()),
-        Recording::Store => {}
+        Recording::Same | Recording::Store => {}
     }
-    let first_stands = attempt.module.delivery.feedback == Feedback::Immediate;
+    let first_stands = attempt.first_stands(question);
+    let adaptive = attempt.module.is_adaptive();
     let writing = app.sittings.writing(id);
     let mut tx = app.db.write().await?;
     let stored = if first_stands {
-        rows::add_answer(&mut tx, id, item, &response, app.now()).await?
+        rows::add_answer(&mut tx, id, item, &response, now).await?
     } else {
-        rows::set_answer(&mut tx, id, item, &response, app.now()).await?
+        rows::set_answer(&mut tx, id, item, &response, now).await?
     };
+    if stored && adaptive {
+        rows::add_exposure(&mut tx, &opened.sitting.module_hash, item).await?;
+    }
+    if stored && clock != opened.sitting.clock {
+        rows::set_clock(&mut tx, id, &opened.sitting.clock, &clock).await?;
+    }
     tx.commit().await?;
     drop(writing);
     if stored {
         let sitting = Arc::make_mut(&mut opened.sitting);
         sitting.answers.insert(item.to_owned(), response);
+        sitting.clock = clock;
         return Ok(opened);
     }
     // Another tab was first: what it said decides.
@@ -201,75 +222,16 @@ pub async fn answer(app: &App, id: AttemptId, item: &str, response: Value) -> Re
         .map(|question| opened.attempt().record(question, &response))
     {
         Some(Recording::Same) => Ok(opened),
-        _ if opened.is_completed() => Err(Refusal::AttemptClosed.into()),
+        _ if opened.is_completed() => Err(closed(&opened, now).into()),
         _ => Err(Refusal::AnswerStands.into()),
     }
 }
 
-/// Completes an attempt, and stores the award for the level reached in the same write. Completing again changes nothing.
-///
-/// # Errors
-/// [`Error::Missing`].
-pub async fn complete(app: &App, id: AttemptId) -> Result<Opened> {
-    let _writing = app.sittings.writing(id);
-    let mut tx = app.db.write().await?;
-    let now = app.now();
-    if !rows::close_attempt(&mut tx, id, now).await? {
-        return open_on(app, &mut tx, id).await;
-    }
-    let opened = open_on(app, &mut tx, id).await?;
-    let attempt = opened.attempt();
-    if let Some((achievement, level)) = earned(attempt.module, &attempt.outcome()) {
-        let achievement = stated(app, &mut tx, &opened.served, achievement, now).await?;
-        let award = Award {
-            id: AwardId::new(),
-            achievement: achievement.slug,
-            achievement_version: achievement.version,
-            attempt: Some(id),
-            lang: opened.sitting.lang,
-            level: level.to_owned(),
-            evidence: evidence(&opened.served),
-            awarded_at: now,
-            claim_until: claim_until(now),
-        };
-        badges::add_award(
-            &mut tx,
-            &award,
-            &code_key(&app.keyring.claim_code(award.id).to_string()),
-        )
-        .await?;
-    }
-    tx.commit().await?;
-    Ok(opened)
-}
-
-/// The badge of the level reached, and that level; none where the module gives none yet.
-fn earned<'m>(module: &'m Module, outcome: &Outcome) -> Option<(&'m str, &'m str)> {
-    let level = module
-        .levels
-        .iter()
-        .find(|level| Some(&level.id) == outcome.level.as_ref())?;
-    let badge = level.badge.as_deref().filter(|_| module.issues_badges())?;
-    Some((badge, &level.id))
-}
-
-fn evidence(served: &Served) -> Evidence {
-    let module = served.own();
-    Evidence {
-        supervised_by: module
-            .delivery
-            .proctor_role
-            .clone()
-            .filter(|_| module.delivery.certification),
-        retakes: module
-            .retake
-            .max
-            .map_or(Retakes::Unlimited, Retakes::AtMost),
-        answers_shown: module.delivery.feedback == Feedback::Immediate,
-        identity_checked: false,
-        module: module.id.clone(),
-        module_version: module.version.clone(),
-        module_digest: served.hash.clone(),
+/// Why a completed attempt takes no answer.
+fn closed(opened: &Opened, at: Timestamp) -> Refusal {
+    match opened.time(at) {
+        State::Over => Refusal::TimeOver,
+        _ => Refusal::AttemptClosed,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Paper sheets typed in by an animator: each becomes an attempt like any other, by the same flows.
 
+use jiff::SignedDuration;
 use serde_json::Value;
 
-use super::assessment::{Repeatable, answer, complete, start_with};
+use super::assessment::{Begin, Repeatable, answer, complete, start};
 use crate::{
     app::App,
     assessment::{module::Module, paper::SheetCode},
@@ -36,9 +37,13 @@ pub async fn enter(
         key: &format!("sheet {key}"),
         fingerprint: digest(format!("{module} {code} {said}")),
     };
-    let id = start_with(app, module, code.lang, code.seed(), Some(repeatable)).await?;
+    let begin = Begin {
+        seed: Some(code.seed()),
+        ..Begin::alone(module, code.lang)
+    };
+    let id = start(app, begin, Some(repeatable)).await?;
     for (item, response) in answers {
-        answer(app, id, item, response.clone()).await?;
+        answer(app, id, item, response.clone(), SignedDuration::ZERO).await?;
     }
     complete(app, id).await?;
     Ok(id)

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Each timed job, and the minutes between two of it.
-const TIMERS: [(Job, i64); 1] = [(Job::Forget, 60)];
+const TIMERS: [(Job, i64); 2] = [(Job::Forget, 60), (Job::CloseOverdue, 1)];
 
 /// Adds the timed jobs that are due.
 pub(super) async fn tick(app: &App) -> Result<()> {

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     app::App,
     base::{Email, Error, Lang},
-    flows::{access, upkeep},
+    flows::{access, assessment, upkeep},
     letters::{self, Draft},
     outside::mail::Parcel,
     store::{
@@ -46,6 +46,10 @@ pub(super) async fn dispatch(app: &App, claimed: &Claimed) -> Outcome {
                 Err(error) => error.into(),
             }
         }
+        Job::CloseOverdue => match assessment::close_overdue(app).await {
+            Ok(_) => Outcome::Done,
+            Err(error) => error.into(),
+        },
         Job::Forget => match upkeep::forget(app).await {
             Ok(()) => Outcome::Done,
             Err(error) => error.into(),

@@ -307,6 +307,11 @@ impl Keyring {
         same(self.attempt_token(attempt).as_bytes(), token.as_bytes())
     }
 
+    /// What keeps one attempt from contesting a question twice, and leads nobody without the keys back to it.
+    pub fn contest_mark(&self, attempt: AttemptId, item: &str) -> String {
+        base64url(&self.derive("contest", format!("{attempt}\n{item}").as_bytes()))
+    }
+
     /// The code that opens an attempt on another device.
     pub fn resume_code(&self, attempt: AttemptId) -> ResumeCode {
         ResumeCode::from_bytes(&self.derive("resume code", attempt.to_string().as_bytes()))

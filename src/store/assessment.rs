@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::sql::{Conn, Line, many, one, run};
-use crate::base::{AttemptId, Error, Lang, Result};
+use super::sql::{Cell, Conn, Line, many, one, run};
+use crate::{
+    assessment::{clock::Clock, form::Draw, tally::Manner},
+    base::{AttemptId, Error, Lang, Result},
+};
 
 /// An attempt as it is kept.
 #[derive(Clone, Debug)]
@@ -23,6 +26,14 @@ pub struct Sitting {
     pub started_at: Timestamp,
     /// When it was completed.
     pub completed_at: Option<Timestamp>,
+    /// Who takes it.
+    pub manner: Manner,
+    /// What was settled for its questions when it began.
+    pub draw: Draw,
+    /// Its time.
+    pub clock: Clock,
+    /// A key of whose it is, where the module limits how often it is taken; it names nobody by itself.
+    pub person: Option<String>,
     /// The answers so far, by question.
     pub answers: BTreeMap<String, Value>,
 }
@@ -75,8 +86,14 @@ pub async fn add_attempt(conn: &mut impl Conn, sitting: &Sitting, resume_key: &s
         sitting.seed.as_str().into(),
         resume_key.into(),
         sitting.started_at.into(),
+        sitting.manner.to_string().into(),
+        serde_json::to_string(&sitting.draw)
+            .map_err(Error::fault)?
+            .into(),
+        sitting.clock.ends_at.into(),
+        sitting.person.as_deref().into(),
     ];
-    run(conn, "INSERT INTO attempts (id, module_hash, lang, seed, resume_key, started_at) VALUES ($1, $2, $3, $4, $5, $6)", cells).await?;
+    run(conn, "INSERT INTO attempts (id, module_hash, lang, seed, resume_key, started_at, manner, draw, ends_at, person) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", cells).await?;
     Ok(())
 }
 
@@ -91,6 +108,14 @@ pub(super) fn sitting(line: &Line) -> Result<Sitting> {
         seed: line.text("seed")?,
         started_at: line.instant("started_at")?,
         completed_at: line.maybe_instant("completed_at")?,
+        manner: line.parsed("manner")?,
+        draw: serde_json::from_str(&line.text("draw")?).map_err(Error::fault)?,
+        clock: Clock {
+            ends_at: line.maybe_instant("ends_at")?,
+            paused_at: line.maybe_instant("paused_at")?,
+            returned: SignedDuration::from_millis(line.int("returned")?),
+        },
+        person: line.maybe_text("person")?,
         answers: BTreeMap::new(),
     })
 }
@@ -99,7 +124,7 @@ pub(super) fn sitting(line: &Line) -> Result<Sitting> {
 pub async fn find_attempt(conn: &mut impl Conn, id: AttemptId) -> Result<Option<Sitting>> {
     let lines = many(
         conn,
-        "SELECT a.id, a.module_hash, a.lang, a.seed, a.started_at, a.completed_at, b.item, b.response
+        "SELECT a.id, a.module_hash, a.lang, a.seed, a.started_at, a.completed_at, a.manner, a.draw, a.ends_at, a.paused_at, a.returned, a.person, b.item, b.response
          FROM attempts AS a LEFT JOIN answers AS b ON b.attempt_id = a.id WHERE a.id = $1 ORDER BY b.item",
         vec![id.into()],
         |line| Ok((sitting(line)?, line.maybe_text("item")?, line.maybe_text("response")?)),
@@ -188,11 +213,131 @@ pub async fn close_attempt(conn: &mut impl Conn, id: AttemptId, at: Timestamp) -
         == 1)
 }
 
-/// Forgets attempts that began before `before`, with their answers.
+/// Moves the clock of an open attempt from what it was. Says `false` where it stands otherwise by now.
+pub async fn set_clock(
+    conn: &mut impl Conn,
+    id: AttemptId,
+    from: &Clock,
+    to: &Clock,
+) -> Result<bool> {
+    let cells = vec![
+        id.into(),
+        to.ends_at.into(),
+        to.paused_at.into(),
+        millis(to.returned).into(),
+        millis(from.returned).into(),
+        from.ends_at.into(),
+        from.paused_at.into(),
+    ];
+    // A null is told apart from every instant by one that no clock has.
+    let sql = "UPDATE attempts SET ends_at = $2, paused_at = $3, returned = $4
+         WHERE id = $1 AND completed_at IS NULL AND returned = $5 AND COALESCE(ends_at, -1) = COALESCE($6, -1) AND COALESCE(paused_at, -1) = COALESCE($7, -1)";
+    Ok(run(conn, sql, cells).await? == 1)
+}
+
+fn millis(time: SignedDuration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Open attempts whose time was over before `before`, the oldest first.
+pub async fn list_overdue(conn: &mut impl Conn, before: Timestamp) -> Result<Vec<AttemptId>> {
+    many(
+        conn,
+        "SELECT id FROM attempts WHERE ends_at < $1 AND paused_at IS NULL AND completed_at IS NULL ORDER BY ends_at, id LIMIT 500",
+        vec![before.into()],
+        |line| line.parsed("id"),
+    )
+    .await
+}
+
+/// The attempts of a person at any version of a module, the oldest first.
+pub async fn list_attempts_of(
+    conn: &mut impl Conn,
+    person: &str,
+    module: &str,
+) -> Result<Vec<AttemptId>> {
+    many(
+        conn,
+        "SELECT a.id FROM attempts AS a JOIN modules AS m ON m.hash = a.module_hash WHERE a.person = $1 AND m.module = $2 ORDER BY a.started_at, a.id",
+        vec![person.into(), module.into()],
+        |line| line.parsed("id"),
+    )
+    .await
+}
+
+/// Completed attempts at any version of a module, those after `after` in the order of their ids.
+pub async fn list_completed(
+    conn: &mut impl Conn,
+    module: &str,
+    after: &str,
+) -> Result<Vec<AttemptId>> {
+    many(
+        conn,
+        "SELECT a.id FROM attempts AS a JOIN modules AS m ON m.hash = a.module_hash
+         WHERE m.module = $1 AND a.completed_at IS NOT NULL AND a.id > $2 ORDER BY a.id LIMIT 200",
+        vec![module.into(), after.into()],
+        |line| line.parsed("id"),
+    )
+    .await
+}
+
+/// Holds a module until the end of the transaction: attempts are completed, and questions neutralised, one after the other.
+pub async fn hold_module(conn: &mut impl Conn, module: &str) -> Result<()> {
+    run(
+        conn,
+        "INSERT INTO counters (name, value) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET value = counters.value + 1",
+        vec![format!("module {module}").into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Counts that an attempt drew a question; the empty id counts the attempts themselves.
+pub async fn add_exposure(conn: &mut impl Conn, hash: &str, item: &str) -> Result<()> {
+    run(
+        conn,
+        "INSERT INTO exposures (module_hash, item, drawn) VALUES ($1, $2, 1)
+         ON CONFLICT (module_hash, item) DO UPDATE SET drawn = exposures.drawn + 1",
+        vec![hash.into(), item.into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// How many attempts drew each question of a version.
+pub async fn list_exposures(conn: &mut impl Conn, hash: &str) -> Result<Vec<(String, i64)>> {
+    many(
+        conn,
+        "SELECT item, drawn FROM exposures WHERE module_hash = $1 ORDER BY item",
+        vec![hash.into()],
+        |line| Ok((line.text("item")?, line.int("drawn")?)),
+    )
+    .await
+}
+
+/// The newest answers to a question of one version, with the seeds of their attempts.
+pub async fn list_responses(
+    conn: &mut impl Conn,
+    hash: &str,
+    item: &str,
+) -> Result<Vec<(String, Value)>> {
+    let cells: Vec<Cell> = vec![hash.into(), item.into()];
+    let sql =
+        "SELECT a.seed, b.response FROM attempts AS a JOIN answers AS b ON b.attempt_id = a.id
+         WHERE a.module_hash = $1 AND b.item = $2 ORDER BY b.answered_at DESC, a.id LIMIT 2000";
+    many(conn, sql, cells, |line| {
+        let response = serde_json::from_str(&line.text("response")?).map_err(Error::fault)?;
+        Ok((line.text("seed")?, response))
+    })
+    .await
+}
+
+/// Forgets attempts that began before `before`, with their answers; not those that a person has still to read.
 pub async fn forget_attempts(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
     run(
         conn,
-        "DELETE FROM attempts WHERE started_at < $1",
+        "DELETE FROM attempts WHERE started_at < $1
+         AND NOT EXISTS (SELECT 1 FROM reviews WHERE reviews.attempt_id = attempts.id AND reviews.decided_at IS NULL)",
         vec![before.into()],
     )
     .await

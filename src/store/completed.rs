@@ -1,4 +1,4 @@
-//! Completed attempts at one version of a module, for the figures of its questions.
+//! Completed attempts at one version of a module, for the figures of its questions: first attempts only, where that is known.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,12 +8,23 @@ use super::{
 };
 use crate::base::{AttemptId, Error, Result};
 
+/// What counts: attempts of one person alone, and the first of them where a key says whose they are.
+macro_rules! counted {
+    () => {
+        "a.completed_at IS NOT NULL AND a.manner = 'alone' AND NOT EXISTS (SELECT 1 FROM attempts AS e WHERE e.person = a.person
+         AND e.completed_at IS NOT NULL AND (e.completed_at < a.completed_at OR (e.completed_at = a.completed_at AND e.id < a.id)))"
+    };
+}
+
 /// How many attempts at a version of a module are completed, and when the last of them was, in milliseconds: together they change with every one.
 pub async fn count(conn: &mut impl Conn, module_hash: &str) -> Result<(i64, i64)> {
     let found = one(
         conn,
-        "SELECT CAST(COUNT(*) AS BIGINT) AS attempts, CAST(COALESCE(MAX(completed_at), 0) AS BIGINT) AS newest
-         FROM attempts WHERE module_hash = $1 AND completed_at IS NOT NULL",
+        concat!(
+            "SELECT CAST(COUNT(*) AS BIGINT) AS attempts, CAST(COALESCE(MAX(a.completed_at), 0) AS BIGINT) AS newest
+             FROM attempts AS a WHERE a.module_hash = $1 AND ",
+            counted!()
+        ),
         vec![module_hash.into()],
         |line| Ok((line.int("attempts")?, line.int("newest")?)),
     );
@@ -24,7 +35,11 @@ pub async fn count(conn: &mut impl Conn, module_hash: &str) -> Result<(i64, i64)
 pub async fn count_all(conn: &mut impl Conn) -> Result<BTreeMap<String, i64>> {
     let counted = many(
         conn,
-        "SELECT module_hash, CAST(COUNT(*) AS BIGINT) AS attempts FROM attempts WHERE completed_at IS NOT NULL GROUP BY module_hash",
+        concat!(
+            "SELECT a.module_hash, CAST(COUNT(*) AS BIGINT) AS attempts FROM attempts AS a WHERE ",
+            counted!(),
+            " GROUP BY a.module_hash"
+        ),
         vec![],
         |line| Ok((line.text("module_hash")?, line.int("attempts")?)),
     );
@@ -37,17 +52,23 @@ pub async fn count_all(conn: &mut impl Conn) -> Result<BTreeMap<String, i64>> {
 pub async fn list(conn: &mut impl Conn, module_hash: &str, limit: i64) -> Result<Vec<Sitting>> {
     let mut sittings = many(
         conn,
-        "SELECT id, module_hash, lang, seed, started_at, completed_at FROM attempts
-         WHERE module_hash = $1 AND completed_at IS NOT NULL ORDER BY completed_at DESC, id DESC LIMIT $2",
+        concat!(
+            "SELECT a.id, a.module_hash, a.lang, a.seed, a.started_at, a.completed_at, a.manner, a.draw, a.ends_at, a.paused_at, a.returned, a.person
+             FROM attempts AS a WHERE a.module_hash = $1 AND ",
+            counted!(),
+            " ORDER BY a.completed_at DESC, a.id DESC LIMIT $2"
+        ),
         vec![module_hash.into(), limit.into()],
         sitting,
     )
     .await?;
     let answers = many(
         conn,
-        "SELECT b.attempt_id, b.item, b.response FROM answers AS b JOIN
-         (SELECT id FROM attempts WHERE module_hash = $1 AND completed_at IS NOT NULL ORDER BY completed_at DESC, id DESC LIMIT $2) AS a
-         ON a.id = b.attempt_id",
+        concat!(
+            "SELECT b.attempt_id, b.item, b.response FROM answers AS b JOIN (SELECT a.id FROM attempts AS a WHERE a.module_hash = $1 AND ",
+            counted!(),
+            " ORDER BY a.completed_at DESC, a.id DESC LIMIT $2) AS newest ON newest.id = b.attempt_id"
+        ),
         vec![module_hash.into(), limit.into()],
         |line| {
             let attempt: AttemptId = line.parsed("attempt_id")?;

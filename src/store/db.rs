@@ -20,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(8);
 #[rustfmt::skip]
 const STEPS: &[(i64, &str, &str)] = &[
     (1, "the loop", include_str!("../../migrations/0001_the_loop.sql")),
+    (2, "delivery", include_str!("../../migrations/0002_delivery.sql")),
+    (3, "contested", include_str!("../../migrations/0003_contested.sql")),
     (10, "jobs", include_str!("../../migrations/0010_jobs.sql")),
     (11, "access", include_str!("../../migrations/0011_access.sql")),
     (12, "holdings", include_str!("../../migrations/0012_holdings.sql")),

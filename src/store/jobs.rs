@@ -25,6 +25,8 @@ pub enum Job {
     },
     /// Forget what is past its time.
     Forget,
+    /// Complete attempts whose time is over.
+    CloseOverdue,
 }
 
 /// What a letter says, as data: its words come when it is sent, and secrets in it are derived then, so that none is stored.
@@ -63,6 +65,7 @@ impl Job {
         match self {
             Job::SendLetter { .. } => "send_letter",
             Job::Forget => "forget",
+            Job::CloseOverdue => "close_overdue",
         }
     }
 

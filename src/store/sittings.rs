@@ -133,6 +133,10 @@ mod tests {
             seed: String::new(),
             started_at: Timestamp::UNIX_EPOCH,
             completed_at: None,
+            manner: Default::default(),
+            draw: Default::default(),
+            clock: Default::default(),
+            person: None,
             answers: Default::default(),
         })
     }

@@ -6,15 +6,16 @@ use axum::{
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
+use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Site, guard::Client, problem::Problem};
 use crate::{
-    assessment::present::to_value,
+    assessment::{clock::State as Time, form, measurement::adaptive::Stop, present::to_value},
     base::{AttemptId, Error, Lang, Name, Refusal, digest},
     flows::{
-        assessment::{self as quiz, Opened, Repeatable},
+        assessment::{self as quiz, Begin, Opened, Repeatable},
         badges as flow, repeat,
     },
     outside::quizzes::Served,
@@ -199,21 +200,33 @@ pub async fn create_attempt(
         key,
         fingerprint: openbadges::json::jcs(&body),
     });
-    let id = quiz::start(&site.app, module, lang, repeatable).await?;
+    let extra = match &body["extra_time"] {
+        Value::Null => None,
+        extra => Some(
+            extra
+                .as_str()
+                .and_then(|extra| extra.parse().ok())
+                .ok_or_else(|| {
+                    unprocessable("`extra_time` must be one of those that the module offers")
+                })?,
+        ),
+    };
+    let begin = Begin {
+        extra,
+        ..Begin::alone(module, lang)
+    };
+    let id = quiz::start(&site.app, begin, repeatable).await?;
     let opened = quiz::open(&site.app, id).await?;
     let attempt = opened.attempt();
-    let items: Vec<Value> = attempt
-        .items()
-        .into_iter()
-        .map(|item| to_value(attempt.module, item, &attempt.present(item)))
-        .collect();
     let value = json!({
         "id": id.to_string(),
         "token": site.app.keyring.attempt_token(id),
         "module": attempt.module.id,
         "version": attempt.module.version,
         "lang": attempt.module.lang,
-        "items": items,
+        "items": shown(&site, &opened),
+        "most": attempt.form().most,
+        "time": time(&site, &opened),
     });
     Ok(ok(StatusCode::CREATED, &value))
 }
@@ -229,21 +242,66 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     }
 }
 
+/// The questions of an attempt so far; none while its clock stands still.
+fn shown(site: &Site, opened: &Opened) -> Vec<Value> {
+    if matches!(opened.time(site.app.now()), Time::Paused(_)) {
+        return Vec::new();
+    }
+    let attempt = opened.attempt();
+    let items = attempt.items().into_iter();
+    items
+        .map(|item| to_value(attempt.module, item, &attempt.present(item)))
+        .collect()
+}
+
+/// How the clock of an attempt stands; null where its time is unlimited.
+fn time(site: &Site, opened: &Opened) -> Value {
+    let now = site.app.now();
+    let (left, paused) = match opened.time(now) {
+        Time::Unlimited => return Value::Null,
+        Time::Running(left) => (left, false),
+        Time::Paused(left) => (left, true),
+        Time::Over => (SignedDuration::ZERO, false),
+    };
+    let ends_at = opened.sitting.clock.ends_at.filter(|_| !paused);
+    json!({"left": left.as_secs(), "paused": paused, "endsAt": ends_at.map(|at| at.to_string())})
+}
+
+/// `PUT /api/v1/attempts/{id}/pause`: stops the clock, or lets it go on.
+pub async fn put_pause(
+    State(site): State<Site>,
+    Bearer(opened): Bearer,
+    Body(body): Body,
+) -> Answer {
+    let id = opened.sitting.id;
+    let opened = match body["paused"].as_bool() {
+        Some(true) => quiz::pause(&site.app, id).await?,
+        Some(false) => quiz::go_on(&site.app, id).await?,
+        None => {
+            return Err(Problem::detailed(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "`paused` must be true or false",
+            ));
+        }
+    };
+    Ok(ok(
+        StatusCode::OK,
+        &json!({"time": time(&site, &opened), "items": shown(&site, &opened)}),
+    ))
+}
+
 /// `GET /api/v1/attempts/{id}`: enough to go on elsewhere.
 pub async fn attempt(State(site): State<Site>, Bearer(opened): Bearer) -> Answer {
     let attempt = opened.attempt();
-    let items: Vec<Value> = attempt
-        .items()
-        .into_iter()
-        .map(|item| to_value(attempt.module, item, &attempt.present(item)))
-        .collect();
     let mut value = json!({
         "id": opened.sitting.id.to_string(),
         "module": attempt.module.id,
         "version": attempt.module.version,
         "lang": attempt.module.lang,
         "completed": opened.is_completed(),
-        "items": items,
+        "items": shown(&site, &opened),
+        "most": attempt.form().most,
+        "time": time(&site, &opened),
         "answers": opened.sitting.answers,
     });
     if opened.is_completed() {
@@ -265,13 +323,27 @@ pub async fn put_answer(
             "`response` is missing; null is \"I don't know\"",
         ));
     };
-    let opened = quiz::answer(&site.app, opened.sitting.id, &item, response.clone()).await?;
+    // Time that an answer spent waiting for the network is the client's word; what that can bring is limited.
+    let waited = SignedDuration::from_millis(body["waited"].as_i64().unwrap_or(0));
+    let opened = quiz::answer(
+        &site.app,
+        opened.sitting.id,
+        &item,
+        response.clone(),
+        waited,
+    )
+    .await?;
     let attempt = opened.attempt();
     let item = attempt.item(&item).ok_or(Error::Missing)?;
-    Ok(ok(
-        StatusCode::OK,
-        &attempt.told_value(item, opened.is_completed()),
-    ))
+    let mut value = attempt.told_value(item, opened.is_completed());
+    if form::routes(attempt.module, item) {
+        let items = attempt.items();
+        let next = items.iter().filter(|item| attempt.response(item).is_none());
+        value["next"] = next
+            .map(|item| to_value(attempt.module, item, &attempt.present(item)))
+            .collect();
+    }
+    Ok(ok(StatusCode::OK, &value))
 }
 
 /// `POST /api/v1/attempts/{id}/completion`.
@@ -281,15 +353,25 @@ pub async fn complete(State(site): State<Site>, Bearer(opened): Bearer, Body(_):
 }
 
 async fn result(site: &Site, opened: &Opened) -> Result<Value, Error> {
-    let outcome = opened.attempt().outcome();
-    let awards =
-        rows::list_awards_of_attempt(&mut site.app.db.read().await?, opened.sitting.id).await?;
+    let mut reader = site.app.db.read().await?;
+    let quiz::Verdict { outcome, review } = quiz::verdict(&mut reader, opened).await?;
+    let awards = rows::list_awards_of_attempt(&mut reader, opened.sitting.id).await?;
     let badges: Vec<Value> = awards.iter().map(|award| json!({"achievement": award.achievement, "claim": site.app.keyring.claim_code(award.id).to_string()})).collect();
     Ok(json!({
         "score": {"points": outcome.points, "max": outcome.max, "fraction": outcome.fraction},
         "level": outcome.level,
         "skills": outcome.skills,
         "badges": badges,
+        "review": review.map(|review| match review.decided {
+            None => "open",
+            Some(true) => "granted",
+            Some(false) => "refused",
+        }),
+        "stopped": opened.attempt().form().stop.map(|stop| match stop {
+            Stop::Precise => "precise",
+            Stop::Length => "length",
+            Stop::Exhausted => "exhausted",
+        }),
     }))
 }
 

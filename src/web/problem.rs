@@ -80,6 +80,9 @@ fn refused(refusal: Refusal) -> StatusCode {
         Refusal::ClaimedUnderAnotherName
         | Refusal::AnswerStands
         | Refusal::AttemptClosed
+        | Refusal::TimeOver
+        | Refusal::Paused
+        | Refusal::NoRetake
         | Refusal::StandingUnchanged
         | Refusal::StatementForeign
         | Refusal::NotClaimed
@@ -89,6 +92,7 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::NameTooLong
         | Refusal::NameHoldsAddress
         | Refusal::AnswerShape
+        | Refusal::NotOffered
         | Refusal::AddressMalformed
         | Refusal::EntryRefused
         | Refusal::CodeRefused
@@ -216,6 +220,10 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::AnswerShape => "the response does not have the shape that this item asks for",
         Refusal::AnswerStands => "another answer stands already",
         Refusal::AttemptClosed => "the attempt is completed",
+        Refusal::TimeOver => "the time is over; what was saved counts",
+        Refusal::Paused => "the clock of the attempt stands still: let it go on first",
+        Refusal::NotOffered => "the module is not given in that way",
+        Refusal::NoRetake => "there is no attempt left, or not yet",
         Refusal::KeyReused => "this Idempotency-Key came before with another request",
         Refusal::StatementForeign => {
             "it is no statement of the root key about a key of this instance"

@@ -28,6 +28,8 @@ pub fn router(site: Site) -> Router {
         .route("/", get(site::home))
         .route("/modules", get(site::modules))
         .route("/modules/{module}", get(site::module))
+        .route("/modules/{module}/changes", get(assessment::changes))
+        .route("/modules/{module}/ways", get(assessment::ways))
         .route("/modules/{module}/sheet", get(assessment::paper::print))
         .route(
             "/modules/{module}/sheets",
@@ -44,6 +46,16 @@ pub fn router(site: Site) -> Router {
             "/attempts/{id}/items/{number}",
             get(assessment::item).post(assessment::put_item),
         )
+        .route(
+            "/attempts/{id}/items/{number}/contest",
+            get(assessment::contest_form).post(assessment::put_contest),
+        )
+        .route(
+            "/attempts/{id}/items/{number}/contest/thanks",
+            get(assessment::contest_thanks),
+        )
+        .route("/attempts/{id}/parts", get(assessment::parts))
+        .route("/attempts/{id}/pause", post(assessment::put_pause))
         .route("/attempts/{id}/all", get(assessment::all))
         .route("/attempts/{id}/end", get(assessment::end))
         .route("/attempts/{id}/completion", post(assessment::complete))
@@ -122,6 +134,7 @@ pub fn router(site: Site) -> Router {
         .route("/api/v1/attempts", post(api::create_attempt))
         .route("/api/v1/attempts/{id}", get(api::attempt))
         .route("/api/v1/attempts/{id}/answers/{item}", put(api::put_answer))
+        .route("/api/v1/attempts/{id}/pause", put(api::put_pause))
         .route("/api/v1/attempts/{id}/completion", post(api::complete))
         .route("/api/v1/claims/{code}", post(api::claim))
         .route(

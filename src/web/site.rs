@@ -9,6 +9,7 @@ use axum::{
 
 use super::{
     Site,
+    assessment::{Limits, limits},
     page::{self, Page},
 };
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
     base::Error,
     flows::{paper::may_enter, upkeep::ANSWER_DAYS},
     outside::quizzes::Served,
+    store::contested,
 };
 
 /// A module on a list.
@@ -64,6 +66,10 @@ struct Module {
     levels: Vec<LevelCard>,
     sources: Vec<(String, String)>,
     licence: String,
+    limits: Option<Limits>,
+    retakes: Option<String>,
+    ways: Option<String>,
+    changes: Option<String>,
     sheets: Option<String>,
 }
 
@@ -154,13 +160,24 @@ pub async fn module(
             ("authors", module.authors.join(", ").into()),
         ],
     );
+    let changes = contested::list_changes(&mut site.app.db.read().await?, &id).await?;
     Ok(page::answer(&Module {
-        id,
+        id: id.clone(),
         summary: module.summary.clone(),
         about: about(&page, served),
         audience: module.audience.clone(),
         days: ANSWER_DAYS,
         parts: module.parts.iter().map(|part| part.title.clone()).collect(),
+        limits: limits(&page.t, module),
+        retakes: module.retake.max.map(|max| {
+            let days = module.retake.wait.as_secs() / 86_400;
+            page.t.with_all(
+                "retake-told",
+                [("count", i64::from(max).into()), ("days", days.into())],
+            )
+        }),
+        ways: (!module.delivery.certification).then(|| format!("/modules/{id}/ways")),
+        changes: (!changes.is_empty()).then(|| page.link(&format!("/modules/{id}/changes"))),
         levels: levels.collect(),
         sources: module
             .sources

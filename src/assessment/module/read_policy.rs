@@ -119,17 +119,11 @@ fn word<T: Copy>(
 /// `x1.33`, or `none` for no limit.
 fn extra_time(place: &Place<'_, '_>) -> Option<ExtraTime> {
     let text = place.text()?;
-    if text == "none" {
-        return Some(ExtraTime::Unlimited);
-    }
-    let factor = text
-        .strip_prefix('x')
-        .and_then(|factor| factor.parse::<f64>().ok())
-        .filter(|factor| *factor > 1.0 && *factor <= 10.0);
-    if factor.is_none() {
+    let chosen = text.parse();
+    if chosen.is_err() {
         place.tell(Problem::WrongType("\"x1.33\", \"x1.5\" or \"none\""));
     }
-    factor.map(ExtraTime::Factor)
+    chosen.ok()
 }
 
 fn adaptive(block: Block<'_, '_>) -> Adaptive {
@@ -264,6 +258,7 @@ pub(super) fn analysis(block: Block<'_, '_>) -> Analysis {
     let analysis = Analysis {
         min_n_items: count("min_n_items").unwrap_or(usual.min_n_items),
         min_n_irt: count("min_n_irt").unwrap_or(usual.min_n_irt),
+        calibrated_on: count("calibrated_on"),
         facility_below: bound("facility_below").unwrap_or(usual.facility_below),
         facility_above: bound("facility_above").unwrap_or(usual.facility_above),
         discrimination_below: bound("discrimination_below").unwrap_or(usual.discrimination_below),

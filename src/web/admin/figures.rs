@@ -170,7 +170,7 @@ fn read(served: &Served, sittings: &[Sitting]) -> Vec<Answers> {
         .iter()
         .map(|sitting| {
             let module = served.in_lang(sitting.lang);
-            Attempt::new(module, &sitting.seed, &sitting.answers)
+            Attempt::new(module, &sitting.seed, &sitting.answers).with_draw(&sitting.draw)
         })
         .collect();
     measured::read(served.own(), &attempts)

@@ -5,17 +5,18 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
+use jiff::SignedDuration;
 
 use super::{
-    answers,
+    answers, parts, table, time,
     views::{
         self, AllPage, BadgeView, EndPage, Entry, FeedbackPage, HandoverPage, QuestionPage,
         ResultPage, ResumePage, SkillView, Tools,
     },
 };
 use crate::{
-    assessment::{attempt::Unmet, module::Feedback},
-    base::{AttemptId, Error, Lang, Refusal},
+    assessment::{attempt::Attempt, item::Item, module::Feedback, outcome::Unmet, tally::Manner},
+    base::{AttemptId, Error, Refusal},
     flows::{assessment as flow, assessment::Opened},
     i18n::Texts,
     store::badges,
@@ -61,6 +62,8 @@ macro_rules! open_or_put_away {
     };
 }
 
+pub(super) use open_or_put_away;
+
 pub(super) fn put_away(page: Page) -> Response {
     let title = page.t.text("put-away-title");
     page::with_status(
@@ -86,7 +89,7 @@ pub(super) fn with_pass(site: &Site, id: AttemptId, path: &str) -> Response {
     response
 }
 
-fn tools(site: &Site, opened: &Opened, all: bool) -> Tools {
+pub(super) fn tools(site: &Site, opened: &Opened, all: bool) -> Tools {
     let (id, t) = (opened.sitting.id, Texts::of(opened.sitting.lang));
     Tools {
         code: site.app.keyring.resume_code(id).to_string(),
@@ -97,11 +100,14 @@ fn tools(site: &Site, opened: &Opened, all: bool) -> Tools {
         },
         view_text: t.text(if all { "view-one" } else { "view-all" }),
         handover: format!("/attempts/{id}/handover"),
+        parts: (opened.served.own().parts.len() > 1).then(|| format!("/attempts/{id}/parts")),
+        big: !opened.sitting.manner.earns(),
+        time: time::view(site, opened),
     }
 }
 
 /// The address of what comes next: the first question after `after` without an answer, else any other, else the end.
-fn next_path(opened: &Opened, after: usize) -> String {
+pub(super) fn next_path(opened: &Opened, after: usize) -> String {
     let (id, attempt) = (opened.sitting.id, opened.attempt());
     if opened.is_completed() {
         return format!("/attempts/{id}/result");
@@ -114,15 +120,10 @@ fn next_path(opened: &Opened, after: usize) -> String {
     }
 }
 
-/// `POST /attempts`: begins an attempt and opens it in this browser.
-pub async fn create(State(site): State<Site>, fields: Fields) -> Result<Response, Error> {
-    let module = fields.get("module").ok_or(Error::Missing)?;
-    let lang = fields
-        .get("lang")
-        .and_then(|lang| lang.parse().ok())
-        .unwrap_or(Lang::Fr);
-    let id = flow::start(&site.app, module, lang, None).await?;
-    Ok(with_pass(&site, id, &format!("/attempts/{id}/items/1")))
+/// A question of an attempt by its number, from 1.
+pub(super) fn nth<'m>(attempt: &Attempt<'m>, number: usize) -> Result<&'m Item, Error> {
+    let place = number.checked_sub(1).ok_or(Error::Missing)?;
+    attempt.items().get(place).copied().ok_or(Error::Missing)
 }
 
 /// `GET /attempts/{id}`: where it stands.
@@ -144,10 +145,13 @@ pub async fn item(
     page: Page,
 ) -> Result<Response, Error> {
     let opened = open_or_put_away!(site, id, headers, page);
-    show(&site, &opened, number, page, None, None)
+    if let Some(closed) = time::gate(&site, &opened, &page) {
+        return Ok(closed);
+    }
+    show(&site, &opened, number, page, None, None).await
 }
 
-fn show(
+async fn show(
     site: &Site,
     opened: &Opened,
     number: usize,
@@ -156,19 +160,28 @@ fn show(
     error: Option<String>,
 ) -> Result<Response, Error> {
     let attempt = opened.attempt();
-    let items = attempt.items();
-    let item = *number
-        .checked_sub(1)
-        .and_then(|n| items.get(n))
-        .ok_or(Error::Missing)?;
+    let item = nth(&attempt, number)?;
     let t = Texts::of(opened.sitting.lang);
-    let progress = views::progress(&t, number, items.len());
+    let form = attempt.form();
+    let progress = views::progress(&t, number, &form);
     let frame = page.for_attempt(
         opened.sitting.lang,
         format!("{progress} · {}", attempt.module.title),
     );
     let tools = tools(site, opened, false);
-    if let Some(f) = views::feedback(opened, item, true) {
+    if opened.sitting.manner == Manner::Aloud {
+        let next = next_path(opened, number);
+        return Ok(table::show(
+            opened,
+            number,
+            frame,
+            (progress, next, tools),
+            typed,
+            error,
+        ));
+    }
+    if let Some(mut f) = views::feedback(opened, item, true) {
+        (f.shares, f.too_few) = table::opinions(site, opened, item).await?;
         let next = next_path(opened, number);
         let last = next.ends_with("/end") || next.ends_with("/result");
         return Ok(page::answer(&FeedbackPage {
@@ -176,9 +189,11 @@ fn show(
             progress,
             part_title: views::part_title(&attempt, item),
             number,
-            count: items.len(),
+            count: form.most,
             ask: item.ask.clone(),
             f,
+            part_done: parts::done_with(opened, item),
+            contest: format!("/attempts/{}/items/{number}/contest", opened.sitting.id),
             next,
             next_text: t.text(if last {
                 "feedback-to-end"
@@ -220,26 +235,30 @@ pub async fn put_item(
 ) -> Result<Response, Error> {
     let opened = open_or_put_away!(site, id, headers, page);
     let attempt = opened.attempt();
-    let item = *number
-        .checked_sub(1)
-        .and_then(|n| attempt.items().get(n).copied())
-        .as_ref()
-        .ok_or(Error::Missing)?;
+    let item = nth(&attempt, number)?;
     let t = Texts::of(opened.sitting.lang);
     let here = format!("/attempts/{}/items/{number}", opened.sitting.id);
-    let response = match answers::read(item, &attempt.present(item), &fields) {
+    let aloud = opened.sitting.manner == Manner::Aloud;
+    let read = if aloud {
+        table::read(&opened, item, &fields)
+    } else {
+        answers::read(item, &attempt.present(item), &fields)
+    };
+    let response = match read {
         Ok(response) => response,
         // An answer stands already: a second tab or the back button. What stands is shown, nothing is lost.
         Err(_) if attempt.response(item).is_some() => return Ok(see_other(&here)),
         Err(key) => {
             let pass = t.text(views::pass_key(item));
             let error = t.with(key, "pass", pass);
-            return show(&site, &opened, number, page, Some(&fields), Some(error));
+            return show(&site, &opened, number, page, Some(&fields), Some(error)).await;
         }
     };
-    match flow::answer(&site.app, opened.sitting.id, &item.id, response).await {
+    let waited = fields.get("waited").and_then(|waited| waited.parse().ok());
+    let waited = SignedDuration::from_millis(waited.unwrap_or(0));
+    match flow::answer(&site.app, opened.sitting.id, &item.id, response, waited).await {
         Ok(now) => {
-            let told = now.attempt().module.delivery.feedback == Feedback::Immediate;
+            let told = aloud || now.attempt().module.delivery.feedback == Feedback::Immediate;
             Ok(see_other(&if told {
                 format!("{here}#reponse")
             } else {
@@ -251,18 +270,25 @@ pub async fn put_item(
             "/attempts/{}/result",
             opened.sitting.id
         ))),
-        Err(Error::Refusal(Refusal::AnswerShape)) => show(
-            &site,
-            &opened,
-            number,
-            page,
-            Some(&fields),
-            Some(t.with(
-                "refusal-answer-shape",
-                "pass",
-                t.text(views::pass_key(item)),
-            )),
-        ),
+        Err(Error::Refusal(Refusal::Paused)) => Ok(see_other(&here)),
+        Err(Error::Refusal(Refusal::TimeOver)) => {
+            Ok(time::over(&opened, &page, StatusCode::CONFLICT))
+        }
+        Err(Error::Refusal(Refusal::AnswerShape)) => {
+            show(
+                &site,
+                &opened,
+                number,
+                page,
+                Some(&fields),
+                Some(t.with(
+                    "refusal-answer-shape",
+                    "pass",
+                    t.text(views::pass_key(item)),
+                )),
+            )
+            .await
+        }
         Err(error) => Err(error),
     }
 }
@@ -275,6 +301,12 @@ pub async fn all(
     page: Page,
 ) -> Result<Response, Error> {
     let opened = open_or_put_away!(site, id, headers, page);
+    if opened.sitting.manner == Manner::Aloud {
+        return Ok(see_other(&next_path(&opened, 0)));
+    }
+    if let Some(closed) = time::gate(&site, &opened, &page) {
+        return Ok(closed);
+    }
     let attempt = opened.attempt();
     let entries = attempt.items().into_iter().enumerate().map(|(at, item)| {
         let feedback = views::feedback(&opened, item, false);
@@ -320,6 +352,9 @@ pub async fn end(
     if opened.is_completed() {
         return Ok(see_other(&format!("/attempts/{id}/result")));
     }
+    if let Some(closed) = time::gate(&site, &opened, &page) {
+        return Ok(closed);
+    }
     let attempt = opened.attempt();
     let blanks = attempt
         .items()
@@ -332,8 +367,10 @@ pub async fn end(
             format!("/attempts/{id}/items/{}", at + 1),
         )
     });
-    let title = Texts::of(opened.sitting.lang).text("end-title");
+    let t = Texts::of(opened.sitting.lang);
+    let title = t.text("end-title");
     Ok(page::answer(&EndPage {
+        stopped: views::stopped(&t, &opened),
         blanks: blanks.collect(),
         action: format!("/attempts/{id}/completion"),
         tools: tools(&site, &opened, false),
@@ -373,8 +410,12 @@ pub async fn result(
         Texts::of(opened.sitting.lang),
         opened.attempt(),
     );
+    if opened.sitting.manner == Manner::Aloud {
+        return Ok(table::result(&site, &opened, page));
+    }
     let module = attempt.module;
-    let outcome = attempt.outcome();
+    let verdict = flow::verdict(&mut site.app.db.read().await?, &opened).await?;
+    let outcome = &verdict.outcome;
     let level = module
         .levels
         .iter()
@@ -417,7 +458,7 @@ pub async fn result(
         ),
         percent: (skill.fraction * 100.0).round() as u32,
     });
-    let next = attempt.next_level(&outcome);
+    let next = attempt.next_level(outcome);
     let lines = next
         .iter()
         .flat_map(|(_, unmet)| unmet)
@@ -456,14 +497,22 @@ pub async fn result(
     let title = t.text("result-title");
     Ok(page::answer(&ResultPage {
         heading: level.map_or_else(
-            || t.text("result-no-level"),
+            || {
+                t.text(if verdict.is_in_review() {
+                    "review-open-title"
+                } else {
+                    "result-no-level"
+                })
+            },
             |level| t.with("result-level", "level", level.name.as_str()),
         ),
         no_level: if outcome.max > 0.0 && outcome.points >= outcome.max {
             Some(t.text("result-all-right"))
         } else {
-            (level.is_none() && !module.levels.is_empty()).then(|| t.text("result-no-level-text"))
+            (level.is_none() && !module.levels.is_empty() && !verdict.is_in_review())
+                .then(|| t.text("result-no-level-text"))
         },
+        notes: views::notes(&t, &opened, &verdict),
         score: t.with_all(
             "result-score",
             [
@@ -496,7 +545,7 @@ pub(super) async fn badge(
     let Some(award) = badges::list_awards_of_attempt(&mut reader, opened.sitting.id)
         .await?
         .into_iter()
-        .next()
+        .last()
     else {
         return Ok(None);
     };

@@ -3,16 +3,19 @@
 use askama::Template;
 use serde_json::Value;
 
-use super::answers::describe;
+use super::{answers::describe, table::Share, time::TimeView};
 use crate::{
     assessment::{
         attempt::Attempt,
+        form::Form,
         item::{Item, Kind},
+        measurement::adaptive::Stop,
         present::Shown,
         response,
         score::EPSILON,
+        tally::Manner,
     },
-    flows::assessment::Opened,
+    flows::assessment::{Opened, Verdict},
     i18n::Texts,
     web::{form::Fields, page::Page},
 };
@@ -74,6 +77,7 @@ pub struct QuestionView {
     pub hint: Option<String>,
     pub error: Option<String>,
     pub action: String,
+    pub contest: String,
     pub pass: String,
     pub input: &'static str,
     pub choices: Vec<Opt>,
@@ -94,6 +98,12 @@ pub struct FeedbackView {
     pub right: Vec<String>,
     pub whys: Vec<(String, String)>,
     pub sources: Vec<(String, String)>,
+    /// That the question counts for nobody any more.
+    pub neutral: bool,
+    /// What others think, of an opinion.
+    pub shares: Vec<Share>,
+    /// Whether too few have answered to show it.
+    pub too_few: bool,
 }
 
 /// The code and the ways out that stand below every page of an attempt.
@@ -102,6 +112,9 @@ pub struct Tools {
     pub view: String,
     pub view_text: String,
     pub handover: String,
+    pub parts: Option<String>,
+    pub big: bool,
+    pub time: Option<TimeView>,
 }
 
 #[derive(Template)]
@@ -122,6 +135,8 @@ pub struct FeedbackPage {
     pub count: usize,
     pub ask: String,
     pub f: FeedbackView,
+    pub part_done: Option<String>,
+    pub contest: String,
     pub next: String,
     pub next_text: String,
     pub tools: Tools,
@@ -150,6 +165,7 @@ pub struct AllPage {
 pub struct EndPage {
     pub page: Page,
     pub blanks: Vec<(String, String)>,
+    pub stopped: Option<String>,
     pub action: String,
     pub tools: Tools,
 }
@@ -180,6 +196,7 @@ pub struct ResultPage {
     pub page: Page,
     pub heading: String,
     pub no_level: Option<String>,
+    pub notes: Vec<String>,
     pub score: String,
     pub badge: Option<BadgeView>,
     pub skills: Vec<SkillView>,
@@ -217,8 +234,8 @@ pub fn question(
     error: Option<String>,
 ) -> Option<QuestionView> {
     let attempt = opened.attempt();
-    let items = attempt.items();
-    let item = *items.get(number.checked_sub(1)?)?;
+    let form = attempt.form();
+    let item = *form.items.get(number.checked_sub(1)?)?;
     let t = Texts::of(opened.sitting.lang);
     let presented = attempt.present(item);
     let standing = attempt.response(item);
@@ -254,8 +271,9 @@ pub fn question(
     };
     let mut view = QuestionView {
         number,
-        count: items.len(),
-        progress: progress(&t, number, items.len()),
+        count: form.most,
+        progress: progress(&t, number, &form),
+        contest: format!("/attempts/{}/items/{number}/contest", opened.sitting.id),
         part: part_title(&attempt, item),
         ask: item.ask.clone(),
         hint: hint.map(|key| t.text(key)),
@@ -455,6 +473,9 @@ pub fn feedback(opened: &Opened, item: &Item, focus: bool) -> Option<FeedbackVie
     };
     Some(FeedbackView {
         class,
+        neutral: attempt.is_neutral(item),
+        shares: Vec::new(),
+        too_few: false,
         heading: t.text(key),
         focus,
         why: item.why.clone(),
@@ -487,9 +508,51 @@ pub fn feedback(opened: &Opened, item: &Item, focus: bool) -> Option<FeedbackVie
     })
 }
 
-/// « Question 4 sur 17 ».
-pub fn progress(t: &Texts, number: usize, count: usize) -> String {
-    t.with_all("progress", [("n", number.into()), ("count", count.into())])
+/// « Question 4 sur 17 »; « au plus » where answers decide how many there will be.
+pub fn progress(t: &Texts, number: usize, form: &Form<'_>) -> String {
+    let key = if form.items.len() < form.most {
+        "progress-most"
+    } else {
+        "progress"
+    };
+    t.with_all(key, [("n", number.into()), ("count", form.most.into())])
+}
+
+/// Why a test that chooses its questions has ended.
+pub fn stopped(t: &Texts, opened: &Opened) -> Option<String> {
+    let key = match opened.attempt().form().stop? {
+        Stop::Precise => "stopped-precise",
+        Stop::Length => "stopped-length",
+        Stop::Exhausted => "stopped-exhausted",
+    };
+    Some(t.text(key))
+}
+
+/// What is to be known of a result beside its level.
+pub fn notes(t: &Texts, opened: &Opened, verdict: &Verdict) -> Vec<String> {
+    let mut notes: Vec<String> = stopped(t, opened).into_iter().collect();
+    let attempt = opened.attempt();
+    match verdict.review.as_ref().map(|review| review.decided) {
+        Some(None) => notes.push(t.text("review-open")),
+        Some(Some(true)) => notes.push(t.text("review-granted")),
+        Some(Some(false)) => notes.push(t.text("review-refused")),
+        None => {
+            let near = attempt.near(&verdict.outcome).filter(|near| !near.reached);
+            if let (Some(near), false) = (near, attempt.module.delivery.certification) {
+                notes.push(t.with("result-near", "level", near.level.name.as_str()));
+            }
+        }
+    }
+    if opened.sitting.manner == Manner::Table {
+        notes.push(t.text("table-no-badge"));
+    }
+    if attempt.has_neutral() {
+        notes.push(t.text("result-neutral"));
+    }
+    if !attempt.module.issues_badges() {
+        notes.push(t.text("result-placeholder"));
+    }
+    notes
 }
 
 /// The title of the part of a question.

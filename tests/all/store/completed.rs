@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crema::{
+    assessment::tally::Manner,
     base::{AttemptId, Lang},
     store::{
         assessment::{self as rows, Sitting},
@@ -19,8 +20,18 @@ fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
 }
 
-/// An attempt at a module with one answer, completed at a second, or open.
+/// An attempt at a module by somebody who is not known, with one answer, completed at a second, or open.
 async fn an_attempt(db: &Db, hash: &str, done: Option<i64>) -> AttemptId {
+    taken(db, hash, done, Manner::Alone, None).await
+}
+
+async fn taken(
+    db: &Db,
+    hash: &str,
+    done: Option<i64>,
+    manner: Manner,
+    person: Option<&str>,
+) -> AttemptId {
     let id = AttemptId::new();
     let sitting = Sitting {
         id,
@@ -29,6 +40,10 @@ async fn an_attempt(db: &Db, hash: &str, done: Option<i64>) -> AttemptId {
         seed: id.to_string(),
         started_at: at(0),
         completed_at: None,
+        manner,
+        draw: Default::default(),
+        clock: Default::default(),
+        person: person.map(str::to_owned),
         answers: BTreeMap::new(),
     };
     let mut tx = db.write().await.unwrap();
@@ -80,5 +95,30 @@ fn the_newest_completed_attempts_of_one_version_come_with_their_answers() {
         assert_eq!(ids, [third, second], "not {first}");
         assert_eq!(found[0].answers["q1"], json!({"of": 30}));
         assert_eq!(found[1].answers["q1"], json!({"of": 20}));
+    });
+}
+
+#[test]
+fn a_second_attempt_of_one_person_and_those_of_tables_do_not_count() {
+    on_both(|db| async move {
+        let texts = (String::new(), BTreeMap::new());
+        let mut tx = db.write().await.unwrap();
+        rows::set_module(&mut tx, "here", "module", "1", &texts, at(0))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let of = |second, manner, person| taken(&db, "here", Some(second), manner, person);
+        let again = of(20, Manner::Alone, Some("ada")).await;
+        let first = of(10, Manner::Alone, Some("ada")).await;
+        let other = of(30, Manner::Alone, Some("eve")).await;
+        of(40, Manner::Table, None).await;
+        of(50, Manner::Aloud, None).await;
+        let mut reader = db.read().await.unwrap();
+        let counted = completed::count(&mut reader, "here").await.unwrap();
+        assert_eq!(counted, (2, at(30).as_millisecond()));
+        let found = completed::list(&mut reader, "here", 9).await.unwrap();
+        let ids: Vec<AttemptId> = found.iter().map(|sitting| sitting.id).collect();
+        assert_eq!(ids, [other, first], "not {again}");
+        assert!(found.iter().all(|sitting| sitting.answers.len() == 1));
     });
 }

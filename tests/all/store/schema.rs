@@ -1,8 +1,56 @@
 //! The schema: made once, made again without harm, and never taken back.
 
-use crema::store::db::{Db, Place};
+use std::{collections::BTreeMap, fs, path::Path};
 
-use crate::support::{Folder, on_both, open};
+use crema::store::db::{Db, Place};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection};
+
+use crate::support::{Folder, on_both, on_empty, open};
+
+/// The SQL files of a folder by the number that each begins with.
+fn numbered(folder: &str) -> BTreeMap<u32, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (
+                name[..4].parse().unwrap(),
+                fs::read_to_string(path).unwrap(),
+            )
+        })
+        .collect()
+}
+
+/// Each step meets the rows of all steps before it, as it will where people have used the program.
+#[test]
+fn every_step_of_the_schema_takes_over_what_was_there() {
+    let (steps, rows) = (
+        numbered("migrations"),
+        numbered("tests/all/store/migrations"),
+    );
+    assert_eq!(
+        steps.keys().collect::<Vec<_>>(),
+        rows.keys().collect::<Vec<_>>(),
+        "each step has its file of rows"
+    );
+    on_empty(|url| {
+        let (steps, rows) = (&steps, &rows);
+        async move {
+            let mut conn = AnyConnection::connect(&url).await.unwrap();
+            for (number, step) in steps {
+                for sql in [step, &rows[number]] {
+                    sqlx::raw_sql(AssertSqlSafe(sql.clone()))
+                        .execute(&mut conn)
+                        .await
+                        .unwrap_or_else(|error| panic!("{number}: {error}"));
+                }
+            }
+            conn.close().await.unwrap();
+        }
+    });
+}
 
 #[test]
 fn migrating_again_changes_nothing() {

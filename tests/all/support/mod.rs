@@ -60,6 +60,25 @@ pub fn on_both<F: Future<Output = ()>>(test: impl Fn(Db) -> F) {
     }
 }
 
+/// Runs a test with the address of an empty SQLite file and, where there is a server, of an empty schema of PostgreSQL.
+pub fn on_empty<F: Future<Output = ()>>(test: impl Fn(String) -> F) {
+    sqlx::any::install_default_drivers();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let folder = Folder::new();
+    let file = folder.0.join("crema.db");
+    runtime.block_on(test(format!("sqlite:{}?mode=rwc", file.display())));
+    match std::env::var("CREMA_TEST_POSTGRES") {
+        Ok(url) => runtime.block_on(async {
+            let schema = format!("test_{}", Uuid::new_v4().simple());
+            sql(&url, &format!("CREATE SCHEMA {schema}")).await;
+            let join = if url.contains('?') { '&' } else { '?' };
+            test(format!("{url}{join}options=-c%20search_path%3D{schema}")).await;
+            sql(&url, &format!("DROP SCHEMA {schema} CASCADE")).await;
+        }),
+        Err(_) => skip("PostgreSQL: CREMA_TEST_POSTGRES gives no address"),
+    }
+}
+
 /// Opens a database and brings its schema to today's.
 pub async fn open(place: &Place) -> Db {
     let db = Db::open(place).await.unwrap();

@@ -150,7 +150,11 @@ impl World {
     }
 
     pub fn pass_days(&self, days: i64) {
-        self.clock.fetch_add(days * 86_400, Ordering::SeqCst);
+        self.pass_seconds(days * 86_400);
+    }
+
+    pub fn pass_seconds(&self, seconds: i64) {
+        self.clock.fetch_add(seconds, Ordering::SeqCst);
     }
 
     pub fn pass_minutes(&self, minutes: i64) {

@@ -49,6 +49,10 @@ async fn take(world: &World, people: usize) {
             seed: seed.clone(),
             started_at: world.app.now(),
             completed_at: None,
+            manner: Default::default(),
+            draw: Default::default(),
+            clock: Default::default(),
+            person: None,
             answers: BTreeMap::new(),
         };
         rows::add_attempt(&mut tx, &sitting, &id.to_string())

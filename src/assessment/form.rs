@@ -1,0 +1,298 @@
+//! Which questions an attempt has: those of no pool and those drawn, in two stages, or one by one from a calibrated bank. All of it follows from the
+//! seed and from answers that are stored, so that every process finds the same.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{
+    item::{Item, Kind},
+    measurement::{
+        ability::{Ability, Curve, Curves, probability},
+        adaptive::{Limits, Rules, Stop, Test},
+    },
+    module::Module,
+    score::EPSILON,
+};
+
+/// What was settled for one attempt when it began.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draw {
+    /// Questions that are left out, as they were neutralised by then.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub out: BTreeSet<String>,
+    /// Questions that come last in a draw: seen by this person before, or by too many.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub late: BTreeSet<String>,
+}
+
+/// The questions of an attempt so far.
+pub struct Form<'m> {
+    /// In their order; of an adaptive test those that were given, and the next one.
+    pub items: Vec<&'m Item>,
+    /// The most there will be.
+    pub most: usize,
+    /// Why no further question is chosen, where questions are chosen by answers.
+    pub stop: Option<Stop>,
+    /// What an adaptive test knows by now.
+    pub ability: Option<Ability>,
+}
+
+/// A test in two stages: everybody's questions, then one of two sets.
+pub struct Stages<'m> {
+    /// What everybody begins with, other questions included.
+    pub routing: Vec<&'m Item>,
+    /// What follows below the cut.
+    pub easy: Vec<&'m Item>,
+    /// What follows from the cut on.
+    pub hard: Vec<&'m Item>,
+}
+
+/// The questions of an attempt; `earned` gives the fraction earned with a question once it is answered.
+pub fn compose<'m>(
+    module: &'m Module,
+    seed: &str,
+    draw: &Draw,
+    earned: &dyn Fn(&'m Item) -> Option<f64>,
+) -> Form<'m> {
+    if let Some(adaptive) = adaptive(module, seed, draw, earned) {
+        return adaptive;
+    }
+    if let Some(stages) = stages(module, seed, draw) {
+        let most = stages.routing.len() + stages.easy.len().max(stages.hard.len());
+        let second = route(module, &stages.routing, earned)
+            .map(|hard| if hard { &stages.hard } else { &stages.easy });
+        let items = stages.routing.iter().chain(second.into_iter().flatten());
+        return Form {
+            items: items.copied().collect(),
+            most,
+            stop: None,
+            ability: None,
+        };
+    }
+    let pools = module.pools.iter().map(|pool| pool.id.as_str());
+    let items = drawn(module, seed, draw, &pools.collect::<Vec<_>>(), true);
+    Form {
+        most: items.len(),
+        items,
+        stop: None,
+        ability: None,
+    }
+}
+
+/// Every question of the file, pooled or not, but those that people read and those that are retired.
+pub fn sheet(module: &Module) -> Form<'_> {
+    let asked = |item: &&Item| !matches!(item.kind, Kind::Reflect { .. }) && item.retired.is_none();
+    let items: Vec<&Item> = module.items.iter().filter(asked).collect();
+    Form {
+        most: items.len(),
+        items,
+        stop: None,
+        ability: None,
+    }
+}
+
+/// The two stages of an attempt, for those who print them; nothing where the module has none.
+pub fn stages<'m>(module: &'m Module, seed: &str, draw: &Draw) -> Option<Stages<'m>> {
+    let two = module.delivery.two_stage.as_ref()?;
+    let others = module.pools.iter().map(|pool| pool.id.as_str());
+    let first: Vec<&str> = others
+        .filter(|pool| *pool != two.easy && *pool != two.hard)
+        .collect();
+    Some(Stages {
+        routing: drawn(module, seed, draw, &first, true),
+        easy: drawn(module, seed, draw, &[&two.easy], false),
+        hard: drawn(module, seed, draw, &[&two.hard], false),
+    })
+}
+
+/// Whether the answers to the routing questions lead to the hard set; nothing while one of them has none.
+fn route<'m>(
+    module: &'m Module,
+    routing: &[&'m Item],
+    earned: &dyn Fn(&'m Item) -> Option<f64>,
+) -> Option<bool> {
+    let two = module.delivery.two_stage.as_ref()?;
+    let (mut points, mut max) = (0.0, 0.0);
+    let of_pool = |item: &&&Item| item.pool.as_ref() == Some(&two.routing);
+    for item in routing.iter().filter(of_pool) {
+        points += item.points * earned(item)?;
+        max += item.points;
+    }
+    Some(points >= two.cut * max - EPSILON)
+}
+
+/// Whether the answer to a question decides which come later, so that it stands once it is given.
+pub fn routes(module: &Module, item: &Item) -> bool {
+    let two = module.delivery.two_stage.as_ref();
+    module.is_adaptive() && item.is_scored()
+        || two.is_some_and(|two| item.pool.as_ref() == Some(&two.routing))
+}
+
+/// The questions of some pools as they are drawn, and with `unpooled` those of no pool, in the order of the attempt. Anchors are always drawn.
+fn drawn<'m>(
+    module: &'m Module,
+    seed: &str,
+    draw: &Draw,
+    pools: &[&str],
+    unpooled: bool,
+) -> Vec<&'m Item> {
+    let rank =
+        |purpose: &str, item: &Item| Sha256::digest(format!("{seed}\n{purpose}\n{}", item.id));
+    let all = module
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| is_asked(item, draw));
+    let mut items: Vec<(usize, &Item)> = all
+        .clone()
+        .filter(|(_, item)| unpooled && item.pool.is_none())
+        .collect();
+    for pool in module
+        .pools
+        .iter()
+        .filter(|pool| pools.contains(&pool.id.as_str()))
+    {
+        let of_pool = |(_, item): &(usize, &Item)| item.pool.as_ref() == Some(&pool.id);
+        let mut drawn: Vec<(usize, &Item)> = all.clone().filter(of_pool).collect();
+        drawn.sort_by_cached_key(|(_, item)| {
+            let late = !item.anchor && draw.late.contains(&item.id);
+            (!item.anchor, late, rank("draw", item))
+        });
+        drawn.truncate(pool.draw as usize);
+        items.extend(drawn);
+    }
+    if module.delivery.shuffle_items {
+        items.sort_by_cached_key(|(_, item)| rank("order", item));
+    } else {
+        items.sort_unstable_by_key(|(place, _)| *place);
+    }
+    items.into_iter().map(|(_, item)| item).collect()
+}
+
+/// Whether a question may be asked at all: it is not retired, and was not left out when the attempt began.
+fn is_asked(item: &Item, draw: &Draw) -> bool {
+    item.retired.is_none() && !draw.out.contains(&item.id)
+}
+
+/// The curve of a question, where its author or a calibration says how hard it is.
+pub fn curve(item: &Item) -> Option<Curve> {
+    Some(Curve {
+        a: item.discrimination.unwrap_or(1.0),
+        b: item.difficulty?,
+    })
+}
+
+/// The fraction of the points of these questions that a person of an ability is expected to earn; questions without a curve are left out.
+pub fn expected<'i>(items: impl IntoIterator<Item = &'i Item>, theta: f64) -> f64 {
+    let (mut points, mut max) = (0.0, 0.0);
+    for (item, curve) in items
+        .into_iter()
+        .filter_map(|item| Some((item, curve(item)?)))
+    {
+        points += item.points * probability(curve, theta);
+        max += item.points;
+    }
+    if max > 0.0 { points / max } else { 0.0 }
+}
+
+/// The ability of which a fraction of the points is expected, within the range that the model is used in.
+///
+/// Source: Lord (1980), chapter 13: true-score equating by the test characteristic curve.
+pub fn ability_at(items: &[&Item], fraction: f64) -> f64 {
+    let (mut low, mut high) = (-8.0, 8.0);
+    // The curve only rises: sixty halvings end below what a double tells apart.
+    for _ in 0..60 {
+        let middle = (low + high) / 2.0;
+        if expected(items.iter().copied(), middle) < fraction {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    (low + high) / 2.0
+}
+
+/// A test chosen one by one, from all scored questions of a calibrated bank; what is not scored follows when it has ended.
+fn adaptive<'m>(
+    module: &'m Module,
+    seed: &str,
+    draw: &Draw,
+    earned: &dyn Fn(&'m Item) -> Option<f64>,
+) -> Option<Form<'m>> {
+    let settings = module.delivery.adaptive.filter(|_| module.is_adaptive())?;
+    let kept = |item: &&Item| is_asked(item, draw);
+    let bank: Vec<&Item> = module
+        .items
+        .iter()
+        .filter(|item| item.is_scored())
+        .filter(kept)
+        .collect();
+    let beside: Vec<&Item> = module
+        .items
+        .iter()
+        .filter(|item| !item.is_scored())
+        .filter(kept)
+        .collect();
+    let shapes: Vec<Curve> = bank.iter().filter_map(|item| curve(item)).collect();
+    let curves = Curves::new(&shapes);
+    let mut names: Vec<Option<&String>> = Vec::new();
+    let mut groups = Vec::new();
+    for item in &bank {
+        let name = item.skills.first();
+        groups.push(
+            names
+                .iter()
+                .position(|known| *known == name)
+                .unwrap_or_else(|| {
+                    names.push(name);
+                    names.len() - 1
+                }),
+        );
+    }
+    let limits = Limits {
+        groups,
+        late: bank
+            .iter()
+            .map(|item| draw.late.contains(&item.id))
+            .collect(),
+    };
+    let rules = Rules {
+        start: settings.start,
+        stop_se: settings.stop_se,
+        min_items: settings.min_items as usize,
+        max_items: settings.max_items as usize,
+        randomesque: settings.randomesque as usize,
+    };
+    let mut test = Test::new(&shapes, &curves, &limits, rules, seed);
+    let mut items = Vec::new();
+    let stop = loop {
+        match test.next() {
+            Err(stop) => break Some(stop),
+            Ok(place) => {
+                items.push(bank[place]);
+                match earned(bank[place]) {
+                    // Banks are calibrated on right and wrong: part of an answer is not right.
+                    Some(fraction) => test.take(place, fraction >= 1.0 - EPSILON),
+                    None => break None,
+                }
+            }
+        }
+    };
+    let most = if stop.is_some() {
+        items.len()
+    } else {
+        rules.max_items.min(bank.len())
+    } + beside.len();
+    if stop.is_some() {
+        items.extend(beside);
+    }
+    Some(Form {
+        items,
+        most,
+        stop,
+        ability: Some(test.path.ability),
+    })
+}

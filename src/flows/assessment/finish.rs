@@ -1,0 +1,228 @@
+//! How an attempt ends: completed, judged, its level awarded, or held until a person has read it.
+
+use jiff::Timestamp;
+
+use super::{Opened, open_on};
+use crate::{
+    app::App,
+    assessment::{
+        contest::Review,
+        module::{Classify, Feedback, Level, Module},
+        outcome::{Near, Outcome},
+    },
+    badges::award::{Award, Evidence, Retakes, claim_until},
+    base::{AttemptId, AwardId, Result},
+    flows::badges::stated,
+    outside::{keyring::code_key, quizzes::Served},
+    store::{assessment as rows, badges, contested, db::Tx, sql::Conn},
+};
+
+/// What came of a completed attempt, as people decided where they had to.
+pub struct Verdict {
+    /// Points, competences, and the level that holds.
+    pub outcome: Outcome,
+    /// The review of the result, where there is one.
+    pub review: Option<Review>,
+}
+
+impl Verdict {
+    /// Whether the result waits for a person.
+    pub fn is_in_review(&self) -> bool {
+        self.review
+            .as_ref()
+            .is_some_and(|review| review.decided.is_none())
+    }
+}
+
+/// Completes an attempt. In the same write the award for the level reached is stored, or the review of a result too near the bar. Completing again changes nothing.
+///
+/// # Errors
+/// [`Error::Missing`].
+pub async fn complete(app: &App, id: AttemptId) -> Result<Opened> {
+    let _writing = app.sittings.writing(id);
+    let mut tx = app.db.write().await?;
+    let now = app.now();
+    let opened = open_on(app, &mut tx, id).await?;
+    rows::hold_module(&mut tx, &opened.served.own().id).await?;
+    if !rows::close_attempt(&mut tx, id, now).await? {
+        return open_on(app, &mut tx, id).await;
+    }
+    let opened = open_on(app, &mut tx, id).await?;
+    let attempt = opened.attempt();
+    let outcome = attempt.outcome();
+    match attempt.near(&outcome).filter(|near| held(&opened, near)) {
+        Some(near) => {
+            let review = Review {
+                attempt: id,
+                level: near.level.id.clone(),
+                chance: (near.chance * 1000.0).round() as i64,
+                opened_at: now,
+                decided: None,
+                reason: None,
+            };
+            contested::add_review(&mut tx, &review).await?;
+        }
+        None => {
+            if let Some(level) = &outcome.level {
+                give(app, &mut tx, &opened, level, now).await?;
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(opened)
+}
+
+/// Whether a result so near the bar waits for a person: in certification, as the standard says.
+fn held(opened: &Opened, near: &Near<'_>) -> bool {
+    let module = opened.served.own();
+    let classify = module
+        .standard
+        .as_ref()
+        .map_or(Classify::OneSided, |standard| standard.classify);
+    let sided = match classify {
+        Classify::OneSided => !near.reached,
+        Classify::TwoSided => true,
+        Classify::None => false,
+    };
+    sided
+        && module.delivery.certification
+        && module.issues_badges()
+        && opened.sitting.manner.earns()
+        && near.level.badge.is_some()
+}
+
+/// Stores the award of a level, where it has a badge that is given and this attempt has not earned it already. Says whether it was stored.
+pub(in crate::flows) async fn give(
+    app: &App,
+    tx: &mut Tx,
+    opened: &Opened,
+    level: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    let module = opened.served.in_lang(opened.sitting.lang);
+    let badge = find_level(module, level)
+        .and_then(|level| level.badge.as_deref())
+        .filter(|_| module.issues_badges() && opened.sitting.manner.earns());
+    let Some(badge) = badge else {
+        return Ok(false);
+    };
+    let id = opened.sitting.id;
+    let achievement = stated(app, tx, &opened.served, badge, now).await?;
+    let earned = badges::list_awards_of_attempt(tx, id).await?;
+    if earned
+        .iter()
+        .any(|award| award.achievement == achievement.slug)
+    {
+        return Ok(false);
+    }
+    let award = Award {
+        id: AwardId::new(),
+        achievement: achievement.slug,
+        achievement_version: achievement.version,
+        attempt: Some(id),
+        lang: opened.sitting.lang,
+        level: level.to_owned(),
+        evidence: evidence(&opened.served),
+        awarded_at: now,
+        claim_until: claim_until(now),
+    };
+    let code = app.keyring.claim_code(award.id).to_string();
+    badges::add_award(tx, &award, &code_key(&code)).await?;
+    Ok(true)
+}
+
+fn find_level<'m>(module: &'m Module, id: &str) -> Option<&'m Level> {
+    module.levels.iter().find(|level| level.id == id)
+}
+
+/// What came of a completed attempt. A badge once given is not taken back by what was neutralised, or restored, since.
+///
+/// # Errors
+/// [`Error::Busy`], [`Error::Fault`].
+pub async fn verdict(conn: &mut impl Conn, opened: &Opened) -> Result<Verdict> {
+    let attempt = opened.attempt();
+    let module = attempt.module;
+    let mut outcome = attempt.outcome();
+    let review = if module.delivery.certification {
+        contested::find_review(conn, opened.sitting.id).await?
+    } else {
+        None
+    };
+    if let Some(review) = &review {
+        outcome.level = match review.decided {
+            Some(true) => Some(review.level.clone()),
+            _ => below(opened, &outcome, &review.level),
+        };
+    }
+    let place = |level: &str| module.levels.iter().position(|one| one.id == level);
+    for award in badges::list_awards_of_attempt(conn, opened.sitting.id).await? {
+        if place(&award.level) > outcome.level.as_deref().and_then(place) {
+            outcome.level = Some(award.level);
+        }
+    }
+    Ok(Verdict { outcome, review })
+}
+
+/// The highest level that was reached below one that was not granted.
+pub(super) fn below(opened: &Opened, outcome: &Outcome, level: &str) -> Option<String> {
+    let attempt = opened.attempt();
+    let reached = attempt.reached(outcome);
+    reached
+        .into_iter()
+        .take_while(|one| one.id != level)
+        .last()
+        .map(|one| one.id.clone())
+}
+
+/// Gives the level that an attempt reaches by now, unless a person has still to read it. Says whether it is higher than `before`.
+pub(in crate::flows) async fn rescore(
+    app: &App,
+    tx: &mut Tx,
+    id: AttemptId,
+    before: &std::collections::BTreeSet<String>,
+    now: Timestamp,
+) -> Result<bool> {
+    let mut opened = open_on(app, tx, id).await?;
+    opened.neutral = contested::list_neutral(tx, &opened.served.own().id).await?;
+    let attempt = opened.attempt();
+    let place = |level: Option<&str>| {
+        attempt
+            .module
+            .levels
+            .iter()
+            .position(|one| Some(one.id.as_str()) == level)
+    };
+    let earlier = attempt.neutralising(before).outcome().level;
+    let level = attempt.outcome().level;
+    if place(level.as_deref()) <= place(earlier.as_deref()) {
+        return Ok(false);
+    }
+    let review = contested::find_review(tx, id).await?;
+    if let (Some(level), false) = (
+        &level,
+        review.is_some_and(|review| review.decided.is_none()),
+    ) {
+        give(app, tx, &opened, level, now).await?;
+    }
+    Ok(true)
+}
+
+fn evidence(served: &Served) -> Evidence {
+    let module = served.own();
+    Evidence {
+        supervised_by: module
+            .delivery
+            .proctor_role
+            .clone()
+            .filter(|_| module.delivery.certification),
+        retakes: module
+            .retake
+            .max
+            .map_or(Retakes::Unlimited, Retakes::AtMost),
+        answers_shown: module.delivery.feedback == Feedback::Immediate,
+        identity_checked: false,
+        module: module.id.clone(),
+        module_version: module.version.clone(),
+        module_digest: served.hash.clone(),
+    }
+}

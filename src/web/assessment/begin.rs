@@ -1,0 +1,190 @@
+//! How an attempt begins: what is chosen before, and what is told to somebody who has none left.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+
+use super::pages::with_pass;
+use crate::{
+    assessment::{
+        clock,
+        module::{ExtraTime, Module},
+        retake::Retake,
+        tally::Manner,
+    },
+    base::{AttemptId, Error, Lang, Refusal},
+    flows::assessment::{self as flow, Begin},
+    i18n::Texts,
+    web::{
+        Site,
+        form::Fields,
+        page::{self, Page},
+        session,
+    },
+};
+
+/// A longer limit to choose: its name in the format, and in words.
+pub struct Extra {
+    pub value: String,
+    pub text: String,
+}
+
+/// What is told before the start of how much time there is.
+pub struct Limits {
+    pub text: String,
+    pub extras: Vec<Extra>,
+}
+
+#[derive(Template)]
+#[template(path = "assessment/no_retake.html")]
+struct NoRetakePage {
+    page: Page,
+    text: String,
+    back: String,
+}
+
+/// The other ways to take a module: the name of each in the form, then the keys of its title and of its words.
+const MANNERS: [(&str, &str, &str); 2] = [
+    ("table", "table-one-phone", "table-one-phone-text"),
+    ("aloud", "table-aloud", "table-aloud-text"),
+];
+
+#[derive(Template)]
+#[template(path = "assessment/ways.html")]
+struct WaysPage {
+    page: Page,
+    id: String,
+    parts: Vec<(String, String)>,
+    manners: [(&'static str, &'static str, &'static str); 2],
+    back: String,
+}
+
+/// `GET /modules/{module}/ways`: one part alone, around a table, read aloud.
+pub async fn ways(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    page: Page,
+) -> Result<Response, Error> {
+    let served = site.app.shelf.find(&id).ok_or(Error::Missing)?;
+    let module = served.in_lang(page.t.lang);
+    if module.delivery.certification {
+        return Err(Error::Missing);
+    }
+    let parts = module
+        .parts
+        .iter()
+        .filter(|_| module.parts.len() > 1)
+        .map(|part| (part.id.clone(), part.title.clone()));
+    let title = page.t.with("ways-title", "module", module.title.as_str());
+    Ok(page::answer(&WaysPage {
+        parts: parts.collect(),
+        manners: MANNERS,
+        back: page.link(&format!("/modules/{id}")),
+        page: page.titled(title),
+        id,
+    }))
+}
+
+/// How much time a module gives; nothing where it is unlimited.
+pub fn limits(t: &Texts, module: &Module) -> Option<Limits> {
+    let delivery = &module.delivery;
+    let minutes = |extra: Option<ExtraTime>| {
+        clock::limit(delivery.time_limit, extra).map(|limit| (limit.as_secs() + 59) / 60)
+    };
+    let usual = minutes(None)?;
+    let extra = |extra: &ExtraTime| Extra {
+        value: extra.to_string(),
+        text: match minutes(Some(*extra)) {
+            Some(minutes) => t.with("limit-minutes", "minutes", minutes),
+            None => t.text("limit-none"),
+        },
+    };
+    let mut extras = vec![Extra {
+        value: String::new(),
+        text: t.with("limit-minutes", "minutes", usual),
+    }];
+    extras.extend(delivery.extra_time.iter().map(extra));
+    Some(Limits {
+        text: t.with(
+            if delivery.pause {
+                "limit-told-pause"
+            } else {
+                "limit-told"
+            },
+            "minutes",
+            usual,
+        ),
+        extras,
+    })
+}
+
+/// The attempt that the browser held before, by its cookie.
+fn before(site: &Site, headers: &HeaderMap) -> Option<AttemptId> {
+    let pass = session::read(headers, site.app.is_https())?;
+    site.app
+        .keyring
+        .knows_attempt_token(pass.attempt, &pass.token)
+        .then_some(pass.attempt)
+}
+
+/// `POST /attempts`: begins an attempt and opens it in this browser.
+pub async fn create(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    page: Page,
+    fields: Fields,
+) -> Result<Response, Error> {
+    let module = fields.get("module").ok_or(Error::Missing)?;
+    let lang = fields
+        .get("lang")
+        .and_then(|lang| lang.parse().ok())
+        .unwrap_or(Lang::Fr);
+    let manner = fields.get("manner").unwrap_or_default();
+    let begin = Begin {
+        extra: match fields.get("extra") {
+            None | Some("") => None,
+            Some(extra) => Some(extra.parse().map_err(|()| Refusal::NotOffered)?),
+        },
+        manner: manner.parse().unwrap_or(Manner::Alone),
+        before: before(&site, &headers),
+        ..Begin::alone(module, lang)
+    };
+    match flow::start(&site.app, begin.clone(), None).await {
+        Ok(id) => {
+            let opened = flow::open(&site.app, id).await?;
+            let part = fields.get("part").unwrap_or_default();
+            let first = super::parts::first_of(&opened, part).unwrap_or(1);
+            let resumed = !opened.sitting.answers.is_empty();
+            Ok(with_pass(
+                &site,
+                id,
+                &if resumed {
+                    format!("/attempts/{id}")
+                } else {
+                    format!("/attempts/{id}/items/{first}")
+                },
+            ))
+        }
+        Err(Error::Refusal(Refusal::NoRetake)) => no_retake(&site, &begin, page).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn no_retake(site: &Site, begin: &Begin<'_>, page: Page) -> Result<Response, Error> {
+    let t = page.t;
+    let text = match flow::may_start(&site.app, begin).await? {
+        Retake::Wait(at) => t.with("retake-wait", "date", t.date(at)),
+        _ => t.text("retake-spent"),
+    };
+    Ok(page::with_status(
+        StatusCode::CONFLICT,
+        &NoRetakePage {
+            text,
+            back: page.link(&format!("/modules/{}", begin.module)),
+            page: page.titled(t.text("retake-title")).private(),
+        },
+    ))
+}

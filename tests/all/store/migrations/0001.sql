@@ -1,0 +1,13 @@
+INSERT INTO settings (name, value) VALUES ('keys', 'a b');
+INSERT INTO modules (hash, module, version, source, overlays, added_at) VALUES ('h1', 'premiers-pas', '1.0.0', 'id = "premiers-pas"', '{}', 1);
+INSERT INTO attempts (id, module_hash, lang, seed, resume_key, started_at, completed_at) VALUES ('a1', 'h1', 'fr', 's', 'r1', 1, NULL);
+INSERT INTO attempts (id, module_hash, lang, seed, resume_key, started_at, completed_at) VALUES ('a2', 'h1', 'en', 's', 'r2', 1, 2);
+INSERT INTO answers (attempt_id, item, response, answered_at) VALUES ('a2', 'q1', 'true', 2);
+INSERT INTO achievements (slug, version, revision, digest, document, added_at) VALUES ('reperes', '1.0.0', 1, 'd', '{}', 1);
+INSERT INTO awards (id, achievement, achievement_version, attempt_id, lang, level, evidence, claim_key, awarded_at, claim_until) VALUES ('w1', 'reperes', '1.0.0', 'a2', 'en', 'repere', '{}', 'c1', 2, 3);
+INSERT INTO status_lists (id, places, taken, revision, created_at) VALUES (1, 131072, 1, 0, 1);
+INSERT INTO status_places (list, place, taken_at, set_at) VALUES (1, 7, 2, NULL);
+INSERT INTO credentials (id, award_id, name, standing, reason, standing_at, revision, expires_at, issued_at) VALUES ('x1', 'w1', 'Zoé', 'valid', NULL, 2, 1, NULL, 2);
+INSERT INTO issues (credential_id, revision, list, place, document, jwt, issued_at) VALUES ('x1', 1, 1, 7, '{}', 'a.b.c', 2);
+INSERT INTO issuance_log (seq, digest, logged_at) VALUES (1, 'd', 2);
+INSERT INTO idempotency_keys (id, fingerprint, subject, used_at) VALUES ('k', 'f', 's', 1);
