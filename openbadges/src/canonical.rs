@@ -53,6 +53,27 @@ pub(crate) fn canonical_by(
     canonical_dataset(hash, &dataset(document, contexts)?)
 }
 
+/// The N-Quads of a JSON-LD document under other labels, sorted anew: `label` gives that of a blank node, by the number of its canonical one.
+#[cfg(feature = "ecdsa-sd")]
+pub(crate) fn relabelled(
+    document: &Value,
+    contexts: &Contexts,
+    mut label: impl FnMut(usize) -> Result<String, Error>,
+) -> Result<String, Error> {
+    let data = dataset(document, contexts)?;
+    let labels = Canonicalizer::new(Hash::Sha256, &data)
+        .labels()?
+        .iter()
+        .map(|canonical| {
+            let number = canonical["_:c14n".len()..].parse();
+            label(number.expect("canonical labels are numbered"))
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(sorted_lines(&data, data.quads().iter(), |blank| {
+        &labels[blank as usize]
+    }))
+}
+
 /// The canonical N-Quads of a dataset.
 pub(crate) fn canonical_dataset(hash: Hash, data: &Dataset) -> Result<String, Error> {
     let labels = Canonicalizer::new(hash, data).labels()?;

@@ -1,6 +1,10 @@
 //! Data Integrity proofs (Verifiable Credential Data Integrity 1.0): made with the cryptosuite `eddsa-rdfc-2022` (Data Integrity EdDSA Cryptosuites 1.0,
-//! section 3.2), read alone, in sets, and in chains. Other suites are features: `jcs`, `ecdsa`, `ed25519-2020`.
+//! section 3.2), read alone, in sets, and in chains. Other suites are features: `jcs`, `ecdsa`, `ecdsa-sd`, `ed25519-2020`.
 
+#[cfg(feature = "ecdsa-sd")]
+mod cbor;
+#[cfg(feature = "ecdsa-sd")]
+mod sd;
 mod suite;
 
 use std::cell::OnceCell;
@@ -14,7 +18,7 @@ pub(crate) use self::suite::{named, registered};
 use crate::{
     Contexts, Error,
     canonical::canonical,
-    key::{Algorithm, PublicKey, Signer, multibase},
+    key::{Algorithm, PublicKey, Signer},
 };
 
 /// The cryptosuite that [`add`] signs with.
@@ -246,10 +250,9 @@ pub fn read_expecting<'d>(proof: &'d Value, expected: &Expected<'_>) -> Result<P
     let value = proof["proofValue"]
         .as_str()
         .ok_or_else(|| wrong("no proofValue"))?;
-    let signature = multibase(value)
-        .ok()
-        .filter(|bytes| suite.signature_bytes().contains(&bytes.len()))
-        .ok_or_else(|| wrong("proofValue is no signature in base58btc of the suite's length"))?;
+    let signature = suite
+        .signature(value)
+        .ok_or_else(|| wrong("proofValue is no signature in the suite's form"))?;
     Ok(Proof {
         suite,
         members,
@@ -321,6 +324,10 @@ impl Proof<'_> {
                 &chained
             }
         };
+        #[cfg(feature = "ecdsa-sd")]
+        if self.suite == Suite::EcdsaSd {
+            return sd::check(form, &configuration, &self.signature, key);
+        }
         let hash = self
             .suite
             .hash_data(form, &configuration, key.algorithm())?;

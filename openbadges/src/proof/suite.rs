@@ -4,7 +4,11 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::{Form, SUITE};
-use crate::{Error, canonical::canonical, key::Algorithm};
+use crate::{
+    Error,
+    canonical::canonical,
+    key::{Algorithm, multibase},
+};
 
 /// A suite that this build reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +21,9 @@ pub(super) enum Suite {
     /// Data Integrity ECDSA Cryptosuites 1.0, section 3.2.
     #[cfg(feature = "ecdsa")]
     EcdsaRdfc,
+    /// Data Integrity ECDSA Cryptosuites 1.0, section 3.6: proofs derived by a holder.
+    #[cfg(feature = "ecdsa-sd")]
+    EcdsaSd,
     /// Data Integrity EdDSA Cryptosuites 1.0, appendix A: what issuers made before there were cryptosuites.
     #[cfg(feature = "ed25519-2020")]
     Ed25519Signature2020,
@@ -86,6 +93,8 @@ impl Suite {
             ("DataIntegrityProof", Some("eddsa-jcs-2022")) => Some(Suite::EddsaJcs),
             #[cfg(feature = "ecdsa")]
             ("DataIntegrityProof", Some("ecdsa-rdfc-2019")) => Some(Suite::EcdsaRdfc),
+            #[cfg(feature = "ecdsa-sd")]
+            ("DataIntegrityProof", Some("ecdsa-sd-2023")) => Some(Suite::EcdsaSd),
             #[cfg(feature = "ed25519-2020")]
             ("Ed25519Signature2020", None) => Some(Suite::Ed25519Signature2020),
             _ => None,
@@ -99,6 +108,8 @@ impl Suite {
             Suite::EddsaJcs => "eddsa-jcs-2022",
             #[cfg(feature = "ecdsa")]
             Suite::EcdsaRdfc => "ecdsa-rdfc-2019",
+            #[cfg(feature = "ecdsa-sd")]
+            Suite::EcdsaSd => "ecdsa-sd-2023",
             #[cfg(feature = "ed25519-2020")]
             Suite::Ed25519Signature2020 => "Ed25519Signature2020",
         }
@@ -118,17 +129,23 @@ impl Suite {
         match self {
             #[cfg(feature = "ecdsa")]
             Suite::EcdsaRdfc => matches!(algorithm, Algorithm::Es256 | Algorithm::Es384),
+            #[cfg(feature = "ecdsa-sd")]
+            Suite::EcdsaSd => algorithm == Algorithm::Es256,
             _ => algorithm == Algorithm::EdDsa,
         }
     }
 
-    /// How long a signature may be, in bytes.
-    pub(super) fn signature_bytes(self) -> &'static [usize] {
-        match self {
+    /// The bytes of `proofValue`, where it is a signature in the suite's form and of its length.
+    pub(super) fn signature(self, value: &str) -> Option<Vec<u8>> {
+        let lengths: &[usize] = match self {
+            #[cfg(feature = "ecdsa-sd")]
+            Suite::EcdsaSd => return super::sd::decode(value),
             #[cfg(feature = "ecdsa")]
             Suite::EcdsaRdfc => &[64, 96],
             _ => &[64],
-        }
+        };
+        let bytes = multibase(value).ok()?;
+        lengths.contains(&bytes.len()).then_some(bytes)
     }
 
     /// What is signed: the hash of the proof's configuration, then that of the document (Data Integrity EdDSA Cryptosuites 1.0, sections 3.2.3 to 3.2.5).
@@ -153,7 +170,7 @@ impl Suite {
 }
 
 /// The configuration is read in the context of the document, whatever it says of itself.
-fn in_context(form: &Form<'_>, configuration: &Value) -> Value {
+pub(super) fn in_context(form: &Form<'_>, configuration: &Value) -> Value {
     let mut configuration = configuration.clone();
     configuration["@context"] = form.unsecured["@context"].clone();
     configuration
