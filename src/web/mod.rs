@@ -34,6 +34,8 @@ pub struct Shared {
     pub wrong_codes: guard::Buckets,
     /// Letters asked for, by client.
     pub letters: guard::Buckets,
+    /// Held by the one computation of figures that may run at a time.
+    pub figures: tokio::sync::Mutex<()>,
 }
 
 impl Deref for Site {
@@ -57,6 +59,7 @@ impl Site {
             requests,
             wrong_codes,
             letters,
+            figures: Default::default(),
         }))
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     access::policy::Deed,
     base::Error,
     outside::quizzes::{Report, Shelf},
-    store::badges,
+    store::{badges, completed},
     web::{
         Site,
         access::Steward,
@@ -31,10 +31,14 @@ pub async fn modules(
         .await
         .map_err(Error::fault)?
         .map_err(Error::fault)?;
+    let taken = completed::count_all(&mut site.app.db.read().await?).await?;
     let mut rows: Vec<Vec<Value>> = Vec::new();
     for served in shelf.modules() {
         let module = served.own();
-        let (state, found) = match site.app.shelf.find(&module.id) {
+        let running = site.app.shelf.find(&module.id);
+        let attempts = running.and_then(|running| taken.get(&running.hash));
+        let attempts = attempts.copied().unwrap_or_default().to_string();
+        let (state, found) = match running {
             Some(running) if running.hash == served.hash => ("module-state-served", &reports),
             Some(_) => ("module-state-changed", &reports),
             None => ("module-state-new", &reports),
@@ -44,6 +48,10 @@ pub async fn modules(
             Value::Text(module.version.clone()),
             Value::Text(served.languages().join(", ")),
             Value::Whole(module.items.len() as i64),
+            match running {
+                Some(_) => Value::Link(attempts, format!("/admin/modules/{}/figures", module.id)),
+                None => Value::Text(String::new()),
+            },
             Value::Text(t.text(state)),
             Value::Text(told(found, &module.id)),
         ]);
@@ -53,6 +61,7 @@ pub async fn modules(
         if shelf.find(&name).is_none() && !report.findings.is_empty() {
             rows.push(vec![
                 Value::Text(name.clone()),
+                Value::Text(String::new()),
                 Value::Text(String::new()),
                 Value::Text(String::new()),
                 Value::Text(String::new()),
@@ -71,6 +80,7 @@ pub async fn modules(
             "version",
             "languages",
             "questions",
+            "responses",
             "state",
             "findings",
         ]

@@ -4,6 +4,7 @@ mod access;
 mod api;
 mod badges;
 mod delivery;
+mod figures;
 mod guard;
 mod keys;
 mod pages;
