@@ -1,4 +1,5 @@
-//! Marking at the size of a national campaign: a thousand attempts of twenty questions, from the stored answers to the level.
+//! Marking at the size of a national campaign: a thousand attempts of twenty questions, from the stored answers to the level; and the figures of ten thousand, from the
+//! database to what an author's page shows.
 //! `cargo bench --bench scoring`; figures in `docs/BENCHMARKS.md`.
 
 use std::{collections::BTreeMap, fs, hint::black_box, path::Path};
@@ -8,12 +9,19 @@ use crema::{
         attempt::Attempt,
         feedback::Told,
         item::Item,
+        measurement::figures,
         module::{Feedback, Module},
     },
+    base::{AttemptId, Lang},
     outside::quizzes::frameworks,
+    store::{
+        assessment::{self as rows, Sitting},
+        completed,
+        db::{Db, Place},
+    },
 };
 use criterion::{Criterion, criterion_group, criterion_main};
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde_json::Value;
 
 /// The reference module with its questions repeated or left out until there are twenty.
@@ -79,5 +87,74 @@ fn scoring(bench: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, scoring);
+/// Ten thousand completed attempts in a database of SQLite.
+async fn taken(module: &Module, file: &Path) -> Db {
+    let place = Place::Sqlite(file.to_owned());
+    let db = Db::open(&place).await.expect("a database");
+    db.migrate(&place).await.expect("a schema");
+    let (now, texts) = (Timestamp::UNIX_EPOCH, (String::new(), BTreeMap::new()));
+    let mut tx = db.write().await.expect("a transaction");
+    let kept = rows::set_module(&mut tx, "hash", "module", "1", &texts, now);
+    kept.await.expect("a module");
+    for n in 0..10_000 {
+        let sitting = Sitting {
+            id: AttemptId::new(),
+            module_hash: "hash".into(),
+            lang: Lang::Fr,
+            seed: format!("{n:032x}"),
+            started_at: now,
+            completed_at: None,
+            manner: Default::default(),
+            draw: Default::default(),
+            clock: Default::default(),
+            person: None,
+            answers: BTreeMap::new(),
+        };
+        let added = rows::add_attempt(&mut tx, &sitting, &sitting.seed);
+        added.await.expect("an attempt");
+        for (place, (item, right)) in answers(module, &sitting.seed).into_iter().enumerate() {
+            let known = (n * 7 + place * 11) % 20 > place;
+            let response = if known { right } else { Value::Null };
+            let added = rows::add_answer(&mut tx, sitting.id, &item, &response, now);
+            added.await.expect("an answer");
+        }
+        let closed = rows::close_attempt(&mut tx, sitting.id, now);
+        closed.await.expect("a completion");
+    }
+    tx.commit().await.expect("a commit");
+    db
+}
+
+fn page(bench: &mut Criterion) {
+    let module = twenty();
+    let file = std::env::temp_dir().join(format!("crema-bench-{}.db", uuid::Uuid::new_v4()));
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let db = runtime.block_on(taken(&module, &file));
+    let read = || {
+        runtime.block_on(async {
+            let mut reader = db.read().await.expect("a connection");
+            completed::list(&mut reader, "hash", 10_000)
+                .await
+                .expect("attempts")
+        })
+    };
+    let mut group = bench.benchmark_group("figures of 10,000 attempts of 20 questions");
+    group.sample_size(10);
+    group.bench_function("read from SQLite", |bench| bench.iter(read));
+    let sittings = read();
+    group.bench_function("computed", |bench| {
+        bench.iter(|| {
+            let attempts: Vec<Attempt<'_>> = sittings
+                .iter()
+                .map(|sitting| Attempt::new(&module, &sitting.seed, &sitting.answers))
+                .collect();
+            figures::compute(&module, &figures::read(&module, black_box(&attempts)))
+        });
+    });
+    group.finish();
+    runtime.block_on(db.close());
+    let _ = fs::remove_file(&file);
+}
+
+criterion_group!(benches, scoring, page);
 criterion_main!(benches);

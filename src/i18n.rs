@@ -22,9 +22,11 @@ const FILES: [(Lang, &[&str]); 2] = [
             include_str!("../locales/fr/delivery.ftl"),
             include_str!("../locales/fr/badges.ftl"),
             include_str!("../locales/fr/measurement.ftl"),
+            include_str!("../locales/fr/figures.ftl"),
             include_str!("../locales/fr/paper.ftl"),
             include_str!("../locales/fr/problems.ftl"),
             include_str!("../locales/fr/interchange.ftl"),
+            include_str!("../locales/fr/check.ftl"),
         ],
     ),
     (
@@ -38,9 +40,11 @@ const FILES: [(Lang, &[&str]); 2] = [
             include_str!("../locales/en/delivery.ftl"),
             include_str!("../locales/en/badges.ftl"),
             include_str!("../locales/en/measurement.ftl"),
+            include_str!("../locales/en/figures.ftl"),
             include_str!("../locales/en/paper.ftl"),
             include_str!("../locales/en/problems.ftl"),
             include_str!("../locales/en/interchange.ftl"),
+            include_str!("../locales/en/check.ftl"),
         ],
     ),
 ];

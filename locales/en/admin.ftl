@@ -61,6 +61,7 @@ column-title = Title
 column-version = Version
 column-languages = Languages
 column-questions = Questions
+column-responses = Responses
 column-state = State
 column-findings = To be mended
 column-module = Module

@@ -61,6 +61,7 @@ column-title = Titre
 column-version = Version
 column-languages = Langues
 column-questions = Questions
+column-responses = Réponses
 column-state = État
 column-findings = À corriger
 column-module = Module

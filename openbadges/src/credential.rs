@@ -236,7 +236,43 @@ pub(crate) fn envelope_rules(root: &At<'_>, kinds: &[&'static str]) -> Result<bo
     root.each("refreshService", reference_rules)?;
     root.each("termsOfUse", terms_rules)?;
     root.each("proof", |proof| proof.member("type").some_type())?;
+    said_once(root, root.value()["id"].as_str())?;
     Ok(second)
+}
+
+/// What a credential is judged by, so that its absence must not go unseen.
+const JUDGED_BY: [&str; 8] = [
+    "credentialSchema",
+    "credentialStatus",
+    "credentialSubject",
+    "expirationDate",
+    "issuanceDate",
+    "issuer",
+    "validFrom",
+    "validUntil",
+];
+
+/// A signature over a graph does not cover in which place of the document a statement stands: of two places with one id, the one that nobody looks at must not
+/// hold what the credential is judged by.
+fn said_once(at: &At<'_>, id: Option<&str>) -> Checked {
+    let members = match at.value() {
+        Value::Object(members) => members,
+        Value::Array(_) => return at.items().try_for_each(|item| said_again(&item, id)),
+        _ => return Ok(()),
+    };
+    let inner = members.keys().filter(|name| *name != "proof");
+    inner
+        .into_iter()
+        .try_for_each(|name| said_again(&at.member(name), id))
+}
+
+fn said_again(at: &At<'_>, id: Option<&str>) -> Checked {
+    let value = at.value();
+    let is_same = id.is_some() && value["id"].as_str() == id;
+    if is_same && JUDGED_BY.iter().any(|name| value.get(name).is_some()) {
+        return Err(at.broken("what a credential is judged by stands in the credential itself"));
+    }
+    said_once(at, id)
 }
 
 /// The rules of a thing that has an address and a type.

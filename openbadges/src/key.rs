@@ -389,9 +389,16 @@ impl PublicKey {
     }
 
     fn ed25519(bytes: &[u8]) -> Result<PublicKey, Error> {
-        let bytes = bytes
+        let bytes: &[u8; 32] = bytes
             .try_into()
             .map_err(|_| Error::Key("an Ed25519 key has 32 bytes"))?;
+        // The prime or more, 2^255 - 19, is a second form of a smaller height, and two readers would tell two keys (RFC 8032, section 5.1.3).
+        if bytes[0] >= 0xed
+            && bytes[1..31].iter().all(|byte| *byte == 0xff)
+            && bytes[31] & 0x7f == 0x7f
+        {
+            return Err(Error::Key("no point of Ed25519"));
+        }
         let key = ed25519_dalek::VerifyingKey::from_bytes(bytes)
             .map_err(|_| Error::Key("no point of Ed25519"))?;
         if key.is_weak() {

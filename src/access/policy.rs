@@ -15,6 +15,8 @@ pub enum Deed {
     SeeAdministration,
     /// See the modules with what is wrong in them, and the achievements.
     SeeContents,
+    /// See what the answers to a module say of its questions.
+    SeeFigures,
     /// See who has an account and which roles.
     SeeMembers,
     /// Give a role or take it back.
@@ -46,12 +48,13 @@ use Deed::*;
 use May::{Any, No, Own};
 
 /// The columns: a visitor without an account, a member, then the roles in the order of [`Role::ALL`].
-const TABLE: [(Deed, [May; 7]); 11] = [
+const TABLE: [(Deed, [May; 7]); 12] = [
     //                 visitor member animator reviewer coordinator author admin
     (SeeSpace, [No, Own, Own, Own, Own, Own, Own]),
     (ChangeSpace, [No, Own, Own, Own, Own, Own, Own]),
     (SeeAdministration, [No, No, No, Any, Any, Any, Any]),
     (SeeContents, [No, No, No, No, No, Any, Any]),
+    (SeeFigures, [No, No, No, No, No, Any, Any]),
     (SeeMembers, [No, No, No, No, No, No, Any]),
     (ChangeRoles, [No, No, No, No, No, No, Any]),
     (SeeReviews, [No, No, No, Any, Any, No, Any]),
@@ -89,7 +92,7 @@ mod tests {
     use super::*;
 
     /// Written a second time, in words, so that a slip in the table is seen: who may do it with what is their own, then with anything.
-    const WORDS: [(Deed, &str, &str); 11] = [
+    const WORDS: [(Deed, &str, &str); 12] = [
         (
             SeeSpace,
             "member animator reviewer coordinator author admin",
@@ -106,6 +109,7 @@ mod tests {
             "reviewer coordinator author admin",
         ),
         (SeeContents, "author admin", "author admin"),
+        (SeeFigures, "author admin", "author admin"),
         (SeeMembers, "admin", "admin"),
         (ChangeRoles, "admin", "admin"),
         (

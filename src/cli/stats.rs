@@ -10,17 +10,14 @@ use super::{
 };
 use crate::{
     assessment::measurement::{
-        classical::{ItemStatistics, Marks, TestStatistics, analyse},
+        classical::{
+            Consistency, ItemStatistics, Marks, Telling, TestStatistics, analyse, consistency,
+            telling,
+        },
         interval,
     },
     i18n::Texts,
 };
-
-/// Moodle's bounds for a coefficient of internal consistency: above the first it satisfies, below the second it does not.
-const CONSISTENT: (f64, f64) = (0.75, 0.64);
-
-/// A corrected item-total correlation from the first on tells people apart well, from the second on a little.
-const TELLING: (f64, f64) = (0.3, 0.2);
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -114,10 +111,10 @@ fn in_words(ids: &[String], marks: &Marks, found: &TestStatistics, texts: Texts)
     let bounds = |alpha| interval::alpha(alpha, found.k, found.n);
     match found.alpha.and_then(|alpha| Some((alpha, bounds(alpha)?))) {
         Some((alpha, (low, high))) => {
-            let key = match alpha {
-                alpha if alpha > CONSISTENT.0 => "stats-alpha-high",
-                alpha if alpha >= CONSISTENT.1 => "stats-alpha-middle",
-                _ => "stats-alpha-low",
+            let key = match consistency(alpha) {
+                Consistency::High => "stats-alpha-high",
+                Consistency::Middle => "stats-alpha-middle",
+                Consistency::Low => "stats-alpha-low",
             };
             line(figures(
                 texts,
@@ -157,11 +154,11 @@ fn item_in_words(id: &str, item: &ItemStatistics, found: &TestStatistics, texts:
     let bounds = |r| interval::correlation(r, found.n);
     match item.item_rest.and_then(|r| Some((r, bounds(r)?))) {
         Some((r, (low, high))) => {
-            let key = match r {
-                r if r >= TELLING.0 => "stats-item-high",
-                r if r >= TELLING.1 => "stats-item-middle",
-                r if r >= 0.0 => "stats-item-low",
-                _ => "stats-item-reversed",
+            let key = match telling(r) {
+                Telling::High => "stats-item-high",
+                Telling::Middle => "stats-item-middle",
+                Telling::Low => "stats-item-low",
+                Telling::Reversed => "stats-item-reversed",
             };
             said.push_str(&figures(
                 texts,

@@ -97,7 +97,7 @@ pub async fn add_attempt(conn: &mut impl Conn, sitting: &Sitting, resume_key: &s
     Ok(())
 }
 
-fn sitting(line: &Line) -> Result<Sitting> {
+pub(super) fn sitting(line: &Line) -> Result<Sitting> {
     Ok(Sitting {
         id: line.parsed("id")?,
         module_hash: line.text("module_hash")?,

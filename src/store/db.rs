@@ -26,6 +26,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (11, "access", include_str!("../../migrations/0011_access.sql")),
     (12, "holdings", include_str!("../../migrations/0012_holdings.sql")),
     (20, "keys", include_str!("../../migrations/0020_keys.sql")),
+    (26, "completed attempts", include_str!("../../migrations/0026_completed.sql")),
 ];
 
 /// An open database. Cloning it shares the pools.

@@ -4,6 +4,7 @@ pub mod access;
 pub mod allowances;
 pub mod assessment;
 pub mod badges;
+pub mod completed;
 pub mod contested;
 pub mod db;
 pub mod holdings;

@@ -6,6 +6,7 @@ pub mod api;
 pub mod assessment;
 pub mod assets;
 pub mod badges;
+pub mod findings;
 pub mod form;
 pub mod guard;
 pub mod list;
@@ -34,6 +35,8 @@ pub struct Shared {
     pub wrong_codes: guard::Buckets,
     /// Letters asked for, by client.
     pub letters: guard::Buckets,
+    /// Held by the one computation of figures that may run at a time.
+    pub figures: tokio::sync::Mutex<()>,
 }
 
 impl Deref for Site {
@@ -57,6 +60,7 @@ impl Site {
             requests,
             wrong_codes,
             letters,
+            figures: Default::default(),
         }))
     }
 }

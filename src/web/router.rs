@@ -112,6 +112,8 @@ pub fn router(site: Site) -> Router {
         .route("/admin", get(admin::show))
         .route("/admin/modules", get(admin::modules))
         .route("/admin/modules.csv", get(admin::modules))
+        .route("/admin/modules/{module}/figures", get(admin::figures))
+        .route("/admin/modules/{module}/figures.csv", get(admin::marks))
         .route("/admin/achievements", get(admin::achievements))
         .route("/admin/achievements.csv", get(admin::achievements))
         .route("/admin/members", get(admin::members).post(admin::add))

@@ -49,7 +49,7 @@ pub fn bake(image: &[u8], credential: &str) -> Result<Vec<u8>, Error> {
     Ok(baked)
 }
 
-/// Takes the credential out of an image. A compressed one, which the standard forbids, is read all the same, within 1 MiB.
+/// Takes the credential out of an image. A compressed one, which the standard forbids, is read all the same; of either 2 MiB at most.
 ///
 /// # Errors
 /// [`Error::Image`]: no PNG, a broken chunk, no badge in it, or two; [`Error::Limit`].
@@ -72,7 +72,7 @@ pub fn unbake(image: &[u8]) -> Result<String, Error> {
         (1, 0) => {
             let mut inflated = Vec::new();
             ZlibDecoder::new(body)
-                .take(MAX_BYTES as u64 + 1)
+                .take(MAX_BYTES as u64 * 2 + 1)
                 .read_to_end(&mut inflated)
                 .map_err(|_| Error::Image("a broken compressed text"))?;
             inflated

@@ -1,5 +1,7 @@
 //! A credential of ours, whole, altered, revoked, expired, in each of its forms.
 
+mod attacks;
+
 use serde_json::json;
 
 use super::*;

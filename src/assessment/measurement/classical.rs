@@ -11,6 +11,57 @@ const GROUP: f64 = 0.27;
 /// A covariance below this share of the product of the standard deviations is rounding.
 const ROUNDING: f64 = 1e-12;
 
+/// Bounds of a coefficient of internal consistency: above the first it satisfies, below the second it does not.
+///
+/// Source: Moodle, "Quiz statistics report".
+const CONSISTENT: (f64, f64) = (0.75, 0.64);
+
+/// A corrected item-total correlation from the first on tells people apart well, from the second on a little.
+const TELLING: (f64, f64) = (0.3, 0.2);
+
+/// How well the questions of a test go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consistency {
+    /// Well enough for the total to mean something.
+    High,
+    /// Between the two.
+    Middle,
+    /// The total says little of a person.
+    Low,
+}
+
+/// How a question tells people apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// Well.
+    High,
+    /// A little.
+    Middle,
+    /// Badly.
+    Low,
+    /// The wrong way round: those who know the rest miss it.
+    Reversed,
+}
+
+/// What a coefficient of internal consistency says.
+pub fn consistency(alpha: f64) -> Consistency {
+    match alpha {
+        alpha if alpha > CONSISTENT.0 => Consistency::High,
+        alpha if alpha >= CONSISTENT.1 => Consistency::Middle,
+        _ => Consistency::Low,
+    }
+}
+
+/// What a corrected item-total correlation says.
+pub fn telling(r: f64) -> Telling {
+    match r {
+        r if r >= TELLING.0 => Telling::High,
+        r if r >= TELLING.1 => Telling::Middle,
+        r if r >= 0.0 => Telling::Low,
+        _ => Telling::Reversed,
+    }
+}
+
 /// Marks of first attempts, every cell filled.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Marks {

@@ -8,6 +8,7 @@ pub mod descriptive;
 pub mod disclosure;
 pub mod distractors;
 pub mod fairness;
+pub mod figures;
 pub mod interval;
 pub mod linear;
 pub mod rasch;

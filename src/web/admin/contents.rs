@@ -6,11 +6,13 @@ use jiff::tz::TimeZone;
 use crate::{
     access::policy::Deed,
     base::Error,
+    i18n::Texts,
     outside::quizzes::{Report, Shelf},
-    store::badges,
+    store::{badges, completed},
     web::{
         Site,
         access::Steward,
+        findings,
         list::{Asked, Column, List, Value},
         page::Page,
         problem::Problem,
@@ -31,10 +33,14 @@ pub async fn modules(
         .await
         .map_err(Error::fault)?
         .map_err(Error::fault)?;
+    let taken = completed::count_all(&mut site.app.db.read().await?).await?;
     let mut rows: Vec<Vec<Value>> = Vec::new();
     for served in shelf.modules() {
         let module = served.own();
-        let (state, found) = match site.app.shelf.find(&module.id) {
+        let running = site.app.shelf.find(&module.id);
+        let attempts = running.and_then(|running| taken.get(&running.hash));
+        let attempts = attempts.copied().unwrap_or_default().to_string();
+        let (state, found) = match running {
             Some(running) if running.hash == served.hash => ("module-state-served", &reports),
             Some(_) => ("module-state-changed", &reports),
             None => ("module-state-new", &reports),
@@ -44,8 +50,12 @@ pub async fn modules(
             Value::Text(module.version.clone()),
             Value::Text(served.languages().join(", ")),
             Value::Whole(module.items.len() as i64),
+            match running {
+                Some(_) => Value::Link(attempts, format!("/admin/modules/{}/figures", module.id)),
+                None => Value::Text(String::new()),
+            },
             Value::Text(t.text(state)),
-            Value::Text(told(found, &module.id)),
+            Value::Text(told(t, found, &module.id)),
         ]);
     }
     for report in &reports {
@@ -56,8 +66,9 @@ pub async fn modules(
                 Value::Text(String::new()),
                 Value::Text(String::new()),
                 Value::Text(String::new()),
+                Value::Text(String::new()),
                 Value::Text(t.text("module-state-refused")),
-                Value::Text(told(&reports, &name)),
+                Value::Text(told(t, &reports, &name)),
             ]);
         }
     }
@@ -71,6 +82,7 @@ pub async fn modules(
             "version",
             "languages",
             "questions",
+            "responses",
             "state",
             "findings",
         ]
@@ -91,7 +103,7 @@ fn stem(report: &Report) -> String {
 }
 
 /// What was found in the files of a module.
-fn told(reports: &[Report], module: &str) -> String {
+fn told(texts: Texts, reports: &[Report], module: &str) -> String {
     let findings: Vec<String> = reports
         .iter()
         .filter(|report| stem(report) == module)
@@ -102,7 +114,7 @@ fn told(reports: &[Report], module: &str) -> String {
                     "{}:{} {}",
                     name.unwrap_or_default(),
                     finding.line,
-                    finding.problem
+                    findings::words(texts, &finding.problem)
                 )
             })
         })

@@ -1,12 +1,15 @@
 //! The administration: long lists, all alike, and the few deeds that go with them.
 
 mod contents;
+mod figures;
 mod home;
 mod members;
+mod plots;
 mod queue;
 
 pub use self::{
     contents::{achievements, modules},
+    figures::{figures, marks},
     home::{settings, show},
     members::{add, grant, member, members, take_back},
     queue::{audit, jobs, revive},

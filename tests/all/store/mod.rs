@@ -2,5 +2,6 @@
 
 mod access;
 mod badges;
+mod completed;
 mod jobs;
 mod schema;

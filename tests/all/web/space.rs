@@ -165,13 +165,17 @@ async fn the_last_administrator_does_not_leave_the_house_empty() {
 }
 
 /// Each page of the administration, and the roles that see it: the table of the policy as it is met from outside.
-const LADDER: [(&str, &[Role]); 12] = [
+const LADDER: [(&str, &[Role]); 13] = [
     (
         "/admin",
         &[Role::Reviewer, Role::Coordinator, Role::Author, Role::Admin],
     ),
     ("/admin/modules", &[Role::Author, Role::Admin]),
     ("/admin/modules.csv", &[Role::Author, Role::Admin]),
+    (
+        "/admin/modules/ia-generative-premiers-pas/figures",
+        &[Role::Author, Role::Admin],
+    ),
     ("/admin/achievements", &[Role::Author, Role::Admin]),
     ("/admin/achievements.csv", &[Role::Author, Role::Admin]),
     ("/admin/members", &[Role::Admin]),
@@ -495,6 +499,10 @@ const IMPERSONAL: &[&str] = &[
     "jobs",
     "audit",
     "issuer_keys",
+    "exposures",
+    "contests",
+    "item_changes",
+    "reviews",
 ];
 
 #[test]

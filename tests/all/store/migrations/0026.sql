@@ -1,0 +1,1 @@
+-- An index alone: no row of its own.
