@@ -1,4 +1,5 @@
-//! Writes the seeds anew, from what this code itself makes: `cargo run --bin seeds`, or with `--features crema` those of the product's readers too.
+//! Writes the seeds anew, from what this code itself makes: `cargo run --bin seeds`, or with `--features crema` those of the product's readers too
+//! (`interchange/qti-item` is one item out of the package `interchange/qti`).
 
 use std::{fs, path::Path};
 
