@@ -1,16 +1,18 @@
 //! `crema status`: the standing of a credential of this instance, also while the server runs.
 
+use std::{fs, path::PathBuf};
+
 use clap::Subcommand;
 
 use super::{Failure, instance, runtime};
 use crate::{
     app::App,
     badges::ledger::Standing,
-    base::{CredentialId, Error},
-    flows::badges,
+    base::CredentialId,
+    flows::badges::{self, Fate},
 };
 
-/// What to do with a credential, named by its address or its last segment.
+/// What to do with credentials, named by their addresses or last segments.
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Take it back for good.
@@ -24,10 +26,42 @@ pub(super) enum Command {
 #[derive(clap::Args)]
 pub(super) struct Target {
     /// The credential: its address, or the last segment of it.
-    credential: String,
+    #[arg(required_unless_present = "file")]
+    credential: Option<String>,
+    /// Many at once: a text file with one of them a line. Empty lines and lines that begin with # say nothing; a line that names none of ours stops the
+    /// command before anything is changed. Running it again does the rest.
+    #[arg(long, value_name = "IDS.txt", conflicts_with = "credential")]
+    file: Option<PathBuf>,
     /// Why, in words that its page will show.
     #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     reason: String,
+}
+
+impl Target {
+    /// The credentials, as they were written.
+    fn given(&self) -> Result<Vec<String>, Failure> {
+        let Some(file) = &self.file else {
+            return Ok(self.credential.clone().into_iter().collect());
+        };
+        let of_file = |why: String| Failure::Environment(format!("{}: {why}", file.display()));
+        let text = fs::read_to_string(file).map_err(|error| of_file(error.to_string()))?;
+        let given = entries(&text);
+        if given.is_empty() {
+            return Err(of_file("it names no credential".to_owned()));
+        }
+        Ok(given)
+    }
+}
+
+/// What the lines of a file name, without comments and blanks.
+fn entries(text: &str) -> Vec<String> {
+    // Spreadsheets and Windows put a byte order mark before the first line.
+    text.trim_start_matches('\u{feff}')
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect()
 }
 
 pub(super) fn run(command: &Command) -> Result<(), Failure> {
@@ -36,43 +70,60 @@ pub(super) fn run(command: &Command) -> Result<(), Failure> {
         Command::Suspend(target) => (target, Standing::Suspended),
         Command::Reinstate(target) => (target, Standing::Valid),
     };
-    let unknown = || {
-        eprintln!("crema: no such credential: {}", target.credential);
-        Failure::DoesNotHold
-    };
+    let given = target.given()?;
+    let reason = Some(target.reason.trim()).filter(|reason| !reason.is_empty());
     let config = instance::config().map_err(Failure::Environment)?;
     runtime()?.block_on(async {
         let bound = config.listen;
         let app = instance::open(config, bound, false)
             .await
             .map_err(Failure::Environment)?;
-        let Some(id) = named(&app, &target.credential) else {
-            app.db.close().await;
-            return Err(unknown());
-        };
-        let done = badges::set_standing(
-            &app,
-            id,
-            to,
-            Some(target.reason.trim()).filter(|reason| !reason.is_empty()),
-        )
-        .await;
+        let done = change(&app, &given, to, reason).await;
         app.db.close().await;
-        match done {
-            Ok(()) => {
-                eprintln!("crema: {id} is now {to}");
-                Ok(())
-            }
-            Err(Error::Missing) => Err(unknown()),
-            Err(Error::Refusal(_)) => {
-                eprintln!(
-                    "crema: {id} cannot become {to}: what is revoked or withdrawn stays so, and only a suspended credential can be reinstated"
-                );
-                Err(Failure::DoesNotHold)
-            }
-            Err(error) => Err(Failure::Environment(error.to_string())),
-        }
+        done
     })
+}
+
+/// Changes them one by one and tells the fate of each. A name that cannot be one of ours stops everything first, since what is revoked stays so.
+async fn change(
+    app: &App,
+    given: &[String],
+    to: Standing,
+    reason: Option<&str>,
+) -> Result<(), Failure> {
+    let (mut ids, mut foreign) = (Vec::with_capacity(given.len()), false);
+    for one in given {
+        if let Some(id) = named(app, one) {
+            ids.push(id);
+        } else {
+            eprintln!("crema: no such credential: {one}");
+            foreign = true;
+        }
+    }
+    if foreign {
+        eprintln!("crema: nothing was changed");
+        return Err(Failure::DoesNotHold);
+    }
+    let mut all = true;
+    for id in ids {
+        let fate = badges::try_standing(app, id, to, reason)
+            .await
+            .map_err(|error| Failure::Environment(error.to_string()))?;
+        all &= matches!(fate, Fate::Changed | Fate::Already);
+        match fate {
+            Fate::Changed => eprintln!("crema: {id} is now {to}"),
+            Fate::Already => eprintln!("crema: {id} was {to} already"),
+            Fate::Unknown => eprintln!("crema: no such credential: {id}"),
+            Fate::Keeps(kept) => eprintln!(
+                "crema: {id} is {kept} and cannot become {to}: what is revoked or withdrawn stays so, and only a suspended credential can be reinstated"
+            ),
+        }
+    }
+    if all {
+        Ok(())
+    } else {
+        Err(Failure::DoesNotHold)
+    }
 }
 
 /// The credential of this instance that is named by its address, with or without the suffix of a form, or by the last segment alone.
@@ -89,4 +140,20 @@ fn named(app: &App, given: &str) -> Option<CredentialId> {
         .filter(|(_, form)| matches!(*form, "html" | "json" | "jwt" | "png" | "svg"))
         .map_or(segment, |(id, _)| id);
     id.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::entries;
+
+    #[test]
+    fn a_file_names_a_credential_a_line() {
+        assert_eq!(
+            entries(
+                "\u{feff}# Atelier du 12 mai\r\n\r\n a \r\nhttps://c.example/credentials/b\n\n"
+            ),
+            ["a", "https://c.example/credentials/b"]
+        );
+        assert!(entries("# rien\n\n").is_empty());
+    }
 }

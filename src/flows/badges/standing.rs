@@ -56,6 +56,46 @@ pub async fn set_standing(
     tx.commit().await
 }
 
+/// What came of a credential whose standing was to change, so that a list of them can be gone through twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It has the standing from now on.
+    Changed,
+    /// It had it before; reason and date are those of that time.
+    Already,
+    /// It keeps another one, from which no way leads there.
+    Keeps(Standing),
+    /// This instance never issued it.
+    Unknown,
+}
+
+/// As [`set_standing`], for one credential among many: what cannot be done to it is told, and does not stop the others.
+///
+/// # Errors
+/// Those of the store and of signing.
+pub async fn try_standing(
+    app: &App,
+    id: CredentialId,
+    to: Standing,
+    reason: Option<&str>,
+) -> Result<Fate> {
+    match set_standing(app, id, to, reason).await {
+        Ok(()) => return Ok(Fate::Changed),
+        Err(Error::Missing) => return Ok(Fate::Unknown),
+        Err(Error::Refusal(Refusal::StandingUnchanged)) => {}
+        Err(error) => return Err(error),
+    }
+    let mut reader = app.db.read().await?;
+    let kept = rows::find_credential(&mut reader, id).await?;
+    Ok(kept.map_or(Fate::Unknown, |kept| {
+        if kept.standing == to {
+            Fate::Already
+        } else {
+            Fate::Keeps(kept.standing)
+        }
+    }))
+}
+
 async fn reinstate(app: &App, kept: Kept) -> Result<()> {
     let name = kept.name.clone();
     sign_again(app, kept, name).await.map(|_| ())

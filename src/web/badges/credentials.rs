@@ -50,10 +50,19 @@ struct Show {
     skills: Vec<String>,
     qr: String,
     linkedin: String,
+    embed: String,
     mail: String,
     did: String,
     /// Whether it holds: what no longer does is not offered to be shown around.
     holds: bool,
+}
+
+/// What the person pastes into a page of their own: the image that holds the badge, as a link to its page. No script, and nothing that counts visits.
+#[derive(Template)]
+#[template(path = "badges/embed.html")]
+struct Embed<'a> {
+    url: &'a str,
+    name: &'a str,
 }
 
 #[derive(Template)]
@@ -350,6 +359,12 @@ async fn page(
         skills: skills.collect(),
         qr: qr::svg(&url, &t.text("qr-title")).map_err(Error::fault)?,
         linkedin: linkedin(site, &name, &url, kept),
+        embed: Embed {
+            url: &url,
+            name: &name,
+        }
+        .render()
+        .map_err(Error::fault)?,
         mail: format!(
             "mailto:?subject={}&body={}",
             escaped(&t.with("share-mail-subject", "name", name.as_str())),

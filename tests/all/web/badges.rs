@@ -19,14 +19,14 @@ use crate::support::{
     world::{MODULE, World},
 };
 
-async fn face(world: &World, input: impl AsRef<[u8]>) -> Face {
+pub(super) async fn face(world: &World, input: impl AsRef<[u8]>) -> Face {
     badges::verify(&world.app, input.as_ref())
         .await
         .unwrap()
         .face
 }
 
-async fn document(world: &World, path: &str) -> Value {
+pub(super) async fn document(world: &World, path: &str) -> Value {
     world.get(&format!("{path}.json")).await.json()
 }
 

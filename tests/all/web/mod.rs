@@ -10,4 +10,5 @@ mod keys;
 mod pages;
 mod paper;
 mod space;
+mod standing;
 mod texts;

@@ -132,6 +132,48 @@ async fn a_form_refuses_beside_the_field_and_keeps_what_was_typed() {
 }
 
 #[tokio::test]
+async fn a_badge_that_holds_gives_the_code_that_shows_it_on_another_page() {
+    let world = World::new().await;
+    let path = world.badge("Zoé").await;
+    let shown = async || {
+        let page = world.get(&path).await.text();
+        let (_, field) = page.split_once("id=\"embed\" readonly value=\"")?;
+        let (value, _) = field.split_once('"')?;
+        Some(
+            value
+                .replace("&#60;", "<")
+                .replace("&#62;", ">")
+                .replace("&#34;", "\""),
+        )
+    };
+    let url = format!("http://localhost:8080{path}");
+    let code = shown().await.unwrap();
+    assert!(
+        code.starts_with(&format!(
+            "<a href=\"{url}.html\"><img src=\"{url}.png\" alt=\""
+        )) && code.ends_with("\" width=\"180\" height=\"180\"></a>"),
+        "{code}"
+    );
+    assert!(!code.contains("alt=\"\""), "the link has a name: {code}");
+    // Another site may show the image.
+    let image = world.get(&format!("{path}.png")).await;
+    assert_eq!(image.status, StatusCode::OK);
+    assert!(matches!(
+        image.header("cross-origin-resource-policy"),
+        "" | "cross-origin"
+    ));
+    let id = path.rsplit('/').next().unwrap().parse().unwrap();
+    badges::set_standing(&world.app, id, Standing::Revoked, Some("Erreur"))
+        .await
+        .unwrap();
+    assert_eq!(
+        shown().await,
+        None,
+        "what no longer holds is not shown around"
+    );
+}
+
+#[tokio::test]
 async fn a_badge_has_a_page_for_every_standing() {
     let world = World::new().await;
     let path = world.badge("Zoé").await;

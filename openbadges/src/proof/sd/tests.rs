@@ -303,3 +303,27 @@ fn only_a_key_of_the_curve_signs() {
         Err(Error::Proof(_))
     ));
 }
+
+/// Derived from one badge by npm `@digitalbazaar/ecdsa-sd-2023-cryptosuite` 3.4.1, by four choices of what to show; its blank nodes get other labels in each.
+#[test]
+fn what_another_library_derives_holds() {
+    let all = crate::json::parse(include_bytes!("../../../tests/data/ecdsa-sd.json")).unwrap();
+    let options = Options {
+        at: "2026-11-26T18:00:00Z".parse().unwrap(),
+        recipient: None,
+        contexts: Contexts::bundled(),
+    };
+    let verdict = |document: &Value| {
+        let text = document.to_string();
+        verify(text.as_bytes(), &Documents::new(), &options).verdict
+    };
+    for derived in all.as_array().unwrap() {
+        assert_eq!(verdict(derived), Verdict::Valid);
+        let mut altered = derived.clone();
+        altered["credentialSubject"]["achievement"]["name"] = "Autre".into();
+        assert_eq!(verdict(&altered), Verdict::Invalid);
+        let mut added = derived.clone();
+        added["description"] = "Autre".into();
+        assert_eq!(verdict(&added), Verdict::Invalid);
+    }
+}
