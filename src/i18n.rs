@@ -26,6 +26,7 @@ const FILES: [(Lang, &[&str]); 2] = [
             include_str!("../locales/fr/paper.ftl"),
             include_str!("../locales/fr/problems.ftl"),
             include_str!("../locales/fr/interchange.ftl"),
+            include_str!("../locales/fr/check.ftl"),
         ],
     ),
     (
@@ -43,6 +44,7 @@ const FILES: [(Lang, &[&str]); 2] = [
             include_str!("../locales/en/paper.ftl"),
             include_str!("../locales/en/problems.ftl"),
             include_str!("../locales/en/interchange.ftl"),
+            include_str!("../locales/en/check.ftl"),
         ],
     ),
 ];

@@ -87,7 +87,7 @@ pub fn right(item: &Item, presented: &Presented) -> Value {
             .collect(),
         Kind::TrueFalse { right } => (*right).into(),
         Kind::Number { right, .. } => right.to_string().into(),
-        Kind::Text { accept } => accept.first().map(|accepted| accepted.text.as_str()).into(),
+        Kind::Text { accept, .. } => accept.first().map(|accepted| accepted.text.as_str()).into(),
         Kind::Order { sequence } => (0..sequence.len()).filter_map(id).collect(),
         Kind::Match { pairs, .. } => {
             let partners = partners(&item.kind);
@@ -109,7 +109,7 @@ pub fn right(item: &Item, presented: &Presented) -> Value {
             .iter()
             .zip(&presented.gaps)
             .map(|(gap, shown)| match (gap, shown) {
-                (Gap::Write { accept }, _) => Value::from(accept.first().map(String::as_str)),
+                (Gap::Write { accept, .. }, _) => Value::from(accept.first().map(String::as_str)),
                 (Gap::Choose { .. }, Some(shown)) => shown
                     .iter()
                     .find(|shown| shown.place == 0)

@@ -1,9 +1,7 @@
 //! What `crema check` finds in a module: where, what, and a hint.
 
-use std::fmt;
-
 /// One thing found in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// The line, from 1.
     pub line: usize,
@@ -14,12 +12,19 @@ pub struct Finding {
 }
 
 /// What can be wrong with a module.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Problem {
     /// The file is larger than 1 MiB.
     TooLarge,
-    /// More blocks, or deeper ones, than any module has.
+    /// More of something than any module has.
     TooMuch(&'static str),
+    /// Deeper nesting than any module has.
+    TooDeep,
+    /// More findings than anybody reads; the rest is not told. Warnings are counted apart from errors.
+    TooManyFindings {
+        /// Whether it is warnings.
+        warnings: bool,
+    },
     /// A character that nobody sees and that changes what is read.
     HiddenCharacter(char),
     /// Bytes that are no text.
@@ -35,6 +40,8 @@ pub enum Problem {
         /// A key that looks like it.
         near: Option<String>,
     },
+    /// A key of the block that stands after one of its sub-tables, and so inside it.
+    MisplacedKey(String),
     /// A value of another type than expected.
     WrongType(&'static str),
     /// A value that is not one of those that there are.
@@ -62,7 +69,60 @@ pub enum Problem {
     /// A number outside its bounds.
     OutOfBounds(&'static str),
     /// A pool from which more is drawn than it holds.
-    PoolTooSmall,
+    PoolTooSmall {
+        /// How many are drawn.
+        draw: u32,
+        /// How many it holds.
+        size: usize,
+    },
+    /// A pool whose every draw shows a question more often than the module allows.
+    Overexposed {
+        /// The pool.
+        pool: String,
+        /// The least exposure that its size allows.
+        least: f64,
+    },
+    /// A level that no answer reaches: the most that can be had is below its bar.
+    Unreachable {
+        /// The best fraction of the best form.
+        best: f64,
+    },
+    /// A question that a level needs and that some draws do not have, or that is retired.
+    NotDrawn(String),
+    /// A badge that a level needs and that only this level, or one above, gives.
+    NeedsItself(String),
+    /// A bar that somebody reaches who answers at random.
+    Guessable {
+        /// The probability, in the form that is the easiest to guess.
+        chance: f64,
+        /// The bar of that form.
+        bar: f64,
+        /// Whether the level gives a badge: then it is an error, else something to know.
+        badge: bool,
+    },
+    /// A drawn question without the judges' probability, where each form has its own bar.
+    NoAngoff,
+    /// A bar typed by hand that is not what the judges said.
+    OtherCut {
+        /// As typed.
+        typed: f64,
+        /// The lowest bar of the forms.
+        low: f64,
+        /// The highest one.
+        high: f64,
+    },
+    /// A least fraction per competence that no draw can apply: none carries four questions of one.
+    EmptyMinimum,
+    /// A competence that a badge names and that some draws do not test.
+    Uncovered(String),
+    /// Marking by option, where an empty answer earns points, in a certification.
+    PerOption,
+    /// A form whose marks would tell people apart too loosely.
+    LooseForm(f64),
+    /// A picture or a sound that is not there.
+    NoFile(String),
+    /// A badge that none of the modules at hand gives.
+    UnknownBadge(String),
     /// A competence that the badge names and that no scored question tests.
     UntestedSkill(String),
     /// A competence that the badge names and that its level does not ask to be shown.
@@ -85,6 +145,15 @@ pub enum Problem {
     OtherLength,
 }
 
+/// A value that belongs into the words of a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A text as it stands.
+    Text(String),
+    /// A fraction, to be said in per cent or as a figure.
+    Fraction(f64),
+}
+
 impl Problem {
     /// Whether the module is served all the same.
     pub fn is_warning(&self) -> bool {
@@ -96,69 +165,115 @@ impl Problem {
                 | Problem::Untranslated(_)
                 | Problem::Stale
                 | Problem::UncarriedSkill(_)
+                | Problem::LooseForm(_)
+                | Problem::NoFile(_)
+                | Problem::UnknownBadge(_)
+                | Problem::Guessable { badge: false, .. }
+                | Problem::TooManyFindings { warnings: true }
         )
     }
-}
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let meant = |near: &Option<String>| {
-            near.as_ref()
-                .map_or(String::new(), |near| format!("; did you mean `{near}`?"))
+    /// The name of the finding, the same in every language.
+    pub fn code(&self) -> String {
+        let name = match self {
+            Problem::TooLarge => "too-large",
+            Problem::TooMuch(_) => "too-much",
+            Problem::TooDeep => "too-deep",
+            Problem::TooManyFindings { .. } => "too-many-findings",
+            Problem::HiddenCharacter(_) => "hidden-character",
+            Problem::NotUtf8 => "not-utf8",
+            Problem::Syntax(_) => "syntax",
+            Problem::MissingKey(_) => "missing-key",
+            Problem::UnknownKey { .. } => "unknown-key",
+            Problem::MisplacedKey(_) => "misplaced-key",
+            Problem::WrongType(expected) => return format!("expected-{expected}"),
+            Problem::UnknownValue { .. } => "unknown-value",
+            Problem::BadId(_) => "bad-id",
+            Problem::DuplicateId(_) => "duplicate-id",
+            Problem::UnknownReference { what, .. } => return format!("no-{what}"),
+            Problem::SameChoice(_) => "same-choice",
+            Problem::OutOfBounds(what) => return format!("bounds-{what}"),
+            Problem::PoolTooSmall { .. } => "pool-too-small",
+            Problem::Overexposed { .. } => "overexposed",
+            Problem::Unreachable { .. } => "unreachable",
+            Problem::NotDrawn(_) => "not-drawn",
+            Problem::NeedsItself(_) => "needs-itself",
+            Problem::Guessable { .. } => "guessable",
+            Problem::NoAngoff => "no-angoff",
+            Problem::OtherCut { .. } => "other-cut",
+            Problem::EmptyMinimum => "empty-minimum",
+            Problem::Uncovered(_) => "uncovered",
+            Problem::PerOption => "per-option",
+            Problem::LooseForm(_) => "loose-form",
+            Problem::NoFile(_) => "no-file",
+            Problem::UnknownBadge(_) => "unknown-badge",
+            Problem::UntestedSkill(_) => "untested-skill",
+            Problem::UncarriedSkill(_) => "uncarried-skill",
+            Problem::MissingAlt => "missing-alt",
+            Problem::Gaps => "gaps",
+            Problem::NoSource => "without-source",
+            Problem::ReviewPassed(_) => "review-passed",
+            Problem::NoLicence => "no-licence",
+            Problem::Untranslated(_) => "untranslated",
+            Problem::Stale => "stale",
+            Problem::OtherLength => "other-length",
         };
+        name.to_owned()
+    }
+
+    /// The values that belong into its words, by name.
+    pub fn values(&self) -> Vec<(&'static str, Value)> {
+        let text = |text: &str| vec![("value", Value::Text(text.to_owned()))];
         match self {
-            Problem::TooLarge => f.write_str("error: the file is over 1 MiB"),
-            Problem::TooMuch(what) => write!(f, "error: too many or too deep: {what}"),
-            Problem::HiddenCharacter(c) => write!(
-                f,
-                "error: a hidden character (U+{:04X}); delete it",
-                u32::from(*c)
-            ),
-            Problem::NotUtf8 => f.write_str("error: no UTF-8 here; save the file as UTF-8"),
-            Problem::Syntax(what) => write!(f, "error: {what}"),
-            Problem::MissingKey(key) => write!(f, "error: `{key}` is missing from this block"),
-            Problem::UnknownKey { key, near } => {
-                write!(f, "error: unknown key `{key}`{}", meant(near))
-            }
-            Problem::WrongType(expected) => write!(f, "error: {expected} is expected here"),
-            Problem::UnknownValue { value, near } => {
-                write!(f, "error: unknown value `{value}`{}", meant(near))
-            }
-            Problem::BadId(id) => write!(
-                f,
-                "error: `{id}` is no id: small letters, digits and dashes"
-            ),
-            Problem::DuplicateId(id) => write!(f, "error: the id `{id}` stands twice"),
-            Problem::UnknownReference { what, name, near } => {
-                write!(f, "error: no {what} `{name}`{}", meant(near))
-            }
-            Problem::SameChoice(text) => write!(f, "error: two choices have the text `{text}`"),
-            Problem::OutOfBounds(what) => write!(f, "error: {what}"),
-            Problem::PoolTooSmall => f.write_str("error: more is drawn than the pool holds"),
-            Problem::UntestedSkill(code) => write!(
-                f,
-                "error: the badge names `{code}`, which no scored question tests"
-            ),
-            Problem::UncarriedSkill(code) => {
-                write!(
-                    f,
-                    "warning: the badge names `{code}`, which its level does not ask for; put a question that tests it into `needs.items`"
-                )
-            }
-            Problem::MissingAlt => f.write_str(
-                "error: a picture needs `alt`, or `decorative = true` where it says nothing",
-            ),
-            Problem::Gaps => {
-                f.write_str("error: the passage needs {1}, {2}… once each, one for every gap")
-            }
-            Problem::NoSource => f.write_str("warning: a scored question without `sources`"),
-            Problem::ReviewPassed(day) => write!(f, "warning: to be read again since {day}"),
-            Problem::NoLicence => f.write_str("warning: no licence is said"),
-            Problem::Untranslated(what) => write!(f, "warning: not translated: {what}"),
-            Problem::Stale => {
-                f.write_str("warning: the translation was made for another version of the module")
-            }
-            Problem::OtherLength => f.write_str("error: this list is not as long as the module's"),
+            Problem::TooMuch(what) | Problem::MissingKey(what) => text(what),
+            Problem::HiddenCharacter(c) => text(&format!("U+{:04X}", u32::from(*c))),
+            Problem::UnknownKey { key: value, .. }
+            | Problem::UnknownValue { value, .. }
+            | Problem::UnknownReference { name: value, .. }
+            | Problem::Syntax(value)
+            | Problem::MisplacedKey(value)
+            | Problem::BadId(value)
+            | Problem::DuplicateId(value)
+            | Problem::SameChoice(value)
+            | Problem::NotDrawn(value)
+            | Problem::NeedsItself(value)
+            | Problem::Uncovered(value)
+            | Problem::NoFile(value)
+            | Problem::UnknownBadge(value)
+            | Problem::UntestedSkill(value)
+            | Problem::UncarriedSkill(value)
+            | Problem::ReviewPassed(value)
+            | Problem::Untranslated(value) => text(value),
+            Problem::PoolTooSmall { draw, size } => vec![
+                ("draw", Value::Text(draw.to_string())),
+                ("size", Value::Text(size.to_string())),
+            ],
+            Problem::Overexposed { pool, least } => vec![
+                ("value", Value::Text(pool.clone())),
+                ("least", Value::Fraction(*least)),
+            ],
+            Problem::Unreachable { best } => vec![("best", Value::Fraction(*best))],
+            Problem::Guessable { chance, bar, .. } => vec![
+                ("chance", Value::Fraction(*chance)),
+                ("bar", Value::Fraction(*bar)),
+            ],
+            Problem::OtherCut { typed, low, high } => vec![
+                ("typed", Value::Fraction(*typed)),
+                ("low", Value::Fraction(*low)),
+                ("high", Value::Fraction(*high)),
+            ],
+            Problem::LooseForm(alpha) => vec![("alpha", Value::Fraction(*alpha))],
+            _ => Vec::new(),
+        }
+    }
+
+    /// What was probably meant.
+    pub fn near(&self) -> Option<&str> {
+        match self {
+            Problem::UnknownKey { near, .. }
+            | Problem::UnknownValue { near, .. }
+            | Problem::UnknownReference { near, .. } => near.as_deref(),
+            _ => None,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The fifteen kinds of questions.
 
+use std::time::Duration;
+
 use jiff::civil::Date;
 
 use super::media::{Audio, Image};
@@ -31,8 +33,6 @@ pub struct Item {
     pub points: f64,
     /// How part of the answer counts.
     pub partial: Partial,
-    /// What each gap of a passage weighs; empty where all weigh the same.
-    pub gap_weights: Vec<f64>,
     /// When it is to be read again.
     pub review_by: Option<Date>,
     /// The judges' probability that somebody on the border gets it right.
@@ -139,12 +139,156 @@ pub enum Gap {
         right: String,
         /// The others.
         wrong: Vec<String>,
+        /// How much it counts beside the other gaps.
+        weight: f64,
     },
     /// A word to write.
     Write {
         /// What is accepted.
         accept: Vec<String>,
+        /// How much it counts beside the other gaps.
+        weight: f64,
     },
+}
+
+impl Gap {
+    /// How much it counts beside the other gaps.
+    pub fn weight(&self) -> f64 {
+        match self {
+            Gap::Choose { weight, .. } | Gap::Write { weight, .. } => *weight,
+        }
+    }
+}
+
+/// How a number is asked for: it helps on the way, and marks nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// The least that can be entered.
+    pub min: Option<f64>,
+    /// The most that can be entered.
+    pub max: Option<f64>,
+    /// By how much it goes up and down.
+    pub step: Option<f64>,
+    /// What is counted, shown beside the field.
+    pub unit: Option<String>,
+}
+
+/// How the answers of a table are shown to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Poll {
+    /// When.
+    pub shown: ShowResults,
+    /// The fewest answers under which nothing is shown.
+    pub min_group: u32,
+}
+
+/// When the answers of everybody are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShowResults {
+    /// Once one has answered.
+    AfterAnswer,
+    /// At the end.
+    End,
+    /// Not at all.
+    Never,
+}
+
+impl ShowResults {
+    /// The names in the format.
+    pub const NAMES: [(&'static str, ShowResults); 3] = [
+        ("after-answer", ShowResults::AfterAnswer),
+        ("end", ShowResults::End),
+        ("never", ShowResults::Never),
+    ];
+}
+
+impl Default for Poll {
+    fn default() -> Self {
+        Poll {
+            shown: ShowResults::AfterAnswer,
+            min_group: 5,
+        }
+    }
+}
+
+/// Something to try on the web.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tool {
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// Whether it asks for an account.
+    pub account: bool,
+}
+
+/// Who says that an experiment was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Witness {
+    /// The person.
+    Oneself,
+    /// Whoever leads the workshop.
+    Animator,
+}
+
+impl Witness {
+    /// The names in the format.
+    pub const NAMES: [(&'static str, Witness); 2] =
+        [("self", Witness::Oneself), ("animator", Witness::Animator)];
+}
+
+/// How a table works together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gathering {
+    /// The fewest and the most people.
+    pub group: Option<(u32, u32)>,
+    /// How long it takes.
+    pub duration: Option<Duration>,
+    /// Whether the answer stays at the table, rather than joining, without names, those of others.
+    pub private: bool,
+}
+
+/// How a longer text is read by people.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// Whether it may be spoken instead.
+    pub audio: bool,
+    /// Whether it must be there before the rest is decided.
+    pub required: bool,
+    /// Who reads it.
+    pub reviewers: Option<Reviewers>,
+    /// The gap between two readers, in steps of the scale, above which a third one reads; nothing where none does.
+    pub third_above: Option<u32>,
+    /// The fraction of the rubric that passes.
+    pub pass: Option<f64>,
+    /// What is looked at.
+    pub rubric: Vec<Criterion>,
+}
+
+/// Who reads a longer text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reviewers {
+    /// How many.
+    pub count: u32,
+    /// In which role.
+    pub role: Option<String>,
+    /// Whether none sees what another said.
+    pub blind: bool,
+    /// Whether people of the same structure are left out.
+    pub same_structure_excluded: bool,
+}
+
+/// One line of a rubric.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Criterion {
+    /// Its id.
+    pub id: String,
+    /// What is looked at.
+    pub criterion: String,
+    /// How much it counts beside the others.
+    pub weight: f64,
+    /// The steps, from the lowest.
+    pub scale: Vec<String>,
 }
 
 /// A text that is accepted, and what it is worth.
@@ -210,11 +354,15 @@ pub enum Kind {
         labels: Vec<String>,
         /// The question whose scale this is again.
         same_as: Option<String>,
+        /// The question that asks it again at the end.
+        pair: Option<String>,
     },
     /// What one thinks; never scored.
     Opinion {
         /// The answers there are.
         choices: Vec<String>,
+        /// How the answers of everybody are shown.
+        poll: Poll,
     },
     /// A number.
     Number {
@@ -224,11 +372,15 @@ pub enum Kind {
         tolerance: f64,
         /// In which sense.
         tolerance_kind: Tolerance,
+        /// How it is entered.
+        entry: Entry,
     },
     /// A short text.
     Text {
         /// What is accepted.
         accept: Vec<Accepted>,
+        /// Whether capitals, accents and the rest count.
+        exact: bool,
     },
     /// Things that belong together.
     Match {
@@ -261,14 +413,16 @@ pub enum Kind {
     },
     /// An experiment to make; never scored.
     Compare {
-        /// Name and address of the tool.
-        tool: Option<(String, String)>,
+        /// What to try it with.
+        tool: Option<Tool>,
         /// What to send it.
         prompts: Vec<String>,
         /// What to look at.
         observe: Vec<String>,
         /// What to do without a network.
         fallback: Option<String>,
+        /// Who says that it was done.
+        witness: Witness,
     },
     /// One answer for a whole table; never scored.
     Table {
@@ -276,11 +430,15 @@ pub enum Kind {
         steps: Vec<String>,
         /// The longest answer, in characters.
         max_length: u32,
+        /// How the table works.
+        gathering: Gathering,
     },
     /// A longer text, read by people.
     Reflect {
         /// The fewest and the most words.
         words: (u32, u32),
+        /// How it is read.
+        reading: Reading,
     },
 }
 

@@ -1,5 +1,6 @@
 //! A module: its questions and all that surrounds them, as one TOML file says it (`cafeia-module/1`).
 
+mod fairness;
 mod read;
 mod read_item;
 mod read_policy;
@@ -16,7 +17,12 @@ pub use super::policy::{
 };
 pub(crate) use rules::labels;
 
-use super::{finding::Finding, framework::Frameworks, item::Item, source::Source};
+use super::{
+    finding::Finding,
+    framework::Frameworks,
+    item::Item,
+    source::{Beside, Source},
+};
 
 /// A module in one language.
 #[derive(Clone, Debug)]
@@ -200,13 +206,37 @@ impl Module {
         frameworks: &Frameworks,
         today: Date,
     ) -> (Option<Module>, Vec<Finding>) {
-        let source = Source::new(text);
+        Module::read_beside(text, frameworks, today, None)
+    }
+
+    /// The same, and tells the files that it names and that are not there.
+    pub fn read_beside<'t>(
+        text: &'t str,
+        frameworks: &Frameworks,
+        today: Date,
+        beside: Option<Beside<'t>>,
+    ) -> (Option<Module>, Vec<Finding>) {
+        let (module, findings) = Module::read_all(text, frameworks, today, beside);
+        let sound = findings.iter().all(|finding| finding.problem.is_warning());
+        (module.filter(|_| sound), findings)
+    }
+
+    /// Reads a text that was published once: the rules of today may be stricter than those it passed.
+    pub fn read_kept(text: &str, frameworks: &Frameworks, today: Date) -> Option<Module> {
+        Module::read_all(text, frameworks, today, None).0
+    }
+
+    fn read_all<'t>(
+        text: &'t str,
+        frameworks: &Frameworks,
+        today: Date,
+        beside: Option<Beside<'t>>,
+    ) -> (Option<Module>, Vec<Finding>) {
+        let source = Source::new(text).looking(beside);
         let module = source
             .parse()
             .and_then(|table| read::module(&source, &table, frameworks, today));
-        let findings = source.findings();
-        let sound = findings.iter().all(|finding| finding.problem.is_warning());
-        (module.filter(|_| sound), findings)
+        (module, source.findings())
     }
 
     /// A question by its id.

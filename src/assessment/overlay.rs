@@ -22,7 +22,7 @@ pub struct Translated {
 pub fn read(module: &Module, text: &str) -> (Option<Translated>, Vec<Finding>) {
     let source = Source::new(text);
     let translated = source.parse().map(|table| {
-        let root = Block::new(&source, table.get_ref(), 0..0);
+        let root = Block::new(&source, table.get_ref(), 0..0).nested_by_design();
         let translated = overlay(module, &root);
         root.finish();
         translated
@@ -136,8 +136,8 @@ fn names<'n>(
     texts.by_ref().for_each(|(id, text)| {
         let over = block
             .as_ref()
-            .and_then(|block| block.entries().find(|(name, _)| *name == id))
-            .and_then(|(_, place)| place.text());
+            .and_then(|block| block.entry(&id))
+            .and_then(|place| place.text());
         match over {
             Some(over) => *text = over,
             None => {
@@ -151,7 +151,9 @@ fn names<'n>(
         block
             .entries()
             .filter(|(name, _)| !known.iter().any(|id| id == name))
-            .for_each(|(name, place)| unknown(&place, key, name));
+            .for_each(|(name, place)| {
+                unknown(&place, if key == "parts" { "part" } else { "level" }, name)
+            });
     }
     complete
 }
@@ -162,8 +164,8 @@ fn badges(root: &Block<'_, '_>, over: &mut Module) -> bool {
     for badge in &mut over.badges {
         let found = blocks
             .as_ref()
-            .and_then(|blocks| blocks.entries().find(|(id, _)| *id == badge.id))
-            .and_then(|(_, place)| place.block());
+            .and_then(|blocks| blocks.entry(&badge.id))
+            .and_then(|place| place.block());
         let Some(block) = found else {
             root.tell(Problem::Untranslated(format!("badges.{}", badge.id)));
             complete = false;
@@ -196,11 +198,7 @@ fn items(root: &Block<'_, '_>, over: &mut Module) {
         unknown(&place, "question", id);
     }
     for item in &mut over.items {
-        let Some(block) = blocks
-            .entries()
-            .find(|(id, _)| *id == item.id)
-            .and_then(|(_, place)| place.block())
-        else {
+        let Some(block) = blocks.entry(&item.id).and_then(|place| place.block()) else {
             blocks.tell(Problem::Untranslated(format!("items.{}", item.id)));
             continue;
         };
@@ -338,7 +336,7 @@ fn kind(block: &Block<'_, '_>, kind: &mut Kind, item: &str) {
         Kind::Scale { labels, .. } => {
             list(block, "points_labels", labels.iter_mut().collect(), item)
         }
-        Kind::Opinion { choices } => list(block, "choices", choices.iter_mut().collect(), item),
+        Kind::Opinion { choices, .. } => list(block, "choices", choices.iter_mut().collect(), item),
         Kind::Order { sequence } => list(block, "sequence", sequence.iter_mut().collect(), item),
         Kind::Spot { segments } => {
             whys(
@@ -386,14 +384,14 @@ fn kind(block: &Block<'_, '_>, kind: &mut Kind, item: &str) {
         Kind::Cloze { passage, gaps } => {
             put(block, "passage", passage, &format!("items.{item}.passage"));
             let texts = gaps.iter_mut().map(|gap| match gap {
-                Gap::Choose { right, wrong } => std::iter::once(right).chain(wrong).collect(),
-                Gap::Write { accept } => accept.iter_mut().collect(),
+                Gap::Choose { right, wrong, .. } => std::iter::once(right).chain(wrong).collect(),
+                Gap::Write { accept, .. } => accept.iter_mut().collect(),
             });
             rows(block, "gaps", texts.collect(), item, |place| {
                 members(place, &["right", "wrong", "accept"])
             });
         }
-        Kind::Text { accept } => list(
+        Kind::Text { accept, .. } => list(
             block,
             "accept",
             accept
@@ -406,7 +404,7 @@ fn kind(block: &Block<'_, '_>, kind: &mut Kind, item: &str) {
             prompts,
             observe,
             fallback,
-            tool: _,
+            ..
         } => {
             list(block, "prompts", prompts.iter_mut().collect(), item);
             list(block, "observe", observe.iter_mut().collect(), item);

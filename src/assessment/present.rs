@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{
-    item::{Gap, Item, Kind},
+    item::{Gap, Item, Kind, Tool},
     module::{Module, labels},
 };
 
@@ -66,7 +66,7 @@ fn deal(module: &Module, item: &Item, deck: &Deck<'_>) -> Presented {
         Kind::Scale { .. } => {
             presented.choices = deck.deal("c", labels(module, &item.kind), false, false)
         }
-        Kind::Opinion { choices } => presented.choices = deck.deal("c", choices, false, false),
+        Kind::Opinion { choices, .. } => presented.choices = deck.deal("c", choices, false, false),
         Kind::Order { sequence } => presented.choices = deck.deal("c", sequence, true, true),
         Kind::Spot { segments } => {
             presented.choices = deck.deal(
@@ -89,7 +89,7 @@ fn deal(module: &Module, item: &Item, deck: &Deck<'_>) -> Presented {
                 .iter()
                 .enumerate()
                 .map(|(number, gap)| match gap {
-                    Gap::Choose { right, wrong } => Some(deck.deal(
+                    Gap::Choose { right, wrong, .. } => Some(deck.deal(
                         &format!("g{number}"),
                         std::iter::once(right).chain(wrong),
                         true,
@@ -257,22 +257,26 @@ pub fn to_value(module: &Module, item: &Item, presented: &Presented) -> Value {
             prompts,
             observe,
             fallback,
+            ..
         } => {
             value["prompts"] = prompts.clone().into();
             value["observe"] = observe.clone().into();
-            if let Some((name, url)) = tool {
+            if let Some(Tool { name, url, .. }) = tool {
                 value["tool"] = json!({"name": name, "url": url});
             }
             if let Some(fallback) = fallback {
                 value["fallback"] = fallback.as_str().into();
             }
         }
-        Kind::Table { steps, max_length } => {
+        Kind::Table {
+            steps, max_length, ..
+        } => {
             value["steps"] = steps.clone().into();
             value["maxLength"] = (*max_length).into();
         }
         Kind::Reflect {
             words: (least, most),
+            ..
         } => value["words"] = json!({"min": least, "max": most}),
         _ => {}
     }

@@ -34,6 +34,7 @@ pub fn mark(item: &Item, answer: &Answer) -> Option<f64> {
                 right,
                 tolerance,
                 tolerance_kind,
+                ..
             },
             Answer::Text(typed),
         ) => number(typed).map_or(0.0, |typed| {
@@ -44,11 +45,18 @@ pub fn mark(item: &Item, answer: &Answer) -> Option<f64> {
                 *tolerance_kind,
             )))
         }),
-        (Kind::Text { accept }, Answer::Text(typed)) => {
-            let typed = normal(typed);
+        (Kind::Text { accept, exact }, Answer::Text(typed)) => {
+            let read = |text: &str| {
+                if *exact {
+                    text.trim().to_owned()
+                } else {
+                    normal(text)
+                }
+            };
+            let typed = read(typed);
             let fits = accept
                 .iter()
-                .filter(|accepted| normal(&accepted.text) == typed)
+                .filter(|accepted| read(&accepted.text) == typed)
                 .map(|accepted| accepted.weight);
             if typed.is_empty() {
                 0.0
@@ -84,9 +92,10 @@ pub fn mark(item: &Item, answer: &Answer) -> Option<f64> {
             order(sequence.len(), given, item.partial)
         }
         (Kind::Cloze { gaps, .. }, Answer::Gaps(filled)) => {
+            let weights: Vec<f64> = gaps.iter().map(Gap::weight).collect();
             let filled = gaps.iter().zip(filled);
             let right: Vec<bool> = filled.map(|(gap, filled)| fills(gap, filled)).collect();
-            cloze(&right, gaps.len(), &item.gap_weights, item.partial)
+            cloze(&right, gaps.len(), &weights, item.partial)
         }
         _ => 0.0,
     };
@@ -130,7 +139,8 @@ fn multiple(choices: &[Choice], ticked: &[usize], partial: Partial) -> f64 {
 }
 
 /// What ticking earns, by the policies of ASSESSMENT: an empty list is nothing but for `per_option`.
-fn ticks(right: &[bool], ticked: &[usize], partial: Partial) -> f64 {
+/// What ticked options earn, before it is kept between 0 and 1.
+pub(super) fn ticks(right: &[bool], ticked: &[usize], partial: Partial) -> f64 {
     let rights = right.iter().filter(|right| **right).count();
     let wrongs = right.len() - rights;
     let hits = ticked
@@ -149,7 +159,7 @@ fn ticks(right: &[bool], ticked: &[usize], partial: Partial) -> f64 {
 }
 
 /// What an order earns; `given` holds the elements' right places in the order in which they were put.
-fn order(count: usize, given: &[usize], partial: Partial) -> f64 {
+pub(super) fn order(count: usize, given: &[usize], partial: Partial) -> f64 {
     let longest = |length: usize| {
         if length < 2 {
             0.0
@@ -238,7 +248,7 @@ fn is_near(typed: f64, right: f64, tolerance: f64, kind: Tolerance) -> bool {
 fn fills(gap: &Gap, filled: &Filled) -> bool {
     match (gap, filled) {
         (Gap::Choose { .. }, Filled::Choice(place)) => *place == 0,
-        (Gap::Write { accept }, Filled::Text(typed)) => {
+        (Gap::Write { accept, .. }, Filled::Text(typed)) => {
             !normal(typed).is_empty() && accept.iter().any(|text| normal(text) == normal(typed))
         }
         _ => false,

@@ -1,6 +1,9 @@
 //! Reading TOML with the place of everything: each getter notes which keys it asked for, so that the keys nobody reads are told, and every fault is told in one go.
 
-use std::{cell::RefCell, ops::Range};
+use std::{
+    cell::{OnceCell, RefCell},
+    ops::Range,
+};
 
 use toml::{
     Spanned,
@@ -15,10 +18,48 @@ const MAX_BYTES: usize = 1 << 20;
 /// The deepest nesting of brackets.
 const MAX_DEPTH: usize = 16;
 
+/// The most errors, and the most warnings, that are told of one file.
+const MAX_FINDINGS: usize = 200;
+
+/// Keys of blocks that hold sub-tables: one of them inside a sub-table was probably meant for the block.
+const OUTER_KEYS: [&str; 24] = [
+    "type",
+    "ask",
+    "right",
+    "wrong",
+    "why",
+    "hint",
+    "points",
+    "partial",
+    "sources",
+    "skills",
+    "part",
+    "pool",
+    "review_by",
+    "angoff",
+    "difficulty",
+    "retired",
+    "anchor",
+    "badge",
+    "needs",
+    "min",
+    "image",
+    "audio",
+    "align",
+    "expires",
+];
+
+/// Says whether a file that a module names is there.
+pub type Beside<'f> = &'f dyn Fn(&str) -> bool;
+
 /// A file that is being read, and what was found so far.
 pub struct Source<'t> {
     text: &'t str,
     findings: RefCell<Vec<Finding>>,
+    /// How many errors and how many warnings were found.
+    told: RefCell<[usize; 2]>,
+    lines: OnceCell<Vec<usize>>,
+    beside: Option<Beside<'t>>,
 }
 
 impl<'t> Source<'t> {
@@ -27,7 +68,16 @@ impl<'t> Source<'t> {
         Source {
             text,
             findings: RefCell::default(),
+            told: RefCell::default(),
+            lines: OnceCell::new(),
+            beside: None,
         }
+    }
+
+    /// Looks for the files that the text names.
+    pub fn looking(mut self, beside: Option<Beside<'t>>) -> Source<'t> {
+        self.beside = beside;
+        self
     }
 
     /// Parses the text, within bounds that are checked before.
@@ -53,18 +103,37 @@ impl<'t> Source<'t> {
 
     /// Notes something found at a place of the text.
     pub fn tell(&self, span: Range<usize>, problem: Problem) {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
-        self.findings.borrow_mut().push(Finding {
+        let mut findings = self.findings.borrow_mut();
+        let warnings = problem.is_warning();
+        let [errors, doubts] = &mut *self.told.borrow_mut();
+        let told = if warnings { doubts } else { errors };
+        *told += 1;
+        if *told > MAX_FINDINGS + 1 {
+            return;
+        }
+        let problem = if *told > MAX_FINDINGS {
+            Problem::TooManyFindings { warnings }
+        } else {
+            problem
+        };
+        let starts = self.lines.get_or_init(|| {
+            let ends = self
+                .text
+                .bytes()
+                .enumerate()
+                .filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0)
+                .chain(ends.map(|(at, _)| at + 1))
+                .collect()
+        });
+        let line = starts.partition_point(|start| *start <= span.start).max(1);
+        let before = self
+            .text
+            .get(starts[line - 1]..span.start)
+            .unwrap_or_default();
+        findings.push(Finding {
             line,
-            column,
+            column: before.chars().count() + 1,
             problem,
         });
     }
@@ -80,20 +149,7 @@ impl<'t> Source<'t> {
         let mut clean = true;
         let mut before = '\0';
         for (at, c) in self.text.char_indices() {
-            let hidden = match c {
-                '\n' | '\r' | '\t' => false,
-                '\u{FEFF}' => at > 0,
-                // The joiner of emoji sequences follows an emoji, its variation selector or a skin tone.
-                '\u{200D}' => before != '\u{FE0F}' && u32::from(before) < 0x2190,
-                '\u{200B}'
-                | '\u{200C}'
-                | '\u{200E}'
-                | '\u{200F}'
-                | '\u{202A}'..='\u{202E}'
-                | '\u{2060}'..='\u{2069}'
-                | '\u{061C}' => true,
-                c => c.is_control(),
-            };
+            let hidden = !(c == '\u{FEFF}' && at == 0) && is_hidden(c, before);
             if hidden {
                 self.tell(at..at, Problem::HiddenCharacter(c));
                 clean = false;
@@ -106,33 +162,79 @@ impl<'t> Source<'t> {
         clean
     }
 
-    /// Counts brackets outside of texts, roughly: a guard for the parser, not a parser.
+    /// Counts brackets, and dots in keys, outside of texts and remarks: a guard for the parser, not a parser.
     fn check_depth(&self) -> bool {
-        let (mut depth, mut quote): (usize, Option<char>) = (0, None);
-        let mut escaped = false;
-        for (at, c) in self.text.char_indices() {
-            match (quote, c) {
-                (Some(_), '\n') => quote = None,
-                (Some('"'), '\\') => escaped = !escaped,
-                (Some(open), c) => {
-                    if c == open && !escaped {
-                        quote = None;
-                    }
-                    escaped = false;
+        let bytes = self.text.as_bytes();
+        let (mut depth, mut dots, mut at) = (0_usize, 0, 0);
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'"' | b'\'' => {
+                    at = past_text(bytes, at);
+                    continue;
                 }
-                (None, '"' | '\'') => quote = Some(c),
-                (None, '[' | '{') => {
-                    depth += 1;
-                    if depth > MAX_DEPTH {
-                        self.tell(at..at, Problem::TooMuch("brackets in brackets"));
-                        return false;
-                    }
+                b'#' => {
+                    let rest = &bytes[at..];
+                    at += rest
+                        .iter()
+                        .position(|byte| *byte == b'\n')
+                        .unwrap_or(rest.len());
+                    continue;
                 }
-                (None, ']' | '}') => depth = depth.saturating_sub(1),
+                b'[' | b'{' => depth += 1,
+                b']' | b'}' => depth = depth.saturating_sub(1),
+                b'.' => dots += 1,
+                b'\n' | b'=' | b',' => dots = 0,
                 _ => {}
             }
+            if depth > MAX_DEPTH || dots > MAX_DEPTH {
+                self.tell(at..at, Problem::TooDeep);
+                return false;
+            }
+            at += 1;
         }
         true
+    }
+}
+
+/// The place after the text that begins at a quotation mark; a text on one line ends with it at the latest.
+fn past_text(bytes: &[u8], at: usize) -> usize {
+    let quote = bytes[at];
+    let long = bytes[at..].starts_with(&[quote; 3]);
+    let mut here = at + if long { 3 } else { 1 };
+    while let Some(byte) = bytes.get(here) {
+        match byte {
+            b'\\' if quote == b'"' => here += 1,
+            b'\n' if !long => return here,
+            _ if *byte == quote && !long => return here + 1,
+            _ if *byte == quote && bytes[here..].starts_with(&[quote; 3]) => return here + 3,
+            _ => {}
+        }
+        here += 1;
+    }
+    bytes.len()
+}
+
+/// Whether nobody sees this character, though it changes what is read: controls, marks of direction, zero-width characters. The joiner and the
+/// tags of emoji sequences are seen as part of their emoji.
+fn is_hidden(c: char, before: char) -> bool {
+    match c {
+        '\n' | '\r' | '\t' => false,
+        '\u{200D}' => before != '\u{FE0F}' && u32::from(before) < 0x2190,
+        '\u{E0020}'..='\u{E007F}' => {
+            before != '\u{1F3F4}' && !('\u{E0020}'..='\u{E007F}').contains(&before)
+        }
+        '\u{00AD}'
+        | '\u{061C}'
+        | '\u{180E}'
+        | '\u{200B}'
+        | '\u{200C}'
+        | '\u{200E}'
+        | '\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{FEFF}'
+        | '\u{FFF9}'..='\u{FFFB}' => true,
+        c => c.is_control(),
     }
 }
 
@@ -141,6 +243,8 @@ pub struct Block<'s, 't> {
     source: &'s Source<'t>,
     table: &'s DeTable<'t>,
     span: Range<usize>,
+    /// How many tables it stands in; nothing in files whose tables are nested by design.
+    depth: Option<u8>,
     asked: RefCell<Vec<&'static str>>,
 }
 
@@ -149,6 +253,7 @@ pub struct Block<'s, 't> {
 pub struct Place<'s, 't> {
     source: &'s Source<'t>,
     value: &'s DeValue<'t>,
+    depth: Option<u8>,
     /// Where it stands.
     pub span: Range<usize>,
 }
@@ -164,19 +269,35 @@ impl<'s, 't> Block<'s, 't> {
             source,
             table,
             span,
+            depth: Some(0),
             asked: RefCell::default(),
+        }
+    }
+
+    /// The same, where keys below a table's heading are meant for it.
+    pub fn nested_by_design(mut self) -> Block<'s, 't> {
+        self.depth = None;
+        self
+    }
+
+    /// The value of a key that is not one of the format's, such as an id.
+    pub fn entry(&self, key: &str) -> Option<Place<'s, 't>> {
+        self.table.get(key).map(|value| self.place(value))
+    }
+
+    fn place(&self, value: &'s Spanned<DeValue<'t>>) -> Place<'s, 't> {
+        Place {
+            source: self.source,
+            value: value.get_ref(),
+            depth: self.depth,
+            span: value.span(),
         }
     }
 
     /// The value of a key, where it is there.
     pub fn get(&self, key: &'static str) -> Option<Place<'s, 't>> {
         self.asked.borrow_mut().push(key);
-        let value = self.table.get(key)?;
-        Some(Place {
-            source: self.source,
-            value: value.get_ref(),
-            span: value.span(),
-        })
+        self.entry(key)
     }
 
     /// The value of a key that must be there.
@@ -195,16 +316,11 @@ impl<'s, 't> Block<'s, 't> {
 
     /// The keys and values, for tables whose keys are free.
     pub fn entries(&self) -> impl Iterator<Item = (&'s str, Place<'s, 't>)> {
-        self.table.iter().map(|(key, value)| {
-            (
-                key.get_ref().as_ref(),
-                Place {
-                    source: self.source,
-                    value: value.get_ref(),
-                    span: value.span(),
-                },
-            )
-        })
+        self.table
+            .iter()
+            .map(|(key, value)| (key.get_ref().as_ref(), self.place(value)))
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 
     /// Tells the keys that nobody asked for.
@@ -215,14 +331,16 @@ impl<'s, 't> Block<'s, 't> {
             .keys()
             .filter(|key| !asked.contains(&key.get_ref().as_ref()))
         {
-            let near = nearest(key.get_ref(), asked.iter().copied());
-            self.source.tell(
-                key.span(),
-                Problem::UnknownKey {
-                    key: key.get_ref().to_string(),
-                    near,
-                },
-            );
+            let name = key.get_ref().to_string();
+            let problem = if self.depth.is_some_and(|depth| depth > 1)
+                && OUTER_KEYS.contains(&name.as_str())
+            {
+                Problem::MisplacedKey(name)
+            } else {
+                let near = nearest(&name, asked.iter().copied());
+                Problem::UnknownKey { key: name, near }
+            };
+            self.source.tell(key.span(), problem);
         }
     }
 }
@@ -241,8 +359,30 @@ impl<'s, 't> Place<'s, 't> {
     /// A text that says something.
     pub fn text(&self) -> Option<String> {
         match self.value {
-            DeValue::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-            _ => self.wrong("a text"),
+            DeValue::String(text) if !text.trim().is_empty() => {
+                self.check_text(text);
+                Some(text.trim().to_owned())
+            }
+            _ => self.wrong("text"),
+        }
+    }
+
+    /// A hidden character may stand there as an escape.
+    fn check_text(&self, text: &str) {
+        let mut before = '\0';
+        for c in text.chars() {
+            if is_hidden(c, before) {
+                self.tell(Problem::HiddenCharacter(c));
+                return;
+            }
+            before = c;
+        }
+    }
+
+    /// Tells a file that is not there.
+    pub fn look_for(&self, file: &str) {
+        if self.source.beside.is_some_and(|there| !there(file)) {
+            self.tell(Problem::NoFile(file.to_owned()));
         }
     }
 
@@ -258,7 +398,7 @@ impl<'s, 't> Place<'s, 't> {
     pub fn truth(&self) -> Option<bool> {
         match self.value {
             DeValue::Boolean(truth) => Some(*truth),
-            _ => self.wrong("true or false"),
+            _ => self.wrong("truth"),
         }
     }
 
@@ -273,7 +413,7 @@ impl<'s, 't> Place<'s, 't> {
         };
         match number {
             Some(number) if number.is_finite() => Some(number),
-            _ => self.wrong("a number"),
+            _ => self.wrong("number"),
         }
     }
 
@@ -282,8 +422,8 @@ impl<'s, 't> Place<'s, 't> {
         match self.value {
             DeValue::Integer(whole) => u32::from_str_radix(whole.as_str(), whole.radix())
                 .ok()
-                .or_else(|| self.wrong("a whole number, not negative")),
-            _ => self.wrong("a whole number, not negative"),
+                .or_else(|| self.wrong("count")),
+            _ => self.wrong("count"),
         }
     }
 
@@ -295,7 +435,7 @@ impl<'s, 't> Place<'s, 't> {
             }),
             _ => None,
         };
-        day.or_else(|| self.wrong("a day, as 2027-06-30 without quotation marks"))
+        day.or_else(|| self.wrong("day"))
     }
 
     /// One word of a list.
@@ -320,11 +460,12 @@ impl<'s, 't> Place<'s, 't> {
                     .map(|item| Place {
                         source: self.source,
                         value: item.get_ref(),
+                        depth: self.depth,
                         span: item.span(),
                     })
                     .collect(),
             ),
-            _ => self.wrong("a list"),
+            _ => self.wrong("list"),
         }
     }
 
@@ -343,13 +484,16 @@ impl<'s, 't> Place<'s, 't> {
 
     /// A table.
     pub fn block(&self) -> Option<Block<'s, 't>> {
-        self.maybe_block().or_else(|| self.wrong("a table"))
+        self.maybe_block().or_else(|| self.wrong("table"))
     }
 
     /// A table, if it is one, without a word where it is not.
     pub fn maybe_block(&self) -> Option<Block<'s, 't>> {
         match self.value {
-            DeValue::Table(table) => Some(Block::new(self.source, table, self.span.clone())),
+            DeValue::Table(table) => Some(Block {
+                depth: self.depth.map(|depth| depth + 1),
+                ..Block::new(self.source, table, self.span.clone())
+            }),
             _ => None,
         }
     }

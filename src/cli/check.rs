@@ -5,64 +5,155 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::Failure;
-use crate::outside::quizzes::{Report, frameworks, load, module_files, overlay_files};
+use super::{Failure, tables::texts};
+use crate::{
+    assessment::{
+        finding::{Finding, Problem},
+        forms::Forms,
+        module::{Bar, Module},
+    },
+    i18n::Texts,
+    outside::quizzes::{Report, frameworks, load, module_files, overlay_files, settle_badges},
+    web::findings,
+};
 
 /// Checks files and folders; an overlay alone is checked against its module.
 pub(super) fn run(paths: &[PathBuf]) -> Result<(), Failure> {
+    let texts = texts();
     let today = Timestamp::now().to_zoned_datetime(TimeZone::UTC).date();
-    let (mut errors, mut seen) = (0, BTreeSet::new());
-    let (mut files, mut warnings) = (0, 0);
-    let mut ids: BTreeMap<String, PathBuf> = BTreeMap::new();
+    let mut checked = Checked::default();
     for path in paths {
         let (modules, only) = modules(path).map_err(Failure::Environment)?;
         if modules.is_empty() {
-            eprintln!("{}:1:1: error: no module here", path.display());
-            errors += 1;
+            checked.fault(path, texts.text("finding-no-module-here"), texts);
         }
         for orphan in orphans(path, &modules).map_err(Failure::Environment)? {
-            eprintln!(
-                "{}:1:1: error: a translation without its module",
-                orphan.display()
-            );
-            errors += 1;
+            checked.fault(&orphan, texts.text("finding-orphan"), texts);
         }
         for module in modules {
-            if !seen.insert(module.clone()) {
-                continue;
-            }
-            let known = frameworks(frameworks_of(&module)).map_err(Failure::Environment)?;
-            let (served, reports) = load(&module, &known, today).map_err(Failure::Environment)?;
-            if let Some(served) = served
-                && let Some(first) = ids.insert(served.own().id.clone(), module.clone())
-            {
-                eprintln!(
-                    "{}:1:1: error: the id `{}` is that of {} already",
-                    module.display(),
-                    served.own().id,
-                    first.display()
-                );
-                errors += 1;
-            }
-            for report in reports
-                .iter()
-                .filter(|report| only.as_ref().is_none_or(|only| report.path == *only))
-            {
-                files += 1;
-                let (wrong, doubtful) = tell(report);
-                errors += wrong;
-                warnings += doubtful;
+            if checked.seen.insert(module.clone()) {
+                checked.module(&module, only.as_deref(), today, texts)?;
             }
         }
     }
-    println!("files: {files}, errors: {errors}, warnings: {warnings}");
-    if errors > 0 {
+    settle_badges(&mut checked.reports, &checked.badges);
+    for report in &checked.reports {
+        let (errors, warnings) = tell(texts, report);
+        checked.errors += errors;
+        checked.warnings += warnings;
+    }
+    checked.notes.iter().for_each(|note| println!("{note}"));
+    println!(
+        "{}",
+        texts.with_all(
+            "finding-summary",
+            [
+                ("files", checked.reports.len().into()),
+                ("errors", checked.errors.into()),
+                ("warnings", checked.warnings.into()),
+            ],
+        )
+    );
+    if checked.errors > 0 {
         Err(Failure::DoesNotHold)
     } else {
         Ok(())
     }
+}
+
+/// What was checked so far.
+#[derive(Default)]
+struct Checked {
+    seen: BTreeSet<PathBuf>,
+    ids: BTreeMap<String, PathBuf>,
+    badges: BTreeSet<String>,
+    reports: Vec<Report>,
+    notes: Vec<String>,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Checked {
+    /// Tells something that has no place in a file.
+    fn fault(&mut self, path: &Path, message: String, texts: Texts) {
+        let message = texts.with("finding-error", "message", message);
+        eprintln!("{}:1:1: {message}", path.display());
+        self.errors += 1;
+    }
+
+    fn module(
+        &mut self,
+        path: &Path,
+        only: Option<&Path>,
+        today: Date,
+        texts: Texts,
+    ) -> Result<(), Failure> {
+        let known = frameworks(frameworks_of(path)).map_err(Failure::Environment)?;
+        let (served, mut reports) = load(path, &known, today).map_err(Failure::Environment)?;
+        if let Some(served) = &served {
+            let module = served.own();
+            self.badges
+                .extend(module.badges.iter().map(|badge| badge.id.clone()));
+            self.notes.extend(notes(path, module, texts));
+            if let Some(first) = self.ids.insert(module.id.clone(), path.to_owned()) {
+                let message = texts.with_all(
+                    "finding-same-module",
+                    [
+                        ("value", module.id.as_str().into()),
+                        ("other", first.display().to_string().into()),
+                    ],
+                );
+                self.fault(path, message, texts);
+            }
+        }
+        reports.retain(|report| only.is_none_or(|only| report.path == only));
+        for report in &reports {
+            let missing = |finding: &&Finding| matches!(finding.problem, Problem::Untranslated(_));
+            let count = report.findings.iter().filter(missing).count();
+            if count > 0 {
+                self.notes.push(texts.with_all(
+                    "finding-texts-missing",
+                    [
+                        ("path", report.path.display().to_string().into()),
+                        ("count", count.into()),
+                    ],
+                ));
+            }
+        }
+        self.reports.extend(reports);
+        Ok(())
+    }
+}
+
+/// What an author of drawn questions wants to know although nothing is wrong.
+fn notes(path: &Path, module: &Module, texts: Texts) -> Vec<String> {
+    let mut notes = Vec::new();
+    let forms = Forms::of(module);
+    let path = || path.display().to_string().into();
+    if module.levels.iter().any(|level| level.min == Bar::Standard)
+        && let Some((low, high)) = forms.cut_range()
+    {
+        notes.push(texts.with_all(
+            "finding-cut-range",
+            [
+                ("path", path()),
+                ("low", findings::share_of(texts, low).into()),
+                ("high", findings::share_of(texts, high).into()),
+            ],
+        ));
+    }
+    if let Some(mean) = forms.guess_mean() {
+        notes.push(texts.with_all(
+            "finding-guess-rate",
+            [
+                ("path", path()),
+                ("mean", findings::share_of(texts, mean).into()),
+            ],
+        ));
+    }
+    notes
 }
 
 /// The folder with the codes of frameworks for a module: its own, else the usual one.
@@ -122,14 +213,14 @@ fn orphans(path: &Path, modules: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
 }
 
 /// Prints the findings of a file; says how many are errors and how many warnings.
-pub(super) fn tell(report: &Report) -> (usize, usize) {
+pub(super) fn tell(texts: Texts, report: &Report) -> (usize, usize) {
     for finding in &report.findings {
         eprintln!(
             "{}:{}:{}: {}",
             report.path.display(),
             finding.line,
             finding.column,
-            finding.problem
+            findings::words(texts, &finding.problem)
         );
     }
     let warnings = report

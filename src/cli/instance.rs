@@ -85,15 +85,7 @@ pub async fn open(config: Config, bound: SocketAddr, create: bool) -> Result<App
     let today = Timestamp::now().to_zoned_datetime(TimeZone::UTC).date();
     let (shelf, reports) = Shelf::open(&config.quizzes, today)?;
     for report in &reports {
-        for finding in &report.findings {
-            eprintln!(
-                "{}:{}:{}: {}",
-                report.path.display(),
-                finding.line,
-                finding.column,
-                finding.problem
-            );
-        }
+        super::check::tell(super::tables::texts(), report);
     }
     if shelf.modules().is_empty() {
         return Err(format!(

@@ -1,7 +1,7 @@
 //! `crema import` and `crema export`: questions from and to GIFT, Moodle XML and QTI. The result goes to standard output, what could not be carried over to standard error.
 
 use std::{
-    env, fs,
+    fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
 };
@@ -11,12 +11,12 @@ use fluent_bundle::FluentValue;
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 
-use super::Failure;
+use super::{Failure, tables::texts};
 use crate::{
-    assessment::interchange::{self, Format, Told},
-    base::Lang,
+    assessment::interchange::{self, Format, Note, Told},
     i18n::Texts,
     outside::quizzes::{frameworks, load},
+    web::findings,
 };
 
 /// The largest file that is read, in bytes.
@@ -111,7 +111,7 @@ pub(super) fn export(args: &Export) -> Result<(), Failure> {
     let (served, reports) = load(&args.module, &known, today).map_err(Failure::Environment)?;
     let Some(served) = served else {
         for report in &reports {
-            super::check::tell(report);
+            super::check::tell(texts(), report);
         }
         return Err(Failure::DoesNotHold);
     };
@@ -155,16 +155,14 @@ fn say(bytes: &[u8]) -> Result<(), Failure> {
     done.map_err(|error| Failure::Environment(error.to_string()))
 }
 
-/// The words of the terminal: French where the locale says so, else English.
-fn texts() -> Texts {
-    let said = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .iter()
-        .find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()));
-    let french = said.is_some_and(|locale| locale.to_ascii_lowercase().starts_with("fr"));
-    Texts::of(if french { Lang::Fr } else { Lang::En })
-}
-
 fn words(texts: Texts, told: &Told) -> String {
+    if let Note::Refused(problem) = &told.note {
+        return texts.with(
+            "interchange-refused",
+            "value",
+            findings::bare(texts, problem),
+        );
+    }
     let values = told
         .note
         .values()

@@ -61,7 +61,7 @@ pub(super) fn module(path: &Path) -> Result<Served, Failure> {
     let (served, reports) = quizzes::load(path, &known, today).map_err(Failure::Environment)?;
     served.ok_or_else(|| {
         reports.iter().take(1).for_each(|report| {
-            check::tell(report);
+            check::tell(texts(), report);
         });
         Failure::DoesNotHold
     })

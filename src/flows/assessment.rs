@@ -107,7 +107,7 @@ async fn with_module(app: &App, conn: &mut impl Conn, sitting: Arc<Sitting>) -> 
                 .await?
                 .ok_or(Error::Missing)?;
             let today = app.now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
-            let (served, ..) = Served::read(&text, &overlays, &app.shelf.frameworks, today);
+            let served = Served::read_kept(&text, &overlays, &app.shelf.frameworks, today);
             Arc::new(served.ok_or_else(|| {
                 Error::fault(format!(
                     "the kept module {} no longer reads",

@@ -266,8 +266,9 @@ mod tests {
         assert!(head.contains("Auto-Submitted: auto-generated"));
     }
 
-    #[test]
-    fn a_place_is_read_and_tells_no_password() {
+    // Connections that are kept need a runtime to be kept on.
+    #[tokio::test]
+    async fn a_place_is_read_and_tells_no_password() {
         assert_eq!(
             Place::read("file:data/mail"),
             Ok(Place::Folder("data/mail".into()))

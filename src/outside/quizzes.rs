@@ -1,7 +1,7 @@
 //! The folder of modules: read at start, linted, and served in every language they have.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -15,6 +15,7 @@ use crate::{
         framework::Frameworks,
         module::Module,
         overlay::{self, Translated},
+        source::Beside,
     },
     base::{Lang, digest},
 };
@@ -54,11 +55,32 @@ impl Served {
         overlays: &BTreeMap<String, String>,
         frameworks: &Frameworks,
         today: Date,
+        beside: Option<Beside<'_>>,
     ) -> (Option<Served>, Vec<Finding>, BTreeMap<String, Vec<Finding>>) {
-        let (module, findings) = Module::read(text, frameworks, today);
+        let (module, findings) = Module::read_beside(text, frameworks, today, beside);
         let Some(module) = module else {
             return (None, findings, BTreeMap::new());
         };
+        let (served, told) = Served::with(module, text, overlays);
+        (Some(served), findings, told)
+    }
+
+    /// Reads a version that was published once, for the attempts that began with it.
+    pub fn read_kept(
+        text: &str,
+        overlays: &BTreeMap<String, String>,
+        frameworks: &Frameworks,
+        today: Date,
+    ) -> Option<Served> {
+        let module = Module::read_kept(text, frameworks, today)?;
+        Some(Served::with(module, text, overlays).0)
+    }
+
+    fn with(
+        module: Module,
+        text: &str,
+        overlays: &BTreeMap<String, String>,
+    ) -> (Served, BTreeMap<String, Vec<Finding>>) {
         let (mut translations, mut told) = (BTreeMap::new(), BTreeMap::new());
         for (lang, text) in overlays {
             let (translated, findings) = overlay::read(&module, text);
@@ -68,16 +90,13 @@ impl Served {
             }
         }
         let hash = digest(text);
-        (
-            Some(Served {
-                hash,
-                texts: (text.to_owned(), overlays.clone()),
-                module,
-                translations,
-            }),
-            findings,
-            told,
-        )
+        let served = Served {
+            hash,
+            texts: (text.to_owned(), overlays.clone()),
+            module,
+            translations,
+        };
+        (served, told)
     }
 
     /// The module in its own language.
@@ -141,6 +160,11 @@ impl Shelf {
             }
             reports.extend(told);
         }
+        let badges = modules
+            .iter()
+            .flat_map(|served| served.own().badges.iter().map(|badge| badge.id.clone()))
+            .collect();
+        settle_badges(&mut reports, &badges);
         Ok((
             Shelf {
                 frameworks,
@@ -163,6 +187,15 @@ impl Shelf {
     /// A module by the hash of its file.
     pub fn find_version(&self, hash: &str) -> Option<&Arc<Served>> {
         self.modules.iter().find(|served| served.hash == hash)
+    }
+}
+
+/// Forgets findings about badges of other modules that are among those at hand.
+pub fn settle_badges(reports: &mut [Report], badges: &BTreeSet<String>) {
+    for report in reports {
+        report.findings.retain(
+            |finding| !matches!(&finding.problem, Problem::UnknownBadge(id) if badges.contains(id)),
+        );
     }
 }
 
@@ -202,7 +235,9 @@ pub fn load(
             }
         }
     }
-    let (served, findings, told) = Served::read(&text, &overlays, frameworks, today);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let there = |file: &str| folder.join(file).is_file();
+    let (served, findings, told) = Served::read(&text, &overlays, frameworks, today, Some(&there));
     reports.insert(
         0,
         Report {
@@ -228,14 +263,8 @@ pub fn frameworks(folder: &Path) -> Result<Frameworks, String> {
         return Ok(Frameworks::default());
     }
     let text = read_text(&path)?.map_err(|report| {
-        format!(
-            "{}: {}",
-            path.display(),
-            report
-                .findings
-                .first()
-                .map_or(String::new(), |finding| finding.problem.to_string())
-        )
+        let line = report.findings.first().map_or(1, |finding| finding.line);
+        format!("{}:{line}: no UTF-8 text", path.display())
     })?;
     Frameworks::read(&text).map_err(|why| format!("{}: {why}", path.display()))
 }

@@ -127,7 +127,7 @@ fn score(sheet: &str, args: &[&str], locale: &str) -> (Option<i32>, String, Stri
 
 fn as_json(sheet: &str) -> Value {
     let (code, out, err) = score(sheet, &["--json"], "C.UTF-8");
-    assert_eq!((code, err.as_str()), (Some(0), ""), "{sheet}");
+    assert_eq!(code, Some(0), "{sheet}: {err}");
     serde_json::from_str(&out).unwrap()
 }
 

@@ -56,7 +56,6 @@ pub(super) fn item(ask: String, kind: Kind) -> Item {
         why: None,
         sources: Vec::new(),
         skills: Vec::new(),
-        gap_weights: Vec::new(),
         points: if kind.is_marked() { 1.0 } else { 0.0 },
         partial: usual_partial(&kind),
         review_by: None,
@@ -168,7 +167,7 @@ pub(super) fn clean(item: &mut Item, notes: &mut Notes) {
         Kind::Single { choices } | Kind::Multiple { choices } => {
             choices.iter_mut().for_each(|choice| said(&mut choice.why))
         }
-        Kind::Text { accept } => accept
+        Kind::Text { accept, .. } => accept
             .iter_mut()
             .for_each(|accepted| said(&mut accepted.why)),
         Kind::Spot { segments } => segments
@@ -205,10 +204,10 @@ fn texts(item: &mut Item) -> Vec<&mut String> {
             }
         }
         Kind::Scale { labels: list, .. }
-        | Kind::Opinion { choices: list }
+        | Kind::Opinion { choices: list, .. }
         | Kind::Order { sequence: list }
         | Kind::Table { steps: list, .. } => texts.extend(list),
-        Kind::Text { accept } => {
+        Kind::Text { accept, .. } => {
             for accepted in accept {
                 texts.push(&mut accepted.text);
                 texts.extend(&mut accepted.why);
@@ -234,11 +233,11 @@ fn texts(item: &mut Item) -> Vec<&mut String> {
             texts.push(passage);
             for gap in gaps {
                 match gap {
-                    Gap::Choose { right, wrong } => {
+                    Gap::Choose { right, wrong, .. } => {
                         texts.push(right);
                         texts.extend(wrong);
                     }
-                    Gap::Write { accept } => texts.extend(accept),
+                    Gap::Write { accept, .. } => texts.extend(accept),
                 }
             }
         }

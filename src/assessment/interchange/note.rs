@@ -143,11 +143,8 @@ impl Note {
             | Note::Signs(text)
             | Note::Keys(text)
             | Note::Instruction(text) => vec![("value", text.clone())],
-            Note::Refused(problem) => {
-                let text = problem.to_string();
-                let bare = text.strip_prefix("error: ").unwrap_or(&text);
-                vec![("value", bare.to_owned())]
-            }
+            // The words of the finding, which whoever speaks a language puts in.
+            Note::Refused(_) => Vec::new(),
             Note::OtherType { from, to } => vec![("from", from.clone()), ("to", to.clone())],
             Note::Filled { key, value } => {
                 vec![("key", (*key).to_owned()), ("value", value.clone())]

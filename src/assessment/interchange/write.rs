@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::draft;
-use crate::assessment::item::{Accepted, Choice, Gap, Item, Kind, Partial, Tolerance};
+use crate::assessment::item::{Accepted, Choice, Gap, Item, Kind, Partial, Tolerance, Tool};
 
 /// What stands above the questions.
 #[derive(Clone, Debug)]
@@ -81,11 +81,12 @@ fn kind(out: &mut String, kind: &Kind) {
         }
         Kind::TrueFalse { right } => line(out, "right", &right.to_string()),
         Kind::Scale { labels, .. } => line(out, "points_labels", &texts(labels)),
-        Kind::Opinion { choices } => line(out, "choices", &texts(choices)),
+        Kind::Opinion { choices, .. } => line(out, "choices", &texts(choices)),
         Kind::Number {
             right,
             tolerance,
             tolerance_kind,
+            ..
         } => {
             line(out, "right", &number(*right));
             if *tolerance != 0.0 {
@@ -97,7 +98,7 @@ fn kind(out: &mut String, kind: &Kind) {
                 Tolerance::Geometric => line(out, "tolerance_kind", &quoted("geometric")),
             }
         }
-        Kind::Text { accept } => line(
+        Kind::Text { accept, .. } => line(
             out,
             "accept",
             &listed(&accept.iter().map(accepted).collect::<Vec<_>>()),
@@ -141,10 +142,10 @@ fn kind(out: &mut String, kind: &Kind) {
             let gaps: Vec<String> = gaps
                 .iter()
                 .map(|gap| match gap {
-                    Gap::Choose { right, wrong } => {
+                    Gap::Choose { right, wrong, .. } => {
                         format!("{{ right = {}, wrong = {} }}", quoted(right), texts(wrong))
                     }
-                    Gap::Write { accept } => format!("{{ accept = {} }}", texts(accept)),
+                    Gap::Write { accept, .. } => format!("{{ accept = {} }}", texts(accept)),
                 })
                 .collect();
             line(out, "gaps", &listed(&gaps));
@@ -154,8 +155,9 @@ fn kind(out: &mut String, kind: &Kind) {
             prompts,
             observe,
             fallback,
+            ..
         } => {
-            if let Some((name, url)) = tool {
+            if let Some(Tool { name, url, .. }) = tool {
                 line(
                     out,
                     "tool",
@@ -168,13 +170,18 @@ fn kind(out: &mut String, kind: &Kind) {
                 line(out, "fallback", &quoted(fallback));
             }
         }
-        Kind::Table { steps, max_length } => {
+        Kind::Table {
+            steps, max_length, ..
+        } => {
             line(out, "steps", &texts(steps));
             line(out, "answer", &format!("{{ max_length = {max_length} }}"));
         }
-        Kind::Reflect { words: (0, 1_000) } => {}
+        Kind::Reflect {
+            words: (0, 1_000), ..
+        } => {}
         Kind::Reflect {
             words: (least, most),
+            ..
         } => line(
             out,
             "length",

@@ -8,7 +8,7 @@ use toml::{Spanned, de::DeTable};
 use super::{
     Badge, Bar, Citation, Level, Module, Needs, Part, PartKind, Pool, read_item, read_policy,
     read_value::{
-        duration, fraction, id, image, language, points, positive, reviewed, span, version,
+        address, duration, fraction, id, image, language, points, positive, reviewed, span, version,
     },
     rules,
 };
@@ -172,7 +172,7 @@ fn editions(block: &Block<'_, '_>, frameworks: &Frameworks) -> BTreeMap<String, 
         {
             let near = crate::assessment::source::nearest(prefix, frameworks.prefixes());
             place.tell(Problem::UnknownReference {
-                what: "framework in this edition",
+                what: "edition",
                 name: format!("{prefix} {edition}"),
                 near,
             });
@@ -201,7 +201,7 @@ fn scoring(block: Block<'_, '_>) -> Scoring {
     if let Some(blank) = block.get("blank")
         && blank.number().is_some_and(|blank| blank != 0.0)
     {
-        blank.tell(Problem::OutOfBounds("a blank answer is worth 0"));
+        blank.tell(Problem::OutOfBounds("blank"));
     }
     block.finish();
     scoring
@@ -242,13 +242,7 @@ fn citation(block: Block<'_, '_>) -> Option<Citation> {
         block.need("id").and_then(|place| id(&place)),
         block.need("title").and_then(|place| place.text()),
     );
-    let url = block.need("url").and_then(|place| {
-        let url = place.text()?;
-        if !url.starts_with("https://") && !url.starts_with("http://") {
-            place.tell(Problem::WrongType("an address that begins with https://"));
-        }
-        Some(url)
-    });
+    let url = block.need("url").and_then(|place| address(&place));
     let date = block.get("date").and_then(|place| place.day());
     block.finish();
     Some(Citation {

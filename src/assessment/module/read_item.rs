@@ -4,11 +4,14 @@ use jiff::civil::Date;
 
 use super::{
     read::Scoring,
-    read_value::{audio, fraction, id, image, points, reviewed},
+    read_value::{address, audio, duration, fraction, id, image, points, positive, reviewed},
 };
 use crate::assessment::{
     finding::Problem,
-    item::{Accepted, Bin, Choice, Gap, Item, Kind, Partial, Segment, Tolerance},
+    item::{
+        Accepted, Bin, Choice, Criterion, Entry, Gap, Gathering, Item, Kind, Partial, Poll,
+        Reading, Reviewers, Segment, ShowResults, Tolerance, Tool, Witness,
+    },
     source::{Block, Place},
 };
 
@@ -39,10 +42,6 @@ pub(super) fn item(block: Block<'_, '_>, scoring: &Scoring, today: Date) -> Opti
     let id = block.need("id").and_then(|place| id(&place));
     let ask = block.need("ask").and_then(|place| place.text());
     let kind = name.and_then(|name| kind(name, &block));
-    let gap_weights = match &kind {
-        Some(Kind::Cloze { gaps, .. }) => gap_weights(&block, gaps.len()),
-        _ => Vec::new(),
-    };
     let texts = |key| {
         block
             .get(key)
@@ -70,7 +69,7 @@ pub(super) fn item(block: Block<'_, '_>, scoring: &Scoring, today: Date) -> Opti
     let discrimination = block.get("discrimination").and_then(|place| {
         let slope = place.number()?;
         if slope <= 0.0 {
-            place.tell(Problem::OutOfBounds("a discrimination is above 0"));
+            place.tell(Problem::OutOfBounds("discrimination"));
         }
         Some(slope)
     });
@@ -81,9 +80,7 @@ pub(super) fn item(block: Block<'_, '_>, scoring: &Scoring, today: Date) -> Opti
     let retired = block.get("retired").and_then(|place| {
         let day = place.day()?;
         if day > today {
-            place.tell(Problem::OutOfBounds(
-                "a question is retired on a day that has come",
-            ));
+            place.tell(Problem::OutOfBounds("retired"));
         }
         Some(day)
     });
@@ -98,9 +95,6 @@ pub(super) fn item(block: Block<'_, '_>, scoring: &Scoring, today: Date) -> Opti
         .filter(|_| name != Some("reflect"))
         .and_then(|place| place.block())
         .and_then(audio);
-    for key in ["evidence", "pair"] {
-        block.get(key);
-    }
     let marked = kind.as_ref().is_some_and(Kind::is_marked);
     if marked && worth > 0.0 && sources.is_empty() {
         block.tell(Problem::NoSource);
@@ -120,7 +114,6 @@ pub(super) fn item(block: Block<'_, '_>, scoring: &Scoring, today: Date) -> Opti
         skills,
         points: if marked { worth } else { 0.0 },
         partial: partial.unwrap_or(default_partial(&kind, scoring)),
-        gap_weights,
         review_by,
         angoff,
         difficulty,
@@ -159,30 +152,48 @@ fn kind(name: &str, block: &Block<'_, '_>) -> Option<Kind> {
         },
         "scale" => {
             let same_as = block.get("same_as").and_then(|place| place.text());
+            let pair = block.get("pair").and_then(|place| place.text());
             let labels = if same_as.is_some() {
                 Vec::new()
             } else {
                 texts("points_labels")?
             };
-            Kind::Scale { labels, same_as }
+            Kind::Scale {
+                labels,
+                same_as,
+                pair,
+            }
         }
         "opinion" => {
-            block.get("show_results");
-            block.get("min_group").and_then(|place| place.count());
+            let usual = Poll::default();
+            let poll = Poll {
+                shown: block
+                    .get("show_results")
+                    .and_then(|place| place.word(&ShowResults::NAMES))
+                    .unwrap_or(usual.shown),
+                min_group: block
+                    .get("min_group")
+                    .and_then(|place| group_floor(&place))
+                    .unwrap_or(usual.min_group),
+            };
             Kind::Opinion {
                 choices: texts("choices")?,
+                poll,
             }
         }
         "number" => number(block)?,
         "text" => {
-            block.get("match");
+            let exact = block.get("match").and_then(|place| place.word(&MATCHES));
             let accept = block
                 .need("accept")?
                 .items_or_one()
                 .iter()
                 .filter_map(accepted)
                 .collect::<Vec<_>>();
-            Kind::Text { accept }
+            Kind::Text {
+                accept,
+                exact: exact.unwrap_or(false),
+            }
         }
         "match" => {
             let pairs = block
@@ -238,66 +249,182 @@ fn kind(name: &str, block: &Block<'_, '_>) -> Option<Kind> {
             let tool = block
                 .get("tool")
                 .and_then(|place| place.block())
-                .and_then(|tool| {
-                    let (name, url) = (
-                        tool.need("name").and_then(|place| place.text()),
-                        tool.need("url").and_then(|place| place.text()),
-                    );
-                    tool.get("account").and_then(|place| place.truth());
-                    tool.finish();
-                    Some((name?, url?))
-                });
+                .and_then(tool);
             let fallback = block.get("fallback").and_then(|place| place.text());
+            let witness = block
+                .get("evidence")
+                .and_then(|place| place.word(&Witness::NAMES));
             Kind::Compare {
                 tool,
                 prompts: texts("prompts")?,
                 observe: texts("observe")?,
                 fallback,
+                witness: witness.unwrap_or(Witness::Oneself),
             }
         }
-        "table" => {
-            for key in ["group", "duration"] {
-                block.get(key);
+        "table" => table(block, texts("steps")?),
+        _ => reflect(block),
+    })
+}
+
+/// Whether capitals, accents and the rest count in a written text.
+pub(crate) const MATCHES: [(&str, bool); 2] = [("folded", false), ("exact", true)];
+
+/// What becomes of a table's answer.
+pub(crate) const SHARES: [(&str, bool); 2] = [("anonymous", false), ("none", true)];
+
+/// Answers of fewer than five people are never shown.
+fn group_floor(place: &Place<'_, '_>) -> Option<u32> {
+    let count = place.count()?;
+    if count < 5 {
+        place.tell(Problem::OutOfBounds("min-group"));
+    }
+    Some(count)
+}
+
+fn tool(block: Block<'_, '_>) -> Option<Tool> {
+    let name = block.need("name").and_then(|place| place.text());
+    let url = block.need("url").and_then(|place| address(&place));
+    let account = block.get("account").and_then(|place| place.truth());
+    block.finish();
+    Some(Tool {
+        name: name?,
+        url: url?,
+        account: account.unwrap_or(false),
+    })
+}
+
+fn table(block: &Block<'_, '_>, steps: Vec<String>) -> Kind {
+    let group = block
+        .get("group")
+        .and_then(|place| place.block())
+        .and_then(|group| {
+            let bound = |key| group.need(key).and_then(|place| positive(&place));
+            let (min, max) = (bound("min"), bound("max"));
+            if min > max {
+                group.tell(Problem::OutOfBounds("min-max"));
             }
-            let answer = block.get("answer").and_then(|place| place.block());
-            let max_length = answer.and_then(|answer| {
-                let length = answer.get("max_length").and_then(|place| place.count());
-                for key in ["kind", "share"] {
-                    answer.get(key);
-                }
-                answer.finish();
-                length
-            });
-            Kind::Table {
-                steps: texts("steps")?,
-                max_length: max_length.unwrap_or(280).min(5_000),
+            group.finish();
+            Some((min?, max?))
+        });
+    let time = block.get("duration").and_then(|place| duration(&place));
+    let mut private = false;
+    let max_length = block
+        .get("answer")
+        .and_then(|place| place.block())
+        .and_then(|answer| {
+            let length = answer.get("max_length").and_then(|place| positive(&place));
+            answer
+                .get("kind")
+                .and_then(|place| place.word(&[("text", ())]));
+            private = answer
+                .get("share")
+                .and_then(|place| place.word(&SHARES))
+                .unwrap_or(false);
+            answer.finish();
+            length
+        });
+    Kind::Table {
+        steps,
+        max_length: max_length.unwrap_or(280).min(5_000),
+        gathering: Gathering {
+            group,
+            duration: time,
+            private,
+        },
+    }
+}
+
+fn reflect(block: &Block<'_, '_>) -> Kind {
+    let truth = |key| {
+        block
+            .get(key)
+            .and_then(|place: Place<'_, '_>| place.truth())
+            .unwrap_or(false)
+    };
+    let words = block
+        .get("length")
+        .and_then(|place| place.block())
+        .map(|length| {
+            let bound = |key| length.get(key).and_then(|place| place.count());
+            let words = (
+                bound("min_words").unwrap_or(0),
+                bound("max_words").unwrap_or(1_000),
+            );
+            if words.0 > words.1 {
+                length.tell(Problem::OutOfBounds("min-words"));
             }
-        }
-        _ => {
-            for key in ["required", "reviewers", "disagreement", "pass", "rubric"] {
-                block.get(key);
-            }
-            let words = block
-                .get("length")
-                .and_then(|place| place.block())
-                .map(|length| {
-                    let words = (
-                        length
-                            .get("min_words")
-                            .and_then(|place| place.count())
-                            .unwrap_or(0),
-                        length
-                            .get("max_words")
-                            .and_then(|place| place.count())
-                            .unwrap_or(1_000),
-                    );
-                    length.finish();
-                    words
-                });
-            Kind::Reflect {
-                words: words.unwrap_or((0, 1_000)),
-            }
-        }
+            length.finish();
+            words
+        });
+    let reading = Reading {
+        audio: truth("audio"),
+        required: truth("required"),
+        reviewers: block
+            .get("reviewers")
+            .and_then(|place| place.block())
+            .map(reviewers),
+        third_above: block
+            .get("disagreement")
+            .and_then(|place| place.block())
+            .and_then(|block| {
+                let gap = block.need("max_gap").and_then(|place| place.count());
+                block
+                    .get("then")
+                    .and_then(|place| place.word(&[("third-reviewer", ())]));
+                block.finish();
+                gap
+            }),
+        pass: block.get("pass").and_then(|place| fraction(&place)),
+        rubric: block
+            .get("rubric")
+            .map(|place| place.blocks())
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(criterion)
+            .collect(),
+    };
+    Kind::Reflect {
+        words: words.unwrap_or((0, 1_000)),
+        reading,
+    }
+}
+
+fn reviewers(block: Block<'_, '_>) -> Reviewers {
+    let reviewers = Reviewers {
+        count: block
+            .get("count")
+            .and_then(|place| positive(&place))
+            .unwrap_or(1),
+        role: block.get("role").and_then(|place| place.text()),
+        blind: block
+            .get("blind")
+            .and_then(|place| place.truth())
+            .unwrap_or(false),
+        same_structure_excluded: block
+            .get("conflict")
+            .and_then(|place| place.word(&CONFLICTS))
+            .unwrap_or(false),
+    };
+    block.finish();
+    reviewers
+}
+
+/// Whose work a reviewer does not read.
+pub(crate) const CONFLICTS: [(&str, bool); 2] =
+    [("none", false), ("same-structure-excluded", true)];
+
+fn criterion(block: Block<'_, '_>) -> Option<Criterion> {
+    let id = block.need("id").and_then(|place| id(&place));
+    let criterion = block.need("criterion").and_then(|place| place.text());
+    let weight = block.get("weight").and_then(|place| points(&place));
+    let scale = block.need("scale").and_then(|place| list(&place));
+    block.finish();
+    Some(Criterion {
+        id: id?,
+        criterion: criterion?,
+        weight: weight.unwrap_or(1.0),
+        scale: scale?,
     })
 }
 
@@ -305,7 +432,7 @@ fn kind(name: &str, block: &Block<'_, '_>) -> Option<Kind> {
 fn list(place: &Place<'_, '_>) -> Option<Vec<String>> {
     let items = place.items()?;
     if items.len() > MOST {
-        place.tell(Problem::TooMuch("entries of a list"));
+        place.tell(Problem::TooMuch("list"));
         return None;
     }
     let mut texts: Vec<String> = Vec::new();
@@ -324,13 +451,13 @@ fn choices(block: &Block<'_, '_>, single: bool) -> Option<Vec<Choice>> {
     let (right, wrong) = (right?, wrong?);
     let (rights, wrongs) = (right.items_or_one(), wrong.items_or_one());
     if single && rights.len() != 1 {
-        right.tell(Problem::WrongType("one right answer"));
+        right.tell(Problem::WrongType("one-right"));
     }
     if rights.is_empty() {
-        right.tell(Problem::WrongType("at least one right answer"));
+        right.tell(Problem::WrongType("some-right"));
     }
     if single && wrongs.is_empty() {
-        wrong.tell(Problem::WrongType("at least one wrong answer"));
+        wrong.tell(Problem::WrongType("some-wrong"));
     }
     if rights.len() + wrongs.len() > MOST {
         right.tell(Problem::TooMuch("choices"));
@@ -384,9 +511,7 @@ fn choice(place: &Place<'_, '_>, right: bool) -> Option<Choice> {
 fn weight(place: &Place<'_, '_>, least: f64) -> Option<f64> {
     let weight = place.number()?;
     if weight < least || weight > 1.0 {
-        place.tell(Problem::OutOfBounds(
-            "a weight is a fraction of the question, at most 1",
-        ));
+        place.tell(Problem::OutOfBounds("weight"));
     }
     Some(weight)
 }
@@ -396,7 +521,7 @@ fn number(block: &Block<'_, '_>) -> Option<Kind> {
     let tolerance = block.get("tolerance").and_then(|place| {
         let tolerance = place.number()?;
         if tolerance < 0.0 {
-            place.tell(Problem::OutOfBounds("a tolerance is not negative"));
+            place.tell(Problem::OutOfBounds("tolerance"));
         }
         Some(tolerance)
     });
@@ -409,14 +534,24 @@ fn number(block: &Block<'_, '_>) -> Option<Kind> {
         .get("tolerance_kind")
         .and_then(|place| place.word(&kinds))
         .unwrap_or(Tolerance::Nominal);
-    for key in ["min", "max", "step"] {
-        block.get(key).and_then(|place| place.number());
+    let bound = |key| block.get(key).and_then(|place| place.number());
+    let entry = Entry {
+        min: bound("min"),
+        max: bound("max"),
+        step: bound("step"),
+        unit: block.get("unit").and_then(|place| place.text()),
+    };
+    let right = right?;
+    let outside =
+        entry.min.is_some_and(|min| right < min) || entry.max.is_some_and(|max| right > max);
+    if outside && let Some(place) = block.get("right") {
+        place.tell(Problem::OutOfBounds("right-number"));
     }
-    block.get("unit").and_then(|place| place.text());
     Some(Kind::Number {
-        right: right?,
+        right,
         tolerance: tolerance.unwrap_or(0.0),
         tolerance_kind,
+        entry,
     })
 }
 
@@ -446,7 +581,7 @@ fn pair(place: &Place<'_, '_>) -> Option<(String, String)> {
     match place.texts()?.as_slice() {
         [left, right] => Some((left.clone(), right.clone())),
         _ => {
-            place.tell(Problem::WrongType("a pair of two texts"));
+            place.tell(Problem::WrongType("pair"));
             None
         }
     }
@@ -486,22 +621,6 @@ fn segment(place: &Place<'_, '_>) -> Option<Segment> {
     })
 }
 
-/// What each gap weighs where the author says it of any: 1 where it is not said.
-fn gap_weights(block: &Block<'_, '_>, count: usize) -> Vec<f64> {
-    let gaps = block.get("gaps").map(|place| place.blocks());
-    let said: Vec<Option<f64>> = gaps
-        .into_iter()
-        .flatten()
-        .map(|gap| gap.get("weight").and_then(|place| gap_weight(&place)))
-        .collect();
-    if said.len() != count || said.iter().all(Option::is_none) {
-        return Vec::new();
-    }
-    said.into_iter()
-        .map(|weight| weight.unwrap_or(1.0))
-        .collect()
-}
-
 fn gap_weight(place: &Place<'_, '_>) -> Option<f64> {
     let weight = place.number()?;
     if weight <= 0.0 {
@@ -512,16 +631,19 @@ fn gap_weight(place: &Place<'_, '_>) -> Option<f64> {
 }
 
 fn gap(block: Block<'_, '_>) -> Option<Gap> {
+    let weight = block.get("weight").and_then(|place| gap_weight(&place));
+    let weight = weight.unwrap_or(1.0);
     let gap = match block.get("accept") {
         Some(accept) => Gap::Write {
             accept: list(&accept)?,
+            weight,
         },
         None => Gap::Choose {
             right: block.need("right")?.text()?,
             wrong: block.need("wrong")?.texts()?,
+            weight,
         },
     };
-    block.get("weight").and_then(|place| place.number());
     block.finish();
     Some(gap)
 }

@@ -100,9 +100,7 @@ pub(super) fn delivery(block: Block<'_, '_>) -> Delivery {
         && delivery.two_stage.is_some()
         && let Some(place) = block.get("two_stage")
     {
-        place.tell(Problem::OutOfBounds(
-            "a module is adaptive or in two stages, not both",
-        ));
+        place.tell(Problem::OutOfBounds("two-modes"));
     }
     block.finish();
     delivery
@@ -131,7 +129,7 @@ fn adaptive(block: Block<'_, '_>) -> Adaptive {
         block.get(key).and_then(|place| {
             let value = place.number()?;
             if value <= 0.0 {
-                place.tell(Problem::OutOfBounds("a standard error is above 0"));
+                place.tell(Problem::OutOfBounds("standard-error"));
             }
             Some(value)
         })
@@ -148,7 +146,7 @@ fn adaptive(block: Block<'_, '_>) -> Adaptive {
         randomesque: count("randomesque").unwrap_or(5),
     };
     if adaptive.min_items > adaptive.max_items {
-        block.tell(Problem::OutOfBounds("`min_items` is above `max_items`"));
+        block.tell(Problem::OutOfBounds("min-items"));
     }
     block.finish();
     adaptive

@@ -41,9 +41,7 @@ pub(super) fn version(place: &Place<'_, '_>) -> Option<String> {
     if fits {
         return Some(version);
     }
-    place.tell(Problem::WrongType(
-        "a version such as \"1.0.0\" (letters, digits, dots and dashes)",
-    ));
+    place.tell(Problem::WrongType("version"));
     None
 }
 
@@ -59,9 +57,7 @@ pub(super) fn language(place: &Place<'_, '_>) -> Option<String> {
     if fits {
         return Some(lang);
     }
-    place.tell(Problem::WrongType(
-        "a language tag such as \"fr\" or \"en\"",
-    ));
+    place.tell(Problem::WrongType("language"));
     None
 }
 
@@ -89,9 +85,7 @@ pub(super) fn span(place: &Place<'_, '_>) -> Option<String> {
     match text[..at].parse::<u32>() {
         Ok(count @ 1..=1200) if !unit.is_empty() => Some(format!("P{count}{unit}")),
         _ => {
-            place.tell(Problem::WrongType(
-                "a duration such as \"7d\", \"18mo\" or \"3y\"",
-            ));
+            place.tell(Problem::WrongType("span"));
             None
         }
     }
@@ -101,7 +95,7 @@ pub(super) fn span(place: &Place<'_, '_>) -> Option<String> {
 pub(super) fn points(place: &Place<'_, '_>) -> Option<f64> {
     let points = place.number()?;
     if !(0.0..=1000.0).contains(&points) {
-        place.tell(Problem::OutOfBounds("points are from 0 to 1000"));
+        place.tell(Problem::OutOfBounds("points"));
         return None;
     }
     Some(points)
@@ -111,7 +105,7 @@ pub(super) fn points(place: &Place<'_, '_>) -> Option<f64> {
 pub(super) fn fraction(place: &Place<'_, '_>) -> Option<f64> {
     let value = place.number()?;
     if !(0.0..=1.0).contains(&value) {
-        place.tell(Problem::OutOfBounds("a fraction is from 0 to 1"));
+        place.tell(Problem::OutOfBounds("fraction"));
         return None;
     }
     Some(value)
@@ -121,7 +115,7 @@ pub(super) fn fraction(place: &Place<'_, '_>) -> Option<f64> {
 pub(super) fn positive(place: &Place<'_, '_>) -> Option<u32> {
     let count = place.count()?;
     if count == 0 {
-        place.tell(Problem::OutOfBounds("at least 1"));
+        place.tell(Problem::OutOfBounds("positive"));
         return None;
     }
     Some(count)
@@ -142,9 +136,7 @@ pub(super) fn duration(place: &Place<'_, '_>) -> Option<Duration> {
     match text[..at].parse::<u64>() {
         Ok(count @ 1..=100_000) if unit > 0 => Some(Duration::from_secs(count * unit)),
         _ => {
-            place.tell(Problem::WrongType(
-                "a duration such as \"45min\", \"2h\" or \"7d\"",
-            ));
+            place.tell(Problem::WrongType("duration"));
             None
         }
     }
@@ -164,10 +156,19 @@ pub(super) fn size(place: &Place<'_, '_>) -> Option<u64> {
     match text[..at].parse::<u64>() {
         Ok(count @ 1..=100_000) if unit > 0 => Some(count * unit),
         _ => {
-            place.tell(Problem::WrongType("a size such as \"300KiB\" or \"5MiB\""));
+            place.tell(Problem::WrongType("size"));
             None
         }
     }
+}
+
+/// An address on the web.
+pub(super) fn address(place: &Place<'_, '_>) -> Option<String> {
+    let url = place.text()?;
+    if !url.starts_with("https://") && !url.starts_with("http://") {
+        place.tell(Problem::WrongType("address"));
+    }
+    Some(url)
 }
 
 /// A picture: its file and the words that stand for it, empty only where it is decoration.
@@ -222,8 +223,9 @@ fn file(place: &Place<'_, '_>) -> Option<String> {
         && !file.contains(['\\', ':'])
         && file.split('/').all(|part| !matches!(part, "" | "." | ".."));
     if inside {
+        place.look_for(&file);
         return Some(file);
     }
-    place.tell(Problem::WrongType("a file below the module's folder"));
+    place.tell(Problem::WrongType("file"));
     None
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Bar, Module};
+use super::{Bar, Level, Module, fairness};
 use crate::assessment::{
     finding::Problem,
+    forms::Forms,
     framework::Frameworks,
-    item::Kind,
+    item::{Item, Kind},
+    score::EPSILON,
     source::{Block, Place, nearest},
 };
 
@@ -50,14 +52,31 @@ pub(super) fn check(module: &Module, root: &Block<'_, '_>, frameworks: &Framewor
             let size = module
                 .items
                 .iter()
-                .filter(|item| item.pool.as_deref() == id)
+                .filter(|item| item.pool.as_deref() == id && item.retired.is_none())
                 .count();
-            if let Some(draw) = block.get("draw")
-                && draw
-                    .count()
-                    .is_some_and(|draw| draw as usize > size || draw == 0)
+            let Some(place) = block.get("draw") else {
+                continue;
+            };
+            let Some(pool) = module
+                .pools
+                .iter()
+                .find(|pool| Some(pool.id.as_str()) == id)
+            else {
+                continue;
+            };
+            let least = f64::from(pool.draw) / size.max(1) as f64;
+            if pool.draw as usize > size {
+                place.tell(Problem::PoolTooSmall {
+                    draw: pool.draw,
+                    size,
+                });
+            } else if module
+                .analysis
+                .exposure_max
+                .is_some_and(|most| least > most + EPSILON)
             {
-                draw.tell(Problem::PoolTooSmall);
+                let pool = pool.id.clone();
+                place.tell(Problem::Overexposed { pool, least });
             }
         }
     }
@@ -97,6 +116,80 @@ pub(super) fn check(module: &Module, root: &Block<'_, '_>, frameworks: &Framewor
     if module.levels.iter().any(|level| level.min == Bar::Standard) && module.standard.is_none() {
         root.tell(Problem::MissingKey("standard"));
     }
+    two_stage(module, root, &pools);
+    per_option(module, root);
+    elsewhere(module, root);
+    fairness::check(module, root);
+}
+
+/// The pools of a test in two stages.
+fn two_stage(module: &Module, root: &Block<'_, '_>, pools: &BTreeSet<String>) {
+    let block = root
+        .get("delivery")
+        .and_then(|place| place.maybe_block())
+        .filter(|_| module.delivery.two_stage.is_some())
+        .and_then(|block| block.get("two_stage"))
+        .and_then(|place| place.maybe_block());
+    for key in ["routing", "easy", "hard"] {
+        if let Some(place) = block.as_ref().and_then(|block| block.get(key)) {
+            known(&place, "pool", pools);
+        }
+    }
+}
+
+/// Marking by option gives points to an empty answer: not in a certification.
+fn per_option(module: &Module, root: &Block<'_, '_>) {
+    if !module.delivery.certification {
+        return;
+    }
+    let told = |block: &Block<'_, '_>| {
+        if let Some(place) = block.get("partial")
+            && place.maybe_text() == Some("per_option")
+        {
+            place.tell(Problem::PerOption);
+        }
+    };
+    if let Some(block) = root.get("scoring").and_then(|place| place.maybe_block()) {
+        told(&block);
+    }
+    for block in root
+        .get("items")
+        .map(|place| place.blocks())
+        .unwrap_or_default()
+    {
+        told(&block);
+    }
+}
+
+/// Badges of other modules, which whoever has those modules at hand looks for.
+fn elsewhere(module: &Module, root: &Block<'_, '_>) {
+    let foreign = |place: &Place<'_, '_>| {
+        if let Some(id) = place.maybe_text().filter(|id| module.badge(id).is_none()) {
+            place.tell(Problem::UnknownBadge(id.to_owned()));
+        }
+    };
+    if let Some(block) = root
+        .get("prerequisites")
+        .and_then(|place| place.maybe_block())
+    {
+        each(&block, "badges", foreign);
+    }
+    for block in root
+        .get("levels")
+        .map(|place| place.blocks())
+        .unwrap_or_default()
+    {
+        let Some(needs) = block.get("needs").and_then(|place| place.maybe_block()) else {
+            continue;
+        };
+        each(&needs, "badges", |place| {
+            foreign(place);
+            let own = block.get("badge").and_then(|place| place.maybe_text());
+            if let Some(id) = place.maybe_text().filter(|id| Some(*id) == own) {
+                place.tell(Problem::NeedsItself(id.to_owned()));
+            }
+        });
+    }
 }
 
 fn tested(module: &Module, code: &str) -> bool {
@@ -107,21 +200,27 @@ fn tested(module: &Module, code: &str) -> bool {
         .any(|item| tests(&item.skills) && (item.is_scored() || !item.kind.is_marked()))
 }
 
-/// A competence in a badge's text is carried by a needed question of that competence, or by a least fraction for every competence.
+/// A competence in a badge's text is carried by a needed question of that competence, or by a least fraction for every competence that at least four
+/// questions of every draw test.
 fn carried(module: &Module, badge: &str, code: &str) -> bool {
-    let tests = |id: &String| {
-        module
-            .item(id)
-            .is_some_and(|item| item.skills.iter().any(|skill| skill == code))
-    };
+    let of_code = |item: &Item| item.skills.iter().any(|skill| skill == code);
+    let four = Forms::of(module)
+        .count(|item| item.is_scored() && of_code(item))
+        .0
+        >= 4;
+    let tests = |id: &String| module.item(id).is_some_and(of_code);
     let mut levels = module
         .levels
         .iter()
         .filter(|level| level.badge.as_deref() == Some(badge))
         .peekable();
+    let least = |level: &Level| match (level.min, &module.standard) {
+        (Bar::Standard, Some(standard)) => level.needs.min_per_skill.or(standard.min_per_skill),
+        _ => level.needs.min_per_skill,
+    };
     levels.peek().is_none()
         || levels
-            .all(|level| level.needs.items.iter().any(tests) || level.needs.min_per_skill.is_some())
+            .all(|level| level.needs.items.iter().any(tests) || (four && least(level).is_some()))
 }
 
 fn each<'s, 't>(block: &Block<'s, 't>, key: &'static str, check: impl Fn(&Place<'s, 't>)) {
@@ -169,7 +268,7 @@ fn skill(place: &Place<'_, '_>, module: &Module, frameworks: &Frameworks) {
             .map(|code| format!("{prefix}:{code}"))
     });
     place.tell(Problem::UnknownReference {
-        what: "competence in the declared frameworks",
+        what: "skill",
         name: text.to_owned(),
         near,
     });
@@ -177,7 +276,10 @@ fn skill(place: &Place<'_, '_>, module: &Module, frameworks: &Frameworks) {
 
 /// The scale that a question repeats.
 pub(crate) fn labels<'m>(module: &'m Module, kind: &'m Kind) -> &'m [String] {
-    let Kind::Scale { labels, same_as } = kind else {
+    let Kind::Scale {
+        labels, same_as, ..
+    } = kind
+    else {
         return &[];
     };
     match same_as

@@ -6,11 +6,13 @@ use jiff::tz::TimeZone;
 use crate::{
     access::policy::Deed,
     base::Error,
+    i18n::Texts,
     outside::quizzes::{Report, Shelf},
     store::{badges, completed},
     web::{
         Site,
         access::Steward,
+        findings,
         list::{Asked, Column, List, Value},
         page::Page,
         problem::Problem,
@@ -53,7 +55,7 @@ pub async fn modules(
                 None => Value::Text(String::new()),
             },
             Value::Text(t.text(state)),
-            Value::Text(told(found, &module.id)),
+            Value::Text(told(t, found, &module.id)),
         ]);
     }
     for report in &reports {
@@ -66,7 +68,7 @@ pub async fn modules(
                 Value::Text(String::new()),
                 Value::Text(String::new()),
                 Value::Text(t.text("module-state-refused")),
-                Value::Text(told(&reports, &name)),
+                Value::Text(told(t, &reports, &name)),
             ]);
         }
     }
@@ -101,7 +103,7 @@ fn stem(report: &Report) -> String {
 }
 
 /// What was found in the files of a module.
-fn told(reports: &[Report], module: &str) -> String {
+fn told(texts: Texts, reports: &[Report], module: &str) -> String {
     let findings: Vec<String> = reports
         .iter()
         .filter(|report| stem(report) == module)
@@ -112,7 +114,7 @@ fn told(reports: &[Report], module: &str) -> String {
                     "{}:{} {}",
                     name.unwrap_or_default(),
                     finding.line,
-                    finding.problem
+                    findings::words(texts, &finding.problem)
                 )
             })
         })

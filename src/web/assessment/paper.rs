@@ -253,14 +253,17 @@ fn printed(t: &Texts, module: &Module, asked: &Asked<'_>, number: usize, key: bo
             printed.steps = steps.clone();
             printed.lines = 4;
         }
-        Kind::Reflect { words } => printed.lines = (words.1 as usize / 14).clamp(8, 24),
+        Kind::Reflect { words, .. } => printed.lines = (words.1 as usize / 14).clamp(8, 24),
         Kind::Compare {
             tool,
             prompts,
             observe,
             fallback,
+            ..
         } => {
-            printed.tool = tool.as_ref().map(|(name, url)| format!("{name} ({url})"));
+            printed.tool = tool
+                .as_ref()
+                .map(|tool| format!("{} ({})", tool.name, tool.url));
             let prompts = prompts.iter().enumerate();
             printed.prompts = prompts
                 .map(|(at, prompt)| (t.with("compare-prompt", "n", at + 1), prompt.clone()))
@@ -351,13 +354,14 @@ fn rule(t: &Texts, item: &Item) -> String {
             right,
             tolerance,
             tolerance_kind,
+            ..
         } if *tolerance > 0.0 => {
             let (low, high) = tolerance_kind.bounds(*right, *tolerance);
             let figure = |value: f64| t.points(value);
             let values = [("low", figure(low).into()), ("high", figure(high).into())];
             return t.with_all("paper-rule-between", values);
         }
-        Kind::Text { accept } => {
+        Kind::Text { accept, .. } => {
             let also = |accepted: &crate::assessment::item::Accepted| {
                 if accepted.weight == 1.0 {
                     accepted.text.clone()
@@ -380,17 +384,20 @@ fn rule(t: &Texts, item: &Item) -> String {
         }
         Kind::Cloze { gaps, .. } => {
             let written = gaps.iter().enumerate().filter_map(|(at, gap)| match gap {
-                Gap::Write { accept } => Some(format!("({}) {}", at + 1, accept.join(", "))),
+                Gap::Write { accept, .. } => Some(format!("({}) {}", at + 1, accept.join(", "))),
                 Gap::Choose { .. } => None,
             });
             let written: Vec<String> = written.collect();
-            let rule = match (item.partial, item.gap_weights.is_empty()) {
+            let alike = gaps
+                .windows(2)
+                .all(|two| two[0].weight() == two[1].weight());
+            let rule = match (item.partial, alike) {
                 (Partial::AllOrNothing, _) => t.text("paper-rule-all-or-nothing"),
                 (_, true) => t.text("paper-rule-gaps"),
                 (_, false) => {
-                    let weights = item.gap_weights.iter().enumerate();
+                    let weights = gaps.iter().enumerate();
                     let weights: Vec<String> = weights
-                        .map(|(at, weight)| format!("({}) {}", at + 1, t.points(*weight)))
+                        .map(|(at, gap)| format!("({}) {}", at + 1, t.points(gap.weight())))
                         .collect();
                     t.with("paper-rule-gap-weights", "weights", weights.join(", "))
                 }

@@ -378,7 +378,9 @@ pub fn question(
         Kind::Number { .. } => view.text = text_field("answer-number", false, true, 40),
         Kind::Text { .. } => view.text = text_field("answer-text", false, false, 200),
         Kind::Reflect { .. } => view.text = text_field("answer-text", true, false, 5_000),
-        Kind::Table { steps, max_length } => {
+        Kind::Table {
+            steps, max_length, ..
+        } => {
             view.steps = steps.clone();
             view.text = text_field("answer-text", true, false, *max_length);
         }
@@ -387,10 +389,14 @@ pub fn question(
             prompts,
             observe,
             fallback,
+            ..
         } => {
             view.compare = Some(CompareView {
-                tool: tool.as_ref().map(|(name, url)| {
-                    (t.with("compare-tool", "name", name.as_str()), url.clone())
+                tool: tool.as_ref().map(|tool| {
+                    (
+                        t.with("compare-tool", "name", tool.name.as_str()),
+                        tool.url.clone(),
+                    )
                 }),
                 prompts: prompts
                     .iter()

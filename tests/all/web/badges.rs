@@ -211,7 +211,7 @@ async fn a_badge_states_the_rules_that_were_passed() {
     let module = fs::read_to_string(shipped.join(format!("{MODULE}.toml"))).unwrap();
     let stricter = module
         .replacen("version = \"1.0.0\"", "version = \"2.0.0\"", 1)
-        .replacen("min = 0.0  ", "min = 0.1  ", 1);
+        .replacen("min = 0.0  ", "min = 0.6  ", 1);
     for (folder, text) in [(&first, &module), (&second, &stricter)] {
         fs::write(folder.0.join(format!("{MODULE}.toml")), text).unwrap();
         fs::copy(

@@ -496,6 +496,10 @@ const IMPERSONAL: &[&str] = &[
     "jobs",
     "audit",
     "issuer_keys",
+    "exposures",
+    "contests",
+    "item_changes",
+    "reviews",
 ];
 
 #[test]

@@ -60,6 +60,7 @@ fn every_text_is_used_and_every_use_has_a_text() {
         "check-",
         "legal-",
         "interchange-",
+        "finding-",
         "role-",
         "admin-",
         "column-",

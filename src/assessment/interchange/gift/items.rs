@@ -66,7 +66,13 @@ fn item(question: Question, ask: String, notes: &mut Notes) -> Result<Item, Note
         .collect::<Vec<_>>();
     let (kind, partial) = match question.answers {
         Answers::Description => return Err(Note::NoText),
-        Answers::Essay => (Kind::Reflect { words: (0, 1_000) }, None),
+        Answers::Essay => (
+            Kind::Reflect {
+                words: (0, 1_000),
+                reading: Default::default(),
+            },
+            None,
+        ),
         Answers::TrueFalse { right, wrong, well } => {
             why.extend(
                 [wrong, well]
@@ -158,7 +164,10 @@ fn short(list: &[Answer], notes: &mut Notes) -> Result<Kind, Note> {
     if accept.is_empty() {
         return Err(Note::NoRightAnswer);
     }
-    Ok(Kind::Text { accept })
+    Ok(Kind::Text {
+        accept,
+        exact: false,
+    })
 }
 
 fn numeric(number: Number) -> Kind {
@@ -171,6 +180,7 @@ fn numeric(number: Number) -> Kind {
         right,
         tolerance,
         tolerance_kind: Tolerance::Nominal,
+        entry: Default::default(),
     }
 }
 

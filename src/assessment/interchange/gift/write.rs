@@ -43,10 +43,11 @@ pub(in crate::assessment::interchange) fn write(
             right,
             tolerance,
             tolerance_kind,
+            ..
         } => {
             number(&mut out, *right, *tolerance, *tolerance_kind, notes);
         }
-        Kind::Text { accept } => {
+        Kind::Text { accept, .. } => {
             for accepted in accept {
                 answer(&mut out, accepted, notes);
             }
@@ -87,14 +88,14 @@ pub(in crate::assessment::interchange) fn write(
                 ..Choice::default()
             };
             match gap {
-                Gap::Choose { right, wrong } => {
+                Gap::Choose { right, wrong, .. } => {
                     notes.add(draft::as_type(&item.kind, "single"));
                     let choices: Vec<Choice> = std::iter::once(plain(right, true))
                         .chain(wrong.iter().map(|text| plain(text, false)))
                         .collect();
                     ticks(&mut out, &choices, true, item, notes);
                 }
-                Gap::Write { accept } => {
+                Gap::Write { accept, .. } => {
                     notes.add(draft::as_type(&item.kind, "text"));
                     for text in accept {
                         answer(
@@ -110,7 +111,7 @@ pub(in crate::assessment::interchange) fn write(
                 }
             }
         }
-        Kind::Reflect { words } => {
+        Kind::Reflect { words, .. } => {
             if *words != (0, 1_000) {
                 notes.add(Note::Keys("length".to_owned()));
             }

@@ -135,6 +135,7 @@ fn gap(inside: &str, notes: &mut Notes) -> Result<Gap, Note> {
             Ok(Gap::Choose {
                 right,
                 wrong: wrongs,
+                weight: 1.0,
             })
         }
         "SHORTANSWER" | "SA" | "MW" | "SHORTANSWER_C" | "SAC" | "MWC" => {
@@ -150,7 +151,10 @@ fn gap(inside: &str, notes: &mut Notes) -> Result<Gap, Note> {
             if rights.is_empty() {
                 Err(Note::NoRightAnswer)
             } else {
-                Ok(Gap::Write { accept: rights })
+                Ok(Gap::Write {
+                    accept: rights,
+                    weight: 1.0,
+                })
             }
         }
         "NUMERICAL" | "NM" => {
@@ -165,7 +169,10 @@ fn gap(inside: &str, notes: &mut Notes) -> Result<Gap, Note> {
             if accept.is_empty() {
                 Err(Note::NoRightAnswer)
             } else {
-                Ok(Gap::Write { accept })
+                Ok(Gap::Write {
+                    accept,
+                    weight: 1.0,
+                })
             }
         }
         _ => Err(Note::UnknownType(format!("cloze {}", draft::short(kind)))),
@@ -225,11 +232,11 @@ pub(super) fn write(gap: &Gap) -> String {
         rights.chain(wrongs).collect::<Vec<_>>().join("~")
     };
     match gap {
-        Gap::Choose { right, wrong } => format!(
+        Gap::Choose { right, wrong, .. } => format!(
             "{{1:MULTICHOICE:{}}}",
             answers(std::slice::from_ref(right), wrong)
         ),
-        Gap::Write { accept } => format!("{{1:SHORTANSWER:{}}}", answers(accept, &[])),
+        Gap::Write { accept, .. } => format!("{{1:SHORTANSWER:{}}}", answers(accept, &[])),
     }
 }
 
@@ -266,7 +273,8 @@ mod tests {
             gaps[0],
             Gap::Choose {
                 right: "capital".into(),
-                wrong: vec!["city=x".into(), "tow~n".into()]
+                wrong: vec!["city=x".into(), "tow~n".into()],
+                weight: 1.0
             }
         );
         let codes: Vec<&str> = notes.into_list().iter().map(Note::code).collect();
@@ -300,10 +308,12 @@ mod tests {
         for gap in [
             Gap::Write {
                 accept: vec!["a ~ b # c } { \\ d".into(), "<i> &amp; %".into()],
+                weight: 1.0,
             },
             Gap::Choose {
                 right: "=x".into(),
                 wrong: vec!["=y".into(), "%50%z".into()],
+                weight: 1.0,
             },
         ] {
             let (passage, gaps) = read(&write(&gap), &mut Notes::default()).unwrap();

@@ -154,6 +154,7 @@ fn item(question: &Element, kind: &str, lang: &str, notes: &mut Notes) -> Result
         }
         "essay" => Kind::Reflect {
             words: words(question),
+            reading: Default::default(),
         },
         other => return Err(Note::UnknownType(draft::short(other))),
     };
@@ -320,7 +321,10 @@ fn short(question: &Element, notes: &mut Notes) -> Result<Kind, Note> {
     if accept.is_empty() {
         return Err(Note::NoRightAnswer);
     }
-    Ok(Kind::Text { accept })
+    Ok(Kind::Text {
+        accept,
+        exact: false,
+    })
 }
 
 fn numerical(question: &Element, why: &mut Vec<String>, notes: &mut Notes) -> Result<Kind, Note> {
@@ -355,6 +359,7 @@ fn numerical(question: &Element, why: &mut Vec<String>, notes: &mut Notes) -> Re
             .map_or(Ok(0.0), |tolerance| draft::number(&tolerance.text()))?
             .abs(),
         tolerance_kind: Tolerance::Nominal,
+        entry: Default::default(),
     })
 }
 
@@ -434,6 +439,7 @@ fn selected(
         gaps.push(Gap::Choose {
             right: right.clone(),
             wrong,
+            weight: 1.0,
         });
         passage.push_str(&format!("{{{}}}", gaps.len()));
     }

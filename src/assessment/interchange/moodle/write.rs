@@ -52,6 +52,7 @@ pub(in crate::assessment::interchange) fn write(
             right,
             tolerance,
             tolerance_kind,
+            ..
         } => {
             let (right, tolerance) = if *tolerance_kind == Tolerance::Nominal {
                 (*right, *tolerance)
@@ -68,7 +69,7 @@ pub(in crate::assessment::interchange) fn write(
             );
             "numerical"
         }
-        Kind::Text { accept } => {
+        Kind::Text { accept, .. } => {
             line(&mut out, "<usecase>0</usecase>");
             for accepted in accept {
                 answer(
@@ -148,6 +149,7 @@ pub(in crate::assessment::interchange) fn write(
         }
         Kind::Reflect {
             words: (least, most),
+            ..
         } => {
             if (*least, *most) != (0, 1_000) {
                 line(&mut out, &format!("<minwordlimit>{least}</minwordlimit>"));

@@ -320,7 +320,14 @@ fn block(
             )
         }
         "match-interaction" => pairing(source, declaration, interaction, class, notes)?,
-        "extended-text-interaction" => (Kind::Reflect { words: (0, 1_000) }, None, 1.0),
+        "extended-text-interaction" => (
+            Kind::Reflect {
+                words: (0, 1_000),
+                reading: Default::default(),
+            },
+            None,
+            1.0,
+        ),
         other => return Err(Note::UnknownType(draft::short(other))),
     };
     let mut item = draft::item(ask, kind);
@@ -366,9 +373,13 @@ fn choices(
             Kind::Scale {
                 labels,
                 same_as: None,
+                pair: None,
             }
         } else {
-            Kind::Opinion { choices: labels }
+            Kind::Opinion {
+                choices: labels,
+                poll: Default::default(),
+            }
         };
         return Ok((kind, None, 1.0));
     }

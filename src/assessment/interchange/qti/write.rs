@@ -97,13 +97,14 @@ pub(in crate::assessment::interchange) fn write(
                 notes.add(Note::Keys("same_as".to_owned()));
             }
         }
-        Kind::Opinion { choices } => opinion(&mut parts, item, choices, ""),
+        Kind::Opinion { choices, .. } => opinion(&mut parts, item, choices, ""),
         Kind::Number {
             right,
             tolerance,
             tolerance_kind,
+            ..
         } => number(&mut parts, item, *right, *tolerance, *tolerance_kind),
-        Kind::Text { accept } => {
+        Kind::Text { accept, .. } => {
             if accept.iter().any(|accepted| accepted.why.is_some()) {
                 notes.add(Note::Feedback);
             }
@@ -159,7 +160,7 @@ pub(in crate::assessment::interchange) fn write(
             parts.processing = Processing::Match;
         }
         Kind::Cloze { passage, gaps } => cloze(&mut parts, item, passage, gaps),
-        Kind::Reflect { words } => {
+        Kind::Reflect { words, .. } => {
             if *words != (0, 1_000) {
                 notes.add(Note::Keys("length".to_owned()));
             }
@@ -484,7 +485,7 @@ fn cloze(parts: &mut Parts, item: &Item, passage: &str, gaps: &[Gap]) {
         let name = format!("GAP_{}", gap + 1);
         let put = match &gaps[gap] {
             Gap::Write { .. } => entry(&name),
-            Gap::Choose { right, wrong } => {
+            Gap::Choose { right, wrong, .. } => {
                 let choices: String = std::iter::once(right)
                     .chain(wrong)
                     .enumerate()
@@ -515,7 +516,7 @@ fn cloze(parts: &mut Parts, item: &Item, passage: &str, gaps: &[Gap]) {
                 &["c1".to_owned()],
                 &[("c1".to_owned(), each)],
             ),
-            Gap::Write { accept } => {
+            Gap::Write { accept, .. } => {
                 let map: Vec<(String, f64)> =
                     accept.iter().map(|text| (text.clone(), each)).collect();
                 declaration(

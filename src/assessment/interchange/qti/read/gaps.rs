@@ -68,7 +68,13 @@ pub(super) fn typed(
     if accept.is_empty() {
         return Err(Note::NoRightAnswer);
     }
-    let mut item = draft::item(ask, Kind::Text { accept });
+    let mut item = draft::item(
+        ask,
+        Kind::Text {
+            accept,
+            exact: false,
+        },
+    );
     item.points = points;
     Ok(item)
 }
@@ -143,6 +149,7 @@ fn numeric(
             right,
             tolerance,
             tolerance_kind,
+            entry: Default::default(),
         },
     ))
 }
@@ -215,7 +222,10 @@ fn gap(source: &Source<'_>, interaction: &Element, notes: &mut Notes) -> Result<
         if right.is_empty() {
             return Err(Note::NoRightAnswer);
         }
-        return Ok(Gap::Write { accept: right });
+        return Ok(Gap::Write {
+            accept: right,
+            weight: 1.0,
+        });
     }
     let (mut found, mut wrong): (Option<String>, Vec<String>) = (None, Vec::new());
     for choice in interaction.all("inline-choice") {
@@ -229,6 +239,7 @@ fn gap(source: &Source<'_>, interaction: &Element, notes: &mut Notes) -> Result<
     Ok(Gap::Choose {
         right: found.ok_or(Note::NoRightAnswer)?,
         wrong,
+        weight: 1.0,
     })
 }
 
@@ -278,7 +289,11 @@ pub(super) fn gap_match(
                     wrong.push(text.clone());
                 }
             }
-            gaps.push(Gap::Choose { right, wrong });
+            gaps.push(Gap::Choose {
+                right,
+                wrong,
+                weight: 1.0,
+            });
             Some(format!("\u{1}{}\u{2}", gaps.len()))
         },
         notes,

@@ -1,0 +1,41 @@
+//! What `crema check` finds, in words: for the terminal, the log, and the page of an author.
+
+use crate::{
+    assessment::finding::{Problem, Value},
+    i18n::Texts,
+};
+
+/// A finding in words, with what it weighs: `error: …`.
+pub fn words(texts: Texts, problem: &Problem) -> String {
+    let weight = if problem.is_warning() {
+        "finding-warning"
+    } else {
+        "finding-error"
+    };
+    texts.with(weight, "message", bare(texts, problem))
+}
+
+/// A finding in words, and what was probably meant.
+pub fn bare(texts: Texts, problem: &Problem) -> String {
+    let values = problem.values().into_iter().map(|(name, value)| {
+        let value = match value {
+            Value::Text(text) => text,
+            Value::Fraction(alpha) if name == "alpha" => texts.figure(alpha, 2),
+            Value::Fraction(share) => share_of(texts, share),
+        };
+        (name, value.into())
+    });
+    let message = texts.with_all(&format!("finding-{}", problem.code()), values);
+    match problem.near() {
+        Some(near) => texts.with_all(
+            "finding-meant",
+            [("message", message.into()), ("near", near.into())],
+        ),
+        None => message,
+    }
+}
+
+/// A share with one decimal, so that 1.4 % is not said to be 1 %.
+pub fn share_of(texts: Texts, share: f64) -> String {
+    format!("{}\u{a0}%", texts.figure(share * 100.0, 1))
+}
