@@ -136,11 +136,16 @@ pub enum Share {
     Below(f64),
 }
 
-/// What to look at; choices by their places, `sure` where the interval does not hold 0.
+/// What to look at; choices by their places, `sure` where the interval leaves no doubt.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Remark {
     /// A wrong choice is taken by more people than the right one.
-    Confusing(usize),
+    Confusing {
+        /// Which.
+        choice: usize,
+        /// Whether that is beyond chance.
+        sure: bool,
+    },
     /// People do worse than by chance, which gives this share.
     BelowChance(f64),
     /// Those who know more get it wrong.
@@ -538,7 +543,11 @@ fn choices(
     if let (Some(pinned), Some(most)) = (pinned, wrong.max_by_key(|choice| counts[*choice]))
         && counts[most] > counts[pinned]
     {
-        question.remarks.insert(0, Remark::Confusing(most));
+        // Of those who took either, more than half took the wrong one.
+        let both = counts[most] + counts[pinned];
+        let sure = interval::share(counts[most], both).is_some_and(|(low, _)| low > 0.5);
+        let remark = Remark::Confusing { choice: most, sure };
+        question.remarks.insert(0, remark);
     }
 }
 

@@ -402,7 +402,12 @@ fn said(
     };
     let of = |key: &str, choice: usize| t.with(key, "choice", named(choice));
     match *remark {
-        Remark::Confusing(choice) => {
+        Remark::Confusing { choice, sure } => {
+            let key = if sure {
+                "figures-confusing-sure"
+            } else {
+                "figures-confusing-maybe"
+            };
             let share = question.choices.get(choice).and_then(|taken| taken.share);
             let values = [
                 (
@@ -411,7 +416,7 @@ fn said(
                 ),
                 ("choice", named(choice).into()),
             ];
-            t.with_all("figures-confusing", values)
+            t.with_all(key, values)
         }
         Remark::BelowChance(chance) => t.with("figures-below-chance", "chance", t.percent(chance)),
         Remark::Reversed { sure: true } => t.text("figures-reversed-sure"),
