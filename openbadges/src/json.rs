@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use crate::Error;
@@ -77,7 +77,7 @@ impl<'de> Visitor<'de> for Strict {
         Ok(Value::String(value))
     }
 
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Value, E> {
+    fn visit_u64<E: serde_core::de::Error>(self, value: u64) -> Result<Value, E> {
         if value > MAX_SAFE {
             Err(E::custom("a whole number above 2^53"))
         } else {
@@ -85,7 +85,7 @@ impl<'de> Visitor<'de> for Strict {
         }
     }
 
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Value, E> {
+    fn visit_i64<E: serde_core::de::Error>(self, value: i64) -> Result<Value, E> {
         if value.unsigned_abs() > MAX_SAFE {
             Err(E::custom("a whole number below -2^53"))
         } else {
@@ -93,7 +93,7 @@ impl<'de> Visitor<'de> for Strict {
         }
     }
 
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
+    fn visit_f64<E: serde_core::de::Error>(self, value: f64) -> Result<Value, E> {
         // Between 2^53 and 10^21 a number is written like a whole one, whose last digits would be lost.
         if value.fract() == 0.0 && value.abs() > MAX_SAFE as f64 && value.abs() < 1e21 {
             return Err(E::custom("a whole number above 2^53"));
@@ -128,7 +128,7 @@ impl<'de> Visitor<'de> for Strict {
     }
 }
 
-fn deeper<E: serde::de::Error>(depth: usize) -> Result<usize, E> {
+fn deeper<E: serde_core::de::Error>(depth: usize) -> Result<usize, E> {
     if depth < MAX_DEPTH {
         Ok(depth + 1)
     } else {

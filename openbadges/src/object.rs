@@ -75,8 +75,8 @@ macro_rules! object {
             }
         }
 
-        impl ::serde::Serialize for $name<'_> {
-            fn serialize<S: ::serde::Serializer>(&self, writer: S) -> ::std::result::Result<S::Ok, S::Error> {
+        impl ::serde_core::Serialize for $name<'_> {
+            fn serialize<S: ::serde_core::Serializer>(&self, writer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 self.0.serialize(writer)
             }
         }
