@@ -9,7 +9,7 @@ use crate::{
     config::{self, Config},
     outside::{
         keyring::{Found, Keyring, look},
-        quizzes::Shelf,
+        quizzes::{Report, Shelf},
     },
     store::{
         db::{Db, Place},
@@ -84,7 +84,9 @@ pub async fn open(config: Config, bound: SocketAddr, create: bool) -> Result<App
     let keyring = keyring(&config, &db, keys).await?;
     let today = Timestamp::now().to_zoned_datetime(TimeZone::UTC).date();
     let (shelf, reports) = Shelf::open(&config.quizzes, today)?;
-    for report in &reports {
+    // What keeps a module from being served is told; what an author should know is for `crema check`.
+    let wrong = |report: &&Report| report.findings.iter().any(|one| !one.problem.is_warning());
+    for report in reports.iter().filter(wrong) {
         super::check::tell(super::tables::texts(), report);
     }
     if shelf.modules().is_empty() {

@@ -18,11 +18,16 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 3] = [
+const ASSETS: [Asset; 4] = [
     Asset {
         name: "crema.css",
         kind: "text/css; charset=utf-8",
         bytes: include_bytes!("../../static/crema.css"),
+    },
+    Asset {
+        name: "desk.css",
+        kind: "text/css; charset=utf-8",
+        bytes: include_bytes!("../../static/desk.css"),
     },
     Asset {
         name: "crema.js",
