@@ -107,7 +107,7 @@ pub(in crate::flows) async fn give(
         return Ok(false);
     };
     let id = opened.sitting.id;
-    let achievement = stated(app, tx, &opened.served, badge, now).await?;
+    let achievement = stated(tx, &opened.served, badge, now).await?;
     let earned = badges::list_awards_of_attempt(tx, id).await?;
     if earned
         .iter()

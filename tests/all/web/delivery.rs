@@ -65,7 +65,7 @@ async fn serving(modules: &[String]) -> (World, Folder) {
     let path = folder.0.display().to_string();
     let world = World::with(&[("CREMA_QUIZZES", &path)]).await;
     assert_eq!(
-        world.app.shelf.modules().len(),
+        world.app.shelf().modules().count(),
         modules.len(),
         "a module of the test does not read"
     );
