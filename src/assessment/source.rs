@@ -470,7 +470,7 @@ impl<'s, 't> Place<'s, 't> {
     }
 
     /// How many items the array has; none where it is not one.
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         match self.value {
             DeValue::Array(items) => items.len(),
             _ => 0,

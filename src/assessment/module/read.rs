@@ -167,7 +167,7 @@ fn too_many(root: &Block<'_, '_>) -> bool {
     let mut too_many = false;
     for key in LISTS {
         if let Some(place) = root.get(key)
-            && place.len() > MOST
+            && place.size() > MOST
         {
             place.tell(Problem::TooMuch(key));
             too_many = true;
