@@ -71,8 +71,7 @@ impl Opened {
 pub async fn open(app: &App, id: AttemptId) -> Result<Opened> {
     let ticket = match app.sittings.find(id) {
         Ok(sitting) => {
-            if let Some(served) = app.shelf.find_version(&sitting.module_hash) {
-                let served = served.clone();
+            if let Some(served) = app.find_version(&sitting.module_hash) {
                 let neutral = match remembered(app, &served.own().id) {
                     Some(neutral) => neutral,
                     None => neutral_now(app, &mut app.db.read().await?, &served.own().id).await?,
@@ -99,21 +98,23 @@ async fn open_on(app: &App, conn: &mut impl Conn, id: AttemptId) -> Result<Opene
 }
 
 async fn with_module(app: &App, conn: &mut impl Conn, sitting: Arc<Sitting>) -> Result<Opened> {
-    let served = match app.shelf.find_version(&sitting.module_hash) {
-        Some(served) => served.clone(),
+    let served = match app.find_version(&sitting.module_hash) {
+        Some(served) => served,
         None => {
-            // The module has changed since: the store keeps every version that was served.
+            // The module has changed since, or another process serves a newer one: the store keeps every version that was served.
             let (text, overlays) = rows::find_module(conn, &sitting.module_hash)
                 .await?
                 .ok_or(Error::Missing)?;
             let today = app.now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
-            let served = Served::read_kept(&text, &overlays, &app.shelf.frameworks, today);
-            Arc::new(served.ok_or_else(|| {
+            let served = Served::read_kept(&text, &overlays, &app.shelf().frameworks, today);
+            let served = Arc::new(served.ok_or_else(|| {
                 Error::fault(format!(
                     "the kept module {} no longer reads",
                     sitting.module_hash
                 ))
-            })?)
+            })?);
+            app.keep_version(served.clone());
+            served
         }
     };
     let module = &served.own().id;

@@ -9,7 +9,7 @@ mod verify;
 pub use self::{
     compose::{achievement_value, issuer_value},
     keys::{add_statement, compromise, did_document, history, history_value, reissue, rotate},
-    publish::{publish, stated},
+    publish::{publish, stated, take_over},
     standing::{Fate, set_standing, status_list, try_standing},
     verify::{
         Face, Verified, fetch_badge, judged, kept_in_the_log, may_fetch, own_badge, own_document,

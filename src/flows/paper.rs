@@ -28,7 +28,7 @@ pub async fn enter(
     answers: &[(String, Value)],
     key: &str,
 ) -> Result<AttemptId> {
-    let served = app.shelf.find(module).ok_or(Error::Missing)?;
+    let served = app.shelf().find(module).ok_or(Error::Missing)?;
     if !may_enter(served.own()) || !code.is_of(&served.hash) {
         return Err(Error::Missing);
     }

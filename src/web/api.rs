@@ -140,9 +140,8 @@ pub async fn modules(
     let lang = asked_lang(&asked, &headers);
     let modules: Vec<Value> = site
         .app
-        .shelf
+        .shelf()
         .modules()
-        .iter()
         .map(|served| listed(served, lang))
         .collect();
     ok(StatusCode::OK, &json!({"modules": modules}))
@@ -155,10 +154,10 @@ pub async fn module(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Answer {
-    let served = site.app.shelf.find(&id).ok_or(Error::Missing)?;
+    let served = site.app.shelf().find(&id).ok_or(Error::Missing)?;
     let lang = asked_lang(&asked, &headers);
     let module = served.in_lang(lang);
-    let mut value = listed(served, lang);
+    let mut value = listed(&served, lang);
     value["parts"] = module
         .parts
         .iter()
@@ -192,7 +191,7 @@ pub async fn create_attempt(
             .and_then(|tag| tag.parse().ok())
             .ok_or_else(|| unprocessable("`lang` must be one of fr, en"))?,
     };
-    if site.app.shelf.find(module).is_none() {
+    if site.app.shelf().find(module).is_none() {
         return Err(Problem::detailed(StatusCode::NOT_FOUND, "no such module"));
     }
     let key = idempotency_key(&headers)?;

@@ -116,7 +116,7 @@ fn cards(site: &Site, page: &Page) -> Vec<ModuleCard> {
             lang: (module.lang != page.t.lang.tag()).then(|| module.lang.clone()),
         }
     };
-    site.app.shelf.modules().iter().map(card).collect()
+    site.app.shelf().modules().map(card).collect()
 }
 
 fn about(page: &Page, served: &Served) -> String {
@@ -138,7 +138,7 @@ pub async fn module(
     Path(id): Path<String>,
     page: Page,
 ) -> Result<Response, Error> {
-    let served = site.app.shelf.find(&id).ok_or(Error::Missing)?;
+    let served = site.app.shelf().find(&id).ok_or(Error::Missing)?;
     let module = served.in_lang(page.t.lang);
     let levels = module
         .levels
@@ -167,7 +167,7 @@ pub async fn module(
     Ok(page::answer(&Module {
         id: id.clone(),
         summary: module.summary.clone(),
-        about: about(&page, served),
+        about: about(&page, &served),
         audience: module.audience.clone(),
         days: ANSWER_DAYS,
         parts: module.parts.iter().map(|part| part.title.clone()).collect(),

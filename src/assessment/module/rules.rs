@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Bar, Level, Module, fairness};
+use super::{Bar, Level, Module, fairness, read::LISTS};
 use crate::assessment::{
     finding::Problem,
     forms::Forms,
@@ -14,9 +14,7 @@ use crate::assessment::{
 
 /// Tells whatever does not fit, each at the block that says it.
 pub(super) fn check(module: &Module, root: &Block<'_, '_>, frameworks: &Frameworks) {
-    for key in [
-        "parts", "pools", "sources", "items", "evidence", "levels", "badges",
-    ] {
+    for key in LISTS {
         duplicates(root, key);
     }
     let ids = |list: &mut dyn Iterator<Item = &String>| list.cloned().collect::<BTreeSet<String>>();

@@ -138,7 +138,7 @@ pub(in crate::flows) async fn give(
     if !keeps(opened, &completed_with(tx, opened).await?) {
         return Ok(false);
     }
-    let achievement = stated(app, tx, &opened.served, badge, now).await?;
+    let achievement = stated(tx, &opened.served, badge, now).await?;
     let earned = badges::list_awards_of_attempt(tx, id).await?;
     if earned
         .iter()

@@ -84,7 +84,7 @@ pub async fn start(
     begin: Begin<'_>,
     repeatable: Option<Repeatable<'_>>,
 ) -> Result<AttemptId> {
-    let served = app.shelf.find(begin.module).ok_or(Error::Missing)?;
+    let served = app.shelf().find(begin.module).ok_or(Error::Missing)?;
     let module = served.own();
     let delivery = &module.delivery;
     let offered = begin
@@ -121,7 +121,7 @@ pub async fn start(
     );
     let draw = match begin.seed {
         Some(_) => Draw::default(),
-        None => settle(app, &mut tx, served, &earlier).await?,
+        None => settle(app, &mut tx, &served, &earlier).await?,
     };
     let sitting = Sitting {
         id,
@@ -154,7 +154,7 @@ pub async fn start(
 /// # Errors
 /// [`Error::Missing`] for an unknown module.
 pub async fn may_start(app: &App, begin: &Begin<'_>) -> Result<Retake> {
-    let served = app.shelf.find(begin.module).ok_or(Error::Missing)?;
+    let served = app.shelf().find(begin.module).ok_or(Error::Missing)?;
     let module = served.own();
     if !is_limited(module) || begin.person.is_none() && begin.before.is_none() {
         return Ok(Retake::May);

@@ -69,7 +69,7 @@ pub async fn ways(
     Path(id): Path<String>,
     page: Page,
 ) -> Result<Response, Error> {
-    let served = site.app.shelf.find(&id).ok_or(Error::Missing)?;
+    let served = site.app.shelf().find(&id).ok_or(Error::Missing)?;
     let module = served.in_lang(page.t.lang);
     if module.delivery.certification {
         return Err(Error::Missing);

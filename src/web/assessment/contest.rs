@@ -169,7 +169,7 @@ pub async fn changes(
     Path(id): Path<String>,
     page: Page,
 ) -> Result<Response, Error> {
-    let served = site.app.shelf.find(&id).ok_or(Error::Missing)?;
+    let served = site.app.shelf().find(&id).ok_or(Error::Missing)?;
     let t = page.t;
     let module = served.in_lang(t.lang);
     let mut reader = site.app.db.read().await?;

@@ -472,7 +472,7 @@ pub async fn result(
         .find(|level| Some(&level.id) == outcome.level.as_ref());
     let points = |number: f64| t.points(number);
     let skill_name = |id: &str| {
-        site.app.shelf.frameworks.skill(id).map_or_else(
+        opened.served.frameworks.skill(id).map_or_else(
             || id.to_owned(),
             |(framework, code, title)| {
                 framework
@@ -490,7 +490,7 @@ pub async fn result(
             .iter()
             .any(|other| other.id != skill.id && skill_name(&other.id) == skill_name(&skill.id))
             .then(|| skill.id.split(':').next().unwrap_or_default().to_owned())
-            .and_then(|prefix| site.app.shelf.frameworks.get(&prefix))
+            .and_then(|prefix| opened.served.frameworks.get(&prefix))
             .map(|framework| framework.title.clone()),
         word: t.text(if skill.fraction >= 0.8 {
             "result-skill-strong"

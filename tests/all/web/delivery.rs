@@ -65,7 +65,7 @@ async fn serving(modules: &[String]) -> (World, Folder) {
     let path = folder.0.display().to_string();
     let world = World::with(&[("CREMA_QUIZZES", &path)]).await;
     assert_eq!(
-        world.app.shelf.modules().len(),
+        world.app.shelf().modules().count(),
         modules.len(),
         "a module of the test does not read"
     );
@@ -1188,8 +1188,8 @@ async fn a_badge_that_was_claimed_stays_and_a_review_that_no_longer_counts_is_ov
 async fn on_paper_all_questions_lie_open_whatever_their_order() {
     let text = module("m", ONWARD, &numbers(4, |_| String::new()));
     let (world, _folder) = serving(&[text]).await;
-    let hash = &world.app.shelf.find("m").unwrap().hash;
-    let code = crema::assessment::paper::SheetCode::new(crema::base::Lang::Fr, 1, hash);
+    let hash = world.app.shelf().find("m").unwrap().hash.clone();
+    let code = crema::assessment::paper::SheetCode::new(crema::base::Lang::Fr, 1, &hash);
     let answers = [3, 0, 2].map(|n: u8| (format!("n{n}"), json!(n.to_string())));
     let id = crema::flows::paper::enter(&world.app, "m", &code, &answers, "key")
         .await

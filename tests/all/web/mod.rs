@@ -9,6 +9,7 @@ mod guard;
 mod keys;
 mod pages;
 mod paper;
+mod reload;
 mod space;
 mod standing;
 mod texts;
