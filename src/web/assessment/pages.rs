@@ -165,8 +165,7 @@ fn elsewhere(opened: &Opened, item: &Item) -> Option<Response> {
     let told = opened.sitting.manner == Manner::Aloud || attempt.told(item, false).is_some();
     let free = opened.is_completed() || attempt.module.delivery.go_back;
     let asked = free || attempt.waiting().contains(&item);
-    (!asked && !(told && attempt.response(item).is_some()))
-        .then(|| see_other(&next_path(opened, 0)))
+    (!(asked || told && attempt.response(item).is_some())).then(|| see_other(&next_path(opened, 0)))
 }
 
 /// `GET /attempts/{id}`: where it stands.
