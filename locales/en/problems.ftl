@@ -33,6 +33,7 @@ refusal-code-unknown = This code is well written, but it opens nothing here.
 refusal-claimed-other-name = This badge was received already, with another name.
 refusal-name-too-long = This name is too long: 60 characters at most.
 refusal-name-address = A name cannot hold a web address.
+error-title = Error: { $title }
 refusal-answer-shape = Complete your answer, or choose “{ $pass }”.
 refusal-incomplete = Some boxes are still without an answer. Fill in all of them, or choose “{ $pass }”.
 refusal-not-done = Tick the box once you have done the experiment, or choose “{ $pass }”.

@@ -33,6 +33,7 @@ refusal-code-unknown = Ce code est bien écrit, mais il n'ouvre rien ici.
 refusal-claimed-other-name = Ce badge a déjà été reçu, avec un autre nom.
 refusal-name-too-long = Ce nom est trop long : 60 caractères au plus.
 refusal-name-address = Un nom ne peut pas contenir une adresse internet.
+error-title = Erreur : { $title }
 refusal-answer-shape = Complétez votre réponse, ou choisissez « { $pass } ».
 refusal-incomplete = Il reste des cases sans réponse. Complétez-les toutes, ou choisissez « { $pass } ».
 refusal-not-done = Cochez la case une fois l'expérience faite, ou choisissez « { $pass } ».
