@@ -37,4 +37,5 @@ error-title = Error: { $title }
 refusal-answer-shape = Complete your answer, or choose “{ $pass }”.
 refusal-incomplete = Some boxes are still without an answer. Fill in all of them, or choose “{ $pass }”.
 refusal-not-done = Tick the box once you have done the experiment, or choose “{ $pass }”.
+refusal-number = Type a number in figures, without a unit or words, or choose “{ $pass }”.
 refusal-order = Give each element a different place, from the first to the last.

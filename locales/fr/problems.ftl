@@ -37,4 +37,5 @@ error-title = Erreur : { $title }
 refusal-answer-shape = Complétez votre réponse, ou choisissez « { $pass } ».
 refusal-incomplete = Il reste des cases sans réponse. Complétez-les toutes, ou choisissez « { $pass } ».
 refusal-not-done = Cochez la case une fois l'expérience faite, ou choisissez « { $pass } ».
+refusal-number = Tapez un nombre en chiffres, sans unité ni mot, ou choisissez « { $pass } ».
 refusal-order = Donnez à chaque élément une place différente, de la première à la dernière.
