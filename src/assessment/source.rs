@@ -13,7 +13,7 @@ use toml::{
 use super::finding::{Finding, Problem};
 
 /// The largest file, in bytes.
-const MAX_BYTES: usize = 1 << 20;
+pub const MAX_BYTES: usize = 1 << 20;
 
 /// The deepest nesting of brackets.
 const MAX_DEPTH: usize = 16;
@@ -466,6 +466,14 @@ impl<'s, 't> Place<'s, 't> {
                     .collect(),
             ),
             _ => self.wrong("list"),
+        }
+    }
+
+    /// How many items the array has; none where it is not one.
+    pub fn size(&self) -> usize {
+        match self.value {
+            DeValue::Array(items) => items.len(),
+            _ => 0,
         }
     }
 

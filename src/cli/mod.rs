@@ -19,6 +19,7 @@ mod status;
 mod tables;
 mod trust;
 mod verify;
+mod watch;
 
 use std::{path::PathBuf, process::ExitCode};
 

@@ -22,6 +22,7 @@ use crate::{
     config::Config,
     flows::badges,
     jobs::runner,
+    outside::quizzes::Look,
     web::{Site, router},
 };
 
@@ -57,11 +58,14 @@ async fn serve(config: Config) -> Result<(), String> {
         .await
         .map_err(|error| format!("CREMA_LISTEN {}: {error}", config.listen))?;
     let bound = listener.local_addr().map_err(|error| error.to_string())?;
+    // Looked at before it is read: what changes meanwhile is read again.
+    let look = Look::at(&config.quizzes).ok();
     let app = Arc::new(instance::open(config, bound, true).await?);
     badges::publish(&app)
         .await
         .map_err(|error| format!("the badges of the modules cannot be published: {error}"))?;
     let (stop, stopped) = watch::channel(false);
+    let watcher = tokio::spawn(super::watch::run(app.clone(), look, stopped.clone()));
     let worker = tokio::spawn(runner::run(app.clone(), stopped));
     println!("listening on http://{bound}");
     let open = GracefulShutdown::new();
@@ -71,7 +75,7 @@ async fn serve(config: Config) -> Result<(), String> {
     }
     // The worker ends what it began; what it does not end comes back when its lease is over.
     let _ = stop.send(true);
-    let ended = async { tokio::join!(open.shutdown(), worker).1 };
+    let ended = async { tokio::join!(open.shutdown(), worker, watcher).1 };
     if tokio::time::timeout(DRAIN, ended).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }

@@ -13,7 +13,7 @@ pub use self::{
         BadgeLetter, ClaimLetter, claim_letter, give_up, held, letter, rename, send, send_code,
     },
     keys::{add_statement, compromise, did_document, history, history_value, reissue, rotate},
-    publish::{publish, stated},
+    publish::{publish, stated, take_over},
     standing::{Fate, set_standing, status_list, try_standing},
     verify::{
         Face, Verified, fetch_badge, judged, kept_in_the_log, may_fetch, own_badge, own_document,

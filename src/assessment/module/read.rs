@@ -24,6 +24,11 @@ use crate::assessment::{
 /// The most blocks of one kind.
 const MOST: usize = 2_000;
 
+/// The blocks that stand as often as is wanted.
+pub(super) const LISTS: [&str; 7] = [
+    "parts", "pools", "sources", "items", "evidence", "levels", "badges",
+];
+
 /// Reads the whole file; what is missing or wrong is told, and the rest is read all the same.
 pub(super) fn module<'t>(
     source: &Source<'t>,
@@ -32,6 +37,9 @@ pub(super) fn module<'t>(
     today: Date,
 ) -> Option<Module> {
     let root = Block::new(source, table.get_ref(), 0..0);
+    if too_many(&root) {
+        return None;
+    }
     if let Some(format) = root.need("format") {
         format.word(&[("cafeia-module/1", ())]);
     }
@@ -149,15 +157,23 @@ impl Default for Scoring {
 }
 
 fn blocks<'s, 't>(root: &Block<'s, 't>, key: &'static str) -> Vec<Block<'s, 't>> {
-    let Some(place) = root.get(key) else {
-        return Vec::new();
-    };
-    let blocks = place.blocks();
-    if blocks.len() > MOST {
-        place.tell(Problem::TooMuch(key));
-        return Vec::new();
+    root.get(key)
+        .map(|place| place.blocks())
+        .unwrap_or_default()
+}
+
+/// Whether there are more blocks of one kind than any module has: then nothing more is read.
+fn too_many(root: &Block<'_, '_>) -> bool {
+    let mut too_many = false;
+    for key in LISTS {
+        if let Some(place) = root.get(key)
+            && place.size() > MOST
+        {
+            place.tell(Problem::TooMuch(key));
+            too_many = true;
+        }
     }
-    blocks
+    too_many
 }
 
 fn editions(block: &Block<'_, '_>, frameworks: &Frameworks) -> BTreeMap<String, String> {

@@ -624,7 +624,7 @@ fn segment(place: &Place<'_, '_>) -> Option<Segment> {
 fn gap_weight(place: &Place<'_, '_>) -> Option<f64> {
     let weight = place.number()?;
     if weight <= 0.0 {
-        place.tell(Problem::OutOfBounds("the weight of a gap is above 0"));
+        place.tell(Problem::OutOfBounds("gap-weight"));
         return None;
     }
     Some(weight)

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 
-use super::pages::with_pass;
+use super::pages::{begins_whole, next_path, with_pass};
 use crate::{
     assessment::{
         clock,
@@ -69,7 +69,7 @@ pub async fn ways(
     Path(id): Path<String>,
     page: Page,
 ) -> Result<Response, Error> {
-    let served = site.app.shelf.find(&id).ok_or(Error::Missing)?;
+    let served = site.app.shelf().find(&id).ok_or(Error::Missing)?;
     let module = served.in_lang(page.t.lang);
     if module.delivery.certification {
         return Err(Error::Missing);
@@ -77,7 +77,7 @@ pub async fn ways(
     let parts = module
         .parts
         .iter()
-        .filter(|_| module.parts.len() > 1)
+        .filter(|_| module.parts.len() > 1 && module.delivery.go_back)
         .map(|part| (part.id.clone(), part.title.clone()));
     let title = page.t.with("ways-title", "module", module.title.as_str());
     Ok(page::answer(&WaysPage {
@@ -161,8 +161,8 @@ pub async fn create(
             let part = fields.get("part").unwrap_or_default();
             let first = super::parts::first_of(&opened, part).unwrap_or(1);
             let resumed = !opened.sitting.answers.is_empty();
-            let path = if resumed {
-                format!("/attempts/{id}")
+            let path = if resumed || begins_whole(&opened) {
+                next_path(&opened, 0)
             } else {
                 format!("/attempts/{id}/items/{first}")
             };

@@ -10,6 +10,7 @@ mod holder;
 mod keys;
 mod pages;
 mod paper;
+mod reload;
 mod space;
 mod standing;
 mod texts;
