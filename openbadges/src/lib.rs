@@ -29,6 +29,8 @@ mod error;
 pub mod json;
 pub mod jwt;
 pub mod key;
+#[cfg(feature = "ob2")]
+pub mod ob2;
 pub mod proof;
 mod rdf;
 pub mod status;

@@ -2,6 +2,8 @@
 //! check" is never "invalid", nor the reverse. It opens no network: what it lacks it names, and the caller comes again.
 
 mod input;
+#[cfg(feature = "ob2")]
+mod ob2;
 mod report;
 mod signature;
 mod sources;
@@ -52,7 +54,7 @@ pub fn carried(input: &[u8]) -> Result<Cow<'_, str>, Reason> {
     input::carried(input)
 }
 
-/// Verifies a credential given as JSON, as a compact JWS, or baked into a PNG or an SVG.
+/// Verifies a credential given as JSON, as a compact JWS, or baked into a PNG or an SVG; with the feature `ob2` also a badge of Open Badges 2.0.
 pub fn verify(input: &[u8], documents: &Documents, options: &Options<'_>) -> Report {
     verify_expecting(input, documents, options, &Expected::default())
 }
@@ -64,24 +66,29 @@ pub fn verify_expecting(
     options: &Options<'_>,
     expected: &Expected<'_>,
 ) -> Report {
-    verify_shaped(input, documents, options, expected, schema::check)
+    let secured = read(input);
+    #[cfg(feature = "ob2")]
+    if let Some(given) = ob2::Given::of(input, &secured) {
+        return given.check(documents, options);
+    }
+    verify_shaped(secured, documents, options, expected, schema::check)
 }
 
 /// Verifies an `EndorsementCredential` that stands alone, given as JSON or as a compact JWS. It is no badge: [`verify`] refuses it.
 pub fn verify_endorsement(input: &[u8], documents: &Documents, options: &Options<'_>) -> Report {
     let (expected, shape) = (Expected::default(), schema::check_endorsement);
-    verify_shaped(input, documents, options, &expected, shape)
+    verify_shaped(read(input), documents, options, &expected, shape)
 }
 
 fn verify_shaped(
-    input: &[u8],
+    secured: Result<Secured, Reason>,
     documents: &Documents,
     options: &Options<'_>,
     expected: &Expected<'_>,
     shape: fn(&Value) -> Result<(), Violation>,
 ) -> Report {
     let mut report = Report::new();
-    let secured = match read(input) {
+    let secured = match secured {
         Ok(secured) => secured,
         Err(reason) => {
             let outcome = match reason {

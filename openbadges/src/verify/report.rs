@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::Found;
-use crate::{Error, schema::Violation};
+use crate::{Error, object, schema::Violation};
 
 /// Whether a credential holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,6 +158,12 @@ pub enum Reason {
     AnotherRecipient,
     /// It is about somebody who is hashed by a function that is not read here.
     UnknownHash,
+    /// Of Open Badges 2.0: nobody signs a hosted badge; what stands at its address counts.
+    Hosted,
+    /// Of Open Badges 2.0: something else stands at an address than what should.
+    AnotherThere(String),
+    /// Of Open Badges 2.0: the issuer does not host badges at that address.
+    OutOfScope(String),
 }
 
 impl fmt::Display for Reason {
@@ -210,6 +216,9 @@ impl fmt::Display for Reason {
             Reason::UnknownHash => {
                 f.write_str("the recipient is hashed by a function that is not read here")
             }
+            Reason::Hosted => f.write_str("nobody signs it: what its address gives counts"),
+            Reason::AnotherThere(url) => write!(f, "what stands at {url} is something else"),
+            Reason::OutOfScope(url) => write!(f, "the issuer does not host badges at {url}"),
         }
     }
 }
@@ -233,6 +242,8 @@ pub enum Notice {
     Message(String),
     /// There is a newer one to fetch.
     Refresh,
+    /// What was handed in says something else of the award than what its issuer hosts, which counts (Open Badges 2.0).
+    Differs,
 }
 
 /// Everything that verification found.
@@ -346,6 +357,9 @@ impl Report {
                 |all| all.first().cloned().unwrap_or_default(),
             )
         };
+        if credential.get("badge").is_some() || credential.get("credentialSubject").is_none() {
+            return Summary::of_assertion(credential);
+        }
         let subject = first(&credential["credentialSubject"]);
         let identity = first(&subject["identifier"]);
         let plain = if identity["hashed"] == false {
@@ -388,6 +402,26 @@ impl Report {
                 "validUntil": summary.valid_until,
             },
         })
+    }
+}
+
+impl Summary {
+    /// The facts of an assertion of Open Badges 2.0, with badge class and profile in it as far as they were found.
+    fn of_assertion(assertion: &Value) -> Summary {
+        let id = |value: &Value| object::id_of(Some(value)).map(str::to_owned);
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let (badge, recipient) = (&assertion["badge"], &assertion["recipient"]);
+        Summary {
+            id: text(&assertion["id"]),
+            issuer: id(&badge["issuer"]),
+            issuer_name: text(&badge["issuer"]["name"]),
+            recipient: text(&recipient["identity"]).filter(|_| recipient["hashed"] != true),
+            recipient_name: None,
+            achievement: id(badge),
+            achievement_name: text(&badge["name"]),
+            valid_from: text(&assertion["issuedOn"]),
+            valid_until: text(&assertion["expires"]),
+        }
     }
 }
 
