@@ -6,8 +6,9 @@ use sha2::{Digest as _, Sha256};
 use super::{Form, SUITE};
 use crate::{
     Error,
-    canonical::canonical,
+    canonical::{Hash, canonical_by},
     key::{Algorithm, multibase},
+    rdf::Members,
 };
 
 /// A suite that this build reads.
@@ -152,7 +153,7 @@ impl Suite {
     pub(super) fn hash_data(
         self,
         form: &Form<'_>,
-        configuration: &Value,
+        configuration: Members<'_>,
         algorithm: Algorithm,
     ) -> Result<Vec<u8>, Error> {
         match self {
@@ -162,42 +163,47 @@ impl Suite {
             Suite::EcdsaRdfc if algorithm == Algorithm::Es384 => p384(form, configuration),
             _ => {
                 debug_assert!(self.signed_by(algorithm));
-                let configuration = canonical(&in_context(form, configuration), form.contexts)?;
-                Ok([&Sha256::digest(configuration)[..], &form.rdfc()?].concat())
+                Ok([configuration_hash(form, configuration)?, form.rdfc()?].concat())
             }
         }
     }
 }
 
+/// SHA-256 of the canonical form of a configuration.
+pub(super) fn configuration_hash(
+    form: &Form<'_>,
+    configuration: Members<'_>,
+) -> Result<[u8; 32], Error> {
+    let configuration = in_context(form, configuration);
+    let text = canonical_by(Hash::Sha256, configuration, form.contexts)?;
+    Ok(Sha256::digest(text).into())
+}
+
 /// The configuration is read in the context of the document, whatever it says of itself.
-pub(super) fn in_context(form: &Form<'_>, configuration: &Value) -> Value {
-    let mut configuration = configuration.clone();
-    configuration["@context"] = form.unsecured["@context"].clone();
-    configuration
+fn in_context<'d>(form: &'d Form<'_>, configuration: Members<'d>) -> Members<'d> {
+    configuration.in_context(&form.document["@context"])
 }
 
 /// By P-384, SHA-384 also tells blank nodes apart (Data Integrity ECDSA Cryptosuites 1.0, section 3).
 #[cfg(feature = "ecdsa")]
-fn p384(form: &Form<'_>, configuration: &Value) -> Result<Vec<u8>, Error> {
-    use crate::canonical::{Hash::Sha384, canonical_by};
-    let hash = |document: &Value| {
-        canonical_by(Sha384, document, form.contexts).map(|text| Sha384.digest(&text))
+fn p384(form: &Form<'_>, configuration: Members<'_>) -> Result<Vec<u8>, Error> {
+    let hash = |document: Members<'_>| {
+        canonical_by(Hash::Sha384, document, form.contexts).map(sha2::Sha384::digest)
     };
-    let configuration = hash(&in_context(form, configuration))?;
-    Ok([configuration, hash(&form.unsecured)?].concat())
+    let configuration = hash(in_context(form, configuration))?;
+    Ok([configuration, hash(form.members()?)?].concat())
 }
 
 /// What is signed as it stands (Data Integrity EdDSA Cryptosuites 1.0, sections 3.3.3 to 3.3.5).
 #[cfg(feature = "jcs")]
-fn jcs(form: &Form<'_>, configuration: &Value) -> Result<Vec<u8>, Error> {
-    use crate::json::jcs;
+fn jcs(form: &Form<'_>, configuration: Members<'_>) -> Result<Vec<u8>, Error> {
     // The standard lets a document have contexts beyond those that were signed; here nothing of it stands outside the signature.
-    if let Some(context) = configuration.get("@context")
-        && *context != form.unsecured["@context"]
+    if let Some(context) = configuration.context()
+        && *context != form.document["@context"]
     {
         let why = "the proof was made in another @context than the document's";
         return Err(Error::Proof(why.into()));
     }
-    let hash = |value: &Value| Sha256::digest(jcs(value));
-    Ok([hash(configuration), hash(&form.unsecured)].concat())
+    let hash = |members: Members<'_>| Sha256::digest(crate::json::jcs_of(members));
+    Ok([hash(configuration), hash(form.members()?)].concat())
 }
