@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write as _, ops::Range};
 
 use foldhash::{HashMap, HashMapExt};
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
+use sha2::Sha256;
 
 use crate::{
     Contexts, Error,
@@ -19,7 +19,7 @@ const MOST_WORK: usize = 6_000;
 /// # Errors
 /// Whatever [`crate::Contexts`] and the reading refuse, and [`Error::Limit`] for graphs made to be slow.
 pub fn canonical(document: &Value, contexts: &Contexts) -> Result<String, Error> {
-    canonical_by(Hash::Sha256, Members::of(document)?, contexts)
+    canonical_dataset(Hash::Sha256, &dataset(Members::of(document)?, contexts)?)
 }
 
 /// The function that tells blank nodes apart (section 4.1): SHA-256 unless a suite asks for another.
@@ -30,31 +30,42 @@ pub(crate) enum Hash {
     Sha384,
 }
 
-/// A digest of either length, the shorter followed by zeros: digests of one function compare as their hexadecimal forms do.
-type Digest = [u8; 48];
+/// What a function makes of a text. Those of one function compare as their hexadecimal forms do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Digest {
+    bytes: [u8; 48],
+    length: usize,
+}
 
 impl Hash {
-    fn digest(self, text: impl AsRef<[u8]>) -> Digest {
-        let mut digest = [0; 48];
+    fn digest<'t>(self, parts: impl IntoIterator<Item = &'t str>) -> Digest {
         match self {
-            Hash::Sha256 => digest[..32].copy_from_slice(&Sha256::digest(text)),
+            Hash::Sha256 => digest::<Sha256>(parts),
             #[cfg(any(feature = "ecdsa", test))]
-            Hash::Sha384 => digest.copy_from_slice(&sha2::Sha384::digest(text)),
-        }
-        digest
-    }
-
-    fn length(self) -> usize {
-        match self {
-            Hash::Sha256 => 32,
-            #[cfg(any(feature = "ecdsa", test))]
-            Hash::Sha384 => 48,
+            Hash::Sha384 => digest::<sha2::Sha384>(parts),
         }
     }
+}
 
-    /// The hexadecimal form of a digest.
-    fn hex(self, digest: Digest) -> String {
-        digest[..self.length()]
+fn digest<'t, D: sha2::Digest>(parts: impl IntoIterator<Item = &'t str>) -> Digest {
+    let mut hasher = D::new();
+    parts.into_iter().for_each(|part| hasher.update(part));
+    let made = hasher.finalize();
+    let mut bytes = [0; 48];
+    bytes[..made.len()].copy_from_slice(&made);
+    Digest {
+        bytes,
+        length: made.len(),
+    }
+}
+
+impl Digest {
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+
+    fn hex(&self) -> String {
+        self.bytes()
             .iter()
             .flat_map(|byte| [byte >> 4, byte & 15])
             .map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]))
@@ -62,13 +73,14 @@ impl Hash {
     }
 }
 
-/// The canonical N-Quads of an object of a document.
-pub(crate) fn canonical_by(
+/// The digest of the canonical N-Quads of an object of a document.
+pub(crate) fn canonical_digest(
     hash: Hash,
     document: Members<'_>,
     contexts: &Contexts,
-) -> Result<String, Error> {
-    canonical_dataset(hash, &dataset(document, contexts)?)
+) -> Result<Digest, Error> {
+    let mut lines = canonical_lines(hash, &dataset(document, contexts)?)?;
+    Ok(hash.digest(lines.sorted()))
 }
 
 /// The N-Quads of a JSON-LD document under other labels, sorted anew: `label` gives that of a blank node, by the number of its canonical one.
@@ -79,12 +91,13 @@ pub(crate) fn relabelled(
     label: impl FnMut(u32) -> Result<String, Error>,
 ) -> Result<String, Error> {
     let data = dataset(document, contexts)?;
+    let mut lines = Lines::of(data.quads().len());
     let labels = Canonicalizer::new(Hash::Sha256, &data)
-        .labels()?
+        .labels(&mut lines)?
         .into_iter()
         .map(label)
         .collect::<Result<Vec<_>, _>>()?;
-    let mut lines = Lines::default();
+    lines.clear();
     for quad in data.quads() {
         lines.add(&data, quad, |blank, text| {
             text.push_str(&labels[blank as usize]);
@@ -94,27 +107,40 @@ pub(crate) fn relabelled(
 }
 
 /// The canonical N-Quads of a dataset.
-pub(crate) fn canonical_dataset(hash: Hash, data: &Dataset) -> Result<String, Error> {
-    let labels = Canonicalizer::new(hash, data).labels()?;
-    let mut lines = Lines::default();
-    for quad in data.quads() {
-        lines.add(data, quad, |blank, text| {
-            write_label("c14n", labels[blank as usize], text);
-        });
-    }
+fn canonical_dataset(hash: Hash, data: &Dataset) -> Result<String, Error> {
+    let mut lines = canonical_lines(hash, data)?;
     let mut text = String::with_capacity(lines.text.len());
     text.extend(lines.sorted());
     Ok(text)
 }
 
+fn canonical_lines(hash: Hash, data: &Dataset) -> Result<Lines, Error> {
+    let mut lines = Lines::of(data.quads().len());
+    let labels = Canonicalizer::new(hash, data).labels(&mut lines)?;
+    lines.clear();
+    for quad in data.quads() {
+        lines.add(data, quad, |blank, text| {
+            write_label("c14n", labels[blank as usize], text);
+        });
+    }
+    Ok(lines)
+}
+
 /// Quads as N-Quads writes them, a line each.
-#[derive(Default)]
 struct Lines {
     text: String,
     places: Vec<Range<usize>>,
 }
 
 impl Lines {
+    /// Room for so many quads.
+    fn of(quads: usize) -> Lines {
+        Lines {
+            text: String::with_capacity(quads * 160),
+            places: Vec::with_capacity(quads),
+        }
+    }
+
     /// Adds a quad; `name` writes the label of a blank node.
     fn add(&mut self, data: &Dataset, quad: &Quad, name: impl Fn(u32, &mut String)) {
         let text = &mut self.text;
@@ -236,12 +262,11 @@ impl<'a> Canonicalizer<'a> {
             .map(move |(_, place)| &quads[*place as usize])
     }
 
-    /// The number of the canonical label of every blank node (section 4.4.3).
-    fn labels(mut self) -> Result<Vec<u32>, Error> {
+    /// The number of the canonical label of every blank node (section 4.4.3); `lines` is room to write in.
+    fn labels(mut self, lines: &mut Lines) -> Result<Vec<u32>, Error> {
         let blanks = self.data.blanks();
-        let mut lines = Lines::default();
         self.first = (0..blanks)
-            .map(|blank| self.hash_first_degree(blank, &mut lines))
+            .map(|blank| self.hash_first_degree(blank, lines))
             .collect();
         let mut by_hash: Vec<u32> = (0..blanks).collect();
         by_hash.sort_by_key(|blank| self.first[*blank as usize]);
@@ -282,8 +307,7 @@ impl<'a> Canonicalizer<'a> {
                 text.push_str(if other == blank { "_:a" } else { "_:z" });
             });
         }
-        let text: String = lines.sorted().collect();
-        self.hash.digest(text)
+        self.hash.digest(lines.sorted())
     }
 
     /// Hash Related Blank Node (section 4.7).
@@ -293,9 +317,9 @@ impl<'a> Canonicalizer<'a> {
             input.push_str(self.data.text(quad.predicate));
         }
         if !self.issued.write(related, &mut input) && !issuer.write(related, &mut input) {
-            input.push_str(&self.hash.hex(self.first[related as usize]));
+            input.push_str(&self.first[related as usize].hex());
         }
-        self.hash.hex(self.hash.digest(input))
+        self.hash.digest([&*input]).hex()
     }
 
     /// Hash N-Degree Quads (section 4.8).
@@ -339,7 +363,7 @@ impl<'a> Canonicalizer<'a> {
             input.push_str(&path);
             issuer = next;
         }
-        Ok((self.hash.hex(self.hash.digest(input)), issuer))
+        Ok((self.hash.digest([&*input]).hex(), issuer))
     }
 
     /// The path of one permutation, or nothing where it is no better than the best so far (section 4.8, step 5.4).

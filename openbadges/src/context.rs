@@ -125,6 +125,8 @@ pub(crate) struct Term {
     /// A language of its own: none set, explicitly none, or a tag.
     pub(crate) language: Option<Option<Arc<str>>>,
     pub(crate) scoped: Option<Arc<Scoped>>,
+    /// Whether the IRI is absolute.
+    pub(crate) absolute: bool,
     protected: bool,
     prefix: bool,
 }

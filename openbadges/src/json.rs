@@ -3,7 +3,7 @@
 use std::{cmp::Ordering, fmt};
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, map::Entry};
 
 use crate::{Error, rdf::Members};
 
@@ -116,13 +116,17 @@ impl<'de> Visitor<'de> for Strict {
         let depth = deeper::<A::Error>(self.depth)?;
         let mut object = Map::new();
         while let Some(key) = members.next_key::<String>()? {
-            let value = members.next_value_seed(Strict { depth })?;
-            if object.contains_key(&key) {
-                return Err(A::Error::custom(format_args!(
-                    "the key {key:?} comes twice"
-                )));
+            match object.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(members.next_value_seed(Strict { depth })?);
+                }
+                Entry::Occupied(place) => {
+                    let key = place.key();
+                    return Err(A::Error::custom(format_args!(
+                        "the key {key:?} comes twice"
+                    )));
+                }
             }
-            object.insert(key, value);
         }
         Ok(Value::Object(object))
     }

@@ -11,14 +11,14 @@ use std::{borrow::Cow, cell::OnceCell};
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 use self::suite::Suite;
 pub(crate) use self::suite::{named, registered};
 use crate::{
     Contexts, Error,
-    canonical::{Hash, canonical_by},
+    canonical::{Digest, Hash, canonical_digest},
     key::{Algorithm, PublicKey, Signer},
+    multibase,
     rdf::Members,
 };
 
@@ -104,7 +104,7 @@ fn add_by(
     let form = Form::of(&credential, contexts);
     let hash = suite.hash_data(&form, Members::of(&proof)?, Algorithm::EdDsa)?;
     let signature = signer.sign(&hash)?;
-    proof["proofValue"] = format!("z{}", bs58::encode(signature).into_string()).into();
+    proof["proofValue"] = multibase::encode(&signature).into();
     credential["proof"] = Value::Array(vec![proof]);
     Ok(credential)
 }
@@ -122,7 +122,7 @@ pub(crate) struct Form<'d> {
     /// Whether the proofs that stand in the document are signed with it.
     chained: bool,
     contexts: &'d Contexts,
-    rdfc: OnceCell<Result<[u8; 32], Error>>,
+    rdfc: OnceCell<Result<Digest, Error>>,
 }
 
 impl<'d> Form<'d> {
@@ -152,12 +152,9 @@ impl<'d> Form<'d> {
     }
 
     /// SHA-256 of the canonical form of the document without its proofs.
-    pub(crate) fn rdfc(&self) -> Result<[u8; 32], Error> {
+    pub(crate) fn rdfc(&self) -> Result<Digest, Error> {
         self.rdfc
-            .get_or_init(|| {
-                canonical_by(Hash::Sha256, self.members()?, self.contexts)
-                    .map(|text| Sha256::digest(text).into())
-            })
+            .get_or_init(|| canonical_digest(Hash::Sha256, self.members()?, self.contexts))
             .clone()
     }
 

@@ -179,7 +179,7 @@ impl<'c> Reader<'c> {
                         "a keyword that has no place in an object",
                     ));
                 }
-                other if !is_absolute(other) => {
+                other if !term.map_or_else(|| is_absolute(other), |term| term.absolute) => {
                     return Err(Error::Dropped(format!(
                         "{name:?} is neither a term nor an absolute IRI"
                     )));

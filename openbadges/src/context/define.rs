@@ -185,6 +185,7 @@ impl<'a> Builder<'a> {
             container: Container::default(),
             language: None,
             scoped: None,
+            absolute: false,
             protected: flag(members, "@protected")?.unwrap_or(self.protected),
             prefix: false,
         };
@@ -248,6 +249,7 @@ impl<'a> Builder<'a> {
             }
             term.prefix = prefix;
         }
+        term.absolute = term.iri.as_deref().is_some_and(is_absolute);
         term.scoped = members.get("@context").map(|value| {
             Arc::new(Scoped {
                 id: fresh_id(),

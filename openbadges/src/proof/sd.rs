@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
-use super::{Form, cbor::Reader, suite::configuration_hash};
+use super::{Form, cbor::Reader, suite::configuration_digest};
 use crate::{
     Error,
     canonical::relabelled,
     key::{Algorithm, PublicKey},
+    multibase,
     rdf::Members,
 };
 
@@ -125,10 +126,10 @@ pub(super) fn check(
     if places.next().is_some() || alone.len() != derived.signatures.len() {
         return Err(Error::Signature);
     }
-    let configuration = configuration_hash(form, configuration)?;
-    let signed = [&configuration[..], derived.key, &mandatory.finalize()].concat();
+    let configuration = configuration_digest(form, configuration)?;
+    let signed = [configuration.bytes(), derived.key, &mandatory.finalize()].concat();
     issuer.verify(&signed, derived.base_signature)?;
-    let own = PublicKey::from_multikey(&format!("z{}", bs58::encode(derived.key).into_string()))?;
+    let own = PublicKey::from_multikey(&multibase::encode(derived.key))?;
     if own.algorithm() != Algorithm::Es256 {
         return Err(Error::Proof("statements are signed by a P-256 key".into()));
     }

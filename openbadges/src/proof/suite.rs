@@ -1,13 +1,13 @@
 //! The suites: by what a proof names each, who signs it, and what is hashed.
 
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use super::{Form, SUITE};
 use crate::{
     Error,
-    canonical::{Hash, canonical_by},
-    key::{Algorithm, multibase},
+    canonical::{Digest, Hash, canonical_digest},
+    key::Algorithm,
+    multibase,
     rdf::Members,
 };
 
@@ -145,7 +145,7 @@ impl Suite {
             Suite::EcdsaRdfc => &[64, 96],
             _ => &[64],
         };
-        let bytes = multibase(value).ok()?;
+        let bytes = multibase::decode(value).ok()?;
         lengths.contains(&bytes.len()).then_some(bytes)
     }
 
@@ -163,20 +163,19 @@ impl Suite {
             Suite::EcdsaRdfc if algorithm == Algorithm::Es384 => p384(form, configuration),
             _ => {
                 debug_assert!(self.signed_by(algorithm));
-                Ok([configuration_hash(form, configuration)?, form.rdfc()?].concat())
+                let configuration = configuration_digest(form, configuration)?;
+                Ok([configuration.bytes(), form.rdfc()?.bytes()].concat())
             }
         }
     }
 }
 
 /// SHA-256 of the canonical form of a configuration.
-pub(super) fn configuration_hash(
+pub(super) fn configuration_digest(
     form: &Form<'_>,
     configuration: Members<'_>,
-) -> Result<[u8; 32], Error> {
-    let configuration = in_context(form, configuration);
-    let text = canonical_by(Hash::Sha256, configuration, form.contexts)?;
-    Ok(Sha256::digest(text).into())
+) -> Result<Digest, Error> {
+    canonical_digest(Hash::Sha256, in_context(form, configuration), form.contexts)
 }
 
 /// The configuration is read in the context of the document, whatever it says of itself.
@@ -187,11 +186,9 @@ fn in_context<'d>(form: &'d Form<'_>, configuration: Members<'d>) -> Members<'d>
 /// By P-384, SHA-384 also tells blank nodes apart (Data Integrity ECDSA Cryptosuites 1.0, section 3).
 #[cfg(feature = "ecdsa")]
 fn p384(form: &Form<'_>, configuration: Members<'_>) -> Result<Vec<u8>, Error> {
-    let hash = |document: Members<'_>| {
-        canonical_by(Hash::Sha384, document, form.contexts).map(sha2::Sha384::digest)
-    };
-    let configuration = hash(in_context(form, configuration))?;
-    Ok([configuration, hash(form.members()?)?].concat())
+    let digest = |document| canonical_digest(Hash::Sha384, document, form.contexts);
+    let configuration = digest(in_context(form, configuration))?;
+    Ok([configuration.bytes(), digest(form.members()?)?.bytes()].concat())
 }
 
 /// What is signed as it stands (Data Integrity EdDSA Cryptosuites 1.0, sections 3.3.3 to 3.3.5).
@@ -204,6 +201,7 @@ fn jcs(form: &Form<'_>, configuration: Members<'_>) -> Result<Vec<u8>, Error> {
         let why = "the proof was made in another @context than the document's";
         return Err(Error::Proof(why.into()));
     }
+    use sha2::{Digest as _, Sha256};
     let hash = |members: Members<'_>| Sha256::digest(crate::json::jcs_of(members));
     Ok([hash(configuration), hash(form.members()?)].concat())
 }

@@ -86,7 +86,7 @@ impl Dataset {
 }
 
 /// Texts, one after another, each once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Texts {
     all: String,
     ends: Vec<usize>,
@@ -94,6 +94,17 @@ struct Texts {
     slots: Vec<u32>,
     /// Seeded anew in each process: whoever writes a document cannot make its texts meet.
     hasher: RandomState,
+}
+
+impl Default for Texts {
+    fn default() -> Texts {
+        Texts {
+            all: String::with_capacity(4_096),
+            ends: Vec::with_capacity(128),
+            slots: vec![0; 256],
+            hasher: RandomState::default(),
+        }
+    }
 }
 
 impl Texts {
@@ -134,7 +145,7 @@ impl Texts {
     }
 
     fn grow(&mut self) {
-        self.slots = vec![0; (self.slots.len() * 2).max(256)];
+        self.slots = vec![0; self.slots.len() * 2];
         for place in 0..self.ends.len() as u32 {
             let slot = self.slot(self.get(place));
             self.slots[slot] = place + 1;

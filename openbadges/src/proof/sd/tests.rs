@@ -131,8 +131,8 @@ fn sign(document: &Value, always: impl Fn(&str) -> bool) -> Parts {
         }
     }
     let options = configuration();
-    let options = configuration_hash(&form, Members::of(&options).unwrap()).unwrap();
-    let signed = [&options[..], &key, &hash.finalize()].concat();
+    let options = configuration_digest(&form, Members::of(&options).unwrap()).unwrap();
+    let signed = [options.bytes(), &key, &hash.finalize()].concat();
     let secret = issuer();
     Parts {
         base_signature: KeySigner::new(&secret, "").sign(&signed).unwrap(),
