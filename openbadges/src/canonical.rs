@@ -1,10 +1,10 @@
 //! The canonical form that is signed: RDF Dataset Canonicalization, RDFC-1.0 (W3C Recommendation, 21 May 2024), with a bound on its work.
 
-use std::{collections::BTreeMap, fmt::Write as _, ops::Range};
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use foldhash::{HashMap, HashMapExt};
 use serde_json::Value;
-use sha2::Sha256;
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     Contexts, Error,
@@ -38,28 +38,25 @@ pub(crate) struct Digest {
 }
 
 impl Hash {
-    fn digest<'t>(self, parts: impl IntoIterator<Item = &'t str>) -> Digest {
+    fn digest(self, text: &str) -> Digest {
         match self {
-            Hash::Sha256 => digest::<Sha256>(parts),
+            Hash::Sha256 => Digest::of(&Sha256::digest(text)),
             #[cfg(any(feature = "ecdsa", test))]
-            Hash::Sha384 => digest::<sha2::Sha384>(parts),
+            Hash::Sha384 => Digest::of(&sha2::Sha384::digest(text)),
         }
     }
 }
 
-fn digest<'t, D: sha2::Digest>(parts: impl IntoIterator<Item = &'t str>) -> Digest {
-    let mut hasher = D::new();
-    parts.into_iter().for_each(|part| hasher.update(part));
-    let made = hasher.finalize();
-    let mut bytes = [0; 48];
-    bytes[..made.len()].copy_from_slice(&made);
-    Digest {
-        bytes,
-        length: made.len(),
-    }
-}
-
 impl Digest {
+    fn of(made: &[u8]) -> Digest {
+        let mut bytes = [0; 48];
+        bytes[..made.len()].copy_from_slice(made);
+        Digest {
+            bytes,
+            length: made.len(),
+        }
+    }
+
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
     }
@@ -79,8 +76,7 @@ pub(crate) fn canonical_digest(
     document: Members<'_>,
     contexts: &Contexts,
 ) -> Result<Digest, Error> {
-    let mut lines = canonical_lines(hash, &dataset(document, contexts)?)?;
-    Ok(hash.digest(lines.sorted()))
+    canonical_dataset(hash, &dataset(document, contexts)?).map(|text| hash.digest(&text))
 }
 
 /// The N-Quads of a JSON-LD document under other labels, sorted anew: `label` gives that of a blank node, by the number of its canonical one.
@@ -91,92 +87,87 @@ pub(crate) fn relabelled(
     label: impl FnMut(u32) -> Result<String, Error>,
 ) -> Result<String, Error> {
     let data = dataset(document, contexts)?;
-    let mut lines = Lines::of(data.quads().len());
-    let labels = Canonicalizer::new(Hash::Sha256, &data)
-        .labels(&mut lines)?
-        .into_iter()
-        .map(label)
-        .collect::<Result<Vec<_>, _>>()?;
-    lines.clear();
-    for quad in data.quads() {
-        lines.add(&data, quad, |blank, text| {
-            text.push_str(&labels[blank as usize]);
-        });
-    }
-    Ok(lines.sorted().collect())
+    let numbers = Canonicalizer::new(Hash::Sha256, &data).numbers()?;
+    let labels: Vec<_> = numbers.into_iter().map(label).collect::<Result<_, _>>()?;
+    Ok(sorted(&data, &labels))
 }
 
 /// The canonical N-Quads of a dataset.
 fn canonical_dataset(hash: Hash, data: &Dataset) -> Result<String, Error> {
-    let mut lines = canonical_lines(hash, data)?;
-    let mut text = String::with_capacity(lines.text.len());
-    text.extend(lines.sorted());
-    Ok(text)
+    let numbers = Canonicalizer::new(hash, data).numbers()?;
+    let labels: Vec<_> = numbers
+        .into_iter()
+        .map(|number| label("c14n", number))
+        .collect();
+    Ok(sorted(data, &labels))
 }
 
-fn canonical_lines(hash: Hash, data: &Dataset) -> Result<Lines, Error> {
-    let mut lines = Lines::of(data.quads().len());
-    let labels = Canonicalizer::new(hash, data).labels(&mut lines)?;
-    lines.clear();
-    for quad in data.quads() {
-        lines.add(data, quad, |blank, text| {
-            write_label("c14n", labels[blank as usize], text);
-        });
-    }
-    Ok(lines)
+/// The N-Quads of a dataset under labels for its blank nodes.
+fn sorted(data: &Dataset, labels: &[String]) -> String {
+    let mut quads: Vec<&Quad> = data.quads().iter().collect();
+    let mut text = String::with_capacity(quads.len() * 160);
+    write_sorted(data, &mut quads, |blank| &labels[blank as usize], &mut text);
+    text
 }
 
-/// Quads as N-Quads writes them, a line each.
-struct Lines {
-    text: String,
-    places: Vec<Range<usize>>,
-}
-
-impl Lines {
-    /// Room for so many quads.
-    fn of(quads: usize) -> Lines {
-        Lines {
-            text: String::with_capacity(quads * 160),
-            places: Vec::with_capacity(quads),
+/// Writes quads as N-Quads does, a line each, in order of code points; `name` gives the label of a blank node.
+///
+/// The order is found term by term, and a term that two lines share is not looked at: no term begins another, unless what follows in the longer one is above
+/// the blank that ends the shorter, and a line that ends after its object comes before one that goes on with a graph.
+fn write_sorted<'l>(
+    data: &'l Dataset,
+    quads: &mut [&Quad],
+    name: impl Fn(u32) -> &'l str,
+    text: &mut String,
+) {
+    let term = |node: Node| match node {
+        Node::Text(place) => data.text(place),
+        Node::Blank(blank) => name(blank),
+    };
+    let compare = |a: Node, b: Node| {
+        if a == b {
+            Ordering::Equal
+        } else {
+            term(a).cmp(term(b))
         }
-    }
-
-    /// Adds a quad; `name` writes the label of a blank node.
-    fn add(&mut self, data: &Dataset, quad: &Quad, name: impl Fn(u32, &mut String)) {
-        let text = &mut self.text;
-        let start = text.len();
-        let mut write = |node: Node, after: &str| {
-            match node {
-                Node::Text(place) => text.push_str(data.text(place)),
-                Node::Blank(blank) => name(blank, text),
-            }
-            text.push_str(after);
+    };
+    quads.sort_unstable_by(|a, b| {
+        compare(a.subject, b.subject)
+            .then_with(|| compare(Node::Text(a.predicate), Node::Text(b.predicate)))
+            .then_with(|| compare(a.object, b.object))
+            .then_with(|| match (a.graph, b.graph) {
+                (Some(a), Some(b)) => compare(a, b),
+                (a, b) => a.is_some().cmp(&b.is_some()),
+            })
+    });
+    for quad in quads {
+        let mut write = |node: Node| {
+            text.push_str(term(node));
+            text.push(' ');
         };
-        write(quad.subject, " ");
-        write(Node::Text(quad.predicate), " ");
-        write(quad.object, " ");
-        if let Some(graph) = quad.graph {
-            write(graph, " ");
-        }
+        write(quad.subject);
+        write(Node::Text(quad.predicate));
+        write(quad.object);
+        quad.graph.into_iter().for_each(write);
         text.push_str(".\n");
-        self.places.push(start..text.len());
     }
+}
 
-    /// The lines in order of their code points, which is that of their bytes.
-    fn sorted(&mut self) -> impl Iterator<Item = &str> {
-        let Lines { text, places } = self;
-        places.sort_unstable_by_key(|place| &text[place.clone()]);
-        places.iter().map(|place| &text[place.clone()])
-    }
-
-    fn clear(&mut self) {
-        self.text.clear();
-        self.places.clear();
-    }
+/// A label of an issuer.
+fn label(prefix: &str, number: u32) -> String {
+    let mut text = String::with_capacity(16);
+    write_label(prefix, number, &mut text);
+    text
 }
 
 fn write_label(prefix: &str, number: u32, text: &mut String) {
-    write!(text, "_:{prefix}{number}").expect("writing to a text does not fail");
+    text.push_str("_:");
+    text.push_str(prefix);
+    let mut power = 10u32.pow(number.checked_ilog10().unwrap_or(0));
+    while power > 0 {
+        text.push(char::from(b'0' + (number / power % 10) as u8));
+        power /= 10;
+    }
 }
 
 /// The algorithm's state (section 4.4.2).
@@ -262,11 +253,12 @@ impl<'a> Canonicalizer<'a> {
             .map(move |(_, place)| &quads[*place as usize])
     }
 
-    /// The number of the canonical label of every blank node (section 4.4.3); `lines` is room to write in.
-    fn labels(mut self, lines: &mut Lines) -> Result<Vec<u32>, Error> {
+    /// The number of the canonical label of every blank node (section 4.4.3).
+    fn numbers(mut self) -> Result<Vec<u32>, Error> {
         let blanks = self.data.blanks();
+        let mut text = String::with_capacity(2_048);
         self.first = (0..blanks)
-            .map(|blank| self.hash_first_degree(blank, lines))
+            .map(|blank| self.hash_first_degree(blank, &mut text))
             .collect();
         let mut by_hash: Vec<u32> = (0..blanks).collect();
         by_hash.sort_by_key(|blank| self.first[*blank as usize]);
@@ -299,15 +291,13 @@ impl<'a> Canonicalizer<'a> {
         Ok((0..blanks).map(|blank| self.issued.issue(blank)).collect())
     }
 
-    /// Hash First Degree Quads (section 4.6).
-    fn hash_first_degree(&self, blank: u32, lines: &mut Lines) -> Digest {
-        lines.clear();
-        for quad in self.quads_of(blank) {
-            lines.add(self.data, quad, |other, text| {
-                text.push_str(if other == blank { "_:a" } else { "_:z" });
-            });
-        }
-        self.hash.digest(lines.sorted())
+    /// Hash First Degree Quads (section 4.6); `text` is room to write in.
+    fn hash_first_degree(&self, blank: u32, text: &mut String) -> Digest {
+        text.clear();
+        let mut quads: Vec<&Quad> = self.quads_of(blank).collect();
+        let name = |other| if other == blank { "_:a" } else { "_:z" };
+        write_sorted(self.data, &mut quads, name, text);
+        self.hash.digest(text)
     }
 
     /// Hash Related Blank Node (section 4.7).
@@ -319,7 +309,7 @@ impl<'a> Canonicalizer<'a> {
         if !self.issued.write(related, &mut input) && !issuer.write(related, &mut input) {
             input.push_str(&self.first[related as usize].hex());
         }
-        self.hash.digest([&*input]).hex()
+        self.hash.digest(&input).hex()
     }
 
     /// Hash N-Degree Quads (section 4.8).
@@ -363,7 +353,7 @@ impl<'a> Canonicalizer<'a> {
             input.push_str(&path);
             issuer = next;
         }
-        Ok((self.hash.digest([&*input]).hex(), issuer))
+        Ok((self.hash.digest(&input).hex(), issuer))
     }
 
     /// The path of one permutation, or nothing where it is no better than the best so far (section 4.8, step 5.4).

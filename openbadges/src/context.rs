@@ -508,6 +508,22 @@ fn looks_like_keyword(name: &str) -> bool {
         .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }
 
+/// The bytes that no IRI holds in N-Quads (RDF 1.1 N-Quads, section 4, `IRIREF`).
+const OUTSIDE_IRIS: [bool; 256] = {
+    let mut outside = [false; 256];
+    let mut byte = 0;
+    while byte <= 0x20 {
+        outside[byte] = true;
+        byte += 1;
+    }
+    let mut rest: &[u8] = b"<>\"{}|\\^`";
+    while let [byte, after @ ..] = rest {
+        outside[*byte as usize] = true;
+        rest = after;
+    }
+    outside
+};
+
 /// An absolute IRI (RFC 3987) without what N-Quads cannot write: a scheme, then no blank, control or delimiter.
 pub(crate) fn is_absolute(iri: &str) -> bool {
     let Some((scheme, rest)) = iri.split_once(':') else {
@@ -518,13 +534,7 @@ pub(crate) fn is_absolute(iri: &str) -> bool {
         .next()
         .is_some_and(|first| first.is_ascii_alphabetic())
         && letters.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
-        && !rest.bytes().any(|byte| {
-            byte <= b' '
-                || matches!(
-                    byte,
-                    b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'\\' | b'^' | b'`'
-                )
-        })
+        && !rest.bytes().any(|byte| OUTSIDE_IRIS[usize::from(byte)])
 }
 
 fn is_absolute_or_blank(iri: &str) -> bool {

@@ -73,7 +73,9 @@ impl<'d> Members<'d> {
     }
 
     pub(crate) fn context(self) -> Option<&'d Value> {
-        self.context.or_else(|| self.all.get("@context"))
+        // Quicker than asking for it by its hash, in the few members that objects have.
+        let own = || self.all.iter().find(|(name, _)| *name == "@context");
+        self.context.or_else(|| Some(own()?.1))
     }
 }
 
@@ -322,9 +324,12 @@ impl<'c> Reader<'c> {
             let name = kind
                 .as_str()
                 .ok_or_else(|| Error::Dropped("a type that is no text".into()))?;
-            let iri = for_types
-                .expand_vocab(name)
-                .filter(|iri| iri.starts_with("_:") || is_absolute(iri));
+            let iri = match for_types.term(name) {
+                Some(term) if term.absolute => term.iri.as_deref().map(Cow::Borrowed),
+                _ => for_types
+                    .expand_vocab(name)
+                    .filter(|iri| iri.starts_with("_:") || is_absolute(iri)),
+            };
             let iri = iri
                 .ok_or_else(|| Error::Dropped(format!("the type {name:?} is not defined here")))?;
             let object = if iri.starts_with("_:") {
