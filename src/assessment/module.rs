@@ -1,6 +1,7 @@
 //! A module: its questions and all that surrounds them, as one TOML file says it (`cafeia-module/1`).
 
 mod fairness;
+pub(crate) mod keys;
 mod read;
 mod read_item;
 mod read_policy;
@@ -15,6 +16,7 @@ pub use super::policy::{
     Adaptive, Analysis, Classify, Cut, Delivery, Evidence, ExtraTime, Feedback, Pages,
     Prerequisites, Retake, Standard, TwoStage,
 };
+pub(crate) use keys::is_outer;
 pub(crate) use rules::labels;
 
 use super::{
