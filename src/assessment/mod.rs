@@ -6,7 +6,6 @@ pub mod contest;
 pub mod feedback;
 pub mod finding;
 pub mod form;
-pub mod forms;
 pub mod framework;
 pub mod guess;
 pub mod interchange;

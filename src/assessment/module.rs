@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub use super::policy::{
-    Adaptive, Analysis, Classify, Cut, Delivery, Evidence, ExtraTime, Feedback, Pages,
+    Adaptive, Analysis, Classify, Cut, Delivery, Evidence, ExtraTime, Feedback, Keep, Pages,
     Prerequisites, Retake, Standard, TwoStage,
 };
 pub(crate) use keys::is_outer;

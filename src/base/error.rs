@@ -37,6 +37,8 @@ pub enum Refusal {
     AnswerShape,
     /// An answer stands already and this one differs.
     AnswerStands,
+    /// The questions come one after the other, and an earlier one waits for its answer.
+    NotAskedYet,
     /// The attempt is completed.
     AttemptClosed,
     /// The time of the attempt is over; what was saved counts.

@@ -159,8 +159,8 @@ fn noted(app: &App, module: &str) -> (String, String) {
 /// time is over closes the attempt with what was saved.
 ///
 /// # Errors
-/// [`Error::Missing`] for a question that is not in this attempt; [`Refusal::AttemptClosed`], [`Refusal::TimeOver`], [`Refusal::Paused`],
-/// [`Refusal::AnswerShape`], [`Refusal::AnswerStands`].
+/// [`Error::Missing`] for a question that is not in this attempt; [`Refusal::NotAskedYet`], [`Refusal::AttemptClosed`], [`Refusal::TimeOver`],
+/// [`Refusal::Paused`], [`Refusal::AnswerShape`], [`Refusal::AnswerStands`].
 pub async fn answer(
     app: &App,
     id: AttemptId,
@@ -168,7 +168,23 @@ pub async fn answer(
     response: Value,
     waited: SignedDuration,
 ) -> Result<Opened> {
-    let mut opened = open(app, id).await?;
+    let opened = open(app, id).await?;
+    let question = opened.attempt().item(item).ok_or(Error::Missing)?;
+    if opened.attempt().is_ahead(question) && !opened.is_completed() {
+        return Err(Refusal::NotAskedYet.into());
+    }
+    store(app, opened, item, response, waited).await
+}
+
+/// Stores an answer of an attempt as it was opened, whichever question comes first: on paper all of them lie open.
+pub(super) async fn store(
+    app: &App,
+    mut opened: Opened,
+    item: &str,
+    response: Value,
+    waited: SignedDuration,
+) -> Result<Opened> {
+    let id = opened.sitting.id;
     let attempt = opened.attempt();
     let question = attempt.item(item).ok_or(Error::Missing)?;
     let recording = attempt.record(question, &response);

@@ -211,6 +211,12 @@ pub async fn list_awards_of_attempt(
     many(conn, AWARDS_OF_ATTEMPT, vec![attempt.into()], award).await
 }
 
+/// Forgets the awards of an attempt that nobody has claimed.
+pub async fn forget_unclaimed(conn: &mut impl Conn, attempt: AttemptId) -> Result<u64> {
+    run(conn, "DELETE FROM awards WHERE attempt_id = $1 AND NOT EXISTS (SELECT 1 FROM credentials WHERE credentials.award_id = awards.id)", vec![attempt.into()])
+        .await
+}
+
 /// Forgets awards that nobody claimed in time.
 pub async fn forget_awards(conn: &mut impl Conn, at: Timestamp) -> Result<u64> {
     run(conn, "DELETE FROM awards WHERE claim_until < $1 AND NOT EXISTS (SELECT 1 FROM credentials WHERE credentials.award_id = awards.id)", vec![at.into()])

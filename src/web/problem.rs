@@ -79,6 +79,7 @@ fn refused(refusal: Refusal) -> StatusCode {
         Refusal::ClaimExpired => StatusCode::GONE,
         Refusal::ClaimedUnderAnotherName
         | Refusal::AnswerStands
+        | Refusal::NotAskedYet
         | Refusal::AttemptClosed
         | Refusal::TimeOver
         | Refusal::Paused
@@ -219,6 +220,9 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::NameHoldsAddress => "the name holds a web address",
         Refusal::AnswerShape => "the response does not have the shape that this item asks for",
         Refusal::AnswerStands => "another answer stands already",
+        Refusal::NotAskedYet => {
+            "the questions come one after the other: an earlier one waits for its answer"
+        }
         Refusal::AttemptClosed => "the attempt is completed",
         Refusal::TimeOver => "the time is over; what was saved counts",
         Refusal::Paused => "the clock of the attempt stands still: let it go on first",

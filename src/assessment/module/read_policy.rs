@@ -102,6 +102,12 @@ pub(super) fn delivery(block: Block<'_, '_>) -> Delivery {
     {
         place.tell(Problem::OutOfBounds("two-modes"));
     }
+    if !delivery.go_back
+        && delivery.pages == Pages::All
+        && let Some(place) = block.get("go_back")
+    {
+        place.tell(Problem::OutOfBounds("all-in-order"));
+    }
     block.finish();
     delivery
 }

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 
-use super::pages::with_pass;
+use super::pages::{begins_whole, next_path, with_pass};
 use crate::{
     assessment::{
         clock,
@@ -77,7 +77,7 @@ pub async fn ways(
     let parts = module
         .parts
         .iter()
-        .filter(|_| module.parts.len() > 1)
+        .filter(|_| module.parts.len() > 1 && module.delivery.go_back)
         .map(|part| (part.id.clone(), part.title.clone()));
     let title = page.t.with("ways-title", "module", module.title.as_str());
     Ok(page::answer(&WaysPage {
@@ -164,8 +164,8 @@ pub async fn create(
             Ok(with_pass(
                 &site,
                 id,
-                &if resumed {
-                    format!("/attempts/{id}")
+                &if resumed || begins_whole(&opened) {
+                    next_path(&opened, 0)
                 } else {
                     format!("/attempts/{id}/items/{first}")
                 },

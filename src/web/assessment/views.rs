@@ -10,6 +10,7 @@ use crate::{
         form::Form,
         item::{Item, Kind},
         measurement::adaptive::Stop,
+        module::Keep,
         present::Shown,
         response,
         score::EPSILON,
@@ -79,6 +80,8 @@ pub struct QuestionView {
     pub action: String,
     pub contest: String,
     pub pass: String,
+    /// That nobody comes back to it, where that is so.
+    pub once: Option<String>,
     pub input: &'static str,
     pub choices: Vec<Opt>,
     pub rows: Vec<Row>,
@@ -109,8 +112,8 @@ pub struct FeedbackView {
 /// The code and the ways out that stand below every page of an attempt.
 pub struct Tools {
     pub code: String,
-    pub view: String,
-    pub view_text: String,
+    /// The other view of the questions, and its name.
+    pub view: Option<(String, String)>,
     pub handover: String,
     pub parts: Option<String>,
     pub big: bool,
@@ -280,6 +283,7 @@ pub fn question(
         error,
         action: format!("/attempts/{}/items/{number}", opened.sitting.id),
         pass: t.text(pass_key(item)),
+        once: (!attempt.module.delivery.go_back).then(|| t.text("answer-once")),
         input: if matches!(item.kind, Kind::Multiple { .. } | Kind::Spot { .. }) {
             "checkbox"
         } else {
@@ -554,6 +558,12 @@ pub fn notes(t: &Texts, opened: &Opened, verdict: &Verdict) -> Vec<String> {
     }
     if attempt.has_neutral() {
         notes.push(t.text("result-neutral"));
+    }
+    if !verdict.counts {
+        notes.push(t.text(match attempt.module.retake.keep {
+            Keep::First => "result-first-counts",
+            _ => "result-last-counts",
+        }));
     }
     if !attempt.module.issues_badges() {
         notes.push(t.text("result-placeholder"));
