@@ -34,7 +34,6 @@ fn findings(text: &str) -> Vec<Finding> {
 /// One key of one block of a specimen.
 struct Found {
     table: &'static Table,
-    variant: Option<String>,
     key: &'static Key,
     /// Where its name stands.
     name: Range<usize>,
@@ -56,7 +55,6 @@ fn walk(text: &str, table: &'static Table, block: &DeTable<'_>, found: &mut Vec<
         let is_value = text[name.span().end..].trim_start().starts_with('=');
         found.push(Found {
             table,
-            variant: variant.clone(),
             key,
             name: name.span(),
             value: is_value.then(|| value.span()),
