@@ -89,6 +89,7 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::NotClaimed
         | Refusal::HeldByAnother
         | Refusal::RoleStays => StatusCode::CONFLICT,
+        Refusal::TooOften => StatusCode::TOO_MANY_REQUESTS,
         Refusal::CodeMistyped
         | Refusal::NameTooLong
         | Refusal::NameHoldsAddress
@@ -238,6 +239,7 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::NotClaimed => "the badge waits to be claimed first",
         Refusal::HeldByAnother => "the badge is in somebody else's space",
         Refusal::RoleStays => "the role cannot be taken back",
+        Refusal::TooOften => "that was done too often today",
         Refusal::StandingUnchanged => "the credential cannot change to that status",
     }
 }

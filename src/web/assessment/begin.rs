@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, header},
     response::Response,
 };
 
@@ -161,15 +161,20 @@ pub async fn create(
             let part = fields.get("part").unwrap_or_default();
             let first = super::parts::first_of(&opened, part).unwrap_or(1);
             let resumed = !opened.sitting.answers.is_empty();
-            Ok(with_pass(
-                &site,
-                id,
-                &if resumed || begins_whole(&opened) {
-                    next_path(&opened, 0)
-                } else {
-                    format!("/attempts/{id}/items/{first}")
-                },
-            ))
+            let path = if resumed || begins_whole(&opened) {
+                next_path(&opened, 0)
+            } else {
+                format!("/attempts/{id}/items/{first}")
+            };
+            let mut response = with_pass(&site, id, &path);
+            // Whoever begins here need not be who claimed a badge here before.
+            if session::holder(&headers, site.app.is_https()).is_some() {
+                response.headers_mut().append(
+                    header::SET_COOKIE,
+                    session::clear_holder(site.app.is_https()),
+                );
+            }
+            Ok(response)
         }
         Err(Error::Refusal(Refusal::NoRetake)) => no_retake(&site, &begin, page).await,
         Err(error) => Err(error),

@@ -655,6 +655,11 @@ pub async fn hand_over(
     response
         .headers_mut()
         .insert(header::SET_COOKIE, session::clear(site.app.is_https()));
+    // The badge that was just claimed here is not the next person's.
+    response.headers_mut().append(
+        header::SET_COOKIE,
+        session::clear_holder(site.app.is_https()),
+    );
     Ok(response)
 }
 

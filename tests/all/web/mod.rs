@@ -6,6 +6,7 @@ mod badges;
 mod delivery;
 mod figures;
 mod guard;
+mod holder;
 mod keys;
 mod pages;
 mod paper;
