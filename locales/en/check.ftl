@@ -51,7 +51,6 @@ finding-bounds-min-max = `min` is above `max`
 finding-bounds-min-words = `min_words` is above `max_words`
 finding-bounds-right-number = the right number is not between `min` and `max`
 finding-bounds-weight = a weight is a fraction of the question, from -1 to 1 for a choice, from 0 to 1 for a text
-finding-bounds-gap-weight = the weight of a gap is above 0
 finding-bounds-tolerance = a tolerance is not negative
 finding-bounds-needs-part = a needed part without a question
 finding-no-module = this is not the id of the module beside it: `{ $value }`

@@ -51,7 +51,6 @@ finding-bounds-min-max = `min` dépasse `max`
 finding-bounds-min-words = `min_words` dépasse `max_words`
 finding-bounds-right-number = le bon nombre n'est pas entre `min` et `max`
 finding-bounds-weight = un poids est une part de la question, de -1 à 1 pour un choix, de 0 à 1 pour un texte
-finding-bounds-gap-weight = le poids d'un trou est plus grand que 0
 finding-bounds-tolerance = une tolérance n'est pas négative
 finding-bounds-needs-part = une partie demandée sans question
 finding-no-module = ce n'est pas l'id du module d'à côté : `{ $value }`

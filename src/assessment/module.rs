@@ -7,6 +7,7 @@ mod read_item;
 mod read_policy;
 mod read_value;
 mod rules;
+mod schema;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ pub use super::policy::{
 };
 pub(crate) use keys::is_outer;
 pub(crate) use rules::labels;
+pub use schema::schema;
 
 use super::{
     finding::Finding,
