@@ -1,10 +1,10 @@
 //! All that a flow may use: settings, database, keys, modules, the time. One of it is shared by every request.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     net::SocketAddr,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicI64, Ordering},
     },
 };
@@ -15,7 +15,13 @@ use openbadges::did::did_web;
 use crate::{
     base::{Email, Error, Result},
     config::Config,
-    outside::{fetch::Door, keyring::Keyring, mail::Mailer, quizzes::Shelf, trust::TrustFile},
+    outside::{
+        fetch::Door,
+        keyring::Keyring,
+        mail::Mailer,
+        quizzes::{Served, Shelf},
+        trust::TrustFile,
+    },
     store::{db::Db, sittings::Sittings},
 };
 
@@ -27,14 +33,14 @@ pub struct App {
     pub db: Db,
     /// The issuer's keys.
     pub keyring: Keyring,
-    /// The modules that are served.
-    pub shelf: Shelf,
     /// The way to documents of others.
     pub door: Arc<Door>,
     /// The issuers that are known here.
     pub trust: TrustFile,
     /// What carries letters.
     pub mailer: Mailer,
+    /// Whether an author looks at a module here: pages say what is wrong in its file.
+    pub preview: bool,
     /// Attempts lately read.
     pub sittings: Sittings,
     /// The address of the instance, then those that it had before.
@@ -42,7 +48,14 @@ pub struct App {
     hosts: Vec<String>,
     clock: Clock,
     memo: Mutex<HashMap<String, Memo>>,
+    /// The modules that are served: replaced as a whole.
+    shelf: RwLock<Arc<Shelf>>,
+    /// Versions of modules that are served no more and that open attempts began with, the latest last.
+    kept: Mutex<VecDeque<Arc<Served>>>,
 }
+
+/// How many versions that are served no more are kept in memory; the store has them all.
+const KEPT: usize = 16;
 
 /// An address under which the instance is or was reached, with the identity that belongs to it.
 pub struct Base {
@@ -107,10 +120,12 @@ impl App {
             door: Arc::default(),
             trust: TrustFile::new(config.verify.trust.clone()),
             mailer: Mailer::open(&config.mail).map_err(Error::fault)?,
+            preview: false,
             config,
             db,
             keyring,
-            shelf,
+            shelf: RwLock::new(Arc::new(shelf)),
+            kept: Mutex::default(),
             bases,
             hosts,
             clock,
@@ -125,6 +140,43 @@ impl App {
             Clock::Hand(seconds) => {
                 Timestamp::from_second(seconds.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX)
             }
+        }
+    }
+
+    /// The modules that are served now.
+    pub fn shelf(&self) -> Arc<Shelf> {
+        let shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner);
+        shelf.clone()
+    }
+
+    /// Serves other modules from now on. Attempts go on with the version that they began with, so those that are left are kept for a while.
+    pub fn set_shelf(&self, shelf: Shelf) {
+        let shelf = Arc::new(shelf);
+        let mut place = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *place, shelf.clone());
+        drop(place);
+        for served in before.modules() {
+            if shelf.find_version(&served.hash).is_none() {
+                self.keep_version(served.clone());
+            }
+        }
+    }
+
+    /// A version of a module that is served, or was lately.
+    pub fn find_version(&self, hash: &str) -> Option<Arc<Served>> {
+        self.shelf().find_version(hash).or_else(|| {
+            let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.iter().find(|served| served.hash == hash).cloned()
+        })
+    }
+
+    /// Keeps a version that is not served, in place of the one that was kept the longest.
+    pub fn keep_version(&self, served: Arc<Served>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|other| other.hash != served.hash);
+        kept.push_back(served);
+        if kept.len() > KEPT {
+            kept.pop_front();
         }
     }
 

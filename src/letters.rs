@@ -1,6 +1,7 @@
 //! What letters say: one source, from which both the plain text and the HTML are made, so that neither says more. No image, no script, nothing remote.
 
 use askama::Template;
+use jiff::Timestamp;
 
 use crate::{
     base::{Error, Lang, Result},
@@ -75,24 +76,81 @@ impl Draft {
     }
 }
 
+/// Who writes a letter.
+#[derive(Clone, Copy)]
+pub struct Writer<'w> {
+    /// The name of the issuer.
+    pub issuer: &'w str,
+    /// The host of the instance.
+    pub host: &'w str,
+}
+
+impl Writer<'_> {
+    fn foot(self, t: &Texts, key: &str) -> String {
+        t.with_all(
+            key,
+            [("issuer", self.issuer.into()), ("host", self.host.into())],
+        )
+    }
+}
+
 /// The letter with which somebody enters: a link and a code.
-pub fn enter(lang: Lang, issuer: &str, host: &str, link: String, code: String) -> Draft {
+pub fn enter(lang: Lang, writer: Writer<'_>, link: String, code: String) -> Draft {
     let t = Texts::of(lang);
     Draft {
         lang,
-        subject: t.with("letter-enter-subject", "host", host),
+        subject: t.with("letter-enter-subject", "host", writer.host),
         parts: vec![
-            Part::Text(t.with("letter-enter-intro", "host", host)),
+            Part::Text(t.with("letter-enter-intro", "host", writer.host)),
             Part::Link(t.text("letter-enter-link"), link),
             Part::Text(t.text("letter-enter-or-code")),
             Part::Code(code),
             Part::Text(t.text("letter-enter-limits")),
             Part::Text(t.text("letter-enter-not-you")),
         ],
-        foot: t.with_all(
-            "letter-foot",
-            [("issuer", issuer.into()), ("host", host.into())],
-        ),
+        foot: writer.foot(&t, "letter-foot"),
+    }
+}
+
+/// The letter that brings a badge: its page, and the page of its holder.
+pub fn badge(lang: Lang, writer: Writer<'_>, name: String, page: String, holder: String) -> Draft {
+    let t = Texts::of(lang);
+    Draft {
+        lang,
+        subject: t.with("letter-badge-subject", "name", name.as_str()),
+        parts: vec![
+            Part::Text(t.with("letter-badge-intro", "name", name)),
+            Part::Link(t.text("letter-badge-page"), page),
+            Part::Text(t.text("letter-badge-own")),
+            Part::Link(t.text("letter-badge-holder"), holder),
+        ],
+        foot: writer.foot(&t, "letter-badge-foot"),
+    }
+}
+
+/// The letter that brings the code of a badge that waits.
+pub fn claim(
+    lang: Lang,
+    writer: Writer<'_>,
+    name: String,
+    page: String,
+    code: String,
+    until: Timestamp,
+) -> Draft {
+    let t = Texts::of(lang);
+    Draft {
+        lang,
+        subject: t.with("letter-claim-subject", "name", name.as_str()),
+        parts: vec![
+            Part::Text(t.with_all(
+                "letter-claim-intro",
+                [("name", name.into()), ("date", t.date(until).into())],
+            )),
+            Part::Link(t.text("letter-claim-link"), page),
+            Part::Text(t.text("letter-claim-or-code")),
+            Part::Code(code),
+        ],
+        foot: writer.foot(&t, "letter-badge-foot"),
     }
 }
 
@@ -103,10 +161,13 @@ mod tests {
     #[test]
     fn both_forms_say_the_same_and_ask_nothing_from_elsewhere() {
         for lang in Lang::ALL {
+            let writer = Writer {
+                issuer: "<b>Café & IA</b>",
+                host: "badges.example.org",
+            };
             let draft = enter(
                 lang,
-                "<b>Café & IA</b>",
-                "badges.example.org",
+                writer,
                 "https://badges.example.org/entry/abc".into(),
                 "ABCD-EFGH".into(),
             );

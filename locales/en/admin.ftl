@@ -17,10 +17,9 @@ admin-modules-count = { $count ->
     [one] { $count } module served
    *[other] { $count } modules served
 }
-admin-modules-intro = The files as they stand now in the folder of modules, with what the check finds in them. The next start will read them so.
+admin-modules-intro = What is served, and what the check finds in the files. A changed file is read again within seconds; where it has an error, the version before goes on being served.
 module-state-served = served
-module-state-changed = file changed: served from the next start
-module-state-new = new: served from the next start
+module-state-kept = earlier version served: file to be mended
 module-state-refused = refused: to be mended
 admin-achievements-title = Badges awarded
 admin-achievements-count = { $count ->

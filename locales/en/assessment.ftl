@@ -3,6 +3,7 @@
 progress = Question { $n } of { $count }
 answer-submit = Submit
 answer-dont-know = I don't know
+answer-once = Your answer is kept as it is: there is no going back to a question.
 answer-skip = Skip
 answer-true = True
 answer-false = False

@@ -28,6 +28,9 @@ retake-told = { $days ->
     [one] You have { $count } attempts, at least one day apart.
    *[other] You have { $count } attempts, at least { $days } days apart.
 }
+keep-first-told = Your first attempt is the one that counts. Later ones are for practice.
+keep-last-told = Your last attempt is the one that counts: a badge earned before, and not yet collected, no longer waits.
+order-told = Questions come one after the other. Once answered, there is no going back.
 
 parts-title = Where I am
 parts-link = See where I am
@@ -77,6 +80,8 @@ review-open = Your result is very near the bar. A person will read it before dec
 review-granted = Your result was very near the bar. A person has read it, and the level is yours.
 review-refused = Your result was very near the bar. A person has read it: the level is not reached this time.
 result-near = The level “{ $level }” is very near. One more try?
+result-first-counts = For this module your first attempt is the one that counts: this one is practice and gives no badge.
+result-last-counts = You have taken this module again since: your last attempt is the one that counts, this one gives no badge any more.
 result-neutral = One question of this attempt was withdrawn: it is not counted.
 result-placeholder = The bar of this module is not set yet: it gives no badge for now.
 

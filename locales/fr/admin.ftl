@@ -17,10 +17,9 @@ admin-modules-count = { $count ->
     [one] { $count } module servi
    *[other] { $count } modules servis
 }
-admin-modules-intro = Les fichiers tels qu'ils sont maintenant dans le dossier des modules, avec ce que la vérification y trouve. Le prochain démarrage les lira ainsi.
+admin-modules-intro = Ce qui est servi, et ce que la vérification trouve dans les fichiers. Un fichier changé est relu dans les secondes qui suivent ; s'il contient une erreur, la version d'avant reste servie.
 module-state-served = servi
-module-state-changed = fichier changé : servi au prochain démarrage
-module-state-new = nouveau : servi au prochain démarrage
+module-state-kept = version d'avant servie : fichier à corriger
 module-state-refused = refusé : à corriger
 admin-achievements-title = Badges décernés
 admin-achievements-count = { $count ->

@@ -3,6 +3,7 @@
 progress = Question { $n } sur { $count }
 answer-submit = Valider
 answer-dont-know = Je ne sais pas
+answer-once = Votre réponse est gardée telle quelle : on ne revient pas sur une question.
 answer-skip = Passer
 answer-true = Vrai
 answer-false = Faux

@@ -28,6 +28,9 @@ retake-told = { $days ->
     [one] Vous avez { $count } essais, à un jour d'écart au moins.
    *[other] Vous avez { $count } essais, à { $days } jours d'écart au moins.
 }
+keep-first-told = Votre premier essai est celui qui compte. Les suivants servent à vous entraîner.
+keep-last-told = Votre dernier essai est celui qui compte : un badge gagné avant, et pas encore reçu, n'attend plus.
+order-told = Les questions viennent l'une après l'autre. Une fois répondu, on n'y revient pas.
 
 parts-title = Où j'en suis
 parts-link = Voir où j'en suis
@@ -77,6 +80,8 @@ review-open = Votre résultat est tout près de la barre. Une personne va le rel
 review-granted = Votre résultat était tout près de la barre. Une personne l'a relu, et le niveau vous est donné.
 review-refused = Votre résultat était tout près de la barre. Une personne l'a relu : le niveau n'est pas atteint cette fois.
 result-near = Le niveau « { $level } » est tout près. Encore un essai ?
+result-first-counts = Pour ce module, c'est votre premier essai qui compte : celui-ci est un entraînement, il ne donne pas de badge.
+result-last-counts = Vous avez refait ce module depuis : c'est votre dernier essai qui compte, celui-ci ne donne plus de badge.
 result-neutral = Une question de ce questionnaire a été retirée : elle n'est pas comptée.
 result-placeholder = La barre de ce module n'est pas encore fixée : il ne donne pas de badge pour l'instant.
 

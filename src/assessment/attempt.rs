@@ -166,9 +166,37 @@ impl<'m> Attempt<'m> {
         }
     }
 
-    /// Whether the first answer to a question stands: it is told at once, or decides which questions come later.
+    /// Whether the first answer to a question stands: it is told at once, nobody goes back to it, or it decides which questions come later.
     pub fn first_stands(&self, item: &Item) -> bool {
-        self.module.delivery.feedback == Feedback::Immediate || form::routes(self.module, item)
+        let delivery = &self.module.delivery;
+        delivery.feedback == Feedback::Immediate
+            || !delivery.go_back
+            || form::routes(self.module, item)
+    }
+
+    /// The questions that an answer may be given to now, of those without one: all of them, or the first where nobody goes back.
+    pub fn waiting(&self) -> Vec<&'m Item> {
+        let mut waiting = self.items();
+        waiting.retain(|item| self.response(item).is_none());
+        if !self.module.delivery.go_back {
+            waiting.truncate(1);
+        }
+        waiting
+    }
+
+    /// Whether a question comes only after another that waits for its answer.
+    pub fn is_ahead(&self, item: &Item) -> bool {
+        self.response(item).is_none() && !self.waiting().contains(&item)
+    }
+
+    /// The questions that may be read now.
+    pub fn open(&self) -> Vec<&'m Item> {
+        let mut open = self.items();
+        if !self.module.delivery.go_back {
+            let waiting = self.waiting();
+            open.retain(|item| self.response(item).is_some() || waiting.contains(item));
+        }
+        open
     }
 
     /// The fraction earned with a question; 0 without an answer, nothing where it has no right one.

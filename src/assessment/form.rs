@@ -1,5 +1,7 @@
 //! Which questions an attempt has: those of no pool and those drawn, in two stages, or one by one from a calibrated bank. All of it follows from the
-//! seed and from answers that are stored, so that every process finds the same.
+//! seed and from answers that are stored, so that every process finds the same. What holds for every form that can be drawn is in [`every`], made of the same lots.
+
+pub mod every;
 
 use std::collections::BTreeSet;
 
@@ -12,7 +14,7 @@ use super::{
         ability::{Ability, Curve, Curves, probability},
         adaptive::{Limits, Rules, Stop, Test},
     },
-    module::Module,
+    module::{Bar, Cut, Level, Module},
     score::EPSILON,
 };
 
@@ -150,19 +152,13 @@ fn drawn<'m>(
         .clone()
         .filter(|(_, item)| unpooled && item.pool.is_none())
         .collect();
-    for pool in module
-        .pools
-        .iter()
-        .filter(|pool| pools.contains(&pool.id.as_str()))
-    {
-        let of_pool = |(_, item): &(usize, &Item)| item.pool.as_ref() == Some(&pool.id);
-        let mut drawn: Vec<(usize, &Item)> = all.clone().filter(of_pool).collect();
-        drawn.sort_by_cached_key(|(_, item)| {
-            let late = !item.anchor && draw.late.contains(&item.id);
-            (!item.anchor, late, rank("draw", item))
-        });
-        drawn.truncate(pool.draw as usize);
-        items.extend(drawn);
+    let place = |item: &Item| module.items.iter().position(|one| one.id == item.id);
+    for mut lot in lots(module, pools, |item| is_asked(item, draw)) {
+        lot.held
+            .sort_by_cached_key(|item| (draw.late.contains(&item.id), rank("draw", item)));
+        lot.held.truncate(lot.draw);
+        let drawn = lot.always.into_iter().chain(lot.held);
+        items.extend(drawn.filter_map(|item| Some((place(item)?, item))));
     }
     if module.delivery.shuffle_items {
         items.sort_by_cached_key(|(_, item)| rank("order", item));
@@ -170,6 +166,76 @@ fn drawn<'m>(
         items.sort_unstable_by_key(|(place, _)| *place);
     }
     items.into_iter().map(|(_, item)| item).collect()
+}
+
+/// A pool of which some questions are drawn.
+pub struct Lot<'m> {
+    /// Those that every form has: its anchors.
+    pub always: Vec<&'m Item>,
+    /// How many are drawn of the others.
+    pub draw: usize,
+    /// The others.
+    pub held: Vec<&'m Item>,
+}
+
+/// The lots of some pools, of the questions that are asked.
+pub fn lots<'m>(module: &'m Module, pools: &[&str], asked: impl Fn(&Item) -> bool) -> Vec<Lot<'m>> {
+    let pools = module
+        .pools
+        .iter()
+        .filter(|pool| pools.contains(&pool.id.as_str()));
+    pools
+        .map(|pool| {
+            let of_pool = module
+                .items
+                .iter()
+                .filter(|item| item.pool.as_ref() == Some(&pool.id) && asked(item));
+            let (mut always, mut held): (Vec<&Item>, Vec<&Item>) =
+                of_pool.partition(|item| item.anchor);
+            let mut draw = pool.draw as usize;
+            if always.len() >= draw {
+                // More anchors than are drawn: some of them come, and nothing else.
+                held = std::mem::take(&mut always);
+            }
+            draw = (draw - always.len()).min(held.len());
+            Lot { always, draw, held }
+        })
+        .collect()
+}
+
+/// The bar of a level that is the same for every form; nothing where each has its own.
+pub fn fixed_bar(module: &Module, level: &Level) -> Option<f64> {
+    match (
+        level.min,
+        module.standard.as_ref().map(|standard| standard.cut),
+    ) {
+        (Bar::Fraction(bar), _) | (Bar::Standard, Some(Cut::Fraction(bar))) => Some(bar),
+        (Bar::Standard, Some(Cut::PerForm) | None) => None,
+    }
+}
+
+/// The ability that a fixed bar asks for, where one of two sets is harder than the other and their curves are known: `bank` is all that counts.
+pub fn asked_ability(module: &Module, level: &Level, bank: &[&Item]) -> Option<f64> {
+    let fixed = fixed_bar(module, level).filter(|bar| *bar > 0.0 && *bar < 1.0)?;
+    let told = module.delivery.two_stage.is_some() && bank.iter().all(|item| curve(item).is_some());
+    told.then(|| ability_at(bank, fixed))
+}
+
+/// The bar of a level for the questions of one form that count: a fixed one, what somebody of the ability asked for earns in it, or that of its judges.
+pub fn bar(module: &Module, level: &Level, form: &[&Item], ability: Option<f64>) -> f64 {
+    match (fixed_bar(module, level), ability) {
+        (Some(_), Some(theta)) => expected(form.iter().copied(), theta),
+        (Some(fixed), None) => fixed,
+        (None, _) => cut(form).unwrap_or(1.0),
+    }
+}
+
+/// The bar of one form from its judges: their probabilities weighted by points; nothing where there are none to earn.
+pub fn cut(form: &[&Item]) -> Option<f64> {
+    let points: f64 = form.iter().map(|item| item.points).sum();
+    let judged = |item: &&Item| item.points * item.angoff.unwrap_or(1.0);
+    let expected: f64 = form.iter().map(judged).sum();
+    (points > 0.0).then(|| expected / points)
 }
 
 /// Whether a question may be asked at all: it is not retired, and was not left out when the attempt began.

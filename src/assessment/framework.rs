@@ -43,9 +43,20 @@ impl Frameworks {
     /// Reads the file.
     ///
     /// # Errors
-    /// The parser's message, with line and column.
+    /// The parser's message after its place: `line:column: why`.
     pub fn read(text: &str) -> Result<Frameworks, String> {
-        toml::from_str(text).map_err(|error| error.to_string())
+        toml::from_str(text).map_err(|error: toml::de::Error| {
+            let before = &text[..error.span().map_or(0, |span| span.start)];
+            let line = before.matches('\n').count() + 1;
+            let column = before
+                .rsplit('\n')
+                .next()
+                .unwrap_or_default()
+                .chars()
+                .count()
+                + 1;
+            format!("{line}:{column}: {}", error.message())
+        })
     }
 
     /// A framework by its prefix.

@@ -456,4 +456,110 @@ mod tests {
             (hit(0.5, 0.0, Tolerance::Nominal, (0.0, 1.0), Some(0.1)) - 1.0 / 11.0).abs() < 1e-12
         );
     }
+
+    fn item(text: &str) -> Item {
+        let text = format!(
+            "format = \"cafeia-module/1\"\nid = \"m\"\nversion = \"1.0.0\"\nlang = \"fr\"\ntitle = \"M\"\nsummary = \"S\"\nlicence = \"CC0-1.0\"\n[[items]]\nid = \"i\"\nask = \"?\"\n{text}\n"
+        );
+        let frameworks = crate::assessment::framework::Frameworks::default();
+        let read =
+            crate::assessment::module::Module::read(&text, &frameworks, jiff::civil::Date::MIN);
+        let (module, findings) = read;
+        module
+            .unwrap_or_else(|| panic!("{findings:?}"))
+            .items
+            .remove(0)
+    }
+
+    #[test]
+    fn each_kind_is_guessed_as_its_page_allows() {
+        for (text, wanted) in [
+            (
+                "type = \"single\"\nright = \"a\"\nwrong = [\"b\", \"c\", \"d\"]",
+                &[(0.0, 0.75), (1.0, 0.25)][..],
+            ),
+            (
+                "type = \"single\"\nright = \"a\"\nwrong = [{ text = \"b\", weight = 0.5 }, \"c\", \"d\"]",
+                &[(0.0, 0.5), (0.5, 0.25), (1.0, 0.25)],
+            ),
+            (
+                "type = \"true_false\"\nright = true",
+                &[(0.0, 0.5), (1.0, 0.5)],
+            ),
+            // r: 1/2, r+r: 1, each wrong takes a whole: of 7 sets 1 is whole and 2 are a half.
+            (
+                "type = \"multiple\"\nright = [\"a\", \"b\"]\nwrong = [\"c\"]",
+                &[(0.0, 4.0 / 7.0), (0.5, 2.0 / 7.0), (1.0, 1.0 / 7.0)],
+            ),
+            (
+                "type = \"multiple\"\nright = [\"a\", \"b\"]\nwrong = [\"c\"]\npartial = \"all_or_nothing\"",
+                &[(0.0, 6.0 / 7.0), (1.0, 1.0 / 7.0)],
+            ),
+            // Weights 3/4, 1/4 and -1/2: sums of the eight sets, clamped.
+            (
+                "type = \"multiple\"\nright = [{ text = \"a\", weight = 0.75 }, { text = \"b\", weight = 0.25 }]\nwrong = [{ text = \"c\", weight = -0.5 }]",
+                &[
+                    (0.0, 3.0 / 8.0),
+                    (0.25, 2.0 / 8.0),
+                    (0.5, 1.0 / 8.0),
+                    (0.75, 1.0 / 8.0),
+                    (1.0, 1.0 / 8.0),
+                ],
+            ),
+            (
+                "type = \"spot\"\nsegments = [{ text = \"a\", error = true }, { text = \"b\" }, { text = \"c\" }]\npartial = \"all_or_nothing\"",
+                &[(0.0, 6.0 / 7.0), (1.0, 1.0 / 7.0)],
+            ),
+            (
+                "type = \"sort\"\nbins = [{ label = \"x\", holds = [\"a\", \"b\"] }, { label = \"y\", holds = [] }]",
+                &[(0.0, 0.25), (0.5, 0.5), (1.0, 0.25)],
+            ),
+            (
+                "type = \"sort\"\nbins = [{ label = \"x\", holds = [\"a\", \"b\"] }, { label = \"y\", holds = [] }]\npartial = \"all_or_nothing\"",
+                &[(0.0, 0.75), (1.0, 0.25)],
+            ),
+            (
+                "type = \"match\"\npairs = [[\"a\", \"x\"], [\"b\", \"y\"]]\nextra = [\"z\"]",
+                &[(0.0, 0.5), (0.5, 1.0 / 3.0), (1.0, 1.0 / 6.0)],
+            ),
+            (
+                "type = \"order\"\nsequence = [\"a\", \"b\", \"c\"]\npartial = \"all_or_nothing\"",
+                &[(0.0, 5.0 / 6.0), (1.0, 1.0 / 6.0)],
+            ),
+            (
+                "type = \"number\"\nright = 3\nmin = 1\nmax = 10",
+                &[(0.0, 0.9), (1.0, 0.1)],
+            ),
+            (
+                "type = \"number\"\nright = 3\ntolerance = 1\nmin = 1\nmax = 10",
+                &[(0.0, 0.7), (1.0, 0.3)],
+            ),
+            ("type = \"number\"\nright = 3", &[(0.0, 1.0), (1.0, 0.0)]),
+            ("type = \"text\"\naccept = [\"mot\"]", &[(0.0, 1.0)]),
+            // One of two words for three quarters, a word to write for the rest.
+            (
+                "type = \"cloze\"\npassage = \"{1} {2}\"\ngaps = [{ right = \"a\", wrong = [\"b\"], weight = 3 }, { accept = [\"c\"] }]",
+                &[(0.0, 0.5), (0.75, 0.5), (1.0, 0.0)],
+            ),
+            (
+                "type = \"cloze\"\npassage = \"{1} {2}\"\ngaps = [{ right = \"a\", wrong = [\"b\"] }, { right = \"c\", wrong = [\"d\"] }]\npartial = \"all_or_nothing\"",
+                &[(0.0, 0.75), (1.0, 0.25)],
+            ),
+        ] {
+            let found = chances(&item(text)).unwrap();
+            let reached = |list: &[(f64, f64)]| {
+                list.iter()
+                    .copied()
+                    .filter(|(_, p)| *p > 0.0)
+                    .collect::<Vec<_>>()
+            };
+            near(&reached(&found), &reached(wanted));
+        }
+        for text in [
+            "type = \"opinion\"\nchoices = [\"a\", \"b\"]",
+            "type = \"reflect\"",
+        ] {
+            assert_eq!(chances(&item(text)), None, "{text}");
+        }
+    }
 }

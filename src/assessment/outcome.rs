@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::{
     attempt::Attempt,
-    form::{ability_at, curve, expected},
+    form::{self, ability_at, curve, expected},
     item::Item,
     measurement::ability::{Ability, Curves},
-    module::{Bar, Cut, Level},
+    module::{Bar, Level},
     score::EPSILON,
 };
 
@@ -202,31 +202,13 @@ impl<'m> Attempt<'m> {
 
     /// The bar of a level for the questions of this attempt.
     fn bar(&self, level: &Level, items: &[&Item]) -> f64 {
-        let bar = match level.min {
-            Bar::Fraction(bar) => bar,
-            Bar::Standard => match self.module.standard.as_ref().map(|standard| standard.cut) {
-                Some(Cut::Fraction(bar)) => bar,
-                _ => return self.cut(items),
-            },
-        };
-        // One of two sets is harder: the bar is what somebody of the same ability earns there.
-        let bank = self.bank();
-        let told = bank.iter().all(|item| curve(item).is_some());
-        if self.module.delivery.two_stage.is_some() && told && bar > 0.0 && bar < 1.0 {
-            let counted = items.iter().copied().filter(|item| self.counts(item));
-            return expected(counted, ability_at(&bank, bar));
-        }
-        bar
-    }
-
-    /// The bar of one form: the judges' probabilities weighted by points, over the questions drawn.
-    fn cut(&self, items: &[&Item]) -> f64 {
-        let counted = || items.iter().filter(|item| self.counts(item));
-        let points: f64 = counted().map(|item| item.points).sum();
-        let expected: f64 = counted()
-            .map(|item| item.points * item.angoff.unwrap_or(1.0))
-            .sum();
-        if points > 0.0 { expected / points } else { 1.0 }
+        let counted: Vec<&Item> = items
+            .iter()
+            .copied()
+            .filter(|item| self.counts(item))
+            .collect();
+        let ability = form::asked_ability(self.module, level, &self.bank());
+        form::bar(self.module, level, &counted, ability)
     }
 
     /// The level above the one reached, and what it still asks for.

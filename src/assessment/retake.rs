@@ -1,8 +1,10 @@
-//! Whether a module may be taken again: how often, and after how long.
+//! Whether a module may be taken again, how often and after how long, and which of the attempts counts.
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+
+use super::policy::Keep;
 
 /// What somebody meets who asks for another attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,16 @@ pub fn may(max: Option<u32>, wait: Duration, ended: &[Timestamp], at: Timestamp)
     }
 }
 
+/// Whether an attempt counts among those that its person completed, which stand in the order in which they were begun. Each one counts where the best is kept: a
+/// lower result takes nothing away.
+pub fn counts<T: PartialEq>(keep: Keep, completed: &[T], this: &T) -> bool {
+    match keep {
+        Keep::Best => true,
+        Keep::First => completed.first() == Some(this),
+        Keep::Last => completed.last() == Some(this),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +64,19 @@ mod tests {
         ] {
             let ended: Vec<Timestamp> = ended.iter().map(|n| day(*n)).collect();
             assert_eq!(may(max, wait, &ended, day(at)), met, "{ended:?} {at}");
+        }
+    }
+    #[test]
+    fn the_attempt_that_counts_is_the_one_that_the_module_keeps() {
+        for (keep, counting) in [
+            (Keep::Best, &[1, 2, 3][..]),
+            (Keep::First, &[1]),
+            (Keep::Last, &[3]),
+        ] {
+            for attempt in 1..=3 {
+                let met = counts(keep, &[1, 2, 3], &attempt);
+                assert_eq!(met, counting.contains(&attempt), "{keep:?} {attempt}");
+            }
         }
     }
 }

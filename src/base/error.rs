@@ -37,6 +37,8 @@ pub enum Refusal {
     AnswerShape,
     /// An answer stands already and this one differs.
     AnswerStands,
+    /// The questions come one after the other, and an earlier one waits for its answer.
+    NotAskedYet,
     /// The attempt is completed.
     AttemptClosed,
     /// The time of the attempt is over; what was saved counts.
@@ -63,6 +65,8 @@ pub enum Refusal {
     HeldByAnother,
     /// The role is not there to be taken back, or belongs to the last administrator.
     RoleStays,
+    /// The same was done too often today.
+    TooOften,
     /// The status is already what was asked, or cannot become it.
     StandingUnchanged,
 }

@@ -17,6 +17,16 @@ macro_rules! id {
                 Self(Uuid::$new())
             }
 
+            /// Its 16 bytes.
+            pub fn bytes(self) -> [u8; 16] {
+                self.0.into_bytes()
+            }
+
+            /// The identifier of 16 bytes.
+            pub fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(Uuid::from_bytes(bytes))
+            }
+
             /// One of `count` parts of about the same size, always the same for the same identifier.
             pub fn part_of(self, count: usize) -> usize {
                 // The last byte is random in both versions that are made.

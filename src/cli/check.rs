@@ -11,7 +11,7 @@ use super::{Failure, tables::texts};
 use crate::{
     assessment::{
         finding::{Finding, Problem},
-        forms::Forms,
+        form::every::EveryForm,
         module::{Bar, Module},
     },
     i18n::Texts,
@@ -130,7 +130,7 @@ impl Checked {
 /// What an author of drawn questions wants to know although nothing is wrong.
 fn notes(path: &Path, module: &Module, texts: Texts) -> Vec<String> {
     let mut notes = Vec::new();
-    let forms = Forms::of(module);
+    let forms = EveryForm::of(module);
     let path = || path.display().to_string().into();
     if module.levels.iter().any(|level| level.min == Bar::Standard)
         && let Some((low, high)) = forms.cut_range()

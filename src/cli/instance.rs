@@ -9,7 +9,7 @@ use crate::{
     config::{self, Config},
     outside::{
         keyring::{Found, Keyring, look},
-        quizzes::{Report, Shelf},
+        quizzes::Shelf,
     },
     store::{
         db::{Db, Place},
@@ -85,11 +85,10 @@ pub async fn open(config: Config, bound: SocketAddr, create: bool) -> Result<App
     let today = Timestamp::now().to_zoned_datetime(TimeZone::UTC).date();
     let (shelf, reports) = Shelf::open(&config.quizzes, today)?;
     // What keeps a module from being served is told; what an author should know is for `crema check`.
-    let wrong = |report: &&Report| report.findings.iter().any(|one| !one.problem.is_warning());
-    for report in reports.iter().filter(wrong) {
+    for report in reports.iter().filter(|report| report.is_wrong()) {
         super::check::tell(super::tables::texts(), report);
     }
-    if shelf.modules().is_empty() {
+    if shelf.modules().next().is_none() {
         return Err(format!(
             "{}: no module can be served; mend what is told above, or set CREMA_QUIZZES",
             config.quizzes.display()

@@ -19,14 +19,19 @@ use tracing_subscriber::EnvFilter;
 
 use super::{Failure, instance, runtime};
 use crate::{
+    app::App,
     config::Config,
     flows::badges,
     jobs::runner,
+    outside::quizzes::Look,
     web::{Site, router},
 };
 
 /// How long a connection may take to say what it asks, the first time and between two requests.
 const SILENCE: Duration = Duration::from_secs(20);
+
+/// The time between two looks at the folder of modules.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// How long open requests may take to end after SIGTERM.
 const DRAIN: Duration = Duration::from_secs(9);
@@ -40,7 +45,7 @@ pub(super) fn run() -> Result<(), Failure> {
         .map_err(Failure::Environment)
 }
 
-fn log(config: &Config) {
+pub(super) fn log(config: &Config) {
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -57,13 +62,29 @@ async fn serve(config: Config) -> Result<(), String> {
         .await
         .map_err(|error| format!("CREMA_LISTEN {}: {error}", config.listen))?;
     let bound = listener.local_addr().map_err(|error| error.to_string())?;
+    // Looked at before it is read: what changes meanwhile is read again.
+    let look = Look::at(&config.quizzes).ok();
     let app = Arc::new(instance::open(config, bound, true).await?);
     badges::publish(&app)
         .await
         .map_err(|error| format!("the badges of the modules cannot be published: {error}"))?;
+    let said = format!("listening on http://{bound}");
+    run_until_stopped(listener, app, look, PAUSE, &said).await
+}
+
+/// Serves an instance whose modules are published, and says so once it answers; ends in good order when it is told to.
+pub(super) async fn run_until_stopped(
+    listener: TcpListener,
+    app: Arc<App>,
+    look: Option<Look>,
+    pause: Duration,
+    said: &str,
+) -> Result<(), String> {
     let (stop, stopped) = watch::channel(false);
+    let watcher = super::watch::run(app.clone(), look, pause, stopped.clone());
+    let watcher = tokio::spawn(watcher);
     let worker = tokio::spawn(runner::run(app.clone(), stopped));
-    println!("listening on http://{bound}");
+    println!("{said}");
     let open = GracefulShutdown::new();
     tokio::select! {
         () = accept(listener, router::router(Site::new(app.clone())), &open) => {}
@@ -71,7 +92,7 @@ async fn serve(config: Config) -> Result<(), String> {
     }
     // The worker ends what it began; what it does not end comes back when its lease is over.
     let _ = stop.send(true);
-    let ended = async { tokio::join!(open.shutdown(), worker).1 };
+    let ended = async { tokio::join!(open.shutdown(), worker, watcher).1 };
     if tokio::time::timeout(DRAIN, ended).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }

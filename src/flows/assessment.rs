@@ -71,8 +71,7 @@ impl Opened {
 pub async fn open(app: &App, id: AttemptId) -> Result<Opened> {
     let ticket = match app.sittings.find(id) {
         Ok(sitting) => {
-            if let Some(served) = app.shelf.find_version(&sitting.module_hash) {
-                let served = served.clone();
+            if let Some(served) = app.find_version(&sitting.module_hash) {
                 let neutral = match remembered(app, &served.own().id) {
                     Some(neutral) => neutral,
                     None => neutral_now(app, &mut app.db.read().await?, &served.own().id).await?,
@@ -99,21 +98,23 @@ async fn open_on(app: &App, conn: &mut impl Conn, id: AttemptId) -> Result<Opene
 }
 
 async fn with_module(app: &App, conn: &mut impl Conn, sitting: Arc<Sitting>) -> Result<Opened> {
-    let served = match app.shelf.find_version(&sitting.module_hash) {
-        Some(served) => served.clone(),
+    let served = match app.find_version(&sitting.module_hash) {
+        Some(served) => served,
         None => {
-            // The module has changed since: the store keeps every version that was served.
+            // The module has changed since, or another process serves a newer one: the store keeps every version that was served.
             let (text, overlays) = rows::find_module(conn, &sitting.module_hash)
                 .await?
                 .ok_or(Error::Missing)?;
             let today = app.now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
-            let served = Served::read_kept(&text, &overlays, &app.shelf.frameworks, today);
-            Arc::new(served.ok_or_else(|| {
+            let served = Served::read_kept(&text, &overlays, &app.shelf().frameworks, today);
+            let served = Arc::new(served.ok_or_else(|| {
                 Error::fault(format!(
                     "the kept module {} no longer reads",
                     sitting.module_hash
                 ))
-            })?)
+            })?);
+            app.keep_version(served.clone());
+            served
         }
     };
     let module = &served.own().id;
@@ -158,8 +159,8 @@ fn noted(app: &App, module: &str) -> (String, String) {
 /// time is over closes the attempt with what was saved.
 ///
 /// # Errors
-/// [`Error::Missing`] for a question that is not in this attempt; [`Refusal::AttemptClosed`], [`Refusal::TimeOver`], [`Refusal::Paused`],
-/// [`Refusal::AnswerShape`], [`Refusal::AnswerStands`].
+/// [`Error::Missing`] for a question that is not in this attempt; [`Refusal::NotAskedYet`], [`Refusal::AttemptClosed`], [`Refusal::TimeOver`],
+/// [`Refusal::Paused`], [`Refusal::AnswerShape`], [`Refusal::AnswerStands`].
 pub async fn answer(
     app: &App,
     id: AttemptId,
@@ -167,7 +168,23 @@ pub async fn answer(
     response: Value,
     waited: SignedDuration,
 ) -> Result<Opened> {
-    let mut opened = open(app, id).await?;
+    let opened = open(app, id).await?;
+    let question = opened.attempt().item(item).ok_or(Error::Missing)?;
+    if opened.attempt().is_ahead(question) && !opened.is_completed() {
+        return Err(Refusal::NotAskedYet.into());
+    }
+    store(app, opened, item, response, waited).await
+}
+
+/// Stores an answer of an attempt as it was opened, whichever question comes first: on paper all of them lie open.
+pub(super) async fn store(
+    app: &App,
+    mut opened: Opened,
+    item: &str,
+    response: Value,
+    waited: SignedDuration,
+) -> Result<Opened> {
+    let id = opened.sitting.id;
     let attempt = opened.attempt();
     let question = attempt.item(item).ok_or(Error::Missing)?;
     let recording = attempt.record(question, &response);

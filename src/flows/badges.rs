@@ -1,6 +1,7 @@
 //! Badges: achievements published, awards claimed, credentials signed and taken back, anybody's badge verified.
 
 mod compose;
+mod holder;
 mod keys;
 mod publish;
 mod standing;
@@ -8,8 +9,11 @@ mod verify;
 
 pub use self::{
     compose::{achievement_value, issuer_value},
+    holder::{
+        BadgeLetter, ClaimLetter, claim_letter, give_up, held, letter, rename, send, send_code,
+    },
     keys::{add_statement, compromise, did_document, history, history_value, reissue, rotate},
-    publish::{publish, stated},
+    publish::{publish, stated, take_over},
     standing::{Fate, set_standing, status_list, try_standing},
     verify::{
         Face, Verified, fetch_badge, judged, kept_in_the_log, may_fetch, own_badge, own_document,

@@ -58,7 +58,7 @@ pub async fn restore(app: &App, module: &str, item: &str, reason: &str) -> Resul
 }
 
 async fn change(app: &App, module: &str, item: &str, neutral: bool, reason: &str) -> Result<i64> {
-    let served = app.shelf.find(module).ok_or(Error::Missing)?;
+    let served = app.shelf().find(module).ok_or(Error::Missing)?;
     served.own().item(item).ok_or(Error::Missing)?;
     let now = app.now();
     let mut tx = app.db.write().await?;

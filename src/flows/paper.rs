@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::Value;
 
-use super::assessment::{Begin, Repeatable, answer, complete, start};
+use super::assessment::{Begin, Repeatable, complete, open, start, store};
 use crate::{
     app::App,
     assessment::{module::Module, paper::SheetCode},
@@ -28,7 +28,7 @@ pub async fn enter(
     answers: &[(String, Value)],
     key: &str,
 ) -> Result<AttemptId> {
-    let served = app.shelf.find(module).ok_or(Error::Missing)?;
+    let served = app.shelf().find(module).ok_or(Error::Missing)?;
     if !may_enter(served.own()) || !code.is_of(&served.hash) {
         return Err(Error::Missing);
     }
@@ -44,7 +44,8 @@ pub async fn enter(
     };
     let id = start(app, begin, Some(repeatable)).await?;
     for (item, response) in answers {
-        match answer(app, id, item, response.clone(), SignedDuration::ZERO).await {
+        let opened = open(app, id).await?;
+        match store(app, opened, item, response.clone(), SignedDuration::ZERO).await {
             // The set that the first stage did not lead to is not in the attempt, whatever was written there.
             Err(Error::Missing) if staged => {}
             answered => drop(answered?),

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     app::App,
     base::{Email, Error, Lang},
-    flows::{access, assessment, upkeep},
+    flows::{access, assessment, badges, upkeep},
     letters::{self, Draft},
     outside::mail::Parcel,
     store::{
@@ -60,15 +60,34 @@ pub(super) async fn dispatch(app: &App, claimed: &Claimed) -> Outcome {
 /// The words of a letter; none where nobody waits for it any more.
 async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, Error> {
     match letter {
-        Letter::Enter { entry } => Ok(access::letter(app, *entry).await?.map(|keys| {
-            letters::enter(
-                lang,
-                &app.config.issuer.name,
-                app.host(),
-                keys.link,
-                keys.code,
-            )
-        })),
+        Letter::Enter { entry } => Ok(access::letter(app, *entry)
+            .await?
+            .map(|keys| letters::enter(lang, signed_by(app), keys.link, keys.code))),
+        Letter::Badge { credential } => {
+            Ok(badges::letter(app, *credential, lang).await?.map(|about| {
+                letters::badge(lang, signed_by(app), about.name, about.page, about.holder)
+            }))
+        }
+        Letter::Claim { award } => {
+            Ok(badges::claim_letter(app, *award, lang).await?.map(|about| {
+                letters::claim(
+                    lang,
+                    signed_by(app),
+                    about.name,
+                    about.page,
+                    about.code,
+                    about.until,
+                )
+            }))
+        }
+    }
+}
+
+/// Who writes: the issuer and the host.
+fn signed_by(app: &App) -> letters::Writer<'_> {
+    letters::Writer {
+        issuer: &app.config.issuer.name,
+        host: app.host(),
     }
 }
 

@@ -22,7 +22,7 @@ use serde::Deserialize;
 use sha2::Sha256;
 
 use crate::base::{
-    AccountId, AttemptId, AwardId, Email, EntryId,
+    AccountId, AttemptId, AwardId, CredentialId, Email, EntryId,
     code::{ClaimCode, EntryCode, ResumeCode},
     digest,
 };
@@ -322,6 +322,28 @@ impl Keyring {
         ClaimCode::from_bytes(&self.derive("claim code", award.to_string().as_bytes()))
     }
 
+    /// What stands in the address of the page of who holds a credential: its id and a mark that only these keys make, so that it stands nowhere. 43 signs of
+    /// base64url.
+    pub fn holder_token(&self, credential: CredentialId) -> String {
+        let mark = self.derive("holder", &credential.bytes());
+        base64url(&[credential.bytes(), first_half(&mark)].concat())
+    }
+
+    /// The credential whose holder's token this is; compared in constant time.
+    pub fn holder_of(&self, token: &str) -> Option<CredentialId> {
+        use base64::Engine;
+        // Nothing longer can be one.
+        let bytes = (token.len() == 43)
+            .then(|| {
+                base64::engine::general_purpose::URL_SAFE_NO_PAD
+                    .decode(token)
+                    .ok()
+            })
+            .flatten()?;
+        let id = CredentialId::from_bytes(bytes.get(..16)?.try_into().ok()?);
+        same(self.holder_token(id).as_bytes(), token.as_bytes()).then_some(id)
+    }
+
     /// The token in the link of an entry: derived, so that neither the queue nor the database holds it.
     pub fn entry_token(&self, entry: EntryId) -> String {
         base64url(&self.derive("entry token", entry.to_string().as_bytes()))
@@ -394,6 +416,12 @@ pub fn open_root(path: &Path) -> Result<SecretKey, String> {
 /// The form in which the database knows a code: a hash of it. 55 free bits cannot be tried out over the network, where wrong codes are counted.
 pub fn code_key(code: &str) -> String {
     digest(code)
+}
+
+fn first_half(bytes: &[u8; 32]) -> [u8; 16] {
+    let mut half = [0; 16];
+    half.copy_from_slice(&bytes[..16]);
+    half
 }
 
 fn same(a: &[u8], b: &[u8]) -> bool {

@@ -1,14 +1,17 @@
-//! The folder of modules: read at start, linted, and served in every language they have.
+//! The folder of modules: read, linted, served in every language they have, and read again when a file changes.
+
+mod files;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use jiff::civil::Date;
 
+use self::files::Texts;
+pub use self::files::{Look, Report, frameworks, module_files, overlay_files};
 use crate::{
     assessment::{
         finding::{Finding, Problem},
@@ -27,25 +30,38 @@ pub struct Served {
     pub hash: String,
     /// Its text and those of its translations, by language.
     pub texts: (String, BTreeMap<String, String>),
+    /// The frameworks that it was read with.
+    pub frameworks: Arc<Frameworks>,
     module: Module,
     translations: BTreeMap<String, Translated>,
 }
 
-/// All modules that are served.
+/// All modules that are served, and what is wrong with those that are not.
 #[derive(Clone, Debug, Default)]
 pub struct Shelf {
-    /// The frameworks that they name.
-    pub frameworks: Frameworks,
-    modules: Vec<Arc<Served>>,
+    /// The frameworks of the folder.
+    pub frameworks: Arc<Frameworks>,
+    /// Why the folder could not be read again: all is served as it was before.
+    pub fault: Option<String>,
+    files: Vec<File>,
+    read_on: Date,
+    /// The one module of it all that is served, and the folder of its frameworks.
+    only: Option<(PathBuf, PathBuf)>,
 }
 
-/// What was found in one file.
+/// One module's file and what became of it.
 #[derive(Clone, Debug)]
-pub struct Report {
-    /// The file, as it was named.
+pub struct File {
+    /// The file.
     pub path: PathBuf,
-    /// What was found in it.
-    pub findings: Vec<Finding>,
+    /// What is served of it.
+    pub served: Option<Arc<Served>>,
+    /// Whether an error keeps the file, as it stands, from being served; an earlier version may be served in its place.
+    pub refused: bool,
+    /// What was found in it and in its translations.
+    pub reports: Vec<Report>,
+    /// What tells its texts from others.
+    stamp: String,
 }
 
 impl Served {
@@ -53,7 +69,7 @@ impl Served {
     pub fn read(
         text: &str,
         overlays: &BTreeMap<String, String>,
-        frameworks: &Frameworks,
+        frameworks: &Arc<Frameworks>,
         today: Date,
         beside: Option<Beside<'_>>,
     ) -> (Option<Served>, Vec<Finding>, BTreeMap<String, Vec<Finding>>) {
@@ -61,7 +77,7 @@ impl Served {
         let Some(module) = module else {
             return (None, findings, BTreeMap::new());
         };
-        let (served, told) = Served::with(module, text, overlays);
+        let (served, told) = Served::with(module, text, overlays, frameworks);
         (Some(served), findings, told)
     }
 
@@ -69,17 +85,18 @@ impl Served {
     pub fn read_kept(
         text: &str,
         overlays: &BTreeMap<String, String>,
-        frameworks: &Frameworks,
+        frameworks: &Arc<Frameworks>,
         today: Date,
     ) -> Option<Served> {
         let module = Module::read_kept(text, frameworks, today)?;
-        Some(Served::with(module, text, overlays).0)
+        Some(Served::with(module, text, overlays, frameworks).0)
     }
 
     fn with(
         module: Module,
         text: &str,
         overlays: &BTreeMap<String, String>,
+        frameworks: &Arc<Frameworks>,
     ) -> (Served, BTreeMap<String, Vec<Finding>>) {
         let (mut translations, mut told) = (BTreeMap::new(), BTreeMap::new());
         for (lang, text) in overlays {
@@ -93,10 +110,16 @@ impl Served {
         let served = Served {
             hash,
             texts: (text.to_owned(), overlays.clone()),
+            frameworks: frameworks.clone(),
             module,
             translations,
         };
         (served, told)
+    }
+
+    /// Whether another reading of the files came to the same.
+    fn is_same(&self, other: &Served) -> bool {
+        self.texts == other.texts && self.frameworks == other.frameworks
     }
 
     /// The module in its own language.
@@ -129,64 +152,189 @@ impl Served {
     }
 }
 
+impl File {
+    /// Whether another reading came to the same.
+    pub fn is_as(&self, other: &File) -> bool {
+        let same =
+            |one: &Report, other: &Report| one.path == other.path && one.findings == other.findings;
+        self.refused == other.refused
+            && self.served.as_ref().map(Arc::as_ptr) == other.served.as_ref().map(Arc::as_ptr)
+            && self.reports.len() == other.reports.len()
+            && self
+                .reports
+                .iter()
+                .zip(&other.reports)
+                .all(|(one, other)| same(one, other))
+    }
+}
+
 impl Shelf {
     /// Reads a folder. A module with an error is left out and told; the others are served.
     ///
     /// # Errors
     /// In words, where the folder or the file of frameworks cannot be read.
     pub fn open(folder: &Path, today: Date) -> Result<(Shelf, Vec<Report>), String> {
-        let frameworks = frameworks(folder)?;
-        let (mut modules, mut reports): (Vec<Arc<Served>>, Vec<Report>) = (Vec::new(), Vec::new());
-        for path in module_files(folder)? {
-            let (served, mut told) = load(&path, &frameworks, today)?;
-            if let Some(served) = served {
-                match modules
-                    .iter()
-                    .find(|other| other.module.id == served.module.id)
-                {
-                    Some(_) => {
-                        let problem = Problem::DuplicateId(served.module.id.clone());
-                        told.push(Report {
-                            path: path.clone(),
-                            findings: vec![Finding {
-                                line: 1,
-                                column: 1,
-                                problem,
-                            }],
-                        });
-                    }
-                    None => modules.push(Arc::new(served)),
-                }
-            }
-            reports.extend(told);
+        let shelf = Shelf::default().renewed(folder, today)?;
+        let reports = shelf.files.iter().flat_map(|file| file.reports.clone());
+        let reports = reports.collect();
+        Ok((shelf, reports))
+    }
+
+    /// Reads one module alone, with the frameworks of a folder.
+    ///
+    /// # Errors
+    /// In words, where the module or the file of frameworks cannot be read.
+    pub fn of_one(module: PathBuf, frameworks: PathBuf, today: Date) -> Result<Shelf, String> {
+        let shelf = Shelf {
+            only: Some((module, frameworks)),
+            ..Shelf::default()
+        };
+        shelf.renewed(Path::new("."), today)
+    }
+
+    /// Reads the folder again. What did not change is not read anew. A module of which any file has an error, its own or a translation's, goes on as it was; one
+    /// whose file is gone is not served any more.
+    ///
+    /// # Errors
+    /// In words, where the folder or the file of frameworks cannot be read.
+    pub fn renewed(&self, folder: &Path, today: Date) -> Result<Shelf, String> {
+        let (paths, mut known) = match &self.only {
+            Some((module, folder)) => (vec![module.clone()], frameworks(folder)?),
+            None => (module_files(folder)?, frameworks(folder)?),
+        };
+        if known == self.frameworks {
+            known = self.frameworks.clone();
         }
-        let badges = modules
+        let mut files = Vec::new();
+        for path in paths {
+            files.push(self.renewed_file(path, &known, today)?);
+        }
+        self.settle_names(&mut files);
+        let badges = files
             .iter()
+            .filter_map(|file| file.served.as_ref())
             .flat_map(|served| served.own().badges.iter().map(|badge| badge.id.clone()))
             .collect();
-        settle_badges(&mut reports, &badges);
-        Ok((
-            Shelf {
-                frameworks,
-                modules,
-            },
+        files
+            .iter_mut()
+            .for_each(|file| settle_badges(&mut file.reports, &badges));
+        Ok(Shelf {
+            frameworks: known,
+            fault: None,
+            files,
+            read_on: today,
+            only: self.only.clone(),
+        })
+    }
+
+    /// The same modules, and why the folder could not be read again.
+    pub fn with_fault(&self, why: String) -> Shelf {
+        Shelf {
+            fault: Some(why),
+            ..self.clone()
+        }
+    }
+
+    fn renewed_file(
+        &self,
+        path: PathBuf,
+        known: &Arc<Frameworks>,
+        today: Date,
+    ) -> Result<File, String> {
+        let texts = Texts::read(&path)?;
+        let stamp = texts.stamp();
+        let before = self.files.iter().find(|file| file.path == path);
+        if let Some(same) = before.filter(|file| file.stamp == stamp)
+            && Arc::ptr_eq(known, &self.frameworks)
+            && today == self.read_on
+        {
+            return Ok(same.clone());
+        }
+        let (served, reports) = check(&path, texts, known, today);
+        let refused = reports.iter().any(Report::is_wrong);
+        let served = served.map(Arc::new);
+        let earlier = before.and_then(|file| file.served.clone());
+        let served = match (earlier, served) {
+            (Some(earlier), _) if refused => Some(earlier),
+            // Attempts and badges know a version by this value.
+            (Some(earlier), Some(served)) if earlier.is_same(&served) => Some(earlier),
+            (_, served) => served,
+        };
+        Ok(File {
+            path,
+            served,
+            refused,
             reports,
-        ))
+            stamp,
+        })
+    }
+
+    /// Sees to it that an id is served from one file: the one that had it before, else the first.
+    fn settle_names(&self, files: &mut [File]) {
+        let mut owners: BTreeMap<String, PathBuf> = BTreeMap::new();
+        let id = |file: &File| file.served.as_ref().map(|served| served.own().id.clone());
+        for before in &self.files {
+            let stays = files
+                .iter()
+                .any(|file| file.path == before.path && id(file) == id(before));
+            if let Some(id) = id(before).filter(|_| stays) {
+                owners.insert(id, before.path.clone());
+            }
+        }
+        for file in files {
+            let Some(id) = id(file) else { continue };
+            let owner = owners
+                .entry(id.clone())
+                .or_insert_with(|| file.path.clone());
+            if *owner == file.path {
+                continue;
+            }
+            let before = self.files.iter().find(|before| before.path == file.path);
+            let earlier = before.and_then(|before| before.served.clone());
+            file.served = earlier.filter(|earlier| !owners.contains_key(&earlier.own().id));
+            if let Some(earlier) = &file.served {
+                owners.insert(earlier.own().id.clone(), file.path.clone());
+            }
+            file.refused = true;
+            let told = Finding {
+                line: 1,
+                column: 1,
+                problem: Problem::DuplicateId(id),
+            };
+            match file
+                .reports
+                .iter_mut()
+                .find(|report| report.path == file.path)
+            {
+                Some(report) if report.findings.contains(&told) => {}
+                Some(report) => report.findings.insert(0, told),
+                None => {}
+            }
+            // To be looked at again: the other file may go.
+            file.stamp.clear();
+        }
     }
 
     /// The modules, by the names of their files.
-    pub fn modules(&self) -> &[Arc<Served>] {
-        &self.modules
+    pub fn modules(&self) -> impl Iterator<Item = &Arc<Served>> {
+        self.files.iter().filter_map(|file| file.served.as_ref())
+    }
+
+    /// The files of modules, those that are not served too.
+    pub fn files(&self) -> &[File] {
+        &self.files
     }
 
     /// A module by its id.
-    pub fn find(&self, id: &str) -> Option<&Arc<Served>> {
-        self.modules.iter().find(|served| served.module.id == id)
+    pub fn find(&self, id: &str) -> Option<Arc<Served>> {
+        self.modules()
+            .find(|served| served.module.id == id)
+            .cloned()
     }
 
     /// A module by the hash of its file.
-    pub fn find_version(&self, hash: &str) -> Option<&Arc<Served>> {
-        self.modules.iter().find(|served| served.hash == hash)
+    pub fn find_version(&self, hash: &str) -> Option<Arc<Served>> {
+        self.modules().find(|served| served.hash == hash).cloned()
     }
 }
 
@@ -205,39 +353,31 @@ pub fn settle_badges(reports: &mut [Report], badges: &BTreeSet<String>) {
 /// In words, where a file cannot be read.
 pub fn load(
     path: &Path,
-    frameworks: &Frameworks,
+    frameworks: &Arc<Frameworks>,
     today: Date,
 ) -> Result<(Option<Served>, Vec<Report>), String> {
-    let text = match read_text(path)? {
-        Ok(text) => text,
-        Err(report) => return Ok((None, vec![report])),
+    Ok(check(path, Texts::read(path)?, frameworks, today))
+}
+
+fn check(
+    path: &Path,
+    texts: Texts,
+    frameworks: &Arc<Frameworks>,
+    today: Date,
+) -> (Option<Served>, Vec<Report>) {
+    let Texts {
+        module,
+        overlays,
+        mut paths,
+        mut reports,
+    } = texts;
+    let Some(module) = module else {
+        return (None, reports);
     };
-    let mut overlays = BTreeMap::new();
-    let mut paths = BTreeMap::new();
-    let mut reports = Vec::new();
-    let stem = path
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .unwrap_or_default();
-    for beside in toml_files(path.parent().unwrap_or(Path::new(".")))? {
-        let lang = beside
-            .file_stem()
-            .and_then(|name| name.to_str())
-            .and_then(|name| name.strip_prefix(stem))
-            .and_then(|rest| rest.strip_prefix('.'));
-        if let Some(lang) = lang.map(str::to_owned) {
-            match read_text(&beside)? {
-                Ok(text) => {
-                    overlays.insert(lang.clone(), text);
-                    paths.insert(lang, beside);
-                }
-                Err(report) => reports.push(report),
-            }
-        }
-    }
     let folder = path.parent().unwrap_or(Path::new("."));
     let there = |file: &str| folder.join(file).is_file();
-    let (served, findings, told) = Served::read(&text, &overlays, frameworks, today, Some(&there));
+    let (served, findings, told) =
+        Served::read(&module, &overlays, frameworks, today, Some(&there));
     reports.insert(
         0,
         Report {
@@ -250,84 +390,5 @@ pub fn load(
             reports.push(Report { path, findings });
         }
     }
-    Ok((served, reports))
-}
-
-/// The frameworks of a folder; none where it has no such file.
-///
-/// # Errors
-/// In words.
-pub fn frameworks(folder: &Path) -> Result<Frameworks, String> {
-    let path = folder.join("frameworks.toml");
-    if !path.exists() {
-        return Ok(Frameworks::default());
-    }
-    let text = read_text(&path)?.map_err(|report| {
-        let line = report.findings.first().map_or(1, |finding| finding.line);
-        format!("{}:{line}: no UTF-8 text", path.display())
-    })?;
-    Frameworks::read(&text).map_err(|why| format!("{}: {why}", path.display()))
-}
-
-/// The modules of a folder: `NAME.toml`, without the overlays `NAME.LANG.toml`.
-///
-/// # Errors
-/// In words, where the folder cannot be read.
-pub fn module_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let is_module = |path: &PathBuf| {
-        path.file_stem()
-            .and_then(|stem| stem.to_str())
-            .is_some_and(|stem| stem != "frameworks" && !stem.contains('.'))
-    };
-    Ok(toml_files(folder)?.into_iter().filter(is_module).collect())
-}
-
-/// The translations of a folder: `NAME.LANG.toml`.
-///
-/// # Errors
-/// In words, where the folder cannot be read.
-pub fn overlay_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let is_overlay = |path: &PathBuf| {
-        path.file_stem()
-            .and_then(|stem| stem.to_str())
-            .is_some_and(|stem| stem.contains('.'))
-    };
-    Ok(toml_files(folder)?.into_iter().filter(is_overlay).collect())
-}
-
-fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let folder = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
-    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "toml") && path.is_file())
-        .collect();
-    files.sort();
-    Ok(files)
-}
-
-/// The text of a file, or where it ceases to be one.
-fn read_text(path: &Path) -> Result<Result<String, Report>, String> {
-    let size = fs::metadata(path)
-        .map_err(|error| format!("{}: {error}", path.display()))?
-        .len();
-    if size > 64 << 20 {
-        return Err(format!("{}: over 64 MiB", path.display()));
-    }
-    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(String::from_utf8(bytes).map_err(|error| {
-        let text = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
-        Report {
-            path: path.to_owned(),
-            findings: vec![Finding {
-                line: text.matches('\n').count() + 1,
-                column: text.rsplit('\n').next().unwrap_or_default().chars().count() + 1,
-                problem: Problem::NotUtf8,
-            }],
-        }
-    }))
+    (served, reports)
 }

@@ -265,6 +265,22 @@ pub async fn list_attempts_of(
     .await
 }
 
+/// The attempts of a person at any version of a module that are completed, in the order in which they were begun.
+pub async fn list_completed_of(
+    conn: &mut impl Conn,
+    person: &str,
+    module: &str,
+) -> Result<Vec<AttemptId>> {
+    many(
+        conn,
+        "SELECT a.id FROM attempts AS a JOIN modules AS m ON m.hash = a.module_hash
+         WHERE a.person = $1 AND m.module = $2 AND a.completed_at IS NOT NULL ORDER BY a.started_at, a.id",
+        vec![person.into(), module.into()],
+        |line| line.parsed("id"),
+    )
+    .await
+}
+
 /// Takes a person from their attempts: whose they were is known no more.
 pub async fn forget_person(conn: &mut impl Conn, person: &str) -> Result<u64> {
     run(

@@ -211,6 +211,12 @@ pub async fn list_awards_of_attempt(
     many(conn, AWARDS_OF_ATTEMPT, vec![attempt.into()], award).await
 }
 
+/// Forgets the awards of an attempt that nobody has claimed.
+pub async fn forget_unclaimed(conn: &mut impl Conn, attempt: AttemptId) -> Result<u64> {
+    run(conn, "DELETE FROM awards WHERE attempt_id = $1 AND NOT EXISTS (SELECT 1 FROM credentials WHERE credentials.award_id = awards.id)", vec![attempt.into()])
+        .await
+}
+
 /// Forgets awards that nobody claimed in time.
 pub async fn forget_awards(conn: &mut impl Conn, at: Timestamp) -> Result<u64> {
     run(conn, "DELETE FROM awards WHERE claim_until < $1 AND NOT EXISTS (SELECT 1 FROM credentials WHERE credentials.award_id = awards.id)", vec![at.into()])
@@ -301,8 +307,35 @@ pub async fn set_revision(
             .await?;
     if changed == 1 {
         add_issue(conn, kept, seat, at).await?;
+        // What it said before is in nobody's hands but the holder's: the log keeps its digest, and a name once taken off is gone from here.
+        forget_forms(conn, kept.id, kept.revision).await?;
     }
     Ok(changed == 1)
+}
+
+/// Forgets the signed forms of a credential before a revision; their places and dates stay.
+async fn forget_forms(conn: &mut impl Conn, id: CredentialId, before: i64) -> Result<()> {
+    run(
+        conn,
+        "UPDATE issues SET document = '', jwt = '' WHERE credential_id = $1 AND revision < $2",
+        vec![id.into(), before.into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Gives a credential up: every form and word of it is forgotten, and only its id, its dates and its places stay. Says `false` where it was given up before.
+pub async fn withdraw(conn: &mut impl Conn, id: CredentialId, at: Timestamp) -> Result<bool> {
+    let withdrawn = run(
+        conn,
+        "UPDATE credentials SET standing = 'withdrawn', name = NULL, reason = NULL, standing_at = $2 WHERE id = $1 AND standing <> 'withdrawn'",
+        vec![id.into(), at.into()],
+    )
+    .await?;
+    if withdrawn == 1 {
+        forget_forms(conn, id, i64::MAX).await?;
+    }
+    Ok(withdrawn == 1)
 }
 
 async fn add_issue(conn: &mut impl Conn, kept: &Kept, seat: Seat, at: Timestamp) -> Result<()> {

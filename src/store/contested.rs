@@ -196,3 +196,13 @@ pub async fn decide_review(
     let sql = "UPDATE reviews SET granted = $2, reason = $3, decided_at = $4 WHERE attempt_id = $1 AND decided_at IS NULL";
     Ok(run(conn, sql, cells).await? == 1)
 }
+
+/// Forgets the review of an attempt's result where it is not decided.
+pub async fn forget_open_review(conn: &mut impl Conn, attempt: AttemptId) -> Result<u64> {
+    run(
+        conn,
+        "DELETE FROM reviews WHERE attempt_id = $1 AND decided_at IS NULL",
+        vec![attempt.into()],
+    )
+    .await
+}

@@ -64,6 +64,17 @@ pub async fn forget(conn: &mut impl Conn, award: AwardId, account: AccountId) ->
         == 1)
 }
 
+/// Takes a badge out of whatever space it is in.
+pub async fn forget_everywhere(conn: &mut impl Conn, award: AwardId) -> Result<()> {
+    run(
+        conn,
+        "DELETE FROM holdings WHERE award_id = $1",
+        vec![award.into()],
+    )
+    .await?;
+    Ok(())
+}
+
 /// The badges of a space, newest first.
 pub async fn list(conn: &mut impl Conn, account: AccountId) -> Result<Vec<Held>> {
     many(

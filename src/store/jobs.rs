@@ -8,7 +8,7 @@ use super::{
     db::Tx,
     sql::{Cell, Conn, Line, Named, Order, many, one, page, run},
 };
-use crate::base::{Email, EntryId, Error, JobId, Lang, Result};
+use crate::base::{AwardId, CredentialId, Email, EntryId, Error, JobId, Lang, Result};
 
 /// Everything that can be left for later. Each is safe to run twice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,16 @@ pub enum Letter {
     Enter {
         /// The entry that was asked for.
         entry: EntryId,
+    },
+    /// Where a badge is, and where its holder finds it.
+    Badge {
+        /// The credential.
+        credential: CredentialId,
+    },
+    /// The code of a badge that waits.
+    Claim {
+        /// The award.
+        award: AwardId,
     },
 }
 

@@ -140,9 +140,8 @@ pub async fn modules(
     let lang = asked_lang(&asked, &headers);
     let modules: Vec<Value> = site
         .app
-        .shelf
+        .shelf()
         .modules()
-        .iter()
         .map(|served| listed(served, lang))
         .collect();
     ok(StatusCode::OK, &json!({"modules": modules}))
@@ -155,10 +154,10 @@ pub async fn module(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Answer {
-    let served = site.app.shelf.find(&id).ok_or(Error::Missing)?;
+    let served = site.app.shelf().find(&id).ok_or(Error::Missing)?;
     let lang = asked_lang(&asked, &headers);
     let module = served.in_lang(lang);
-    let mut value = listed(served, lang);
+    let mut value = listed(&served, lang);
     value["parts"] = module
         .parts
         .iter()
@@ -192,7 +191,7 @@ pub async fn create_attempt(
             .and_then(|tag| tag.parse().ok())
             .ok_or_else(|| unprocessable("`lang` must be one of fr, en"))?,
     };
-    if site.app.shelf.find(module).is_none() {
+    if site.app.shelf().find(module).is_none() {
         return Err(Problem::detailed(StatusCode::NOT_FOUND, "no such module"));
     }
     let key = idempotency_key(&headers)?;
@@ -248,8 +247,14 @@ fn shown(site: &Site, opened: &Opened) -> Vec<Value> {
         return Vec::new();
     }
     let attempt = opened.attempt();
-    let items = attempt.items().into_iter();
+    // What was answered stays to be read once everything is over; before that nobody reads ahead.
+    let items = if opened.is_completed() {
+        attempt.items()
+    } else {
+        attempt.open()
+    };
     items
+        .into_iter()
         .map(|item| to_value(attempt.module, item, &attempt.present(item)))
         .collect()
 }
@@ -336,9 +341,8 @@ pub async fn put_answer(
     let attempt = opened.attempt();
     let item = attempt.item(&item).ok_or(Error::Missing)?;
     let mut value = attempt.told_value(item, opened.is_completed());
-    if form::routes(attempt.module, item) {
-        let items = attempt.items();
-        let next = items.iter().filter(|item| attempt.response(item).is_none());
+    if form::routes(attempt.module, item) || !attempt.module.delivery.go_back {
+        let next = attempt.waiting().into_iter();
         value["next"] = next
             .map(|item| to_value(attempt.module, item, &attempt.present(item)))
             .collect();
@@ -354,7 +358,11 @@ pub async fn complete(State(site): State<Site>, Bearer(opened): Bearer, Body(_):
 
 async fn result(site: &Site, opened: &Opened) -> Result<Value, Error> {
     let mut reader = site.app.db.read().await?;
-    let quiz::Verdict { outcome, review } = quiz::verdict(&mut reader, opened).await?;
+    let quiz::Verdict {
+        outcome,
+        review,
+        counts,
+    } = quiz::verdict(&mut reader, opened).await?;
     let awards = rows::list_awards_of_attempt(&mut reader, opened.sitting.id).await?;
     let badges: Vec<Value> = awards.iter().map(|award| json!({"achievement": award.achievement, "claim": site.app.keyring.claim_code(award.id).to_string()})).collect();
     Ok(json!({
@@ -362,6 +370,7 @@ async fn result(site: &Site, opened: &Opened) -> Result<Value, Error> {
         "level": outcome.level,
         "skills": outcome.skills,
         "badges": badges,
+        "counts": counts,
         "review": review.map(|review| match review.decided {
             None => "open",
             Some(true) => "granted",

@@ -35,6 +35,7 @@ pub struct Asked {
 }
 
 /// What stands in one place of a list.
+#[derive(Clone)]
 pub enum Value {
     /// Words.
     Text(String),

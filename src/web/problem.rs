@@ -79,6 +79,7 @@ fn refused(refusal: Refusal) -> StatusCode {
         Refusal::ClaimExpired => StatusCode::GONE,
         Refusal::ClaimedUnderAnotherName
         | Refusal::AnswerStands
+        | Refusal::NotAskedYet
         | Refusal::AttemptClosed
         | Refusal::TimeOver
         | Refusal::Paused
@@ -88,6 +89,7 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::NotClaimed
         | Refusal::HeldByAnother
         | Refusal::RoleStays => StatusCode::CONFLICT,
+        Refusal::TooOften => StatusCode::TOO_MANY_REQUESTS,
         Refusal::CodeMistyped
         | Refusal::NameTooLong
         | Refusal::NameHoldsAddress
@@ -219,6 +221,9 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::NameHoldsAddress => "the name holds a web address",
         Refusal::AnswerShape => "the response does not have the shape that this item asks for",
         Refusal::AnswerStands => "another answer stands already",
+        Refusal::NotAskedYet => {
+            "the questions come one after the other: an earlier one waits for its answer"
+        }
         Refusal::AttemptClosed => "the attempt is completed",
         Refusal::TimeOver => "the time is over; what was saved counts",
         Refusal::Paused => "the clock of the attempt stands still: let it go on first",
@@ -234,6 +239,7 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::NotClaimed => "the badge waits to be claimed first",
         Refusal::HeldByAnother => "the badge is in somebody else's space",
         Refusal::RoleStays => "the role cannot be taken back",
+        Refusal::TooOften => "that was done too often today",
         Refusal::StandingUnchanged => "the credential cannot change to that status",
     }
 }

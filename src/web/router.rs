@@ -66,6 +66,14 @@ pub fn router(site: Site) -> Router {
         .route("/claims", get(badges::claims).post(badges::claim_code))
         .route("/claims/{code}", get(badges::claim).post(badges::put_claim))
         .route("/claims/{code}/card", get(badges::card))
+        .route("/claims/{code}/letter", post(badges::put_letter))
+        .route("/holder/{token}", get(badges::holder::show))
+        .route("/holder/{token}/name", post(badges::holder::put_name))
+        .route("/holder/{token}/letter", post(badges::holder::put_letter))
+        .route(
+            "/holder/{token}/end",
+            get(badges::holder::end_form).post(badges::holder::end),
+        )
         .route("/credentials/{id}", get(badges::show))
         .route("/achievements/{slug}", get(badges::achievement))
         .route(

@@ -74,6 +74,37 @@ pub fn clear(https: bool) -> HeaderValue {
     ))
 }
 
+/// How long the browser in which a badge was claimed is led to the page of its holder: long enough to keep that address, too short for who uses the
+/// tablet next.
+const HOLDER_SECONDS: u32 = 900;
+
+fn holder_name(https: bool) -> &'static str {
+    if https { "__Host-holder" } else { "holder" }
+}
+
+/// The holder's token of the badge that was claimed here lately.
+pub fn holder(headers: &HeaderMap, https: bool) -> Option<&str> {
+    cookie(headers, holder_name(https))
+}
+
+/// The header that keeps it.
+pub fn set_holder(token: &str, https: bool) -> HeaderValue {
+    header_value(&format!(
+        "{}={token}; Path=/; Max-Age={HOLDER_SECONDS}; HttpOnly; SameSite=Lax{}",
+        holder_name(https),
+        secure(https)
+    ))
+}
+
+/// The header that takes it away.
+pub fn clear_holder(https: bool) -> HeaderValue {
+    header_value(&format!(
+        "{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}",
+        holder_name(https),
+        secure(https)
+    ))
+}
+
 fn secure(https: bool) -> &'static str {
     if https { "; Secure" } else { "" }
 }

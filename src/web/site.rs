@@ -13,9 +13,11 @@ use super::{
     page::{self, Page},
 };
 use crate::{
+    assessment::module::{self, Keep},
     badges::artwork,
     base::Error,
     flows::{paper::may_enter, upkeep::ANSWER_DAYS},
+    i18n::Texts,
     outside::quizzes::Served,
     store::contested,
 };
@@ -68,6 +70,7 @@ struct Module {
     licence: String,
     limits: Option<Limits>,
     retakes: Option<String>,
+    kept: Vec<String>,
     ways: Option<String>,
     changes: Option<String>,
     sheets: Option<String>,
@@ -113,7 +116,7 @@ fn cards(site: &Site, page: &Page) -> Vec<ModuleCard> {
             lang: (module.lang != page.t.lang.tag()).then(|| module.lang.clone()),
         }
     };
-    site.app.shelf.modules().iter().map(card).collect()
+    site.app.shelf().modules().map(card).collect()
 }
 
 fn about(page: &Page, served: &Served) -> String {
@@ -135,7 +138,7 @@ pub async fn module(
     Path(id): Path<String>,
     page: Page,
 ) -> Result<Response, Error> {
-    let served = site.app.shelf.find(&id).ok_or(Error::Missing)?;
+    let served = site.app.shelf().find(&id).ok_or(Error::Missing)?;
     let module = served.in_lang(page.t.lang);
     let levels = module
         .levels
@@ -164,7 +167,7 @@ pub async fn module(
     Ok(page::answer(&Module {
         id: id.clone(),
         summary: module.summary.clone(),
-        about: about(&page, served),
+        about: about(&page, &served),
         audience: module.audience.clone(),
         days: ANSWER_DAYS,
         parts: module.parts.iter().map(|part| part.title.clone()).collect(),
@@ -176,6 +179,7 @@ pub async fn module(
                 [("count", i64::from(max).into()), ("days", days.into())],
             )
         }),
+        kept: kept(&page.t, module),
         ways: (!module.delivery.certification).then(|| format!("/modules/{id}/ways")),
         changes: (!changes.is_empty()).then(|| page.link(&format!("/modules/{id}/changes"))),
         levels: levels.collect(),
@@ -188,6 +192,21 @@ pub async fn module(
         sheets: may_enter(module).then(|| format!("/modules/{}/sheets", module.id)),
         page: page.titled(module.title.clone()),
     }))
+}
+
+/// What is to be known before the start: that nobody goes back, and which attempt counts.
+fn kept(t: &Texts, module: &module::Module) -> Vec<String> {
+    let order = (!module.delivery.go_back).then_some("order-told");
+    let keep = match module.retake.keep {
+        Keep::Best => None,
+        Keep::First => Some("keep-first-told"),
+        Keep::Last => Some("keep-last-told"),
+    };
+    [order, keep]
+        .into_iter()
+        .flatten()
+        .map(|key| t.text(key))
+        .collect()
 }
 
 /// `GET /legal/{page}`: true statements, made from the settings.

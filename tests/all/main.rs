@@ -10,4 +10,5 @@ mod measurement;
 mod score;
 mod store;
 mod support;
+mod watch;
 mod web;

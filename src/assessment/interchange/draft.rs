@@ -450,6 +450,39 @@ pub(super) fn dustless(number: f64) -> f64 {
     format!("{number:.13e}").parse().unwrap_or(number)
 }
 
+/// The weights of gaps as the smallest whole numbers in their ratio, and whether these are exact: no factor over 100 is looked for. Nothing for a weight that is not
+/// above zero.
+pub(super) fn whole_weights(weights: &[f64]) -> Option<(Vec<f64>, bool)> {
+    let least = weights.iter().copied().fold(f64::INFINITY, f64::min);
+    if !(least > 0.0 && least.is_finite() && weights.iter().all(|weight| weight.is_finite())) {
+        return None;
+    }
+    let scaled = |factor: u32| {
+        weights
+            .iter()
+            .map(move |weight| weight / least * f64::from(factor))
+    };
+    let exact = (1..=100).find(|factor| {
+        scaled(*factor).all(|weight| (weight - weight.round()).abs() <= 1e-6 * weight)
+    });
+    let whole = scaled(exact.unwrap_or(100)).map(f64::round).collect();
+    Some((whole, exact.is_some()))
+}
+
+/// Gives gaps their weights, in the smallest whole numbers where there are such.
+pub(super) fn weigh(gaps: &mut [Gap], weights: &[f64], notes: &mut Notes) {
+    let Some((whole, exact)) = whole_weights(weights) else {
+        if !gaps.is_empty() {
+            notes.add(Note::Weights);
+        }
+        return;
+    };
+    for ((gap, whole), said) in gaps.iter_mut().zip(whole).zip(weights) {
+        let (Gap::Choose { weight, .. } | Gap::Write { weight, .. }) = gap;
+        *weight = if exact { whole } else { dustless(*said) };
+    }
+}
+
 /// How far a number may be off, as the interval of its values.
 pub(super) fn interval(
     right: f64,

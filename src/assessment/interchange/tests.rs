@@ -99,6 +99,12 @@ ask = "Fill in."
 passage = "The {1} of {2} is = it ~ 50 % #."
 gaps = [{ right = "capital", wrong = ["city", "a ~ b"] }, { accept = ["France", "la France}"] }]
 [[items]]
+id = "heavy"
+type = "cloze"
+ask = "Fill in with care."
+passage = "The {1} of {2} is {3}."
+gaps = [{ right = "capital", wrong = ["city"], weight = 2 }, { accept = ["France"], weight = 3 }, { accept = ["Paris"] }]
+[[items]]
 id = "order"
 type = "order"
 ask = "Put in order."
@@ -461,6 +467,7 @@ points_labels = ["here", "there"]
         codes(&out.left_out),
         [
             "cloze unknown-type",
+            "heavy unknown-type",
             "order unknown-type",
             "where unknown-type"
         ]
@@ -823,5 +830,39 @@ fn a_hostile_gift_file_ends_in_bounded_time() {
             began.elapsed(),
             text
         );
+    }
+}
+
+#[test]
+fn weights_of_gaps_that_no_whole_numbers_say_are_told_as_lost() {
+    let gaps = |weights: [&str; 2]| {
+        format!(
+            "[[items]]\nid = \"c\"\ntype = \"cloze\"\nask = \"Fill.\"\npassage = \"{{1}} and {{2}}.\"\ngaps = [{{ accept = [\"a\"], weight = {} }}, {{ accept = [\"b\"], weight = {} }}]\n",
+            weights[0], weights[1]
+        )
+    };
+    for (weights, written, lost) in [
+        (
+            ["0.25", "0.5"],
+            ["{1:SHORTANSWER:=a}", "{2:SHORTANSWER:=b}"],
+            false,
+        ),
+        (
+            ["2", "3"],
+            ["{2:SHORTANSWER:=a}", "{3:SHORTANSWER:=b}"],
+            false,
+        ),
+        (
+            ["1", "3.14159"],
+            ["{100:SHORTANSWER:=a}", "{314:SHORTANSWER:=b}"],
+            true,
+        ),
+    ] {
+        let (module, text) = module(&gaps(weights));
+        let out = export(Format::MoodleXml, &module, &text).unwrap();
+        let file = String::from_utf8(out.bytes).unwrap();
+        assert!(written.iter().all(|gap| file.contains(gap)), "{file}");
+        let told = out.changed.iter().any(|told| told.note == Note::Weights);
+        assert_eq!(told, lost, "{weights:?}");
     }
 }

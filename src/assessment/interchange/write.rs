@@ -142,10 +142,19 @@ fn kind(out: &mut String, kind: &Kind) {
             let gaps: Vec<String> = gaps
                 .iter()
                 .map(|gap| match gap {
-                    Gap::Choose { right, wrong, .. } => {
-                        format!("{{ right = {}, wrong = {} }}", quoted(right), texts(wrong))
+                    Gap::Choose {
+                        right,
+                        wrong,
+                        weight,
+                    } => format!(
+                        "{{ right = {}, wrong = {}{} }}",
+                        quoted(right),
+                        texts(wrong),
+                        weighing(*weight)
+                    ),
+                    Gap::Write { accept, weight } => {
+                        format!("{{ accept = {}{} }}", texts(accept), weighing(*weight))
                     }
-                    Gap::Write { accept, .. } => format!("{{ accept = {} }}", texts(accept)),
                 })
                 .collect();
             line(out, "gaps", &listed(&gaps));
@@ -199,6 +208,15 @@ fn choice(choice: &Choice) -> String {
         .weight
         .map(|weight| format!("weight = {}", number(weight)));
     table(&choice.text, weight, choice.why.as_deref())
+}
+
+/// What a gap says of its weight, where that is not the usual one.
+fn weighing(weight: f64) -> String {
+    if weight == 1.0 {
+        String::new()
+    } else {
+        format!(", weight = {}", number(weight))
+    }
 }
 
 fn accepted(accepted: &Accepted) -> String {

@@ -3,7 +3,7 @@
 use super::{Bar, Cut, Module};
 use crate::assessment::{
     finding::Problem,
-    forms::Forms,
+    form::every::EveryForm,
     source::{Block, Place},
 };
 
@@ -29,7 +29,7 @@ pub(super) fn check(module: &Module, root: &Block<'_, '_>) {
     if impossible {
         return;
     }
-    let forms = Forms::of(module);
+    let forms = EveryForm::of(module);
     let blocks = |key| {
         root.get(key)
             .map(|place: Place<'_, '_>| place.blocks())
@@ -66,7 +66,7 @@ pub(super) fn check(module: &Module, root: &Block<'_, '_>) {
     }
 }
 
-fn level(module: &Module, forms: &Forms<'_>, block: &Block<'_, '_>) {
+fn level(module: &Module, forms: &EveryForm<'_>, block: &Block<'_, '_>) {
     let id = block.get("id").and_then(|place| place.maybe_text());
     let Some(level) = module
         .levels
@@ -119,7 +119,7 @@ fn level(module: &Module, forms: &Forms<'_>, block: &Block<'_, '_>) {
     }
 }
 
-fn standard(module: &Module, forms: &Forms<'_>, root: &Block<'_, '_>) {
+fn standard(module: &Module, forms: &EveryForm<'_>, root: &Block<'_, '_>) {
     let Some(standard) = &module.standard else {
         return;
     };
@@ -156,3 +156,6 @@ fn standard(module: &Module, forms: &Forms<'_>, root: &Block<'_, '_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Bar, Level, Module, fairness};
+use super::{Bar, Level, Module, fairness, read::LISTS};
 use crate::assessment::{
     finding::Problem,
-    forms::Forms,
+    form::{every::EveryForm, lots},
     framework::Frameworks,
     item::{Item, Kind},
     score::EPSILON,
@@ -14,9 +14,7 @@ use crate::assessment::{
 
 /// Tells whatever does not fit, each at the block that says it.
 pub(super) fn check(module: &Module, root: &Block<'_, '_>, frameworks: &Frameworks) {
-    for key in [
-        "parts", "pools", "sources", "items", "evidence", "levels", "badges",
-    ] {
+    for key in LISTS {
         duplicates(root, key);
     }
     let ids = |list: &mut dyn Iterator<Item = &String>| list.cloned().collect::<BTreeSet<String>>();
@@ -64,7 +62,11 @@ pub(super) fn check(module: &Module, root: &Block<'_, '_>, frameworks: &Framewor
             else {
                 continue;
             };
-            let least = f64::from(pool.draw) / size.max(1) as f64;
+            // An anchor is for everybody on purpose: what is limited is how often the others come.
+            let lots = lots(module, &[&pool.id], |item| item.retired.is_none());
+            let least = lots
+                .first()
+                .map_or(0.0, |lot| lot.draw as f64 / lot.held.len().max(1) as f64);
             if pool.draw as usize > size {
                 place.tell(Problem::PoolTooSmall {
                     draw: pool.draw,
@@ -204,7 +206,7 @@ fn tested(module: &Module, code: &str) -> bool {
 /// questions of every draw test.
 fn carried(module: &Module, badge: &str, code: &str) -> bool {
     let of_code = |item: &Item| item.skills.iter().any(|skill| skill == code);
-    let four = Forms::of(module)
+    let four = EveryForm::of(module)
         .count(|item| item.is_scored() && of_code(item))
         .0
         >= 4;

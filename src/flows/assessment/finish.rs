@@ -7,8 +7,9 @@ use crate::{
     app::App,
     assessment::{
         contest::Review,
-        module::{Classify, Feedback, Level, Module},
+        module::{Classify, Feedback, Keep, Level, Module},
         outcome::{Near, Outcome},
+        retake,
     },
     badges::award::{Award, Evidence, Retakes, claim_until},
     base::{AttemptId, AwardId, Result},
@@ -23,6 +24,8 @@ pub struct Verdict {
     pub outcome: Outcome,
     /// The review of the result, where there is one.
     pub review: Option<Review>,
+    /// Whether the module keeps this attempt of the person's; one that it does not earns no badge.
+    pub counts: bool,
 }
 
 impl Verdict {
@@ -34,7 +37,8 @@ impl Verdict {
     }
 }
 
-/// Completes an attempt. In the same write the award for the level reached is stored, or the review of a result too near the bar. Completing again changes nothing.
+/// Completes an attempt. In the same write the award for the level reached is stored, or the review of a result too near the bar; where the last attempt counts,
+/// what earlier ones brought and nobody claimed is over. Completing again changes nothing.
 ///
 /// # Errors
 /// [`Error::Missing`].
@@ -48,9 +52,17 @@ pub async fn complete(app: &App, id: AttemptId) -> Result<Opened> {
         return open_on(app, &mut tx, id).await;
     }
     let opened = open_on(app, &mut tx, id).await?;
+    let mates = completed_with(&mut tx, &opened).await?;
+    if opened.served.own().retake.keep == Keep::Last {
+        for earlier in mates.iter().filter(|earlier| **earlier != id) {
+            badges::forget_unclaimed(&mut tx, *earlier).await?;
+            contested::forget_open_review(&mut tx, *earlier).await?;
+        }
+    }
     let attempt = opened.attempt();
     let outcome = attempt.outcome();
-    match attempt.near(&outcome).filter(|near| held(&opened, near)) {
+    let near = attempt.near(&outcome).filter(|near| held(&opened, near));
+    match near.filter(|_| keeps(&opened, &mates)) {
         Some(near) => {
             let review = Review {
                 attempt: id,
@@ -72,6 +84,22 @@ pub async fn complete(app: &App, id: AttemptId) -> Result<Opened> {
     Ok(opened)
 }
 
+/// The attempts of the same person that are completed, this one among them, where the module keeps one of them; else none.
+async fn completed_with(conn: &mut impl Conn, opened: &Opened) -> Result<Vec<AttemptId>> {
+    let module = opened.served.own();
+    match &opened.sitting.person {
+        Some(person) if module.retake.keep != Keep::Best => {
+            rows::list_completed_of(conn, person, &module.id).await
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Whether the module keeps this attempt; nobody's attempt stands alone.
+fn keeps(opened: &Opened, mates: &[AttemptId]) -> bool {
+    mates.is_empty() || retake::counts(opened.served.own().retake.keep, mates, &opened.sitting.id)
+}
+
 /// Whether a result so near the bar waits for a person: in certification, as the standard says.
 fn held(opened: &Opened, near: &Near<'_>) -> bool {
     let module = opened.served.own();
@@ -91,7 +119,7 @@ fn held(opened: &Opened, near: &Near<'_>) -> bool {
         && near.level.badge.is_some()
 }
 
-/// Stores the award of a level, where it has a badge that is given and this attempt has not earned it already. Says whether it was stored.
+/// Stores the award of a level, where it has a badge that is given, this attempt counts and has not earned it already. Says whether it was stored.
 pub(in crate::flows) async fn give(
     app: &App,
     tx: &mut Tx,
@@ -107,7 +135,10 @@ pub(in crate::flows) async fn give(
         return Ok(false);
     };
     let id = opened.sitting.id;
-    let achievement = stated(app, tx, &opened.served, badge, now).await?;
+    if !keeps(opened, &completed_with(tx, opened).await?) {
+        return Ok(false);
+    }
+    let achievement = stated(tx, &opened.served, badge, now).await?;
     let earned = badges::list_awards_of_attempt(tx, id).await?;
     if earned
         .iter()
@@ -160,7 +191,12 @@ pub async fn verdict(conn: &mut impl Conn, opened: &Opened) -> Result<Verdict> {
             outcome.level = Some(award.level);
         }
     }
-    Ok(Verdict { outcome, review })
+    let counts = keeps(opened, &completed_with(conn, opened).await?);
+    Ok(Verdict {
+        outcome,
+        review,
+        counts,
+    })
 }
 
 /// The highest level that was reached below one that was not granted.
@@ -215,10 +251,12 @@ fn evidence(served: &Served) -> Evidence {
             .proctor_role
             .clone()
             .filter(|_| module.delivery.certification),
-        retakes: module
-            .retake
-            .max
-            .map_or(Retakes::Unlimited, Retakes::AtMost),
+        retakes: match (module.retake.keep, module.retake.max) {
+            // Others may follow, but none of them earns it.
+            (Keep::First, _) => Retakes::AtMost(1),
+            (_, Some(most)) => Retakes::AtMost(most),
+            (_, None) => Retakes::Unlimited,
+        },
         answers_shown: module.delivery.feedback == Feedback::Immediate,
         identity_checked: false,
         module: module.id.clone(),

@@ -11,7 +11,7 @@ use crate::{
         attempt::Attempt,
         clock::{self, Clock},
         form::Draw,
-        module::{ExtraTime, Module},
+        module::{ExtraTime, Keep, Module},
         retake::{self, Retake},
         tally::Manner,
     },
@@ -74,7 +74,7 @@ impl<'b> Begin<'b> {
 
 /// Begins an attempt at a module, or gives the one that the same person has still open.
 ///
-/// Where a module limits how often it is taken, an attempt belongs to an account, else to the chain of attempts begun in the same browser; nobody else is known by
+/// Where a module limits how often it is taken, or one of the attempts counts, an attempt belongs to an account, else to the chain of attempts begun in the same browser; nobody else is known by
 /// it. Where nothing is limited no attempt belongs to anybody.
 ///
 /// # Errors
@@ -84,7 +84,7 @@ pub async fn start(
     begin: Begin<'_>,
     repeatable: Option<Repeatable<'_>>,
 ) -> Result<AttemptId> {
-    let served = app.shelf.find(begin.module).ok_or(Error::Missing)?;
+    let served = app.shelf().find(begin.module).ok_or(Error::Missing)?;
     let module = served.own();
     let delivery = &module.delivery;
     let offered = begin
@@ -121,7 +121,7 @@ pub async fn start(
     );
     let draw = match begin.seed {
         Some(_) => Draw::default(),
-        None => settle(app, &mut tx, served, &earlier).await?,
+        None => settle(app, &mut tx, &served, &earlier).await?,
     };
     let sitting = Sitting {
         id,
@@ -154,7 +154,7 @@ pub async fn start(
 /// # Errors
 /// [`Error::Missing`] for an unknown module.
 pub async fn may_start(app: &App, begin: &Begin<'_>) -> Result<Retake> {
-    let served = app.shelf.find(begin.module).ok_or(Error::Missing)?;
+    let served = app.shelf().find(begin.module).ok_or(Error::Missing)?;
     let module = served.own();
     if !is_limited(module) || begin.person.is_none() && begin.before.is_none() {
         return Ok(Retake::May);
@@ -174,7 +174,8 @@ pub fn person_of(account: AccountId) -> String {
 }
 
 fn is_limited(module: &Module) -> bool {
-    module.retake.max.is_some() || !module.retake.wait.is_zero() || module.retake.new_draw
+    let retake = &module.retake;
+    retake.max.is_some() || !retake.wait.is_zero() || retake.new_draw || retake.keep != Keep::Best
 }
 
 /// The key that the attempt belongs to: the account's, else that of the attempt before it in this browser, else a fresh one. Nothing where nothing is limited.

@@ -1,17 +1,20 @@
 //! The badges of the modules that are served become achievements, in each language in which their texts are complete.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use fluent_bundle::FluentValue;
 use jiff::Timestamp;
 
 use crate::{
     app::App,
-    assessment::module::{Badge, Bar, Level, Module},
+    assessment::{
+        framework::Frameworks,
+        module::{Badge, Bar, Level, Module},
+    },
     badges::achievement::{Achievement, Alignment, Texts as Words},
     base::{Error, Lang, Result},
     i18n::Texts,
-    outside::quizzes::Served,
+    outside::quizzes::{Served, Shelf},
     store::{assessment, badges, sql::Conn},
 };
 
@@ -20,10 +23,27 @@ use crate::{
 /// # Errors
 /// Those of the store.
 pub async fn publish(app: &App) -> Result<()> {
+    let shelf = app.shelf();
+    publish_all(app, shelf.modules()).await
+}
+
+/// Serves other modules from now on. What is new among them is kept and published before anybody can begin with it.
+///
+/// # Errors
+/// Those of the store: then everything is served as before.
+pub async fn take_over(app: &App, shelf: Shelf) -> Result<()> {
+    let before = app.shelf();
+    let is_new = |served: &&Arc<Served>| !before.modules().any(|old| Arc::ptr_eq(old, served));
+    publish_all(app, shelf.modules().filter(is_new)).await?;
+    app.set_shelf(shelf);
+    Ok(())
+}
+
+async fn publish_all(app: &App, modules: impl Iterator<Item = &Arc<Served>>) -> Result<()> {
     let now = app.now();
     let mut tx = app.db.write().await?;
     super::keys::adopt(app, &mut tx).await?;
-    for served in app.shelf.modules() {
+    for served in modules {
         let module = served.own();
         assessment::set_module(
             &mut tx,
@@ -39,7 +59,7 @@ pub async fn publish(app: &App) -> Result<()> {
             .iter()
             .filter_map(|level| level.badge.as_deref())
         {
-            if let Some(achievement) = achievement(app, served, slug) {
+            if let Some(achievement) = achievement(served, slug) {
                 badges::add_achievement(&mut tx, &achievement, now).await?;
                 badges::set_newest(&mut tx, &achievement).await?;
             }
@@ -54,13 +74,12 @@ pub async fn publish(app: &App) -> Result<()> {
 /// # Errors
 /// Those of the store, and a module without this badge.
 pub async fn stated(
-    app: &App,
     conn: &mut impl Conn,
     served: &Served,
     slug: &str,
     at: Timestamp,
 ) -> Result<Achievement> {
-    let stated = achievement(app, served, slug)
+    let stated = achievement(served, slug)
         .ok_or_else(|| Error::fault(format!("the module taken has no badge {slug}")))?;
     let newest = badges::find_achievement(conn, slug).await?;
     let published = badges::add_achievement(conn, &stated, at).await?;
@@ -70,7 +89,7 @@ pub async fn stated(
     Ok(published)
 }
 
-fn achievement(app: &App, served: &Served, slug: &str) -> Option<Achievement> {
+fn achievement(served: &Served, slug: &str) -> Option<Achievement> {
     let module = served.own();
     let badge = module.badge(slug)?;
     let level = module
@@ -106,15 +125,15 @@ fn achievement(app: &App, served: &Served, slug: &str) -> Option<Achievement> {
         alignments: badge
             .align
             .iter()
-            .filter_map(|skill| alignment(app, skill))
+            .filter_map(|skill| alignment(&served.frameworks, skill))
             .collect(),
         expires_after: badge.expires.clone(),
         texts,
     })
 }
 
-fn alignment(app: &App, skill: &str) -> Option<Alignment> {
-    let (framework, code, title) = app.shelf.frameworks.skill(skill)?;
+fn alignment(frameworks: &Frameworks, skill: &str) -> Option<Alignment> {
+    let (framework, code, title) = frameworks.skill(skill)?;
     Some(Alignment {
         framework: format!("{} {}", framework.title, framework.edition),
         code: code.to_owned(),

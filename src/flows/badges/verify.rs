@@ -194,7 +194,10 @@ pub async fn own_badge(app: &App, url: &str) -> Result<Option<Vec<u8>>> {
         return Ok(None);
     };
     let kept = rows::find_credential(&mut app.db.read().await?, id).await?;
-    Ok(kept.map(|kept| kept.document.into_bytes()))
+    // What was given up is not here any more.
+    Ok(kept
+        .filter(|kept| kept.standing != Standing::Withdrawn)
+        .map(|kept| kept.document.into_bytes()))
 }
 
 /// Why a document was not fetched.
@@ -302,7 +305,8 @@ fn judge(app: &App, mut report: Report, kept: Option<&Kept>) -> Verified {
         ) {
             (Some(Standing::Revoked), ..) => Face::Revoked,
             (Some(Standing::Suspended), ..) => Face::Suspended,
-            (Some(Standing::Withdrawn), ..) => Face::Withdrawn,
+            // Who gives a badge up may keep the file, and it holds on, unless they asked that it does not.
+            (Some(Standing::Withdrawn), Some(Reason::Revoked), _) => Face::Withdrawn,
             (Some(Standing::Replaced), ..) => Face::Replaced,
             // Its bit is set and the credential holds: this file was replaced by a newer one.
             (Some(Standing::Valid), Some(Reason::Revoked), _) => Face::Replaced,
@@ -314,7 +318,9 @@ fn judge(app: &App, mut report: Report, kept: Option<&Kept>) -> Verified {
             _ if report.verdict == Verdict::Valid && !own => Face::Foreign,
             // What a signature over statements cannot see, such as the order of a list, our own copy shows.
             _ if report.verdict == Verdict::Valid
-                && kept.is_some_and(|kept| !is_copy(&report, kept)) =>
+                && kept.is_some_and(|kept| {
+                    kept.standing != Standing::Withdrawn && !is_copy(&report, kept)
+                }) =>
             {
                 Face::Altered
             }

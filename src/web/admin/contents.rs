@@ -1,13 +1,13 @@
 //! What the instance asks and awards: the modules with what is wrong in their files, and the achievements.
 
+use std::collections::BTreeMap;
+
 use axum::{extract::State, response::Response};
-use jiff::tz::TimeZone;
 
 use crate::{
     access::policy::Deed,
-    base::Error,
     i18n::Texts,
-    outside::quizzes::{Report, Shelf},
+    outside::quizzes::File,
     store::{badges, completed},
     web::{
         Site,
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// `GET /admin/modules`: the files as they stand now, which the next start will read.
+/// `GET /admin/modules`: what is served, and what in the files keeps a newer version from being.
 pub async fn modules(
     State(site): State<Site>,
     page: Page,
@@ -27,51 +27,16 @@ pub async fn modules(
     asked: Asked,
 ) -> Result<Response, Problem> {
     steward.may(Deed::SeeContents)?;
-    let (t, folder) = (page.t, site.app.config.quizzes.clone());
-    let today = site.app.now().to_zoned_datetime(TimeZone::UTC).date();
-    let (shelf, reports) = tokio::task::spawn_blocking(move || Shelf::open(&folder, today))
-        .await
-        .map_err(Error::fault)?
-        .map_err(Error::fault)?;
+    let (t, shelf) = (page.t, site.app.shelf());
     let taken = completed::count_all(&mut site.app.db.read().await?).await?;
-    let mut rows: Vec<Vec<Value>> = Vec::new();
-    for served in shelf.modules() {
-        let module = served.own();
-        let running = site.app.shelf.find(&module.id);
-        let attempts = running.and_then(|running| taken.get(&running.hash));
-        let attempts = attempts.copied().unwrap_or_default().to_string();
-        let (state, found) = match running {
-            Some(running) if running.hash == served.hash => ("module-state-served", &reports),
-            Some(_) => ("module-state-changed", &reports),
-            None => ("module-state-new", &reports),
-        };
-        rows.push(vec![
-            Value::Link(module.title.clone(), format!("/modules/{}", module.id)),
-            Value::Text(module.version.clone()),
-            Value::Text(served.languages().join(", ")),
-            Value::Whole(module.items.len() as i64),
-            match running {
-                Some(_) => Value::Link(attempts, format!("/admin/modules/{}/figures", module.id)),
-                None => Value::Text(String::new()),
-            },
-            Value::Text(t.text(state)),
-            Value::Text(told(t, found, &module.id)),
-        ]);
-    }
-    for report in &reports {
-        let name = stem(report);
-        if shelf.find(&name).is_none() && !report.findings.is_empty() {
-            rows.push(vec![
-                Value::Text(name.clone()),
-                Value::Text(String::new()),
-                Value::Text(String::new()),
-                Value::Text(String::new()),
-                Value::Text(String::new()),
-                Value::Text(t.text("module-state-refused")),
-                Value::Text(told(t, &reports, &name)),
-            ]);
-        }
-    }
+    let fault = shelf.fault.iter().map(|why| {
+        let mut row = vec![Value::Text(String::new()); 7];
+        row[5] = Value::Text(t.text("module-state-kept"));
+        row[6] = Value::Text(why.clone());
+        row
+    });
+    let files = shelf.files().iter().map(|file| row(t, file, &taken));
+    let rows: Vec<Vec<Value>> = fault.chain(files).collect();
     let total = rows.len() as i64;
     let list = List {
         title: t.text("admin-modules-title"),
@@ -95,25 +60,52 @@ pub async fn modules(
     Ok(asked.answer(page, list))
 }
 
-/// The name of a file without its endings: a module's id, and that of its translations.
-fn stem(report: &Report) -> String {
-    let name = report.path.file_name().and_then(|name| name.to_str());
-    let name = name.unwrap_or_default();
-    name.split('.').next().unwrap_or_default().to_owned()
+fn row(t: Texts, file: &File, taken: &BTreeMap<String, i64>) -> Vec<Value> {
+    let state = match (&file.served, file.refused) {
+        (Some(_), false) => "module-state-served",
+        (Some(_), true) => "module-state-kept",
+        (None, _) => "module-state-refused",
+    };
+    let ends = [Value::Text(t.text(state)), Value::Text(told(t, file))];
+    let Some(served) = &file.served else {
+        let name = file.path.file_stem().unwrap_or_default().to_string_lossy();
+        let empty = vec![Value::Text(String::new()); 4];
+        return std::iter::once(Value::Text(name.into_owned()))
+            .chain(empty)
+            .chain(ends)
+            .collect();
+    };
+    let module = served.own();
+    let attempts = taken.get(&served.hash).copied().unwrap_or_default();
+    let figures = format!("/admin/modules/{}/figures", module.id);
+    [
+        Value::Link(module.title.clone(), format!("/modules/{}", module.id)),
+        Value::Text(module.version.clone()),
+        Value::Text(served.languages().join(", ")),
+        Value::Whole(module.items.len() as i64),
+        Value::Link(attempts.to_string(), figures),
+    ]
+    .into_iter()
+    .chain(ends)
+    .collect()
 }
 
-/// What was found in the files of a module.
-fn told(texts: Texts, reports: &[Report], module: &str) -> String {
-    let findings: Vec<String> = reports
+/// What was found in the files of a module, each with its place.
+fn told(texts: Texts, file: &File) -> String {
+    let findings: Vec<String> = file
+        .reports
         .iter()
-        .filter(|report| stem(report) == module)
         .flat_map(|report| {
-            let name = report.path.file_name().and_then(|name| name.to_str());
+            let name = report
+                .path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy();
             report.findings.iter().map(move |finding| {
                 format!(
-                    "{}:{} {}",
-                    name.unwrap_or_default(),
+                    "{name}:{}:{}: {}",
                     finding.line,
+                    finding.column,
                     findings::words(texts, &finding.problem)
                 )
             })

@@ -81,7 +81,7 @@ pub async fn figures(
     steward: Steward,
 ) -> Result<Response, Problem> {
     steward.may(Deed::SeeFigures)?;
-    let served = site.app.shelf.find(&module).ok_or(Error::Missing)?.clone();
+    let served = site.app.shelf().find(&module).ok_or(Error::Missing)?;
     let (figures, all) = known(&site, &served).await?;
     let t = page.t;
     let shown = served.in_lang(t.lang);
@@ -112,7 +112,7 @@ pub async fn marks(
     asked: Asked,
 ) -> Result<Response, Problem> {
     steward.may(Deed::SeeFigures)?;
-    let served = site.app.shelf.find(&module).ok_or(Error::Missing)?.clone();
+    let served = site.app.shelf().find(&module).ok_or(Error::Missing)?;
     let _turn = site.figures.lock().await;
     let mut sittings = taken(&site, &served).await?;
     if sittings.len() < RESPONSES {

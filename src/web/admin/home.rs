@@ -51,7 +51,7 @@ pub async fn show(
     let members = rows::count_accounts(&mut reader).await?;
     let lines = rows::count_audit(&mut reader).await?;
     let achievements = badges::list_achievements(&mut reader).await?.len();
-    let modules = site.app.shelf.modules().len();
+    let modules = site.app.shelf().modules().count();
     let counted = |key: &str, count: i64| t.with(key, "count", count);
     let small = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let parts = [

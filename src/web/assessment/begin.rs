@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, header},
     response::Response,
 };
 
-use super::pages::with_pass;
+use super::pages::{begins_whole, next_path, with_pass};
 use crate::{
     assessment::{
         clock,
@@ -69,7 +69,7 @@ pub async fn ways(
     Path(id): Path<String>,
     page: Page,
 ) -> Result<Response, Error> {
-    let served = site.app.shelf.find(&id).ok_or(Error::Missing)?;
+    let served = site.app.shelf().find(&id).ok_or(Error::Missing)?;
     let module = served.in_lang(page.t.lang);
     if module.delivery.certification {
         return Err(Error::Missing);
@@ -77,7 +77,7 @@ pub async fn ways(
     let parts = module
         .parts
         .iter()
-        .filter(|_| module.parts.len() > 1)
+        .filter(|_| module.parts.len() > 1 && module.delivery.go_back)
         .map(|part| (part.id.clone(), part.title.clone()));
     let title = page.t.with("ways-title", "module", module.title.as_str());
     Ok(page::answer(&WaysPage {
@@ -161,15 +161,20 @@ pub async fn create(
             let part = fields.get("part").unwrap_or_default();
             let first = super::parts::first_of(&opened, part).unwrap_or(1);
             let resumed = !opened.sitting.answers.is_empty();
-            Ok(with_pass(
-                &site,
-                id,
-                &if resumed {
-                    format!("/attempts/{id}")
-                } else {
-                    format!("/attempts/{id}/items/{first}")
-                },
-            ))
+            let path = if resumed || begins_whole(&opened) {
+                next_path(&opened, 0)
+            } else {
+                format!("/attempts/{id}/items/{first}")
+            };
+            let mut response = with_pass(&site, id, &path);
+            // Whoever begins here need not be who claimed a badge here before.
+            if session::holder(&headers, site.app.is_https()).is_some() {
+                response.headers_mut().append(
+                    header::SET_COOKIE,
+                    session::clear_holder(site.app.is_https()),
+                );
+            }
+            Ok(response)
         }
         Err(Error::Refusal(Refusal::NoRetake)) => no_retake(&site, &begin, page).await,
         Err(error) => Err(error),

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 
-use super::pages::{nth, open_or_put_away, opened, put_away};
+use super::pages::{nth_open, open_or_put_away, opened, put_away};
 use crate::{
     assessment::contest::{MOST_WORDS, Reason},
     base::Error,
@@ -79,7 +79,7 @@ fn form(
     said: bool,
 ) -> Result<Response, Error> {
     let attempt = opened.attempt();
-    let item = nth(&attempt, number)?;
+    let item = nth_open(&attempt, number)?;
     let t = Texts::of(opened.sitting.lang);
     let chosen = fields.and_then(|fields| fields.get("reason"));
     let error = fields.is_some().then(|| t.text("contest-choose"));
@@ -154,7 +154,7 @@ pub async fn put_contest(
     let Some(reason) = fields.get("reason").and_then(|reason| reason.parse().ok()) else {
         return form(&opened, number, page, Some(&fields), false);
     };
-    let item = nth(&opened.attempt(), number)?.id.clone();
+    let item = nth_open(&opened.attempt(), number)?.id.clone();
     let words = fields.get("words").unwrap_or_default();
     flow::contest(&site.app, opened.sitting.id, &item, reason, words).await?;
     Ok(see_other(&format!(
@@ -169,7 +169,7 @@ pub async fn changes(
     Path(id): Path<String>,
     page: Page,
 ) -> Result<Response, Error> {
-    let served = site.app.shelf.find(&id).ok_or(Error::Missing)?;
+    let served = site.app.shelf().find(&id).ok_or(Error::Missing)?;
     let t = page.t;
     let module = served.in_lang(t.lang);
     let mut reader = site.app.db.read().await?;

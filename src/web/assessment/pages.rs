@@ -15,7 +15,13 @@ use super::{
     },
 };
 use crate::{
-    assessment::{attempt::Attempt, item::Item, module::Feedback, outcome::Unmet, tally::Manner},
+    assessment::{
+        attempt::Attempt,
+        item::Item,
+        module::{Feedback, Pages},
+        outcome::Unmet,
+        tally::Manner,
+    },
     base::{AttemptId, Error, Refusal},
     flows::{assessment as flow, assessment::Opened},
     i18n::Texts,
@@ -93,12 +99,14 @@ pub(super) fn tools(site: &Site, opened: &Opened, all: bool) -> Tools {
     let (id, t) = (opened.sitting.id, Texts::of(opened.sitting.lang));
     Tools {
         code: site.app.keyring.resume_code(id).to_string(),
-        view: if all {
-            format!("/attempts/{id}")
-        } else {
-            format!("/attempts/{id}/all")
+        view: match all {
+            false => {
+                whole_page(opened).then(|| (format!("/attempts/{id}/all"), t.text("view-all")))
+            }
+            true => {
+                (!begins_whole(opened)).then(|| (format!("/attempts/{id}"), t.text("view-one")))
+            }
         },
-        view_text: t.text(if all { "view-one" } else { "view-all" }),
         handover: format!("/attempts/{id}/handover"),
         parts: (opened.served.own().parts.len() > 1).then(|| format!("/attempts/{id}/parts")),
         big: !opened.sitting.manner.earns(),
@@ -106,14 +114,32 @@ pub(super) fn tools(site: &Site, opened: &Opened, all: bool) -> Tools {
     }
 }
 
-/// The address of what comes next: the first question after `after` without an answer, else any other, else the end.
+/// Whether all questions may stand on one page: they are not read aloud, and nobody who goes back is kept from it.
+fn whole_page(opened: &Opened) -> bool {
+    opened.sitting.manner != Manner::Aloud
+        && (opened.served.own().delivery.go_back || opened.is_completed())
+}
+
+/// Whether they stand there from the start.
+pub(super) fn begins_whole(opened: &Opened) -> bool {
+    whole_page(opened) && opened.served.own().delivery.pages == Pages::All
+}
+
+/// The address of what comes next: the page of all where the module is given so, else the first question after `after` that waits for an answer, else the end.
 pub(super) fn next_path(opened: &Opened, after: usize) -> String {
+    if begins_whole(opened) && !opened.is_completed() {
+        return match after {
+            0 => format!("/attempts/{}/all", opened.sitting.id),
+            after => format!("/attempts/{}/all#q{after}", opened.sitting.id),
+        };
+    }
     let (id, attempt) = (opened.sitting.id, opened.attempt());
     if opened.is_completed() {
         return format!("/attempts/{id}/result");
     }
     let items = attempt.items();
-    let blank = |n: &usize| attempt.response(items[*n - 1]).is_none();
+    let waiting = attempt.waiting();
+    let blank = |n: &usize| waiting.contains(&items[*n - 1]);
     match (after + 1..=items.len()).find(blank) {
         Some(number) => format!("/attempts/{id}/items/{number}"),
         None => format!("/attempts/{id}/end"),
@@ -121,9 +147,25 @@ pub(super) fn next_path(opened: &Opened, after: usize) -> String {
 }
 
 /// A question of an attempt by its number, from 1.
-pub(super) fn nth<'m>(attempt: &Attempt<'m>, number: usize) -> Result<&'m Item, Error> {
+fn nth<'m>(attempt: &Attempt<'m>, number: usize) -> Result<&'m Item, Error> {
     let place = number.checked_sub(1).ok_or(Error::Missing)?;
     attempt.items().get(place).copied().ok_or(Error::Missing)
+}
+
+/// A question that may be read now, by its number.
+pub(super) fn nth_open<'m>(attempt: &Attempt<'m>, number: usize) -> Result<&'m Item, Error> {
+    let item = nth(attempt, number)?;
+    let open = attempt.open().contains(&item);
+    open.then_some(item).ok_or(Error::Missing)
+}
+
+/// What is shown in place of a question that is not asked now, where nobody goes back: the one that is, else the end.
+fn elsewhere(opened: &Opened, item: &Item) -> Option<Response> {
+    let attempt = opened.attempt();
+    let told = opened.sitting.manner == Manner::Aloud || attempt.told(item, false).is_some();
+    let free = opened.is_completed() || attempt.module.delivery.go_back;
+    let asked = free || attempt.waiting().contains(&item);
+    (!(asked || told && attempt.response(item).is_some())).then(|| see_other(&next_path(opened, 0)))
 }
 
 /// `GET /attempts/{id}`: where it stands.
@@ -147,6 +189,10 @@ pub async fn item(
     let opened = open_or_put_away!(site, id, headers, page);
     if let Some(closed) = time::gate(&site, &opened, &page) {
         return Ok(closed);
+    }
+    let attempt = opened.attempt();
+    if let Some(other) = elsewhere(&opened, nth(&attempt, number)?) {
+        return Ok(other);
     }
     show(&site, &opened, number, page, None, None).await
 }
@@ -236,6 +282,9 @@ pub async fn put_item(
     let opened = open_or_put_away!(site, id, headers, page);
     let attempt = opened.attempt();
     let item = nth(&attempt, number)?;
+    if let Some(other) = elsewhere(&opened, item) {
+        return Ok(other);
+    }
     let t = Texts::of(opened.sitting.lang);
     let here = format!("/attempts/{}/items/{number}", opened.sitting.id);
     let aloud = opened.sitting.manner == Manner::Aloud;
@@ -259,7 +308,7 @@ pub async fn put_item(
     match flow::answer(&site.app, opened.sitting.id, &item.id, response, waited).await {
         Ok(now) => {
             let told = aloud || now.attempt().module.delivery.feedback == Feedback::Immediate;
-            Ok(see_other(&if told {
+            Ok(see_other(&if told && !begins_whole(&now) {
                 format!("{here}#reponse")
             } else {
                 next_path(&now, number)
@@ -301,7 +350,7 @@ pub async fn all(
     page: Page,
 ) -> Result<Response, Error> {
     let opened = open_or_put_away!(site, id, headers, page);
-    if opened.sitting.manner == Manner::Aloud {
+    if !whole_page(&opened) {
         return Ok(see_other(&next_path(&opened, 0)));
     }
     if let Some(closed) = time::gate(&site, &opened, &page) {
@@ -360,7 +409,7 @@ pub async fn end(
         .items()
         .into_iter()
         .enumerate()
-        .filter(|(_, item)| attempt.response(item).is_none());
+        .filter(|(_, item)| attempt.waiting().contains(item));
     let blanks = blanks.map(|(at, item)| {
         (
             format!("{}. {}", at + 1, item.ask),
@@ -422,7 +471,7 @@ pub async fn result(
         .find(|level| Some(&level.id) == outcome.level.as_ref());
     let points = |number: f64| t.points(number);
     let skill_name = |id: &str| {
-        site.app.shelf.frameworks.skill(id).map_or_else(
+        opened.served.frameworks.skill(id).map_or_else(
             || id.to_owned(),
             |(framework, code, title)| {
                 framework
@@ -440,7 +489,7 @@ pub async fn result(
             .iter()
             .any(|other| other.id != skill.id && skill_name(&other.id) == skill_name(&skill.id))
             .then(|| skill.id.split(':').next().unwrap_or_default().to_owned())
-            .and_then(|prefix| site.app.shelf.frameworks.get(&prefix))
+            .and_then(|prefix| opened.served.frameworks.get(&prefix))
             .map(|framework| framework.title.clone()),
         word: t.text(if skill.fraction >= 0.8 {
             "result-skill-strong"
@@ -606,6 +655,11 @@ pub async fn hand_over(
     response
         .headers_mut()
         .insert(header::SET_COOKIE, session::clear(site.app.is_https()));
+    // The badge that was just claimed here is not the next person's.
+    response.headers_mut().append(
+        header::SET_COOKIE,
+        session::clear_holder(site.app.is_https()),
+    );
     Ok(response)
 }
 

@@ -510,13 +510,13 @@ pub async fn print(
     Query(wanted): Query<Wanted>,
     page: Page,
 ) -> Result<Response, Error> {
-    let served = site.app.shelf.find(&id).ok_or(Error::Missing)?;
+    let served = site.app.shelf().find(&id).ok_or(Error::Missing)?;
     if !may_enter(served.own()) {
         return Err(Error::Missing);
     }
     let drawn = u32::from(!served.own().pools.is_empty());
     let code = SheetCode::new(page.t.lang, wanted.form.unwrap_or(drawn), &served.hash);
-    let (html, style) = sheet(served, &code, false)?;
+    let (html, style) = sheet(&served, &code, false)?;
     // The page needs nothing else, and its one style is named by its hash.
     let hash = STANDARD.encode(Sha256::digest(style));
     let policy = format!(

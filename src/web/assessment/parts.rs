@@ -88,6 +88,8 @@ fn view(t: &Texts, opened: &Opened, id: &str, title: &str) -> Option<PartView> {
         .filter(|(_, item)| attempt.response(item).is_some())
         .count();
     let whole = answered == items.len();
+    let waiting = attempt.waiting();
+    let reachable = items.iter().any(|(_, item)| waiting.contains(item));
     let counted = || {
         items
             .iter()
@@ -119,7 +121,7 @@ fn view(t: &Texts, opened: &Opened, id: &str, title: &str) -> Option<PartView> {
                 ],
             )
         }),
-        href: (!whole && !opened.is_completed())
+        href: (!whole && !opened.is_completed() && reachable)
             .then(|| format!("/attempts/{}/items/{first}", opened.sitting.id)),
         action: t.text(if answered == 0 {
             "part-begin"

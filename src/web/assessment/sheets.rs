@@ -1,5 +1,7 @@
 //! Paper sheets typed in: the code of the sheet, the grid of its form, and what came of it for the person who filled it in.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
@@ -101,18 +103,18 @@ pub async fn open(
 ) -> Result<Response, Error> {
     let served = typed_in(&site, &id)?;
     let Some(typed) = wanted.sheet else {
-        return Ok(ask_code(served, page, StatusCode::OK, String::new(), None));
+        return Ok(ask_code(&served, page, StatusCode::OK, String::new(), None));
     };
-    match code_of(served, &typed) {
+    match code_of(&served, &typed) {
         Ok(code) => {
             let fields = Fields::default();
             let key = uuid::Uuid::new_v4().simple().to_string();
-            Ok(grid(served, page, &code, &fields, key, &[]))
+            Ok(grid(&served, page, &code, &fields, key, &[]))
         }
         Err(key) => {
             let value = typed.chars().take(40).collect();
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(ask_code(served, page, status, value, Some(key)))
+            Ok(ask_code(&served, page, status, value, Some(key)))
         }
     }
 }
@@ -126,10 +128,10 @@ pub async fn create(
 ) -> Result<Response, Error> {
     let served = typed_in(&site, &id)?;
     let typed = fields.get("sheet").unwrap_or_default();
-    let Ok(code) = code_of(served, typed) else {
+    let Ok(code) = code_of(&served, typed) else {
         let value = typed.chars().take(40).collect();
         let (status, key) = (StatusCode::UNPROCESSABLE_ENTITY, "typed-other-version");
-        return Ok(ask_code(served, page, status, value, Some(key)));
+        return Ok(ask_code(&served, page, status, value, Some(key)));
     };
     let key = fields.get("key").filter(|key| key.len() == 32);
     let key = key.ok_or(Error::Missing)?.to_owned();
@@ -146,7 +148,7 @@ pub async fn create(
             Err(Error::Refusal(Refusal::KeyReused)) => {
                 let slip = [(0, 0, "typed-entered".to_owned())];
                 let key = uuid::Uuid::new_v4().simple().to_string();
-                Ok(grid(served, page, &code, &fields, key, &slip))
+                Ok(grid(&served, page, &code, &fields, key, &slip))
             }
             Err(error) => Err(error),
         };
@@ -160,12 +162,12 @@ pub async fn create(
             .map(|(at, gap, slip)| (at + 1, gap, slip_in_words(&t, &slip)))
             .collect()
     };
-    Ok(grid(served, page, &code, &fields, key, &said))
+    Ok(grid(&served, page, &code, &fields, key, &said))
 }
 
 /// A module whose sheets may be typed in here.
-fn typed_in<'s>(site: &'s Site, id: &str) -> Result<&'s Served, Error> {
-    let served = site.app.shelf.find(id).ok_or(Error::Missing)?;
+fn typed_in(site: &Site, id: &str) -> Result<Arc<Served>, Error> {
+    let served = site.app.shelf().find(id).ok_or(Error::Missing)?;
     if may_enter(served.own()) {
         Ok(served)
     } else {

@@ -10,6 +10,7 @@ use crate::{
         form::Form,
         item::{Item, Kind},
         measurement::adaptive::Stop,
+        module::Keep,
         present::Shown,
         response,
         score::EPSILON,
@@ -76,9 +77,13 @@ pub struct QuestionView {
     pub ask: String,
     pub hint: Option<String>,
     pub error: Option<String>,
+    /// The fields that the error is about: the id of each, and its words.
+    pub faulty: Vec<(String, String)>,
     pub action: String,
     pub contest: String,
     pub pass: String,
+    /// That nobody comes back to it, where that is so.
+    pub once: Option<String>,
     pub input: &'static str,
     pub choices: Vec<Opt>,
     pub rows: Vec<Row>,
@@ -109,8 +114,8 @@ pub struct FeedbackView {
 /// The code and the ways out that stand below every page of an attempt.
 pub struct Tools {
     pub code: String,
-    pub view: String,
-    pub view_text: String,
+    /// The other view of the questions, and its name.
+    pub view: Option<(String, String)>,
     pub handover: String,
     pub parts: Option<String>,
     pub big: bool,
@@ -278,8 +283,10 @@ pub fn question(
         ask: item.ask.clone(),
         hint: hint.map(|key| t.text(key)),
         error,
+        faulty: Vec::new(),
         action: format!("/attempts/{}/items/{number}", opened.sitting.id),
         pass: t.text(pass_key(item)),
+        once: (!attempt.module.delivery.go_back).then(|| t.text("answer-once")),
         input: if matches!(item.kind, Kind::Multiple { .. } | Kind::Spot { .. }) {
             "checkbox"
         } else {
@@ -410,7 +417,47 @@ pub fn question(
             });
         }
     }
+    if view.error.is_some() {
+        view.faulty = faulty(&view);
+    }
     Some(view)
+}
+
+/// The fields of a question whose answer was not taken: those without one, else all that belong together.
+fn faulty(view: &QuestionView) -> Vec<(String, String)> {
+    let open = |options: &[Opt]| !options.iter().any(|option| option.on);
+    let named = |id: &str, words: &str| (format!("{id}-{}", view.number), words.to_owned());
+    let rows = || view.rows.iter();
+    let gaps = || view.passage.iter().filter_map(|piece| piece.gap.as_ref());
+    let empty = rows()
+        .filter(|row| open(&row.options))
+        .map(|row| named(&row.id, &row.text))
+        .chain(
+            gaps()
+                .filter(|gap| gap.text.trim().is_empty() && open(&gap.options))
+                .map(|gap| named(&gap.id, &gap.label)),
+        );
+    let mut faulty: Vec<(String, String)> = empty.collect();
+    if faulty.is_empty() {
+        faulty = rows().map(|row| named(&row.id, &row.text)).collect();
+    }
+    if faulty.is_empty() {
+        let id = match (&view.compare, &view.text) {
+            (Some(_), _) => "done",
+            (_, Some(_)) => "text",
+            _ => "choice",
+        };
+        faulty.push(named(id, &view.ask));
+    }
+    faulty
+}
+
+impl QuestionView {
+    /// Whether the error is about a field.
+    pub fn is_faulty(&self, name: &str) -> bool {
+        let id = format!("{name}-{}", self.number);
+        self.faulty.iter().any(|(faulty, _)| *faulty == id)
+    }
 }
 
 /// The words of the button that leaves a question without an answer.
@@ -554,6 +601,12 @@ pub fn notes(t: &Texts, opened: &Opened, verdict: &Verdict) -> Vec<String> {
     }
     if attempt.has_neutral() {
         notes.push(t.text("result-neutral"));
+    }
+    if !verdict.counts {
+        notes.push(t.text(match attempt.module.retake.keep {
+            Keep::First => "result-first-counts",
+            _ => "result-last-counts",
+        }));
     }
     if !attempt.module.issues_badges() {
         notes.push(t.text("result-placeholder"));

@@ -2,14 +2,15 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
-    http::StatusCode,
+    extract::{Path, Query, State},
+    http::{StatusCode, header},
     response::Response,
 };
+use serde::Deserialize;
 
 use crate::{
     badges::{artwork, qr},
-    base::{Error, Name, Refusal},
+    base::{CredentialId, Email, Error, Name, Refusal},
     flows::badges as flow,
     i18n::Texts,
     web::{
@@ -18,6 +19,7 @@ use crate::{
         guard::Client,
         page::{self, Page, see_other},
         problem::Problem,
+        session,
     },
 };
 
@@ -38,8 +40,12 @@ struct ClaimPage {
     intro: String,
     action: String,
     card: String,
+    letter: String,
     value: String,
     error: Option<String>,
+    email: String,
+    email_error: Option<String>,
+    sent: bool,
 }
 
 #[derive(Template)]
@@ -53,6 +59,13 @@ struct Card {
     text: String,
     issuer: String,
     claim: String,
+}
+
+/// What was just done, as the address says it.
+#[derive(Deserialize)]
+pub struct Sent {
+    #[serde(default)]
+    done: String,
 }
 
 fn ask_code(page: Page, status: StatusCode, value: &str, error: Option<String>) -> Response {
@@ -123,6 +136,7 @@ async fn open(
 pub async fn claim(
     State(site): State<Site>,
     Path(code): Path<String>,
+    Query(sent): Query<Sent>,
     page: Page,
     client: Client,
 ) -> Result<Response, Problem> {
@@ -131,9 +145,23 @@ pub async fn claim(
         Err(refused) => return Ok(refused),
     };
     if let Some(kept) = claim.kept {
-        return Ok(see_other(&page.link(&format!("/credentials/{}", kept.id))));
+        return Ok(to_badge(&site, &page, kept.id));
     }
-    Ok(ask_name(page, &claim, &code, StatusCode::OK, "", None))
+    let typed = Typed {
+        sent: sent.done == "letter",
+        ..Typed::default()
+    };
+    Ok(ask_name(page, &claim, &code, StatusCode::OK, typed))
+}
+
+/// What was typed into the page of a badge that waits, and why it was refused.
+#[derive(Default)]
+struct Typed {
+    name: String,
+    error: Option<String>,
+    email: String,
+    email_error: Option<String>,
+    sent: bool,
 }
 
 fn ask_name(
@@ -141,8 +169,7 @@ fn ask_name(
     claim: &flow::Claim,
     code: &str,
     status: StatusCode,
-    value: &str,
-    error: Option<String>,
+    typed: Typed,
 ) -> Response {
     let code = canonical(code);
     let (lang, words) = claim.achievement.texts(page.t.lang);
@@ -158,9 +185,13 @@ fn ask_name(
             intro: page.t.with("claim-intro", "name", words.name.as_str()),
             action: page.link(&format!("/claims/{code}")),
             card: page.link(&format!("/claims/{code}/card")),
-            value: value.chars().take(200).collect(),
-            error,
-            page: page.titled(title).private(),
+            letter: format!("/claims/{code}/letter"),
+            value: typed.name.chars().take(200).collect(),
+            error: typed.error,
+            email: typed.email.chars().take(254).collect(),
+            email_error: typed.email_error,
+            sent: typed.sent,
+            page: page.titled(title).unlisted().private(),
         },
     )
 }
@@ -192,17 +223,75 @@ pub async fn put_claim(
             },
             page.t.text(key),
         );
-        Ok(ask_name(page, &claim, &code, status, typed, Some(error)))
+        let typed = Typed {
+            name: typed.to_owned(),
+            error: Some(error),
+            ..Typed::default()
+        };
+        Ok(ask_name(page, &claim, &code, status, typed))
     };
     let name = match Name::read(typed) {
         Ok(name) => name,
         Err(refusal) => return refused(refusal, page),
     };
     match flow::claim(&site.app, &code, name.as_ref()).await {
-        Ok((id, _)) => Ok(see_other(&page.link(&format!("/credentials/{id}")))),
+        Ok((id, _)) => Ok(to_badge(&site, &page, id)),
         Err(Error::Refusal(refusal @ Refusal::ClaimedUnderAnotherName)) => refused(refusal, page),
         Err(error) => Err(error.into()),
     }
+}
+
+/// `POST /claims/{code}/letter`: the code of a badge that waits, by mail to whom asks for it.
+pub async fn put_letter(
+    State(site): State<Site>,
+    Path(code): Path<String>,
+    page: Page,
+    client: Client,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    client.may_ask_letters(&site)?;
+    let claim = match open(&site, &page, client, &code).await? {
+        Ok(claim) => claim,
+        Err(refused) => return Ok(refused),
+    };
+    let typed = fields.get("email").unwrap_or_default();
+    let sent = match Email::read(typed) {
+        Ok(to) => flow::send_code(&site.app, &code, to, page.t.lang).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    let key = match sent {
+        Ok(()) => {
+            let link = page.link(&format!("/claims/{}", canonical(&code)));
+            let joint = if link.contains('?') { '&' } else { '?' };
+            return Ok(see_other(&format!("{link}{joint}done=letter")));
+        }
+        Err(Error::Refusal(Refusal::TooOften)) => "refusal-letter-often",
+        Err(Error::Refusal(_)) => "refusal-address",
+        Err(error) => return Err(error.into()),
+    };
+    let typed = Typed {
+        email: typed.to_owned(),
+        email_error: Some(page.t.text(key)),
+        ..Typed::default()
+    };
+    Ok(ask_name(
+        page,
+        &claim,
+        &code,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        typed,
+    ))
+}
+
+/// The way to a badge whose code was given: whoever has the code is its holder, and is led to their own page too.
+fn to_badge(site: &Site, page: &Page, id: CredentialId) -> Response {
+    let mut response = see_other(&page.link(&format!("/credentials/{id}")));
+    let token = site.app.keyring.holder_token(id);
+    response.headers_mut().insert(
+        header::SET_COOKIE,
+        session::set_holder(&token, site.app.is_https()),
+    );
+    response
 }
 
 /// `GET /claims/{code}/card`: a card of the size A6, to print.

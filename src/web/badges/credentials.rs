@@ -10,7 +10,10 @@ use axum::{
 use openbadges::bake;
 use serde_json::Value;
 
-use super::report::{self, ReportView};
+use super::{
+    report::{self, ReportView},
+    share::Share,
+};
 use crate::{
     badges::{
         achievement::Achievement,
@@ -19,13 +22,14 @@ use crate::{
         qr,
     },
     base::{CredentialId, Error, digest},
-    flows::badges::{self as flow, Face, Verified},
+    flows::badges::{self as flow, Face},
     i18n::Texts,
     store::badges as rows,
     web::{
         Site,
         page::{self, Page},
         problem::Problem,
+        session,
     },
 };
 
@@ -49,20 +53,11 @@ struct Show {
     evidence: String,
     skills: Vec<String>,
     qr: String,
-    linkedin: String,
-    embed: String,
-    mail: String,
+    /// What no longer holds is not offered to be shown around.
+    share: Option<Share>,
     did: String,
-    /// Whether it holds: what no longer does is not offered to be shown around.
-    holds: bool,
-}
-
-/// What the person pastes into a page of their own: the image that holds the badge, as a link to its page. No script, and nothing that counts visits.
-#[derive(Template)]
-#[template(path = "badges/embed.html")]
-struct Embed<'a> {
-    url: &'a str,
-    name: &'a str,
+    /// The page of its holder, for the browser in which it was just claimed.
+    holder: Option<String>,
 }
 
 #[derive(Template)]
@@ -110,10 +105,10 @@ pub async fn show(
     let (award, achievement) = rows::find_stated(&mut reader, &kept).await?;
     drop(reader);
     let mut response = if kept.standing == Standing::Withdrawn {
-        gone(&site, page, &kept).await?
+        gone(page)
     } else {
         match form {
-            Form::Page => self::page(&site, page, &kept, &achievement).await?,
+            Form::Page => self::page(&site, page, &headers, &kept, &achievement).await?,
             Form::Json => signed(
                 "application/vc",
                 kept.document.clone().into_bytes(),
@@ -256,32 +251,22 @@ pub fn signed(kind: &'static str, bytes: Vec<u8>, headers: &HeaderMap) -> Respon
     response
 }
 
-async fn gone(site: &Site, page: Page, kept: &Kept) -> Result<Response, Error> {
-    let verified = flow::verify_kept(&site.app, kept).await?;
-    let view = ReportView {
-        checks: Vec::new(),
-        sentences: vec![page.t.text("sentence-withdrawn")],
-        ..report::view(
-            &page.t,
-            &Verified {
-                face: Face::Withdrawn,
-                ..verified
-            },
-        )
-    };
-    let title = view.verdict.clone();
-    Ok(page::with_status(
+/// The page of a badge that was given up.
+pub fn gone(page: Page) -> Response {
+    let r = report::withdrawn(&page.t);
+    page::with_status(
         StatusCode::GONE,
         &Gone {
-            page: page.titled(title).private(),
-            r: view,
+            page: page.titled(r.verdict.clone()).private(),
+            r,
         },
-    ))
+    )
 }
 
 async fn page(
     site: &Site,
     page: Page,
+    headers: &HeaderMap,
     kept: &Kept,
     achievement: &Achievement,
 ) -> Result<Response, Error> {
@@ -342,7 +327,12 @@ async fn page(
             )
         });
     Ok(page::answer(&Show {
-        holds: verified.face == Face::Valid,
+        share: (verified.face == Face::Valid)
+            .then(|| Share::of(site, &t, kept, &name))
+            .transpose()?,
+        holder: session::holder(headers, site.app.is_https())
+            .filter(|token| site.app.keyring.holder_of(token) == Some(kept.id))
+            .map(|token| page.link(&format!("/holder/{token}"))),
         description: text(&one["description"]),
         image: format!(
             "/achievements/{}/{}.svg?lang={}",
@@ -358,47 +348,12 @@ async fn page(
         evidence: text(&credential["evidence"][0]["narrative"]),
         skills: skills.collect(),
         qr: qr::svg(&url, &t.text("qr-title")).map_err(Error::fault)?,
-        linkedin: linkedin(site, &name, &url, kept),
-        embed: Embed {
-            url: &url,
-            name: &name,
-        }
-        .render()
-        .map_err(Error::fault)?,
-        mail: format!(
-            "mailto:?subject={}&body={}",
-            escaped(&t.with("share-mail-subject", "name", name.as_str())),
-            escaped(&format!("{url}.html"))
-        ),
         did: site.app.did().to_owned(),
         page: page.titled(format!("{} · {name}", r.verdict)).private(),
         name,
         url,
         r,
     }))
-}
-
-fn escaped(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes())
-        .collect::<String>()
-        .replace('+', "%20")
-}
-
-/// LinkedIn's form to add a certificate, as a plain link: nothing is sent before the person clicks.
-fn linkedin(site: &Site, name: &str, url: &str, kept: &Kept) -> String {
-    let day = kept
-        .issued_at
-        .to_zoned_datetime(jiff::tz::TimeZone::UTC)
-        .date();
-    format!(
-        "https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME&name={}&organizationName={}&issueYear={}&issueMonth={}&certUrl={}&certId={}",
-        escaped(name),
-        escaped(&site.app.config.issuer.name),
-        day.year(),
-        day.month(),
-        escaped(url),
-        kept.id
-    )
 }
 
 #[cfg(test)]

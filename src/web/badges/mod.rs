@@ -3,10 +3,12 @@
 mod claims;
 mod credentials;
 mod documents;
+pub mod holder;
 mod report;
+mod share;
 mod verify;
 
-pub use claims::{card, claim, claim_code, claims, put_claim};
+pub use claims::{card, claim, claim_code, claims, put_claim, put_letter};
 pub use credentials::show;
 pub use documents::{
     achievement, achievement_version, did, issuance_log, issuer, issuer_json, issuer_keys, status,

@@ -125,6 +125,16 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
     }
 }
 
+/// What is said of a badge that was given up: nothing of what it was.
+pub fn withdrawn(t: &Texts) -> ReportView {
+    ReportView {
+        class: "warn",
+        verdict: t.text("verdict-withdrawn"),
+        sentences: vec![t.text("sentence-withdrawn")],
+        checks: Vec::new(),
+    }
+}
+
 fn check(t: &Texts, check: &openbadges::verify::Check) -> CheckView {
     let (mark, outcome) = match check.outcome {
         Outcome::Pass => ("✓", "outcome-pass"),

@@ -65,7 +65,7 @@ async fn serving(modules: &[String]) -> (World, Folder) {
     let path = folder.0.display().to_string();
     let world = World::with(&[("CREMA_QUIZZES", &path)]).await;
     assert_eq!(
-        world.app.shelf.modules().len(),
+        world.app.shelf().modules().count(),
         modules.len(),
         "a module of the test does not read"
     );
@@ -936,4 +936,331 @@ async fn attempts_at_a_certification_follow_the_account_until_it_is_erased() {
     assert_eq!(of().await, 1);
     access::erase(&world.app, &account).await.unwrap();
     assert_eq!(of().await, 0);
+}
+
+const ONWARD: &str = "[delivery]\nfeedback = \"end\"\ngo_back = false\n";
+
+#[tokio::test]
+async fn nobody_goes_back_or_reads_ahead_where_questions_come_one_after_the_other() {
+    let text = module("m", ONWARD, &numbers(4, |_| String::new()));
+    let (world, _folder) = serving(&[text]).await;
+    let attempt = Taken::begin(&world, json!({"module": "m"})).await;
+    assert_eq!(
+        (ids(&attempt.begun).len(), &attempt.begun["most"]),
+        (1, &json!(4))
+    );
+    let early = attempt.answer("n2", json!({"response": "2"})).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(
+        early.text().contains("an earlier one waits"),
+        "{}",
+        early.text()
+    );
+    let told = attempt.count("n0", false).await;
+    assert_eq!(told["next"][0]["id"], "n1");
+    assert_eq!(ids(&attempt.show().await), ["n0", "n1"]);
+    let again = attempt.answer("n0", json!({"response": "0"})).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    let same = attempt.answer("n0", json!({"response": "99"})).await;
+    assert_eq!(same.status, StatusCode::OK, "a repeated call is harmless");
+    attempt.complete().await;
+    assert_eq!(attempt.show().await["result"]["score"]["points"], 0.0);
+
+    let mut browser = Browser::new(&world);
+    let start = browser.get("/modules/m").await.text();
+    assert!(
+        start.contains("on n'y revient pas") || start.contains("on n&#39;y revient pas"),
+        "{start}"
+    );
+    let begun = browser
+        .submit("/attempts", &[("module", "m"), ("lang", "fr")])
+        .await;
+    let first = begun.header("location").to_owned();
+    let path = first.strip_suffix("/items/1").unwrap();
+    let shown = browser.get(&first).await.text();
+    assert!(shown.contains("on ne revient pas sur une question") && !shown.contains("/all"));
+    for ahead in ["/items/2", "/items/4", "/all"] {
+        let met = browser.get(&format!("{path}{ahead}")).await;
+        assert_eq!(met.header("location"), first, "{ahead}");
+    }
+    let contest = browser.get(&format!("{path}/items/3/contest")).await;
+    assert_eq!(contest.status, StatusCode::NOT_FOUND);
+    let end = browser.get(&format!("{path}/end")).await.text();
+    assert!(end.contains("Combien font 0 fois un") && !end.contains("Combien font 1 fois un"));
+    let ahead = browser
+        .submit(
+            &format!("{path}/items/3"),
+            &[("do", "answer"), ("text", "2")],
+        )
+        .await;
+    assert_eq!(ahead.header("location"), first);
+    let answered = browser
+        .submit(&first, &[("do", "answer"), ("text", "7")])
+        .await;
+    let second = answered.header("location").to_owned();
+    assert!(second.ends_with("/items/2"), "{second}");
+    let back = browser.get(&first).await;
+    assert_eq!(back.header("location"), second);
+    let changed = browser
+        .submit(&first, &[("do", "answer"), ("text", "0")])
+        .await;
+    assert_eq!(changed.header("location"), second);
+    browser.submit(&second, &[("do", "pass")]).await;
+    browser.submit(&format!("{path}/completion"), &[]).await;
+    let result = browser.get(&format!("{path}/result")).await.text();
+    assert!(result.contains("0 point"), "{result}");
+}
+
+#[tokio::test]
+async fn what_was_told_at_once_stays_to_be_read_where_nobody_goes_back() {
+    let table = ONWARD.replace("\"end\"", "\"immediate\"");
+    let (world, _folder) = serving(&[module("m", &table, &numbers(3, |_| String::new()))]).await;
+    let mut browser = Browser::new(&world);
+    let begun = browser
+        .submit("/attempts", &[("module", "m"), ("lang", "fr")])
+        .await;
+    let first = begun.header("location").to_owned();
+    let told = browser
+        .submit(&first, &[("do", "answer"), ("text", "0")])
+        .await;
+    assert_eq!(told.header("location"), format!("{first}#reponse"));
+    assert_eq!(browser.get(&first).await.status, StatusCode::OK);
+    let ahead = first.replace("/items/1", "/items/3");
+    assert!(
+        browser
+            .get(&ahead)
+            .await
+            .header("location")
+            .ends_with("/items/2")
+    );
+}
+
+#[tokio::test]
+async fn a_module_on_one_page_is_opened_and_answered_there() {
+    let table = "[delivery]\nfeedback = \"immediate\"\npages = \"all\"\n";
+    let (world, _folder) = serving(&[module("m", table, &numbers(3, |_| String::new()))]).await;
+    let mut browser = Browser::new(&world);
+    let begun = browser
+        .submit("/attempts", &[("module", "m"), ("lang", "fr")])
+        .await;
+    let all = begun.header("location").to_owned();
+    assert!(all.ends_with("/all"), "{all}");
+    let shown = browser.get(&all).await.text();
+    assert!((0..3).all(|n| shown.contains(&format!("Combien font {n} fois un"))));
+    let item = all.replace("/all", "/items/2");
+    let answered = browser
+        .submit(&item, &[("do", "answer"), ("text", "1")])
+        .await;
+    assert_eq!(answered.header("location"), format!("{all}#q2"));
+    assert_eq!(
+        browser
+            .get(all.strip_suffix("/all").unwrap())
+            .await
+            .header("location"),
+        all
+    );
+}
+
+#[tokio::test]
+async fn the_attempt_that_the_module_keeps_is_the_one_that_earns_a_badge() {
+    for (keep, badges, counts) in [
+        ("best", [1, 1, 1], [true, true, true]),
+        ("first", [1, 0, 0], [true, false, false]),
+        ("last", [0, 0, 1], [false, false, true]),
+    ] {
+        let table =
+            format!("[delivery]\nfeedback = \"end\"\n[retake]\nmax = 9\nkeep = \"{keep}\"\n");
+        let text = module("m", &table, &numbers(4, |_| String::new()));
+        let (world, _folder) = serving(&[text]).await;
+        let mut browser = Browser::new(&world);
+        let mut taken = Vec::new();
+        for _ in 0..3 {
+            let begun = browser
+                .submit("/attempts", &[("module", "m"), ("lang", "fr")])
+                .await;
+            let path = begun
+                .header("location")
+                .strip_suffix("/items/1")
+                .unwrap()
+                .to_owned();
+            for n in 0..4 {
+                let text = n.to_string();
+                browser
+                    .submit(
+                        &format!("{path}/items/{}", n + 1),
+                        &[("do", "answer"), ("text", &text)],
+                    )
+                    .await;
+            }
+            browser.submit(&format!("{path}/completion"), &[]).await;
+            taken.push(path);
+            world.pass_seconds(60);
+        }
+        for (at, path) in taken.iter().enumerate() {
+            let id = path.strip_prefix("/attempts/").unwrap().parse().unwrap();
+            let opened = assessment::open(&world.app, id).await.unwrap();
+            let mut reader = world.app.db.read().await.unwrap();
+            let verdict = assessment::verdict(&mut reader, &opened).await.unwrap();
+            assert_eq!(verdict.counts, counts[at], "{keep} {at}");
+            assert_eq!(verdict.outcome.level.as_deref(), Some("compte"));
+            let earned = crema::store::badges::list_awards_of_attempt(&mut reader, id)
+                .await
+                .unwrap();
+            assert_eq!(earned.len(), badges[at], "{keep} {at}");
+        }
+        let last = browser.get(&format!("{}/result", taken[2])).await.text();
+        assert_eq!(
+            last.contains("votre premier essai qui compte"),
+            keep == "first",
+            "{last}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_badge_that_was_claimed_stays_and_a_review_that_no_longer_counts_is_over() {
+    let certified = CERTIFIED
+        .replace("[[pools]]\nid = \"p\"\ndraw = 3\n", "")
+        .replace("[retake]", "shuffle_items = false\n[retake]")
+        .replace(
+            "max = 2\nwait = \"7d\"\nnew_draw = true",
+            "max = 9\nwait = \"7d\"\nkeep = \"last\"",
+        );
+    let text = module("m", &certified, &numbers(10, |_| "angoff = 0.75".into()))
+        .replace("min = 0.75", "min = \"standard\"");
+    let (world, _folder) = serving(&[text]).await;
+    let mut browser = Browser::new(&world);
+    let mut taken = Vec::new();
+    // The bar is 7.5 of 10: nine reach it, seven are read by a person.
+    for right in [9, 7, 0] {
+        let begun = browser
+            .submit("/attempts", &[("module", "m"), ("lang", "fr")])
+            .await;
+        let path = begun
+            .header("location")
+            .strip_suffix("/items/1")
+            .unwrap()
+            .to_owned();
+        for n in 0..right {
+            let text = n.to_string();
+            browser
+                .submit(
+                    &format!("{path}/items/{}", n + 1),
+                    &[("do", "answer"), ("text", &text)],
+                )
+                .await;
+        }
+        browser.submit(&format!("{path}/completion"), &[]).await;
+        let id = path.strip_prefix("/attempts/").unwrap().parse().unwrap();
+        let mut reader = world.app.db.read().await.unwrap();
+        let earned = crema::store::badges::list_awards_of_attempt(&mut reader, id)
+            .await
+            .unwrap();
+        drop(reader);
+        if let [award] = &earned[..] {
+            let code = world.app.keyring.claim_code(award.id).to_string();
+            let claimed = world
+                .call(
+                    Method::POST,
+                    &format!("/api/v1/claims/{code}"),
+                    "",
+                    json!({}),
+                )
+                .await;
+            assert_eq!(claimed.status, StatusCode::CREATED, "{}", claimed.text());
+        }
+        let reviews = rows::list_reviews(&mut world.app.db.read().await.unwrap())
+            .await
+            .unwrap();
+        assert_eq!(reviews.len(), usize::from(right == 7), "{right}");
+        taken.push(id);
+        world.pass_days(8);
+    }
+    let opened = assessment::open(&world.app, taken[0]).await.unwrap();
+    let mut reader = world.app.db.read().await.unwrap();
+    let verdict = assessment::verdict(&mut reader, &opened).await.unwrap();
+    assert!(!verdict.counts);
+    let earned = crema::store::badges::list_awards_of_attempt(&mut reader, taken[0]).await;
+    assert_eq!(earned.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn on_paper_all_questions_lie_open_whatever_their_order() {
+    let text = module("m", ONWARD, &numbers(4, |_| String::new()));
+    let (world, _folder) = serving(&[text]).await;
+    let hash = world.app.shelf().find("m").unwrap().hash.clone();
+    let code = crema::assessment::paper::SheetCode::new(crema::base::Lang::Fr, 1, &hash);
+    let answers = [3, 0, 2].map(|n: u8| (format!("n{n}"), json!(n.to_string())));
+    let id = crema::flows::paper::enter(&world.app, "m", &code, &answers, "key")
+        .await
+        .unwrap();
+    let opened = assessment::open(&world.app, id).await.unwrap();
+    assert_eq!(opened.attempt().outcome().points, 3.0);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_taken_is_told_at_the_top_and_keeps_what_was_typed() {
+    let items = format!(
+        "{}[[items]]\nid = \"m\"\ntype = \"match\"\npoints = 0\nask = \"Qui va avec qui ?\"\npairs = [[\"un\", \"1\"], [\"deux\", \"2\"]]\n[[items]]\nid = \"o\"\ntype = \"order\"\npoints = 0\nask = \"Dans l'ordre ?\"\nsequence = [\"a\", \"b\", \"c\"]\n[[items]]\nid = \"s\"\ntype = \"true_false\"\npoints = 0\nask = \"Vrai ?\"\nright = true\n",
+        numbers(1, |_| String::new())
+    );
+    let (world, _folder) = serving(&[module("m", "", &items)]).await;
+    let mut browser = Browser::new(&world);
+    let begun = browser
+        .submit("/attempts", &[("module", "m"), ("lang", "fr")])
+        .await;
+    let first = begun.header("location").to_owned();
+    let path = first.strip_suffix("/items/1").unwrap();
+    for (number, fields, links, kept) in [
+        (1, &[("text", "  ")][..], &["#text-1"][..], ""),
+        (
+            1,
+            &[("text", "beaucoup")],
+            &["#text-1"],
+            "value=\"beaucoup\"",
+        ),
+        (2, &[("l0", "")], &["-2\">un", "-2\">deux"], ""),
+        (4, &[], &["#choice-4"], ""),
+    ] {
+        let mut fields = fields.to_vec();
+        fields.push(("do", "answer"));
+        let page = format!("{path}/items/{number}");
+        let refused = browser.submit(&page, &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let text = refused.text();
+        assert!(text.contains("<title>Erreur"), "{text}");
+        assert!(text.contains("id=\"errors\" autofocus"), "{text}");
+        for link in links {
+            let at = text.find(link).unwrap_or_else(|| panic!("{link}: {text}"));
+            if let Some(id) = link.strip_prefix('#') {
+                assert!(text.contains(&format!("id=\"{id}\"")), "{link}");
+            } else {
+                let start = text[..at].rfind("href=\"#").unwrap() + 7;
+                let id = &text[start..at + 2];
+                assert!(text.contains(&format!("id=\"{id}\"")), "{id}");
+            }
+        }
+        assert!(text.contains(kept), "{text}");
+        assert_eq!(text.matches("autofocus").count(), 1);
+    }
+    let page = format!("{path}/items/3");
+    let shown = browser.get(&page).await.text();
+    let ids: Vec<String> = shown
+        .split("<select id=\"")
+        .skip(1)
+        .map(|rest| {
+            rest[..rest.find('"').unwrap()]
+                .trim_end_matches("-3")
+                .to_owned()
+        })
+        .collect();
+    let fields = [
+        (ids[0].as_str(), "1"),
+        (&ids[1], "1"),
+        (&ids[2], "3"),
+        ("do", "answer"),
+    ];
+    let twice = browser.submit(&page, &fields).await.text();
+    assert!(twice.contains("une place différente") && twice.matches("aria-invalid").count() == 3);
+    assert_eq!(twice.matches(" selected").count(), 3, "{twice}");
 }

@@ -36,7 +36,7 @@ fn wrong(item: &Item, presented: &Presented, person: usize) -> Value {
 
 /// Completed attempts of people who know more and more; the first question is answered the wrong way round.
 async fn take(world: &World, people: usize) {
-    let served = world.app.shelf.find(MODULE).unwrap();
+    let served = world.app.shelf().find(MODULE).unwrap();
     let module = served.own();
     let mut tx = world.app.db.write().await.unwrap();
     for person in 0..people {

@@ -276,32 +276,6 @@ async fn a_badge_that_ends_has_ended_and_one_of_tomorrow_has_not_begun() {
 }
 
 #[tokio::test]
-async fn a_badge_that_was_given_up_is_gone() {
-    let world = World::new().await;
-    let path = world.badge("Zoé").await;
-    let file = world.get(&format!("{path}.json")).await;
-    badges::set_standing(
-        &world.app,
-        path.rsplit('/').next().unwrap().parse().unwrap(),
-        Standing::Withdrawn,
-        None,
-    )
-    .await
-    .unwrap();
-    let page = world.get(&path).await;
-    assert_eq!(page.status, StatusCode::GONE);
-    assert!(page.text().contains("Badge retiré") && !page.text().contains("Zoé"));
-    for suffix in [".json", ".jwt", ".png", ".svg"] {
-        assert_eq!(
-            world.get(&format!("{path}{suffix}")).await.status,
-            StatusCode::GONE
-        );
-    }
-    let verified = badges::verify(&world.app, &file.bytes).await.unwrap();
-    assert_eq!(verified.face, badges::Face::Withdrawn);
-}
-
-#[tokio::test]
 async fn the_address_of_a_badge_answers_as_it_is_asked() {
     let world = World::new().await;
     let path = world.badge("").await;

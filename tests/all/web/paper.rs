@@ -27,7 +27,7 @@ async fn world(folder: &Folder) -> World {
 
 /// The body of a grid: the key of its sheet for every question, changed as said.
 fn filled(world: &World, code: &SheetCode, key: &str, changed: &[(&str, &str)]) -> String {
-    let served = world.app.shelf.find(MODULE).unwrap();
+    let served = world.app.shelf().find(MODULE).unwrap();
     let mut body = form_urlencoded::Serializer::new(String::new());
     body.append_pair("sheet", &code.to_string())
         .append_pair("key", key);
@@ -62,7 +62,7 @@ async fn post(world: &World, body: String) -> Answer {
 }
 
 fn code(world: &World) -> SheetCode {
-    SheetCode::new(Lang::Fr, 3, &world.app.shelf.find(MODULE).unwrap().hash)
+    SheetCode::new(Lang::Fr, 3, &world.app.shelf().find(MODULE).unwrap().hash)
 }
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";

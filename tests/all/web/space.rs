@@ -466,6 +466,7 @@ async fn modules_are_told_with_what_is_wrong_in_them_and_settings_without_a_secr
     .await;
     let mut ada = Browser::steward(&world, "ada@example.org", Role::Admin).await;
     fs::write(quizzes.0.join("broken.toml"), "id = \"broken\"\n").unwrap();
+    world.reload().await.unwrap();
     let page = ada.get("/admin/modules").await.text();
     assert!(
         page.contains("servi") && page.contains("broken.toml:1") && page.contains("refusé"),

@@ -13,7 +13,7 @@ use crate::assessment::{
 /// # Errors
 /// [`Note::Broken`] where there is no gap, [`Note::UnknownType`] for a gap that is none of ours, [`Note::NoRightAnswer`].
 pub(super) fn read(text: &str, notes: &mut Notes) -> Result<(String, Vec<Gap>), Note> {
-    let (mut passage, mut gaps) = (String::new(), Vec::new());
+    let (mut passage, mut gaps, mut weights) = (String::new(), Vec::new(), Vec::new());
     let mut rest = text;
     // No gap begins before here: what was looked through once is not looked through again.
     let mut barrier = text.len();
@@ -37,11 +37,9 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> Result<(String, Vec<Gap>), 
                 continue;
             }
         };
-        if weight != 1.0 {
-            notes.add(Note::Weights);
-        }
         draft::bounded(gaps.len() + 1)?;
         gaps.push(gap(inside, notes)?);
+        weights.push(weight);
         passage.push_str(&format!("\u{1}{}\u{2}", gaps.len()));
         rest = &from[length..];
     }
@@ -49,6 +47,7 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> Result<(String, Vec<Gap>), 
     if gaps.is_empty() {
         return Err(Note::Broken("no gap".to_owned()));
     }
+    draft::weigh(&mut gaps, &weights, notes);
     if passage.contains('}') {
         notes.add(Note::Signs("}".to_owned()));
     }
@@ -217,8 +216,8 @@ fn unescaped(text: &str) -> String {
     out
 }
 
-/// A gap as Moodle writes it, each of equal weight.
-pub(super) fn write(gap: &Gap) -> String {
+/// A gap as Moodle writes it, with its weight, a whole number.
+pub(super) fn write(gap: &Gap, weight: f64) -> String {
     let answers = |rights: &[String], wrongs: &[String]| {
         let rights = rights.iter().map(|text| format!("={}", escaped(text)));
         let wrongs = wrongs.iter().map(|text| {
@@ -233,10 +232,10 @@ pub(super) fn write(gap: &Gap) -> String {
     };
     match gap {
         Gap::Choose { right, wrong, .. } => format!(
-            "{{1:MULTICHOICE:{}}}",
+            "{{{weight}:MULTICHOICE:{}}}",
             answers(std::slice::from_ref(right), wrong)
         ),
-        Gap::Write { accept, .. } => format!("{{1:SHORTANSWER:{}}}", answers(accept, &[])),
+        Gap::Write { accept, .. } => format!("{{{weight}:SHORTANSWER:{}}}", answers(accept, &[])),
     }
 }
 
@@ -280,14 +279,7 @@ mod tests {
         let codes: Vec<&str> = notes.into_list().iter().map(Note::code).collect();
         assert_eq!(
             codes,
-            [
-                "feedback",
-                "other-answer",
-                "signs",
-                "weights",
-                "tolerance",
-                "signs"
-            ]
+            ["feedback", "other-answer", "signs", "tolerance", "signs"]
         );
         assert_eq!(
             read("{1:ESSAY:=x}", &mut Notes::default()),
@@ -316,8 +308,26 @@ mod tests {
                 weight: 1.0,
             },
         ] {
-            let (passage, gaps) = read(&write(&gap), &mut Notes::default()).unwrap();
+            let (passage, gaps) = read(&write(&gap, 1.0), &mut Notes::default()).unwrap();
             assert_eq!((passage.as_str(), gaps), ("{1}", vec![gap]));
+        }
+    }
+
+    #[test]
+    fn weights_are_read_as_the_smallest_whole_numbers_of_their_ratio() {
+        for (written, wanted, told) in [
+            ("{1:SA:=a} {1:SA:=b}", [1.0, 1.0], 0),
+            ("{2:SA:=a} {2:SA:=b}", [1.0, 1.0], 0),
+            ("{4:SA:=a} {6:SA:=b}", [2.0, 3.0], 0),
+            ("{:SA:=a} {3:MC:=b~c}", [1.0, 3.0], 0),
+            ("{0:SA:=a} {3:SA:=b}", [1.0, 1.0], 1),
+            ("{1009:SA:=a} {2003:SA:=b}", [1009.0, 2003.0], 0),
+        ] {
+            let mut notes = Notes::default();
+            let (_, gaps) = read(written, &mut notes).unwrap();
+            let weights: Vec<f64> = gaps.iter().map(Gap::weight).collect();
+            assert_eq!(weights, wanted, "{written}");
+            assert_eq!(notes.into_list(), vec![Note::Weights; told], "{written}");
         }
     }
 }

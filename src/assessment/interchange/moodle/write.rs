@@ -136,9 +136,15 @@ pub(in crate::assessment::interchange) fn write(
                 .filter_map(|gap| Some((text.find(&format!("{{{}}}", gap + 1))?, gap)))
                 .collect();
             places.sort_by(|a, b| b.cmp(a));
+            let weights: Vec<f64> = gaps.iter().map(|gap| gap.weight()).collect();
+            let (weights, exact) =
+                draft::whole_weights(&weights).unwrap_or_else(|| (vec![1.0; gaps.len()], false));
+            if !exact {
+                notes.add(Note::Weights);
+            }
             for (at, gap) in places {
                 let length = format!("{{{}}}", gap + 1).len();
-                text.replace_range(at..at + length, &cloze::write(&gaps[gap]));
+                text.replace_range(at..at + length, &cloze::write(&gaps[gap], weights[gap]));
             }
             let html = format!("<p>{}</p><p>{text}</p>", marked(&item.ask));
             ask = format!(

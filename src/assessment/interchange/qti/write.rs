@@ -475,7 +475,7 @@ fn associable(id: &str, text: &str, most: usize) -> String {
 }
 
 fn cloze(parts: &mut Parts, item: &Item, passage: &str, gaps: &[Gap]) {
-    let each = 1.0 / gaps.len().max(1) as f64;
+    let sum_of_weights: f64 = gaps.iter().map(Gap::weight).sum();
     let mut text = marked(passage);
     let mut places: Vec<(usize, usize)> = (0..gaps.len())
         .filter_map(|gap| Some((text.find(&format!("{{{}}}", gap + 1))?, gap)))
@@ -508,6 +508,7 @@ fn cloze(parts: &mut Parts, item: &Item, passage: &str, gaps: &[Gap]) {
     let mut sum = String::new();
     for (place, gap) in gaps.iter().enumerate() {
         let name = format!("GAP_{}", place + 1);
+        let each = gap.weight() / sum_of_weights;
         parts.declarations.push_str(&match gap {
             Gap::Choose { .. } => declaration(
                 &name,

@@ -156,7 +156,7 @@ fn numeric(
 
 /// A text with fields and lists inside.
 pub(super) fn cloze(source: &Source<'_>, lang: &str, notes: &mut Notes) -> Result<Item, Note> {
-    let (mut gaps, mut failed) = (Vec::new(), None);
+    let (mut gaps, mut weights, mut failed) = (Vec::new(), Vec::new(), None);
     let mut lost = Notes::default();
     let whole = text(
         source.body,
@@ -165,7 +165,10 @@ pub(super) fn cloze(source: &Source<'_>, lang: &str, notes: &mut Notes) -> Resul
                 return None;
             }
             match gap(source, inner, &mut lost) {
-                Ok(gap) => gaps.push(gap),
+                Ok((gap, weight)) => {
+                    gaps.push(gap);
+                    weights.push(weight);
+                }
                 Err(note) => failed = Some(note),
             }
             Some(format!("\u{1}{}\u{2}", gaps.len()))
@@ -182,6 +185,10 @@ pub(super) fn cloze(source: &Source<'_>, lang: &str, notes: &mut Notes) -> Resul
         || source
             .processing
             .is_some_and(|processing| processing.all("response-condition").count() == 1);
+    // Where everything must be right, or no gap says what it is worth, all weigh the same.
+    if !all && weights.iter().any(|weight| *weight > 0.0) {
+        draft::weigh(&mut gaps, &weights, notes);
+    }
     Ok(filled(&whole, gaps, all, lang, notes))
 }
 
@@ -203,7 +210,8 @@ fn filled(whole: &str, gaps: Vec<Gap>, all: bool, lang: &str, notes: &mut Notes)
     item
 }
 
-fn gap(source: &Source<'_>, interaction: &Element, notes: &mut Notes) -> Result<Gap, Note> {
+/// A gap, and the most that its answers are worth: 0 where the file does not say it.
+fn gap(source: &Source<'_>, interaction: &Element, notes: &mut Notes) -> Result<(Gap, f64), Note> {
     let declaration = source.declaration(interaction)?;
     let best = declaration
         .map
@@ -222,10 +230,11 @@ fn gap(source: &Source<'_>, interaction: &Element, notes: &mut Notes) -> Result<
         if right.is_empty() {
             return Err(Note::NoRightAnswer);
         }
-        return Ok(Gap::Write {
+        let gap = Gap::Write {
             accept: right,
             weight: 1.0,
-        });
+        };
+        return Ok((gap, best));
     }
     let (mut found, mut wrong): (Option<String>, Vec<String>) = (None, Vec::new());
     for choice in interaction.all("inline-choice") {
@@ -236,11 +245,12 @@ fn gap(source: &Source<'_>, interaction: &Element, notes: &mut Notes) -> Result<
             wrong.push(text);
         }
     }
-    Ok(Gap::Choose {
+    let gap = Gap::Choose {
         right: found.ok_or(Note::NoRightAnswer)?,
         wrong,
         weight: 1.0,
-    })
+    };
+    Ok((gap, best))
 }
 
 /// Words to put into gaps: each gap becomes a list of all of them.

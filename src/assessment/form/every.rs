@@ -1,62 +1,61 @@
-//! The forms that a module can give, without listing them all: what every draw has, the range of their bars, the one that is the easiest to guess,
-//! the most that can be had, and how reliable the loosest one would be.
+//! All the forms that a module can give, without listing them: what every draw has, the range of their bars, the one that is the easiest to guess, the most
+//! that can be had, and how reliable the loosest one would be. One form, drawn for one attempt, is made beside it, of the same lots.
 
-use super::{
+use super::{Lot, asked_ability, bar, curve, cut, fixed_bar, lots};
+use crate::assessment::{
     guess::{self, Chances},
     item::{Item, Kind},
-    module::{Bar, Cut, Level, Module},
+    measurement::ability::{Curve, probability},
+    module::{Level, Module},
+    score::EPSILON,
 };
 
 /// The most forms that are tried one by one.
 const MOST_FORMS: u64 = 400;
 
-/// What is asked of everybody, and the groups of which some are drawn.
-pub struct Forms<'m> {
+/// Every form that a module can give.
+pub struct EveryForm<'m> {
+    module: &'m Module,
     routes: Vec<Route<'m>>,
-    per_form: bool,
-    typed: Option<f64>,
 }
 
-/// One way through a module: everybody has the same, but for tests in two stages.
+/// One way through a module, what everybody has on it and the lots that are drawn: there is one, but for tests in two stages.
 struct Route<'m> {
     fixed: Vec<&'m Item>,
-    pools: Vec<(usize, Vec<&'m Item>)>,
+    lots: Vec<Lot<'m>>,
 }
 
 /// A question with what guessing it gives.
 type Guessed<'m> = (&'m Item, Chances);
 
-impl<'m> Forms<'m> {
+impl<'m> EveryForm<'m> {
     /// The forms of a module.
-    pub fn of(module: &'m Module) -> Forms<'m> {
+    pub fn of(module: &'m Module) -> EveryForm<'m> {
         let two = module.delivery.two_stage.as_ref();
-        let left_out: Vec<Option<&str>> = match two {
+        let left_out: Vec<Option<&String>> = match two {
             Some(two) => vec![Some(&two.easy), Some(&two.hard)],
             None => vec![None],
         };
-        let asked = || module.items.iter().filter(|item| item.retired.is_none());
-        let routes = left_out.into_iter().map(|out| Route {
-            fixed: asked().filter(|item| item.pool.is_none()).collect(),
-            pools: module
-                .pools
+        let routes = left_out.into_iter().map(|out| {
+            let pools = module.pools.iter().map(|pool| pool.id.as_str());
+            let pools: Vec<&str> = pools
+                .filter(|pool| out.map(String::as_str) != Some(pool))
+                .collect();
+            let lots = lots(module, &pools, |item| item.retired.is_none());
+            let everybody = module
+                .items
                 .iter()
-                .filter(|pool| out != Some(&pool.id))
-                .map(|pool| {
-                    let held: Vec<&Item> = asked()
-                        .filter(|item| item.pool.as_ref() == Some(&pool.id))
-                        .collect();
-                    ((pool.draw as usize).min(held.len()), held)
-                })
-                .collect(),
+                .filter(|item| item.retired.is_none() && item.pool.is_none());
+            Route {
+                fixed: everybody
+                    .chain(lots.iter().flat_map(|lot| lot.always.iter().copied()))
+                    .collect(),
+                lots,
+            }
         });
-        let cut = module.standard.as_ref().map(|standard| standard.cut);
-        Forms {
+        EveryForm {
+            module,
             routes: routes.collect(),
-            per_form: cut.is_none_or(|cut| cut == Cut::PerForm),
-            typed: match cut {
-                Some(Cut::Fraction(typed)) => Some(typed),
-                _ => None,
-            },
         }
     }
 
@@ -65,10 +64,10 @@ impl<'m> Forms<'m> {
         let counts = self.routes.iter().map(|route| {
             let fixed = route.fixed.iter().filter(|item| of(item)).count();
             let (mut least, mut most) = (fixed, fixed);
-            for (draw, held) in &route.pools {
-                let found = held.iter().filter(|item| of(item)).count();
-                least += draw.saturating_sub(held.len() - found);
-                most += found.min(*draw);
+            for lot in &route.lots {
+                let found = lot.held.iter().filter(|item| of(item)).count();
+                least += lot.draw.saturating_sub(lot.held.len() - found);
+                most += found.min(lot.draw);
             }
             (least, most)
         });
@@ -105,24 +104,25 @@ impl<'m> Forms<'m> {
         Some((low, high))
     }
 
-    /// The bar of a level, in the form at hand.
-    fn bar(&self, level: &Level, form: &[&Item]) -> f64 {
-        match level.min {
-            Bar::Fraction(bar) => bar,
-            Bar::Standard => self.typed.unwrap_or_else(|| cut(form).unwrap_or(1.0)),
-        }
+    /// Every question that counts, for the bar of one of two sets.
+    fn bank(&self) -> Vec<&'m Item> {
+        let all = self.module.items.iter();
+        all.filter(|item| item.is_scored()).collect()
     }
 
     /// The probability of reaching a level's bar by guessing, in the form where it is the greatest, with that form's bar. Where there are more than
     /// 400 forms, the form is tried whose questions are expected to give the most above the bar by guessing.
     pub fn guess(&self, level: &Level) -> (f64, f64) {
         let mut worst = (0.0, 1.0);
+        let ability = asked_ability(self.module, level, &self.bank());
+        let per_form = fixed_bar(self.module, level).is_none();
         for route in &self.routes {
             let guessed = route.guessed();
             let margin = |item: &Item| {
-                let share = match level.min {
-                    Bar::Standard if self.per_form => item.angoff.unwrap_or(1.0),
-                    _ => 0.0,
+                let share = if per_form {
+                    item.angoff.unwrap_or(1.0)
+                } else {
+                    0.0
                 };
                 let mean = guessed
                     .iter()
@@ -136,7 +136,7 @@ impl<'m> Forms<'m> {
                 vec![route.chosen(margin)]
             };
             for form in forms {
-                let bar = self.bar(level, &form);
+                let bar = bar(self.module, level, &form, ability);
                 let questions: Vec<(f64, &[(f64, f64)])> = guessed
                     .iter()
                     .filter(|(item, _)| form.iter().any(|other| other.id == item.id))
@@ -169,12 +169,16 @@ impl<'m> Forms<'m> {
 
     /// The best fraction that anybody can have in the most generous form, and whether it reaches a level's bar there.
     pub fn best(&self, level: &Level) -> (f64, bool) {
+        let ability = asked_ability(self.module, level, &self.bank());
         let found = self.routes.iter().map(|route| {
             let form = route.chosen(|item| item.points * (most(item) - item.angoff.unwrap_or(0.0)));
             let whole: f64 = form.iter().map(|item| item.points).sum();
             let earned: f64 = form.iter().map(|item| item.points * most(item)).sum();
             let best = if whole > 0.0 { earned / whole } else { 0.0 };
-            (best, best >= self.bar(level, &form) - super::score::EPSILON)
+            (
+                best,
+                best >= bar(self.module, level, &form, ability) - EPSILON,
+            )
         });
         found
             .reduce(|a, b| (a.0.max(b.0), a.1 || b.1))
@@ -186,7 +190,7 @@ impl<'m> Forms<'m> {
     /// alpha = k/(k-1) (1 - sum of item variances / variance of the total).
     pub fn loosest_alpha(&self) -> Option<f64> {
         let alphas = self.routes.iter().filter_map(|route| {
-            let form = route.chosen(|item| -Curve::of(item).spread());
+            let form = route.chosen(|item| -Weighed::of(item).spread());
             alpha(&form)
         });
         alphas.reduce(f64::min)
@@ -197,11 +201,11 @@ impl<'m> Route<'m> {
     /// Scored questions of one form, each pool giving those with the greatest value.
     fn chosen(&self, value: impl Fn(&Item) -> f64) -> Vec<&'m Item> {
         let mut form: Vec<&Item> = self.fixed.clone();
-        for (draw, held) in &self.pools {
+        for lot in &self.lots {
             let mut held: Vec<(f64, &Item)> =
-                held.iter().map(|item| (value(item), *item)).collect();
+                lot.held.iter().map(|item| (value(item), *item)).collect();
             held.sort_by(|a, b| b.0.total_cmp(&a.0));
-            form.extend(held.into_iter().take(*draw).map(|(_, item)| item));
+            form.extend(held.into_iter().take(lot.draw).map(|(_, item)| item));
         }
         form.retain(|item| item.is_scored());
         form
@@ -211,7 +215,7 @@ impl<'m> Route<'m> {
         let all = self
             .fixed
             .iter()
-            .chain(self.pools.iter().flat_map(|(_, held)| held));
+            .chain(self.lots.iter().flat_map(|lot| &lot.held));
         all.filter(|item| item.is_scored())
             .filter_map(|item| Some((*item, guess::chances(item)?)))
             .collect()
@@ -219,9 +223,9 @@ impl<'m> Route<'m> {
 
     /// How many forms there are, as far as it matters.
     fn size(&self) -> u64 {
-        self.pools.iter().fold(1, |size, (draw, held)| {
-            let ways = (0..*draw as u64).fold(1_u64, |ways, place| {
-                ways.saturating_mul(held.len() as u64 - place) / (place + 1)
+        self.lots.iter().fold(1, |size, lot| {
+            let ways = (0..lot.draw as u64).fold(1_u64, |ways, place| {
+                ways.saturating_mul(lot.held.len() as u64 - place) / (place + 1)
             });
             size.saturating_mul(ways)
         })
@@ -230,8 +234,8 @@ impl<'m> Route<'m> {
     /// Every form, where there are few.
     fn all(&self) -> Vec<Vec<&'m Item>> {
         let mut forms = vec![self.fixed.clone()];
-        for (draw, held) in &self.pools {
-            let draws = draws(held, *draw);
+        for lot in &self.lots {
+            let draws = draws(&lot.held, lot.draw);
             forms = forms
                 .iter()
                 .flat_map(|form| {
@@ -259,16 +263,6 @@ fn draws<'m>(held: &[&'m Item], draw: usize) -> Vec<Vec<&'m Item>> {
         }
         _ => Vec::new(),
     }
-}
-
-/// The bar of one form: the judges' probabilities weighted by points.
-fn cut(form: &[&Item]) -> Option<f64> {
-    let points: f64 = form.iter().map(|item| item.points).sum();
-    let expected: f64 = form
-        .iter()
-        .map(|item| item.points * item.angoff.unwrap_or(1.0))
-        .sum();
-    (points > 0.0).then(|| expected / points)
 }
 
 /// The largest fraction that an answer to a question can earn.
@@ -301,11 +295,10 @@ fn most(item: &Item) -> f64 {
     best.clamp(0.0, 1.0)
 }
 
-/// How the marks of a question depend on ability.
-struct Curve {
+/// How the marks of a question depend on ability, by what its author says: `difficulty`, else the logit of `angoff` turned round, and `discrimination`.
+struct Weighed {
     points: f64,
-    a: f64,
-    b: f64,
+    curve: Curve,
 }
 
 /// Nodes and weights of the abilities: 41 places on [-4, 4].
@@ -319,64 +312,61 @@ fn abilities() -> impl Iterator<Item = (f64, f64)> {
     })
 }
 
-impl Curve {
-    fn of(item: &Item) -> Curve {
+/// The mean over abilities.
+fn mean(value: impl Fn(f64) -> f64) -> f64 {
+    abilities()
+        .map(|(theta, weight)| weight * value(theta))
+        .sum()
+}
+
+impl Weighed {
+    fn of(item: &Item) -> Weighed {
         let a = item.discrimination.unwrap_or(1.0);
         let judged = |share: f64| {
             let share = share.clamp(0.02, 0.98);
             -(share / (1.0 - share)).ln() / a
         };
-        Curve {
+        let b = item.angoff.map_or(0.0, judged);
+        Weighed {
             points: item.points,
-            a,
-            b: item.difficulty.or(item.angoff.map(judged)).unwrap_or(0.0),
+            curve: curve(item).unwrap_or(Curve { a, b }),
         }
     }
 
     fn at(&self, theta: f64) -> f64 {
-        1.0 / (1.0 + (-self.a * (theta - self.b)).exp())
+        probability(self.curve, theta)
     }
 
     /// The variance of the expected marks between people.
     fn spread(&self) -> f64 {
-        let mean: f64 = abilities()
-            .map(|(theta, weight)| weight * self.at(theta))
-            .sum();
-        let square: f64 = abilities()
-            .map(|(theta, weight)| weight * self.at(theta).powi(2))
-            .sum();
-        self.points * self.points * (square - mean * mean)
+        let square = mean(|theta| self.at(theta).powi(2));
+        self.points.powi(2) * (square - mean(|theta| self.at(theta)).powi(2))
     }
 }
 
 fn alpha(form: &[&Item]) -> Option<f64> {
-    let curves: Vec<Curve> = form.iter().map(|item| Curve::of(item)).collect();
-    let k = curves.len() as f64;
+    let questions: Vec<Weighed> = form.iter().map(|item| Weighed::of(item)).collect();
+    let k = questions.len() as f64;
     if k < 2.0 {
         return None;
     }
     let (mut items, mut noise) = (0.0, 0.0);
-    for curve in &curves {
-        let mean: f64 = abilities()
-            .map(|(theta, weight)| weight * curve.at(theta))
-            .sum();
-        items += curve.points.powi(2) * mean * (1.0 - mean);
-        noise += curve.points.powi(2)
-            * abilities()
-                .map(|(theta, weight)| weight * curve.at(theta) * (1.0 - curve.at(theta)))
-                .sum::<f64>();
+    for question in &questions {
+        let share = mean(|theta| question.at(theta));
+        items += question.points.powi(2) * share * (1.0 - share);
+        noise +=
+            question.points.powi(2) * mean(|theta| question.at(theta) * (1.0 - question.at(theta)));
     }
     let total = |theta: f64| -> f64 {
-        curves
+        questions
             .iter()
-            .map(|curve| curve.points * curve.at(theta))
+            .map(|question| question.points * question.at(theta))
             .sum()
     };
-    let mean: f64 = abilities()
-        .map(|(theta, weight)| weight * total(theta))
-        .sum();
-    let between: f64 = abilities()
-        .map(|(theta, weight)| weight * (total(theta) - mean).powi(2))
-        .sum();
+    let middle = mean(total);
+    let between = mean(|theta| (total(theta) - middle).powi(2));
     Some(k / (k - 1.0) * (1.0 - items / (between + noise)))
 }
+
+#[cfg(test)]
+mod tests;

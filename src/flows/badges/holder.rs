@@ -1,0 +1,188 @@
+//! What somebody does with a badge of their own, by the address that only they have: another name on it, a letter, giving it up.
+
+use jiff::SignedDuration;
+
+use super::standing;
+use crate::{
+    app::App,
+    badges::ledger::{Kept, Standing},
+    base::{CredentialId, Email, Error, Lang, Name, Refusal, Result},
+    store::{
+        allowances, badges as rows, holdings,
+        jobs::{self, Job, Letter},
+    },
+};
+
+/// How often the name on one badge may change in a day: each change takes a place in a status list for good.
+const NAMES_A_DAY: i64 = 5;
+
+/// How many letters about one badge may be asked for in a day.
+const LETTERS_A_DAY: i64 = 3;
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// The badge whose holder has this token; reads only.
+///
+/// # Errors
+/// [`Error::Missing`].
+pub async fn held(app: &App, token: &str) -> Result<Kept> {
+    let id = app.keyring.holder_of(token).ok_or(Error::Missing)?;
+    let kept = rows::find_credential(&mut app.db.read().await?, id).await?;
+    kept.ok_or(Error::Missing)
+}
+
+/// Puts another name on a badge, or takes it off: the same id is signed again, and the file with the name before is refused from now on. The same name again
+/// changes nothing.
+///
+/// # Errors
+/// [`Error::Missing`]; [`Refusal::StandingUnchanged`] where the badge does not hold; [`Refusal::TooOften`].
+pub async fn rename(app: &App, token: &str, name: Option<&Name>) -> Result<()> {
+    let kept = held(app, token).await?;
+    let name = name.map(|name| name.as_str().to_owned());
+    if kept.standing != Standing::Valid {
+        return Err(Refusal::StandingUnchanged.into());
+    }
+    if kept.name == name {
+        return Ok(());
+    }
+    take_turn(app, &format!("name {}", kept.id), NAMES_A_DAY).await?;
+    standing::sign_again(app, kept, name).await?;
+    // The name before is to be gone from the disk, not only from the table.
+    app.db.fold().await
+}
+
+/// Takes one of `most` turns in a day.
+async fn take_turn(app: &App, what: &str, most: i64) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    if !allowances::take(&mut tx, what, most, DAY, app.now()).await? {
+        return Err(Refusal::TooOften.into());
+    }
+    tx.commit().await
+}
+
+/// Gives a badge up: what is kept of it here goes, and its page says so. The file in its holder's hands goes on to hold, unless `voided` asks that it
+/// does not.
+///
+/// # Errors
+/// [`Error::Missing`].
+pub async fn give_up(app: &App, token: &str, voided: bool) -> Result<()> {
+    let kept = held(app, token).await?;
+    let now = app.now();
+    let mut tx = app.db.write().await?;
+    let seat = rows::find_seat(&mut tx, kept.id).await?;
+    if !rows::withdraw(&mut tx, kept.id, now).await? {
+        return Ok(());
+    }
+    if voided {
+        let seat = seat.ok_or_else(|| Error::fault("a credential without a place"))?;
+        rows::set_bit(&mut tx, seat, now).await?;
+    }
+    holdings::forget_everywhere(&mut tx, kept.award).await?;
+    tx.commit().await?;
+    app.db.fold().await
+}
+
+/// Sends the address of a badge, and that of its holder, to a mailbox. The address of the mailbox stands in that letter alone, and goes with it.
+///
+/// # Errors
+/// [`Error::Missing`]; [`Refusal::StandingUnchanged`] for a badge that was given up; [`Refusal::TooOften`].
+pub async fn send(app: &App, token: &str, to: Email, lang: Lang) -> Result<()> {
+    let kept = held(app, token).await?;
+    if kept.standing == Standing::Withdrawn {
+        return Err(Refusal::StandingUnchanged.into());
+    }
+    let letter = Letter::Badge {
+        credential: kept.id,
+    };
+    post(app, &format!("letter {}", kept.id), to, lang, letter).await
+}
+
+/// Sends the code of an award that waits to a mailbox, for who claims it later.
+///
+/// # Errors
+/// Those of [`super::open_claim`]; [`Refusal::TooOften`].
+pub async fn send_code(app: &App, typed: &str, to: Email, lang: Lang) -> Result<()> {
+    let award = super::open_claim(app, typed).await?.award.id;
+    let letter = Letter::Claim { award };
+    post(app, &format!("letter {award}"), to, lang, letter).await
+}
+
+async fn post(app: &App, what: &str, to: Email, lang: Lang, letter: Letter) -> Result<()> {
+    let now = app.now();
+    let mailbox = app.keyring.mailbox(&to);
+    let mut tx = app.db.write().await?;
+    // By badge and by mailbox: nobody fills a mailbox of somebody else from here.
+    for name in [what.to_owned(), format!("badges to {mailbox}")] {
+        if !allowances::take(&mut tx, &name, LETTERS_A_DAY, DAY, now).await? {
+            return Err(Refusal::TooOften.into());
+        }
+    }
+    let job = Job::letter(to, lang, letter);
+    jobs::add(&mut tx, &job, Some(&mailbox), now, now).await?;
+    tx.commit().await
+}
+
+/// What a letter about a badge says of it: its name, its address, and that of its holder. Nothing where it was given up meanwhile.
+///
+/// # Errors
+/// Those of the store.
+pub async fn letter(app: &App, id: CredentialId, lang: Lang) -> Result<Option<BadgeLetter>> {
+    let mut reader = app.db.read().await?;
+    let Some(kept) = rows::find_credential(&mut reader, id).await? else {
+        return Ok(None);
+    };
+    if kept.standing == Standing::Withdrawn {
+        return Ok(None);
+    }
+    let (_, achievement) = rows::find_stated(&mut reader, &kept).await?;
+    Ok(Some(BadgeLetter {
+        name: achievement.texts(lang).1.name.clone(),
+        page: app.url(&format!("/credentials/{id}")),
+        holder: app.url(&format!("/holder/{}", app.keyring.holder_token(id))),
+    }))
+}
+
+/// What a letter about an award says of it: its name, its code, where to claim it, and until when. Nothing where its time is over.
+///
+/// # Errors
+/// Those of the store.
+pub async fn claim_letter(
+    app: &App,
+    award: crate::base::AwardId,
+    lang: Lang,
+) -> Result<Option<ClaimLetter>> {
+    let mut reader = app.db.read().await?;
+    let Some(award) = rows::find_award(&mut reader, award).await? else {
+        return Ok(None);
+    };
+    let achievement = rows::find_achievement_of(&mut reader, &award).await?;
+    let code = app.keyring.claim_code(award.id).to_string();
+    Ok(Some(ClaimLetter {
+        name: achievement.texts(lang).1.name.clone(),
+        page: app.url(&format!("/claims/{code}")),
+        code,
+        until: award.claim_until,
+    }))
+}
+
+/// See [`letter`].
+pub struct BadgeLetter {
+    /// The badge's name.
+    pub name: String,
+    /// The address for everybody.
+    pub page: String,
+    /// The address for its holder alone.
+    pub holder: String,
+}
+
+/// See [`claim_letter`].
+pub struct ClaimLetter {
+    /// The badge's name.
+    pub name: String,
+    /// Where it is claimed.
+    pub page: String,
+    /// The code.
+    pub code: String,
+    /// Until when.
+    pub until: jiff::Timestamp,
+}

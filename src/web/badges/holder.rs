@@ -1,0 +1,252 @@
+//! The page of who holds a badge, at an address that only they have: every form of it, another name, a letter, giving it up.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use serde::Deserialize;
+
+use super::{report::word, share::Share};
+use crate::{
+    badges::ledger::{Kept, Standing},
+    base::{Email, Error, Name, Refusal},
+    flows::badges as flow,
+    store::badges as rows,
+    web::{
+        Site,
+        form::Fields,
+        guard::Client,
+        page::{self, Page, see_other},
+        problem::Problem,
+    },
+};
+
+#[derive(Template)]
+#[template(path = "badges/holder.html")]
+struct Holder {
+    page: Page,
+    done: Option<String>,
+    badge: String,
+    image: String,
+    alt: String,
+    standing: String,
+    about: Vec<String>,
+    path: String,
+    public: String,
+    own: String,
+    action: String,
+    end: String,
+    share: Option<Share>,
+    name: String,
+    name_error: Option<String>,
+    email: String,
+    email_error: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "badges/holder_end.html")]
+struct End {
+    page: Page,
+    badge: String,
+    action: String,
+    back: String,
+}
+
+/// What was typed into a form of the page and refused, beside its field.
+#[derive(Default)]
+struct Typed {
+    status: StatusCode,
+    name: Option<(String, String)>,
+    email: Option<(String, String)>,
+}
+
+/// What was just done, as the address says it.
+#[derive(Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    done: String,
+}
+
+/// `GET /holder/{token}`.
+pub async fn show(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    Query(done): Query<Done>,
+    page: Page,
+) -> Result<Response, Problem> {
+    let done = match done.done.as_str() {
+        "name" => Some(page.t.text("holder-done-name")),
+        "letter" => Some(page.t.text("holder-done-letter")),
+        _ => None,
+    };
+    answer(&site, page, &token, done, Typed::default()).await
+}
+
+async fn answer(
+    site: &Site,
+    page: Page,
+    token: &str,
+    done: Option<String>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let kept = flow::held(&site.app, token).await?;
+    if kept.standing == Standing::Withdrawn {
+        return Ok(super::credentials::gone(page));
+    }
+    let mut reader = site.app.db.read().await?;
+    let (_, achievement) = rows::find_stated(&mut reader, &kept).await?;
+    drop(reader);
+    let t = page.t;
+    let verified = flow::verify_kept(&site.app, &kept).await?;
+    let (lang, words) = achievement.texts(t.lang);
+    let path = format!("/credentials/{}", kept.id);
+    let share = (verified.face == flow::Face::Valid)
+        .then(|| Share::of(site, &t, &kept, &words.name))
+        .transpose()?;
+    let shown = kept.name.clone().unwrap_or_default();
+    let (name, name_error) = split(typed.name, shown);
+    let (email, email_error) = split(typed.email, String::new());
+    Ok(page::with_status(
+        typed.status,
+        &Holder {
+            done,
+            badge: words.name.clone(),
+            image: format!(
+                "/achievements/{}/{}.svg?lang={lang}",
+                achievement.slug, achievement.version
+            ),
+            alt: words.image_alt.clone(),
+            standing: t.text(&format!("verdict-{}", word(verified.face))),
+            about: about(&page, &kept),
+            public: page.link(&path),
+            own: site.app.url(&format!("/holder/{token}")),
+            action: format!("/holder/{token}"),
+            end: format!("/holder/{token}/end"),
+            path,
+            share,
+            name,
+            name_error,
+            email,
+            email_error,
+            page: page.titled(t.text("holder-title")).unlisted().private(),
+        },
+    ))
+}
+
+fn split(typed: Option<(String, String)>, else_: String) -> (String, Option<String>) {
+    match typed {
+        Some((text, error)) => (text, Some(error)),
+        None => (else_, None),
+    }
+}
+
+fn about(page: &Page, kept: &Kept) -> Vec<String> {
+    let t = page.t;
+    let mut lines = vec![t.with("holder-issued", "date", t.date(kept.issued_at))];
+    if let Some(until) = kept.expires_at {
+        lines.push(t.with("holder-until", "date", t.date(until)));
+    }
+    lines.push(match &kept.name {
+        Some(name) => t.with("holder-named", "name", name.as_str()),
+        None => t.text("name-none"),
+    });
+    lines
+}
+
+/// `POST /holder/{token}/name`.
+pub async fn put_name(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    page: Page,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let typed = fields.get("name").unwrap_or_default();
+    let renamed = match Name::read(typed) {
+        Ok(name) => flow::rename(&site.app, &token, name.as_ref()).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    let key = match renamed {
+        Ok(()) => return Ok(see_other(&with_done(&page, &token, "name"))),
+        Err(Error::Refusal(refusal)) => match refusal {
+            Refusal::NameTooLong => "refusal-name-too-long",
+            Refusal::NameHoldsAddress => "refusal-name-address",
+            Refusal::TooOften => "refusal-name-often",
+            _ => "refusal-name-standing",
+        },
+        Err(error) => return Err(error.into()),
+    };
+    let refused = Typed {
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        name: Some((typed.chars().take(200).collect(), page.t.text(key))),
+        email: None,
+    };
+    answer(&site, page, &token, None, refused).await
+}
+
+/// `POST /holder/{token}/letter`.
+pub async fn put_letter(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    page: Page,
+    client: Client,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    client.may_ask_letters(&site)?;
+    let typed = fields.get("email").unwrap_or_default();
+    let sent = match Email::read(typed) {
+        Ok(to) => flow::send(&site.app, &token, to, page.t.lang).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    let key = match sent {
+        Ok(()) => return Ok(see_other(&with_done(&page, &token, "letter"))),
+        Err(Error::Refusal(Refusal::TooOften)) => "refusal-letter-often",
+        Err(Error::Refusal(_)) => "refusal-address",
+        Err(error) => return Err(error.into()),
+    };
+    let refused = Typed {
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        name: None,
+        email: Some((typed.chars().take(254).collect(), page.t.text(key))),
+    };
+    answer(&site, page, &token, None, refused).await
+}
+
+fn with_done(page: &Page, token: &str, done: &str) -> String {
+    let link = page.link(&format!("/holder/{token}"));
+    let joint = if link.contains('?') { '&' } else { '?' };
+    format!("{link}{joint}done={done}")
+}
+
+/// `GET /holder/{token}/end`: what giving it up means, and the button.
+pub async fn end_form(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    page: Page,
+) -> Result<Response, Problem> {
+    let kept = flow::held(&site.app, &token).await?;
+    if kept.standing == Standing::Withdrawn {
+        return Ok(super::credentials::gone(page));
+    }
+    let (_, achievement) = rows::find_stated(&mut site.app.db.read().await?, &kept).await?;
+    let title = page.t.text("holder-end-title");
+    Ok(page::answer(&End {
+        badge: achievement.texts(page.t.lang).1.name.clone(),
+        action: format!("/holder/{token}"),
+        back: page.link(&format!("/holder/{token}")),
+        page: page.titled(title).unlisted().private(),
+    }))
+}
+
+/// `POST /holder/{token}/end`.
+pub async fn end(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    page: Page,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let id = flow::held(&site.app, &token).await?.id;
+    flow::give_up(&site.app, &token, fields.get("void").is_some()).await?;
+    Ok(see_other(&page.link(&format!("/credentials/{id}"))))
+}
