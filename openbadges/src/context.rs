@@ -579,6 +579,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_kept_does_not_grow_with_the_credentials() {
+        let contexts = Contexts::bundled().clone();
+        let kept = |from: u32| {
+            for number in from..from + 50 {
+                let credential = serde_json::json!({
+                    "@context": [BUNDLED[0].0, BUNDLED[2].0],
+                    "id": format!("urn:uuid:{number}"),
+                    "type": ["VerifiableCredential", "OpenBadgeCredential"],
+                    "issuer": {"id": format!("did:web:{number}.example"), "type": ["Profile"], "name": "x"},
+                    "credentialSubject": {"type": ["AchievementSubject"], "achievement": {"id": "urn:a", "type": ["Achievement"], "criteria": {"narrative": format!("{number}")}}},
+                    "evidence": [{"type": ["Evidence"], "name": format!("{number}")}],
+                });
+                crate::canonical::canonical(&credential, &contexts).unwrap();
+            }
+            contexts.kept.len()
+        };
+        let first = kept(0);
+        assert!(first > 0 && first == kept(50) && first == kept(100));
+    }
+
+    #[test]
     fn what_was_processed_is_kept_and_what_stands_in_a_document_is_not() {
         let contexts = Contexts::bundled();
         let first = contexts

@@ -72,6 +72,11 @@ impl Kept {
         }
     }
 
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.count.load(Ordering::Relaxed)
+    }
+
     fn chain(&self, key: &Key) -> &Chain {
         // Both numbers are counted up: multiplied by odd numbers and folded, neighbours come apart.
         let mixed = key.before.wrapping_mul(31) ^ key.definition.wrapping_mul(0x9e37);
