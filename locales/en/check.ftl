@@ -11,6 +11,8 @@ finding-not-utf8 = this is not UTF-8 text; save the file as UTF-8
 finding-syntax = this is not TOML: { $value }
 finding-missing-key = `{ $value }` is missing from this block
 finding-unknown-key = unknown key `{ $value }`
+finding-key-of-other-type = `{ $value }` does not go with the type `{ $kind }` but with: { $others }
+finding-empty = this list is empty
 finding-misplaced-key = `{ $value }` stands after a sub-table and so belongs to it; move it above, or write the sub-table on one line: `name = { "{" } … { "}" }`
 finding-unknown-value = unknown value `{ $value }`
 finding-bad-id = `{ $value }` is no id: small letters, digits and dashes, at most 64
@@ -32,8 +34,6 @@ finding-expected-file = the name of a file below the module's folder is expected
 finding-expected-address = an address that begins with https:// is expected here
 finding-expected-extra-time = "x1.33", "x1.5" or "none" is expected here
 finding-expected-one-right = exactly one right answer is expected here
-finding-expected-some-right = at least one right answer is expected here
-finding-expected-some-wrong = at least one wrong answer is expected here
 finding-expected-pair = a pair of two texts is expected here
 finding-bounds-blank = a blank answer is worth 0
 finding-bounds-points = points are from 0 to 1000
@@ -96,4 +96,8 @@ finding-texts-missing = { $count ->
     [one] { $path }: one text is not translated
    *[other] { $path }: { $count } texts are not translated
 }
+preview-wrong = This file has errors: the last version without one, if there is any, goes on being served. Mend it, save it, reload the page.
+new-exists = { $path } is there already and stays as it is; choose another id
+new-no-folder = the folder { $folder } does not exist; make it, or name one with --folder
+new-next = Written. Change the texts, then: crema check { $path }; crema preview { $path }
 finding-summary = files: { $files }, errors: { $errors }, warnings: { $warnings }

@@ -29,6 +29,7 @@ mod error;
 pub mod json;
 pub mod jwt;
 pub mod key;
+mod multibase;
 #[cfg(feature = "ob2")]
 pub mod ob2;
 pub mod proof;

@@ -136,7 +136,7 @@ mod tests {
         let text = pem("PUBLIC KEY", &info(&[element(OBJECT_ID, ED25519)], &bytes));
         assert_eq!(PublicKey::from_pem(&text), Ok(ed));
         let p256 = SecretKey::p256(&[7; 32]).unwrap().public();
-        let point = crate::key::multibase(&p256.multikey()).unwrap();
+        let point = crate::multibase::decode(&p256.multikey()).unwrap();
         let ec = [element(OBJECT_ID, EC), element(OBJECT_ID, P256)];
         let text = pem("PUBLIC KEY", &info(&ec, &point[2..]));
         assert_eq!(PublicKey::from_pem(&text), Ok(p256));
