@@ -1,6 +1,7 @@
 //! Verification: one function, given bytes and the documents at hand, says of each check whether it passes, fails, or could not be made, and why. "Could not
 //! check" is never "invalid", nor the reverse. It opens no network: what it lacks it names, and the caller comes again.
 
+mod endorsements;
 mod input;
 #[cfg(feature = "ob2")]
 mod ob2;
@@ -15,11 +16,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use self::{
+    endorsements::Budget,
     input::{Secured, read},
     signature::Signatures,
     sources::Fetch,
 };
 pub use self::{
+    endorsements::Endorsement,
     report::{Check, CheckId, Notice, Outcome, Reason, Report, Summary, Verdict},
     sources::Documents,
 };
@@ -71,13 +74,24 @@ pub fn verify_expecting(
     if let Some(given) = ob2::Given::of(input, &secured) {
         return given.check(documents, options);
     }
-    verify_shaped(secured, documents, options, expected, schema::check)
+    let budget = &mut Budget::default();
+    verify_shaped(secured, documents, options, expected, schema::check, budget)
+}
+
+/// Verifies a badge, or an endorsement that stands alone, as what it says it is.
+pub fn verify_either(input: &[u8], documents: &Documents, options: &Options<'_>) -> Report {
+    let report = verify(input, documents, options);
+    if report.credential.as_ref().is_some_and(endorsements::is_one) {
+        return verify_endorsement(input, documents, options);
+    }
+    report
 }
 
 /// Verifies an `EndorsementCredential` that stands alone, given as JSON or as a compact JWS. It is no badge: [`verify`] refuses it.
 pub fn verify_endorsement(input: &[u8], documents: &Documents, options: &Options<'_>) -> Report {
     let (expected, shape) = (Expected::default(), schema::check_endorsement);
-    verify_shaped(read(input), documents, options, &expected, shape)
+    let budget = &mut Budget::default();
+    verify_shaped(read(input), documents, options, &expected, shape, budget)
 }
 
 fn verify_shaped(
@@ -86,6 +100,7 @@ fn verify_shaped(
     options: &Options<'_>,
     expected: &Expected<'_>,
     shape: fn(&Value) -> Result<(), Violation>,
+    budget: &mut Budget,
 ) -> Report {
     let mut report = Report::new();
     let secured = match secured {
@@ -131,6 +146,7 @@ fn verify_shaped(
         check_recipient(credential, options.recipient),
     );
     report.needs = fetch.needs();
+    endorsements::check(credential, documents, options, budget, &mut report);
     report.credential = Some(credential.clone());
     report.finish()
 }

@@ -121,13 +121,15 @@ fn hosted(given: Value, fetch: &mut Fetch<'_>) -> (Held, Chain) {
             (given, proof)
         }
     };
+    // Of what was handed in only the address is believed; where it has none, there is nobody else to ask.
+    let believed = proof.is_ok() || id.is_empty();
     let status = match &proof {
-        _ if shape::is_revoked(&assertion) => fail(Reason::Revoked),
+        _ if shape::is_revoked(&assertion) && believed => fail(Reason::Revoked),
         Ok(()) => Ok(()),
         // What is not at hand says nothing of whether it was taken back.
         Err((_, reason)) => Err((Outcome::Unknown, reason.clone())),
     };
-    notices.extend(reason_given(&assertion));
+    notices.extend(reason_given(&assertion).filter(|_| believed));
     let stripped = shape::is_revoked(&assertion) && assertion.get("badge").is_none();
     let chain = if stripped {
         // All that is left of it says that it was taken back.
@@ -223,7 +225,7 @@ fn signed(token: &Token, fetch: &mut Fetch<'_>, options: &Options<'_>) -> (Held,
             (checked, unknown())
         }
     };
-    let status = if shape::is_revoked(&assertion) {
+    let status = if shape::is_revoked(&assertion) && checked.proof.is_ok() {
         fail(Reason::Revoked)
     } else {
         status

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::Found;
+use super::{Endorsement, Found};
 use crate::{Error, object, schema::Violation};
 
 /// Whether a credential holds.
@@ -242,6 +242,8 @@ pub enum Notice {
     Message(String),
     /// There is a newer one to fetch.
     Refresh,
+    /// So many endorsements were not looked at: there are more, or they stand deeper, than are verified.
+    MoreEndorsements(usize),
     /// What was handed in says something else of the award than what its issuer hosts, which counts (Open Badges 2.0).
     Differs,
 }
@@ -257,6 +259,8 @@ pub struct Report {
     pub needs: Vec<String>,
     /// What status lists say beside revocation and suspension.
     pub notices: Vec<Notice>,
+    /// The endorsements that it carries, each with what came of it. They leave the verdict as it is.
+    pub endorsements: Vec<Endorsement>,
     /// The credential, where it could be read.
     pub credential: Option<Value>,
 }
@@ -296,6 +300,7 @@ impl Report {
             checks: checks.into(),
             needs: Vec::new(),
             notices: Vec::new(),
+            endorsements: Vec::new(),
             credential: None,
         }
     }
@@ -390,7 +395,7 @@ impl Report {
             .iter()
             .map(|check| json!({"id": check.id.name(), "outcome": check.outcome.name(), "detail": check.reason.as_ref().map(ToString::to_string).unwrap_or_default()}))
             .collect();
-        json!({
+        let mut value = json!({
             "verdict": self.verdict.name(),
             "checks": checks,
             "credential": {
@@ -401,7 +406,18 @@ impl Report {
                 "validFrom": summary.valid_from,
                 "validUntil": summary.valid_until,
             },
-        })
+        });
+        if !self.endorsements.is_empty() {
+            let all = self.endorsements.iter().map(|one| {
+                let mut told = one.report.to_value();
+                told["at"] = one.pointer.as_str().into();
+                told["by"] = one.by().into();
+                told["of"] = one.of().into();
+                told
+            });
+            value["endorsements"] = all.collect();
+        }
+        value
     }
 }
 

@@ -297,6 +297,15 @@ fn a_badge_taken_back_is_revoked_however_it_is_said() {
         issuer.verify(an_assertion().to_string()).verdict,
         Verdict::Unknown
     );
+    // What was handed in is believed only where nobody can be asked.
+    let mut claims = an_assertion();
+    claims["revoked"] = true.into();
+    let mut issuer = Issuer::new();
+    assert_eq!(issuer.verify(claims.to_string()).verdict, Verdict::Valid);
+    issuer
+        .documents
+        .add_unavailable(ID, "it did not answer in time");
+    assert_eq!(issuer.verify(claims.to_string()).verdict, Verdict::Unknown);
     let bare = Issuer::new().verify("{\"revoked\": true}");
     assert_eq!(
         why(&bare, CheckId::Status),
