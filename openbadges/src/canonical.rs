@@ -1,4 +1,4 @@
-//! The canonical form that is signed: RDF Dataset Canonicalization, RDFC-1.0 (W3C Recommendation, 21 May 2024), with a bound on its work.
+//! The canonical form that is signed: RDF Dataset Canonicalization, RDFC-1.0 (W3C Recommendation, 21 May 2024, section 4), with a bound on its work.
 
 use std::{cmp::Ordering, collections::BTreeMap};
 

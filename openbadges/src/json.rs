@@ -1,4 +1,5 @@
-//! Strict JSON: what two readers could understand differently is refused, since unsigned data hides in such places.
+//! Strict JSON (RFC 8259, in the manner of RFC 7493, I-JSON): what two readers could understand differently is refused, since unsigned data hides in such places.
+//! Written canonically by RFC 8785.
 
 use std::{cmp::Ordering, fmt};
 

@@ -147,6 +147,16 @@ fn modules_are_taken_over_while_the_server_runs() {
     wait("the file gone", || server.version().is_none());
 }
 
+/// A program that ends with its test, also where that fails.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// One page as text.
 fn page(url: &str, path: &str) -> String {
     let host = url
@@ -206,13 +216,14 @@ fn a_new_module_is_written_once_and_shown_to_its_author() {
     let file = folder.0.join("quizzes/mon-module.toml");
     let sound = fs::read_to_string(&file).unwrap();
     fs::write(&file, sound.replace("type = \"order\"", "type = \"ordre\"")).unwrap();
-    let mut child = crema(&folder, &["preview", "quizzes/mon-module.toml"])
+    let preview = crema(&folder, &["preview", "quizzes/mon-module.toml"])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
+    let mut running = Running(preview);
     let mut url = String::new();
-    BufReader::new(child.stdout.as_mut().unwrap())
+    BufReader::new(running.0.stdout.as_mut().unwrap())
         .read_line(&mut url)
         .unwrap();
     let url = url.trim().to_owned();
@@ -239,7 +250,7 @@ fn a_new_module_is_written_once_and_shown_to_its_author() {
             .count()
     };
     assert_eq!(passing(), 1);
-    let id = child.id().to_string();
+    let id = running.0.id().to_string();
     assert!(
         Command::new("kill")
             .args(["-TERM", &id])
@@ -247,6 +258,6 @@ fn a_new_module_is_written_once_and_shown_to_its_author() {
             .unwrap()
             .success()
     );
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(running.0.wait().unwrap().code(), Some(0));
     assert_eq!(passing(), 0, "the data went away");
 }
