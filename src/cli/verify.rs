@@ -162,7 +162,7 @@ async fn report(
     {
         documents.add(url, document);
     }
-    for _ in 0..4 {
+    for _ in 0..badges::ROUNDS {
         let report = verify_either(input, &documents, options);
         if report.needs.is_empty() {
             return report;
@@ -270,6 +270,10 @@ fn tell(result: &Value) -> String {
             .trim_end(),
         );
         told.push('\n');
+    }
+    let notices = result["notices"].as_array();
+    for notice in notices.map(Vec::as_slice).unwrap_or_default() {
+        told.push_str(&format!("  ! {}\n", text(notice)));
     }
     let endorsements = result["endorsements"].as_array();
     for one in endorsements.map(Vec::as_slice).unwrap_or_default() {

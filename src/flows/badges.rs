@@ -18,8 +18,8 @@ pub use self::{
     standing::{Fate, set_standing, status_list, try_standing},
     v2::{Assertion, v2_address, v2_assertion, v2_badge_class, v2_issuer},
     verify::{
-        Face, Hosted, Verified, add_document, fetch_badge, judged, kept_in_the_log, may_fetch,
-        name_of, own_badge, own_document, result_value, verify, verify_kept,
+        Face, Hosted, ROUNDS, Verified, add_document, fetch_badge, judged, kept_in_the_log,
+        may_fetch, name_of, own_badge, own_document, result_value, verify, verify_kept,
     },
 };
 

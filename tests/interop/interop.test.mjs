@@ -169,3 +169,8 @@ test("openbadgeslib accepts what is issued here, and its own badges are read her
   // A token that brings its own key says nothing of its issuer: neither valid nor invalid.
   assert.deepEqual(results.map((result) => result.verdict), ["valid", "unknown", "invalid"], verified.stdout);
 });
+
+test("openbadgeslib accepts a badge in its form of 2.0, until it is revoked", { skip: python ? false : "CREMA_PYTHON names no Python with requirements.txt installed" }, () => {
+  const done = spawnSync(python, [join(import.meta.dirname, "v2.py"), binary, join(root, "quizzes")], { encoding: "utf8" });
+  assert.equal(done.status, 0, done.stdout + done.stderr);
+});

@@ -270,14 +270,23 @@ fn linked(value: &Value, fetch: &mut Fetch<'_>) -> Result<Value, (Outcome, Reaso
             Err((Outcome::Unknown, not_asked(id)))
         };
     }
-    let document = fetch
-        .json(id)
-        .map_err(|reason| (Outcome::Unknown, reason))?;
+    let unknown = |reason| (Outcome::Unknown, reason);
+    let mut document = fetch.json(id).map_err(unknown)?;
     if document["id"] == id {
-        Ok(document)
-    } else {
-        Err((Outcome::Fail, Reason::AnotherThere(id.to_owned())))
+        return Ok(document);
     }
+    // Issuers move, and an address of before may give what stands at another now: that one is asked, once, and has to say that it is itself.
+    let moved = document["id"].as_str().unwrap_or_default().to_owned();
+    if Address::of(&moved).is_some() {
+        document = fetch.json(&moved).map_err(unknown)?;
+        if document["id"] == moved.as_str() {
+            return Ok(document);
+        }
+    } else if crate::context::is_absolute(&moved) {
+        // A name that nobody can be asked about may be its own or not.
+        return Err(unknown(not_asked(&moved)));
+    }
+    Err((Outcome::Fail, Reason::AnotherThere(id.to_owned())))
 }
 
 fn not_asked(id: &str) -> Reason {

@@ -248,6 +248,21 @@ pub enum Notice {
     Differs,
 }
 
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Notice::Message(text) => write!(f, "the issuer says: {text}"),
+            Notice::Refresh => f.write_str("there is a newer one to fetch"),
+            Notice::MoreEndorsements(count) => {
+                write!(f, "{count} endorsements more were not looked at")
+            }
+            Notice::Differs => f.write_str(
+                "what was handed in says something else than what its issuer publishes, which counts",
+            ),
+        }
+    }
+}
+
 /// Everything that verification found.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -407,6 +422,9 @@ impl Report {
                 "validUntil": summary.valid_until,
             },
         });
+        if !self.notices.is_empty() {
+            value["notices"] = self.notices.iter().map(ToString::to_string).collect();
+        }
         if !self.endorsements.is_empty() {
             let all = self.endorsements.iter().map(|one| {
                 let mut told = one.report.to_value();

@@ -129,8 +129,7 @@ async fn report(app: &App, input: &[u8]) -> Result<Report> {
     if let Some((url, document)) = kept_in_the_log(app, input).await? {
         documents.add(url, document);
     }
-    // The document of the issuer first, then the list that it points to; a badge of 2.0 leads over its class and its issuer to the issuer's key.
-    for _ in 0..4 {
+    for _ in 0..ROUNDS {
         let report = ob::verify_either(input, &documents, &options);
         if report.needs.is_empty() {
             return Ok(report);
@@ -224,6 +223,9 @@ pub async fn own_badge(app: &App, url: &str) -> Result<Option<Vec<u8>>> {
         .filter(|kept| kept.standing != Standing::Withdrawn)
         .map(|kept| kept.document.into_bytes()))
 }
+
+/// How often more documents are asked for: a badge of 2.0 leads over its class and its issuer, each of which may have moved, to the issuer's key.
+pub const ROUNDS: usize = 6;
 
 /// Why a document was not fetched.
 const NOT_ASKED: &str = "its host is not among those that this instance asks for documents";

@@ -216,6 +216,12 @@ fn a_badge_of_2_0_verifies_in_the_terminal_with_the_documents_of_a_folder() {
         result["credential"]["achievement"],
         "https://b.example/badge"
     );
+    let mut altered = badge.clone();
+    altered["recipient"]["identity"] = "b@b.example".into();
+    let result = verified(&folder, &altered);
+    assert_eq!(result["verdict"], "valid", "the published one counts");
+    let told = result["notices"][0].as_str().unwrap();
+    assert!(told.contains("something else"), "{told}");
     let (folder, badge) = elsewhere(|name, document| {
         if name == "1" {
             document["revoked"] = true.into();

@@ -219,6 +219,20 @@ fn what_is_lacking_is_asked_for_link_by_link() {
 }
 
 #[test]
+fn what_has_moved_is_asked_where_it_is_now() {
+    let mut issuer = Issuer::new();
+    let (before, now) = ("https://a.example/old", "https://a.example/badges/1");
+    let mut assertion = an_assertion();
+    assertion["badge"] = before.into();
+    issuer.put(ID, &assertion);
+    let class = issuer.badge.clone();
+    issuer.put(before, &class);
+    let report = issuer.verify(assertion.to_string());
+    assert_eq!(report.verdict, Verdict::Valid, "{:#}", report.to_value());
+    assert_eq!(report.summary().achievement.as_deref(), Some(now));
+}
+
+#[test]
 fn an_altered_copy_changes_nothing_and_is_told() {
     let issuer = Issuer::new();
     let mut altered = an_assertion();
@@ -607,17 +621,52 @@ fn forged_hosted_badges_do_not_pass() {
         *hosted = json!({"@context": CONTEXT, "id": ID, "type": "BadgeClass"})
     });
     assert_eq!(report.check(CheckId::Proof).outcome, Outcome::Fail);
-    for (url, name) in [(BADGE, "badge"), (ISSUER, "issuer")] {
-        let mut issuer = Issuer::new();
-        let other = json!({"@context": CONTEXT, "id": "https://b.example/x", "type": ["BadgeClass", "Issuer"]});
-        issuer.put(url, &other);
-        let report = issuer.verify(an_assertion().to_string());
-        assert_eq!(
-            why(&report, CheckId::Issuer),
-            (Outcome::Fail, Some(Reason::AnotherThere(url.into()))),
-            "{name}"
-        );
+    for url in [BADGE, ISSUER] {
+        // What is there says it is another, and that one is not, or is none.
+        let other = "https://b.example/x";
+        for (id, there) in [
+            (json!(other), json!("https://c.example/y")),
+            (json!("x"), Value::Null),
+            (json!(1), Value::Null),
+        ] {
+            let mut issuer = Issuer::new();
+            issuer.put(
+                url,
+                &json!({"@context": CONTEXT, "id": id, "type": ["BadgeClass", "Issuer"]}),
+            );
+            issuer.put(
+                other,
+                &json!({"@context": CONTEXT, "id": there, "type": ["BadgeClass", "Issuer"]}),
+            );
+            let report = issuer.verify(an_assertion().to_string());
+            let another = (Outcome::Fail, Some(Reason::AnotherThere(url.into())));
+            assert_eq!(why(&report, CheckId::Issuer), another, "{url} {id}");
+        }
     }
+    let mut issuer = Issuer::new();
+    issuer.put(
+        ISSUER,
+        &json!({"@context": CONTEXT, "id": "urn:uuid:1", "type": "Issuer"}),
+    );
+    let report = issuer.verify(an_assertion().to_string());
+    assert_eq!(
+        report.check(CheckId::Issuer).outcome,
+        Outcome::Unknown,
+        "nobody can be asked"
+    );
+    // The victim's class under an address of the attacker's is the victim's.
+    let mut issuer = Issuer::new();
+    forged["badge"] = "https://b.example/badges/2".into();
+    let class = issuer.badge.clone();
+    issuer.put("https://b.example/badges/2", &class);
+    issuer.put(theirs, &forged);
+    assert_eq!(
+        issuer
+            .verify(forged.to_string())
+            .check(CheckId::Issuer)
+            .outcome,
+        Outcome::Fail
+    );
     // Addresses that two readers take apart differently, and such as nobody vouches for.
     for id in [
         "http://a.example/assertions/1",
