@@ -5,5 +5,6 @@ pub mod artwork;
 pub mod award;
 pub mod issuer_key;
 pub mod ledger;
+pub mod pocket;
 pub mod qr;
 pub mod trust;

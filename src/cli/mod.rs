@@ -3,6 +3,7 @@
 mod account;
 mod calibrate;
 mod canonical;
+mod cards;
 mod check;
 mod instance;
 mod interchange;
@@ -102,6 +103,9 @@ enum Command {
     /// The issuers that this instance knows.
     #[command(subcommand, after_help = "Example: crema trust import reseau.toml")]
     Trust(trust::Command),
+    /// Write blank cards to print before a café: each has a code into which one badge is put.
+    #[command(after_help = "Example: crema cards 40 > cards.html")]
+    Cards(cards::Args),
     /// Revoke, suspend or reinstate a credential of this instance.
     #[command(
         subcommand,
@@ -153,6 +157,7 @@ pub fn main() -> ExitCode {
         Some(Command::Reviews(command)) => items::reviews(&command),
         Some(Command::Trust(command)) => trust::run(&command),
         Some(Command::Keys(command)) => keys::run(&command),
+        Some(Command::Cards(args)) => cards::run(&args),
         Some(Command::Status(command)) => status::run(&command),
         Some(Command::Account(command)) => account::run(&command),
     };

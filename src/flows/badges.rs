@@ -1,19 +1,24 @@
 //! Badges: achievements published, awards claimed, credentials signed and taken back, anybody's badge verified.
 
+mod cards;
 mod compose;
 mod holder;
 mod keys;
 mod publish;
+mod rooms;
 mod standing;
 mod verify;
 
 pub use self::{
+    cards::{fill_card, make_cards},
     compose::{achievement_value, issuer_value},
     holder::{
-        BadgeLetter, ClaimLetter, claim_letter, give_up, held, letter, rename, send, send_code,
+        BadgeLetter, ClaimLetter, claim_letter, give_up, held, letter, rename, renew, send,
+        send_code,
     },
     keys::{add_statement, compromise, did_document, history, history_value, reissue, rotate},
     publish::{publish, stated, take_over},
+    rooms::{NewRoom, Room, close_room, open_room, rooms_of, take_from_room},
     standing::{Fate, set_standing, status_list, try_standing},
     verify::{
         Face, Verified, fetch_badge, judged, kept_in_the_log, may_fetch, own_badge, own_document,
@@ -30,7 +35,7 @@ use crate::{
     },
     base::{CredentialId, Error, Name, Refusal, Result, code::ClaimCode, digest},
     outside::keyring::code_key,
-    store::badges as rows,
+    store::{badges as rows, pockets, sql::Conn},
 };
 
 /// The size of a status list: the least that the standard allows.
@@ -46,30 +51,41 @@ pub struct Claim {
     pub kept: Option<Kept>,
 }
 
-/// Looks at what a typed code opens; reads only.
+/// Looks at what a typed code opens, its own or that of the card it was put into; reads only.
 ///
 /// # Errors
-/// [`Refusal::CodeMistyped`], [`Refusal::CodeUnknown`], [`Refusal::ClaimExpired`].
+/// [`Refusal::CodeMistyped`], [`Refusal::CodeUnknown`], [`Refusal::ClaimExpired`], [`Refusal::CardEmpty`], [`Refusal::RoomCode`].
 pub async fn open_claim(app: &App, typed: &str) -> Result<Claim> {
     let code = ClaimCode::read(typed)?;
+    let key = code_key(&code.to_string());
     let mut reader = app.db.read().await?;
-    let award = rows::find_award_by_claim(&mut reader, &code_key(&code.to_string()))
-        .await?
-        .ok_or(Refusal::CodeUnknown)?;
+    let award = match rows::find_award_by_claim(&mut reader, &key).await? {
+        Some(award) => award,
+        None => elsewhere(&mut reader, &key).await?,
+    };
     let kept = rows::find_credential_of_award(&mut reader, award.id).await?;
     if kept.is_none() && app.now() > award.claim_until {
         return Err(Refusal::ClaimExpired.into());
     }
-    let achievement =
-        rows::find_achievement_version(&mut reader, &award.achievement, &award.achievement_version)
-            .await?;
-    let achievement =
-        achievement.ok_or_else(|| Error::fault("an award without its achievement"))?;
+    let achievement = rows::find_achievement_of(&mut reader, &award).await?;
     Ok(Claim {
         award,
         achievement,
         kept,
     })
+}
+
+/// What a code opens that is no award's own.
+async fn elsewhere(conn: &mut impl Conn, key: &str) -> Result<Award> {
+    if let Some(card) = pockets::find_card(conn, key).await? {
+        let award = card.award.ok_or(Refusal::CardEmpty)?;
+        let award = rows::find_award(conn, award).await?;
+        return award.ok_or_else(|| Error::fault("a card without its award"));
+    }
+    if pockets::find_room(conn, key).await?.is_some() {
+        return Err(Refusal::RoomCode.into());
+    }
+    Err(Refusal::CodeUnknown.into())
 }
 
 /// Claims an award: the credential is signed and stored with its line of the issuance log. The same name again gives the same credential; the flag
@@ -78,6 +94,16 @@ pub async fn open_claim(app: &App, typed: &str) -> Result<Claim> {
 /// # Errors
 /// Those of [`open_claim`], and [`Refusal::ClaimedUnderAnotherName`].
 pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<(CredentialId, bool)> {
+    sign_claim(app, typed, name, None).await
+}
+
+/// As [`claim`], for a badge that renews one which its holder has.
+async fn sign_claim(
+    app: &App,
+    typed: &str,
+    name: Option<&Name>,
+    former: Option<CredentialId>,
+) -> Result<(CredentialId, bool)> {
     let Claim {
         award,
         achievement,
@@ -100,6 +126,7 @@ pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<(Crede
         seat,
         at: now,
         until,
+        former,
     };
     let signed = compose::sign(app, &signers, &issue)?;
     let kept = Kept {
@@ -113,6 +140,7 @@ pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<(Crede
         pair,
         expires_at: until,
         issued_at: now,
+        former,
         document: signed.document,
         jwt: signed.jwt,
     };

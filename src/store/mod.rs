@@ -11,5 +11,6 @@ pub mod holdings;
 pub mod instance;
 pub mod issuer_keys;
 pub mod jobs;
+pub mod pockets;
 pub mod sittings;
 pub mod sql;

@@ -60,6 +60,10 @@ pub fn router(site: Site) -> Router {
         .route("/attempts/{id}/completion", post(assessment::complete))
         .route("/attempts/{id}/result", get(assessment::result))
         .route(
+            "/attempts/{id}/card",
+            get(assessment::pocket::form).post(assessment::pocket::put),
+        )
+        .route(
             "/attempts/{id}/handover",
             get(assessment::handover).post(assessment::hand_over),
         )
@@ -68,6 +72,8 @@ pub fn router(site: Site) -> Router {
         .route("/claims/{code}/card", get(badges::card))
         .route("/claims/{code}/letter", post(badges::put_letter))
         .route("/holder/{token}", get(badges::holder::show))
+        .route("/claims/{code}/room", post(badges::put_room))
+        .route("/holder/{token}/renewal", post(badges::holder::put_renewal))
         .route("/holder/{token}/name", post(badges::holder::put_name))
         .route("/holder/{token}/letter", post(badges::holder::put_letter))
         .route(

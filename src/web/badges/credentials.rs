@@ -58,6 +58,8 @@ struct Show {
     did: String,
     /// The page of its holder, for the browser in which it was just claimed.
     holder: Option<String>,
+    /// The badge that renews it.
+    renewed: Option<String>,
 }
 
 #[derive(Template)]
@@ -271,6 +273,7 @@ async fn page(
     achievement: &Achievement,
 ) -> Result<Response, Error> {
     let t = page.t;
+    let renewed = rows::find_renewal(&mut site.app.db.read().await?, kept.id).await?;
     let verified = flow::verify_kept(&site.app, kept).await?;
     let r = report::view(&t, &verified);
     let credential = verified.report.credential.clone().unwrap_or_default();
@@ -348,6 +351,7 @@ async fn page(
         evidence: text(&credential["evidence"][0]["narrative"]),
         skills: skills.collect(),
         qr: qr::svg(&url, &t.text("qr-title")).map_err(Error::fault)?,
+        renewed: renewed.map(|id| page.link(&format!("/credentials/{id}"))),
         did: site.app.did().to_owned(),
         page: page.titled(format!("{} · {name}", r.verdict)).private(),
         name,

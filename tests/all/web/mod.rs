@@ -10,6 +10,7 @@ mod holder;
 mod keys;
 mod pages;
 mod paper;
+mod pockets;
 mod reload;
 mod space;
 mod standing;

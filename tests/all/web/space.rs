@@ -489,6 +489,8 @@ const IMPERSONAL: &[&str] = &[
     "reviews",
     "achievements",
     "awards",
+    "cards",
+    "reminders",
     "status_lists",
     "status_places",
     "issues",
