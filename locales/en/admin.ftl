@@ -106,3 +106,16 @@ deed-badge-attached = badge kept
 deed-badge-detached = badge taken out
 deed-account-erased = account erased
 deed-job-revived = job sent again
+
+flaw-quotes = quotes are not closed
+flaw-cells = this row has more cells than the header
+flaw-name-long = the name is too long: 60 characters at most
+flaw-name-address = a name cannot hold a web address
+flaw-email = the mail address is not complete, or has a sign that it cannot have
+flaw-evidence = the evidence is too long: 500 characters at most
+flaw-day = the date cannot be read, or is still to come: write 2026-11-24 or 24/11/2026
+recipients-no-name = the first row has to name the columns, one of them “name”: name,email,evidence,issued_on
+recipients-column = the column “{ $name }” is not known, or stands twice: name,email,evidence,issued_on
+recipients-nobody = nobody is on this list
+recipients-too-many = more than 100,000 people: split the list
+flaw-over = by that date the badge would have expired already

@@ -106,3 +106,16 @@ deed-badge-attached = badge rangé
 deed-badge-detached = badge sorti
 deed-account-erased = compte effacé
 deed-job-revived = travail relancé
+
+flaw-quotes = des guillemets ne sont pas fermés
+flaw-cells = cette ligne a plus de cases que l'en-tête
+flaw-name-long = le nom est trop long : 60 caractères au plus
+flaw-name-address = un nom ne peut pas contenir une adresse internet
+flaw-email = l'adresse électronique n'est pas complète, ou contient un signe impossible
+flaw-evidence = la preuve est trop longue : 500 caractères au plus
+flaw-day = la date ne se lit pas, ou n'est pas encore passée : écrivez 2026-11-24 ou 24/11/2026
+recipients-no-name = la première ligne doit nommer les colonnes, dont une « name » : name,email,evidence,issued_on
+recipients-column = la colonne « { $name } » n'est pas connue, ou apparaît deux fois : name,email,evidence,issued_on
+recipients-nobody = il n'y a personne dans cette liste
+recipients-too-many = plus de 100 000 personnes : partagez la liste
+flaw-over = à cette date, le badge serait déjà expiré

@@ -7,4 +7,5 @@ pub mod issuer_key;
 pub mod ledger;
 pub mod pocket;
 pub mod qr;
+pub mod recipient;
 pub mod trust;

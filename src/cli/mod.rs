@@ -7,6 +7,7 @@ mod cards;
 mod check;
 mod instance;
 mod interchange;
+mod issue;
 mod items;
 mod keys;
 mod print;
@@ -103,6 +104,9 @@ enum Command {
     /// The issuers that this instance knows.
     #[command(subcommand, after_help = "Example: crema trust import reseau.toml")]
     Trust(trust::Command),
+    /// Give an achievement to everybody on a list; the same list again gives nobody a second badge.
+    #[command(after_help = "Example: crema issue atelier-2026 recipients.csv --out badges")]
+    Issue(issue::Args),
     /// Write blank cards to print before a café: each has a code into which one badge is put.
     #[command(after_help = "Example: crema cards 40 > cards.html")]
     Cards(cards::Args),
@@ -157,6 +161,7 @@ pub fn main() -> ExitCode {
         Some(Command::Reviews(command)) => items::reviews(&command),
         Some(Command::Trust(command)) => trust::run(&command),
         Some(Command::Keys(command)) => keys::run(&command),
+        Some(Command::Issue(args)) => issue::run(&args),
         Some(Command::Cards(args)) => cards::run(&args),
         Some(Command::Status(command)) => status::run(&command),
         Some(Command::Account(command)) => account::run(&command),

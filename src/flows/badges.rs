@@ -2,6 +2,7 @@
 
 mod cards;
 mod compose;
+mod give;
 mod holder;
 mod keys;
 mod publish;
@@ -12,6 +13,7 @@ mod verify;
 pub use self::{
     cards::{fill_card, make_cards},
     compose::{achievement_value, issuer_value},
+    give::{CHUNK, Gift, Giver, give},
     holder::{
         BadgeLetter, ClaimLetter, claim_letter, give_up, held, letter, rename, renew, send,
         send_code,
@@ -25,6 +27,8 @@ pub use self::{
         result_value, verify, verify_kept,
     },
 };
+
+use jiff::Timestamp;
 
 use crate::{
     app::App,
@@ -175,22 +179,39 @@ fn same(kept: &Kept, name: Option<&str>) -> Result<CredentialId> {
 
 /// Takes a place at random in a status list; should the credential not come about, the gap is harmless.
 async fn reserve(app: &App) -> Result<Seat> {
+    let seats = reserve_many(app, 1).await?;
+    seats
+        .first()
+        .copied()
+        .ok_or_else(|| Error::fault("a place that was not taken"))
+}
+
+/// Takes places at random, in one write.
+async fn reserve_many(app: &App, count: usize) -> Result<Vec<Seat>> {
     let now = app.now();
+    let mut seats = Vec::with_capacity(count);
     let mut tx = app.db.write().await?;
-    if rows::find_open_list(&mut tx).await?.is_none() {
-        rows::add_list(&mut tx, LIST_PLACES, now).await?;
+    while seats.len() < count {
+        if rows::find_open_list(&mut tx).await?.is_none() {
+            rows::add_list(&mut tx, LIST_PLACES, now).await?;
+        }
+        let (list, places) = rows::find_open_list(&mut tx)
+            .await?
+            .ok_or_else(|| Error::fault("no status list could be opened"))?;
+        seats.push(take_place(&mut tx, list, places, now).await?);
     }
-    let (list, places) = rows::find_open_list(&mut tx)
-        .await?
-        .ok_or_else(|| Error::fault("no status list could be opened"))?;
+    tx.commit().await?;
+    Ok(seats)
+}
+
+async fn take_place(tx: &mut impl Conn, list: i64, places: i64, now: Timestamp) -> Result<Seat> {
     // Less than half of the list is taken: sixty-four misses in a row do not happen.
     for _ in 0..64 {
         let seat = Seat {
             list,
             place: random_below(places)?,
         };
-        if rows::take_seat(&mut tx, seat, now).await? {
-            tx.commit().await?;
+        if rows::take_seat(tx, seat, now).await? {
             return Ok(seat);
         }
     }

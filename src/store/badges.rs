@@ -174,6 +174,20 @@ pub async fn find_award_by_origin(conn: &mut impl Conn, origin: &str) -> Result<
     one(conn, AWARD_BY_ORIGIN, vec![origin.into()], award).await
 }
 
+/// The credential of the award that was given for this already.
+pub async fn find_credential_of_origin(
+    conn: &mut impl Conn,
+    origin: &str,
+) -> Result<Option<CredentialId>> {
+    one(
+        conn,
+        "SELECT c.id FROM awards AS a JOIN credentials AS c ON c.award_id = a.id WHERE a.origin = $1",
+        vec![origin.into()],
+        |line| line.parsed("id"),
+    )
+    .await
+}
+
 async fn add_award_of(
     conn: &mut impl Conn,
     award: &Award,

@@ -15,6 +15,7 @@ use super::{
     share::Share,
 };
 use crate::{
+    app::App,
     badges::{
         achievement::Achievement,
         artwork::{self, Artwork},
@@ -122,8 +123,9 @@ pub async fn show(
                 &headers,
             ),
             Form::Png => {
-                let image = artwork::png(&artwork_of(&site, &achievement, award.lang.tag()), 512)
-                    .map_err(Error::fault)?;
+                let image =
+                    artwork::png(&artwork_of(&site.app, &achievement, award.lang.tag()), 512)
+                        .map_err(Error::fault)?;
                 signed(
                     "image/png",
                     bake::bake_png(&image, &kept.document).map_err(Error::fault)?,
@@ -131,7 +133,7 @@ pub async fn show(
                 )
             }
             Form::Svg => {
-                let image = artwork::svg(&artwork_of(&site, &achievement, award.lang.tag()))
+                let image = artwork::svg(&artwork_of(&site.app, &achievement, award.lang.tag()))
                     .map_err(Error::fault)?;
                 let mut response = signed(
                     "image/svg+xml",
@@ -159,7 +161,7 @@ pub async fn show(
 }
 
 /// The artwork of an achievement in a language.
-pub fn artwork_of(site: &Site, achievement: &Achievement, lang: &str) -> Artwork {
+pub fn artwork_of(app: &App, achievement: &Achievement, lang: &str) -> Artwork {
     let (lang, words) = achievement.texts(lang.parse().unwrap_or_default());
     let (step, steps) = achievement.step();
     let texts = Texts::of(lang.parse().unwrap_or_default());
@@ -170,10 +172,10 @@ pub fn artwork_of(site: &Site, achievement: &Achievement, lang: &str) -> Artwork
             .cloned()
             .unwrap_or_else(|| words.name.clone()),
         ring: words.module_title.clone(),
-        issuer: site.app.config.issuer.name.clone(),
+        issuer: app.config.issuer.name.clone(),
         step,
         steps,
-        ribbon: site.app.is_test().then(|| texts.text("test-ribbon")),
+        ribbon: app.is_test().then(|| texts.text("test-ribbon")),
         description: format!("{} — {}", words.name, words.image_alt),
     }
 }

@@ -186,7 +186,8 @@ fn show(
             });
     match suffix {
         Some("svg") => {
-            let image = artwork::svg(&artwork_of(site, one, lang.tag())).map_err(Error::fault)?;
+            let image =
+                artwork::svg(&artwork_of(&site.app, one, lang.tag())).map_err(Error::fault)?;
             let mut response = signed("image/svg+xml", image.into_bytes(), headers);
             response.headers_mut().insert(
                 header::CONTENT_SECURITY_POLICY,
@@ -196,7 +197,7 @@ fn show(
         }
         Some("png") => Ok(signed(
             "image/png",
-            artwork::png(&artwork_of(site, one, lang.tag()), 512).map_err(Error::fault)?,
+            artwork::png(&artwork_of(&site.app, one, lang.tag()), 512).map_err(Error::fault)?,
             headers,
         )),
         _ if asked_json => {

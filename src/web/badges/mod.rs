@@ -10,7 +10,7 @@ mod share;
 mod verify;
 
 pub use claims::{card, claim, claim_code, claims, put_claim, put_letter, put_room};
-pub use credentials::show;
+pub use credentials::{artwork_of, show};
 pub use documents::{
     achievement, achievement_version, did, issuance_log, issuer, issuer_json, issuer_keys, status,
 };

@@ -5,6 +5,7 @@ mod api;
 mod badges;
 mod delivery;
 mod figures;
+mod giving;
 mod guard;
 mod holder;
 mod keys;

@@ -67,6 +67,7 @@ fn every_text_is_used_and_every_use_has_a_text() {
         "job-",
         "register-",
         "deed-",
+        "flaw-",
     ];
     let unused: Vec<_> = keys
         .iter()
