@@ -27,6 +27,7 @@ const FILES: [(Lang, &[&str]); 2] = [
             include_str!("../locales/fr/problems.ftl"),
             include_str!("../locales/fr/interchange.ftl"),
             include_str!("../locales/fr/check.ftl"),
+            include_str!("../locales/fr/format.ftl"),
         ],
     ),
     (
@@ -45,6 +46,7 @@ const FILES: [(Lang, &[&str]); 2] = [
             include_str!("../locales/en/problems.ftl"),
             include_str!("../locales/en/interchange.ftl"),
             include_str!("../locales/en/check.ftl"),
+            include_str!("../locales/en/format.ftl"),
         ],
     ),
 ];

@@ -11,6 +11,8 @@ finding-not-utf8 = this is not UTF-8 text; save the file as UTF-8
 finding-syntax = this is not TOML: { $value }
 finding-missing-key = `{ $value }` is missing from this block
 finding-unknown-key = unknown key `{ $value }`
+finding-key-of-other-type = `{ $value }` does not go with the type `{ $kind }` but with: { $others }
+finding-empty = this list is empty
 finding-misplaced-key = `{ $value }` stands after a sub-table and so belongs to it; move it above, or write the sub-table on one line: `name = { "{" } … { "}" }`
 finding-unknown-value = unknown value `{ $value }`
 finding-bad-id = `{ $value }` is no id: small letters, digits and dashes, at most 64
@@ -32,8 +34,6 @@ finding-expected-file = the name of a file below the module's folder is expected
 finding-expected-address = an address that begins with https:// is expected here
 finding-expected-extra-time = "x1.33", "x1.5" or "none" is expected here
 finding-expected-one-right = exactly one right answer is expected here
-finding-expected-some-right = at least one right answer is expected here
-finding-expected-some-wrong = at least one wrong answer is expected here
 finding-expected-pair = a pair of two texts is expected here
 finding-bounds-blank = a blank answer is worth 0
 finding-bounds-points = points are from 0 to 1000

@@ -11,6 +11,8 @@ finding-not-utf8 = ce n'est pas du texte UTF-8 ; enregistrez le fichier en UTF-8
 finding-syntax = ce n'est pas du TOML : { $value }
 finding-missing-key = `{ $value }` manque dans ce bloc
 finding-unknown-key = clé inconnue : `{ $value }`
+finding-key-of-other-type = `{ $value }` ne va pas avec le type `{ $kind }`, mais avec : { $others }
+finding-empty = cette liste est vide
 finding-misplaced-key = `{ $value }` vient après une sous-table et lui appartient donc ; remontez la clé, ou écrivez la sous-table sur une ligne : `nom = { "{" } … { "}" }`
 finding-unknown-value = valeur inconnue : `{ $value }`
 finding-bad-id = `{ $value }` n'est pas un id : minuscules, chiffres et tirets, 64 au plus
@@ -32,8 +34,6 @@ finding-expected-file = il faut ici le nom d'un fichier placé sous le dossier d
 finding-expected-address = il faut ici une adresse qui commence par https://
 finding-expected-extra-time = il faut ici "x1.33", "x1.5" ou "none"
 finding-expected-one-right = il faut ici une bonne réponse, et une seule
-finding-expected-some-right = il faut ici au moins une bonne réponse
-finding-expected-some-wrong = il faut ici au moins une mauvaise réponse
 finding-expected-pair = il faut ici une paire de deux textes
 finding-bounds-blank = une absence de réponse vaut 0
 finding-bounds-points = les points vont de 0 à 1000

@@ -40,6 +40,17 @@ pub enum Problem {
         /// A key that looks like it.
         near: Option<String>,
     },
+    /// A key that blocks of another type have.
+    KeyOfOtherType {
+        /// The key.
+        key: String,
+        /// The type of the block.
+        kind: &'static str,
+        /// The types whose blocks have it.
+        others: String,
+    },
+    /// A list that says nothing.
+    Empty,
     /// A key of the block that stands after one of its sub-tables, and so inside it.
     MisplacedKey(String),
     /// A value of another type than expected.
@@ -186,6 +197,8 @@ impl Problem {
             Problem::MissingKey(_) => "missing-key",
             Problem::UnknownKey { .. } => "unknown-key",
             Problem::MisplacedKey(_) => "misplaced-key",
+            Problem::KeyOfOtherType { .. } => "key-of-other-type",
+            Problem::Empty => "empty",
             Problem::WrongType(expected) => return format!("expected-{expected}"),
             Problem::UnknownValue { .. } => "unknown-value",
             Problem::BadId(_) => "bad-id",
@@ -244,6 +257,11 @@ impl Problem {
             | Problem::UncarriedSkill(value)
             | Problem::ReviewPassed(value)
             | Problem::Untranslated(value) => text(value),
+            Problem::KeyOfOtherType { key, kind, others } => vec![
+                ("value", Value::Text(key.clone())),
+                ("kind", Value::Text((*kind).to_owned())),
+                ("others", Value::Text(others.clone())),
+            ],
             Problem::PoolTooSmall { draw, size } => vec![
                 ("draw", Value::Text(draw.to_string())),
                 ("size", Value::Text(size.to_string())),

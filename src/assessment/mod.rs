@@ -21,6 +21,7 @@ pub mod present;
 pub mod response;
 pub mod retake;
 pub mod score;
+pub mod shape;
 pub mod sheet;
 pub mod source;
 pub mod tally;

@@ -1,11 +1,13 @@
 //! A module: its questions and all that surrounds them, as one TOML file says it (`cafeia-module/1`).
 
 mod fairness;
+pub(crate) mod keys;
 mod read;
 mod read_item;
 mod read_policy;
 mod read_value;
 mod rules;
+mod schema;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +17,9 @@ pub use super::policy::{
     Adaptive, Analysis, Classify, Cut, Delivery, Evidence, ExtraTime, Feedback, Keep, Pages,
     Prerequisites, Retake, Standard, TwoStage,
 };
+pub(crate) use keys::is_outer;
 pub(crate) use rules::labels;
+pub use schema::schema;
 
 use super::{
     finding::Finding,

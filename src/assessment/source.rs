@@ -1,7 +1,7 @@
 //! Reading TOML with the place of everything: each getter notes which keys it asked for, so that the keys nobody reads are told, and every fault is told in one go.
 
 use std::{
-    cell::{OnceCell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     ops::Range,
 };
 
@@ -10,7 +10,11 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::finding::{Finding, Problem};
+use super::{
+    finding::{Finding, Problem},
+    module::is_outer,
+    shape::{Form, Key, Table, Takes},
+};
 
 /// The largest file, in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -20,34 +24,6 @@ const MAX_DEPTH: usize = 16;
 
 /// The most errors, and the most warnings, that are told of one file.
 const MAX_FINDINGS: usize = 200;
-
-/// Keys of blocks that hold sub-tables: one of them inside a sub-table was probably meant for the block.
-const OUTER_KEYS: [&str; 24] = [
-    "type",
-    "ask",
-    "right",
-    "wrong",
-    "why",
-    "hint",
-    "points",
-    "partial",
-    "sources",
-    "skills",
-    "part",
-    "pool",
-    "review_by",
-    "angoff",
-    "difficulty",
-    "retired",
-    "anchor",
-    "badge",
-    "needs",
-    "min",
-    "image",
-    "audio",
-    "align",
-    "expires",
-];
 
 /// Says whether a file that a module names is there.
 pub type Beside<'f> = &'f dyn Fn(&str) -> bool;
@@ -142,6 +118,8 @@ impl<'t> Source<'t> {
     pub fn findings(self) -> Vec<Finding> {
         let mut findings = self.findings.into_inner();
         findings.sort_by_key(|finding| (finding.line, finding.column));
+        // What is read by two rules is told once.
+        findings.dedup();
         findings
     }
 
@@ -246,6 +224,10 @@ pub struct Block<'s, 't> {
     /// How many tables it stands in; nothing in files whose tables are nested by design.
     depth: Option<u8>,
     asked: RefCell<Vec<&'static str>>,
+    /// The keys that it may have; nothing where only what is asked for is known.
+    shape: Option<&'static Table>,
+    /// Its `type`, where that decides which keys it may have.
+    variant: Cell<Option<&'static str>>,
 }
 
 /// A value and its place.
@@ -254,6 +236,9 @@ pub struct Place<'s, 't> {
     source: &'s Source<'t>,
     value: &'s DeValue<'t>,
     depth: Option<u8>,
+    /// The key it stands under, and what that takes.
+    key: &'static str,
+    takes: Option<&'static Takes>,
     /// Where it stands.
     pub span: Range<usize>,
 }
@@ -271,7 +256,20 @@ impl<'s, 't> Block<'s, 't> {
             span,
             depth: Some(0),
             asked: RefCell::default(),
+            shape: None,
+            variant: Cell::default(),
         }
+    }
+
+    /// The same, of a shape that says which keys it may have.
+    pub fn shaped(mut self, shape: &'static Table) -> Block<'s, 't> {
+        self.shape = Some(shape);
+        self
+    }
+
+    /// Notes the `type` of the block.
+    pub fn is_of_type(&self, variant: &'static str) {
+        self.variant.set(Some(variant));
     }
 
     /// The same, where keys below a table's heading are meant for it.
@@ -282,14 +280,16 @@ impl<'s, 't> Block<'s, 't> {
 
     /// The value of a key that is not one of the format's, such as an id.
     pub fn entry(&self, key: &str) -> Option<Place<'s, 't>> {
-        self.table.get(key).map(|value| self.place(value))
+        self.table.get(key).map(|value| self.place(value, None))
     }
 
-    fn place(&self, value: &'s Spanned<DeValue<'t>>) -> Place<'s, 't> {
+    fn place(&self, value: &'s Spanned<DeValue<'t>>, key: Option<&'static Key>) -> Place<'s, 't> {
         Place {
             source: self.source,
             value: value.get_ref(),
             depth: self.depth,
+            key: key.map_or("", |key| key.name),
+            takes: key.map(|key| &key.takes),
             span: value.span(),
         }
     }
@@ -297,7 +297,17 @@ impl<'s, 't> Block<'s, 't> {
     /// The value of a key, where it is there.
     pub fn get(&self, key: &'static str) -> Option<Place<'s, 't>> {
         self.asked.borrow_mut().push(key);
-        self.entry(key)
+        let keys = self.shape.map(|shape| shape.named(key, self.variant.get()));
+        debug_assert!(
+            keys.as_ref().is_none_or(|keys| !keys.is_empty()),
+            "`{key}` is asked for and is not in the shape of {:?}",
+            self.shape.map(|shape| shape.name)
+        );
+        // A key of several types takes what its type says, which is not known here.
+        let key_of = keys
+            .filter(|keys| keys.len() == 1)
+            .and_then(|keys| keys.first().copied());
+        self.table.get(key).map(|value| self.place(value, key_of))
     }
 
     /// The value of a key that must be there.
@@ -318,29 +328,50 @@ impl<'s, 't> Block<'s, 't> {
     pub fn entries(&self) -> impl Iterator<Item = (&'s str, Place<'s, 't>)> {
         self.table
             .iter()
-            .map(|(key, value)| (key.get_ref().as_ref(), self.place(value)))
+            .map(|(key, value)| (key.get_ref().as_ref(), self.place(value, None)))
             .collect::<Vec<_>>()
             .into_iter()
     }
 
-    /// Tells the keys that nobody asked for.
-    pub fn finish(self) {
-        let asked = self.asked.into_inner();
+    /// Tells the keys that it may not have.
+    pub fn finish(&self) {
+        let asked = self.asked.borrow();
+        let known: Vec<&str> = match self.shape {
+            Some(shape) => shape
+                .keys_of(self.variant.get())
+                .iter()
+                .map(|key| key.name)
+                .collect(),
+            None => asked.clone(),
+        };
         for key in self
             .table
             .keys()
-            .filter(|key| !asked.contains(&key.get_ref().as_ref()))
+            .filter(|key| !known.contains(&key.get_ref().as_ref()))
         {
-            let name = key.get_ref().to_string();
-            let problem = if self.depth.is_some_and(|depth| depth > 1)
-                && OUTER_KEYS.contains(&name.as_str())
-            {
-                Problem::MisplacedKey(name)
-            } else {
-                let near = nearest(&name, asked.iter().copied());
-                Problem::UnknownKey { key: name, near }
-            };
-            self.source.tell(key.span(), problem);
+            self.source
+                .tell(key.span(), self.unknown(key.get_ref(), &known));
+        }
+    }
+
+    /// What to say of a key that the block may not have.
+    fn unknown(&self, key: &str, known: &[&str]) -> Problem {
+        let name = key.to_owned();
+        if self.depth.is_some_and(|depth| depth > 1) && is_outer(key) {
+            return Problem::MisplacedKey(name);
+        }
+        let near = nearest(key, known.iter().copied());
+        let elsewhere = self
+            .shape
+            .map(|shape| shape.variants_with(key))
+            .unwrap_or_default();
+        match self.variant.get() {
+            Some(kind) if !elsewhere.is_empty() => Problem::KeyOfOtherType {
+                key: name,
+                kind,
+                others: elsewhere.join(", "),
+            },
+            _ => Problem::UnknownKey { key: name, near },
         }
     }
 }
@@ -351,6 +382,19 @@ impl<'s, 't> Place<'s, 't> {
         self.source.tell(self.span.clone(), problem);
     }
 
+    /// Holds the reader to what the shape says of this value: they cannot drift apart without a test that fails.
+    pub fn meant(&self, form: Form) {
+        self.must_take(|takes| takes.has_form(|other| other == form));
+    }
+
+    fn must_take(&self, fits: impl Fn(&'static Takes) -> bool) {
+        debug_assert!(
+            self.takes.is_none_or(fits),
+            "`{}` is read as something else than its shape says",
+            self.key
+        );
+    }
+
     fn wrong<T>(&self, expected: &'static str) -> Option<T> {
         self.tell(Problem::WrongType(expected));
         None
@@ -358,6 +402,7 @@ impl<'s, 't> Place<'s, 't> {
 
     /// A text that says something.
     pub fn text(&self) -> Option<String> {
+        self.must_take(Takes::has_text);
         match self.value {
             DeValue::String(text) if !text.trim().is_empty() => {
                 self.check_text(text);
@@ -396,6 +441,7 @@ impl<'s, 't> Place<'s, 't> {
 
     /// true or false.
     pub fn truth(&self) -> Option<bool> {
+        self.meant(Form::Truth);
         match self.value {
             DeValue::Boolean(truth) => Some(*truth),
             _ => self.wrong("truth"),
@@ -404,6 +450,7 @@ impl<'s, 't> Place<'s, 't> {
 
     /// A finite number.
     pub fn number(&self) -> Option<f64> {
+        self.must_take(|takes| takes.has_form(|form| form.is_number() && !form.is_whole()));
         let number = match self.value {
             DeValue::Integer(whole) => i64::from_str_radix(whole.as_str(), whole.radix())
                 .ok()
@@ -419,6 +466,7 @@ impl<'s, 't> Place<'s, 't> {
 
     /// A whole number, not negative.
     pub fn count(&self) -> Option<u32> {
+        self.must_take(|takes| takes.has_form(Form::is_whole));
         match self.value {
             DeValue::Integer(whole) => u32::from_str_radix(whole.as_str(), whole.radix())
                 .ok()
@@ -429,6 +477,7 @@ impl<'s, 't> Place<'s, 't> {
 
     /// A day.
     pub fn day(&self) -> Option<jiff::civil::Date> {
+        self.meant(Form::Day);
         let day = match self.value {
             DeValue::Datetime(date) => date.date.filter(|_| date.time.is_none()).and_then(|date| {
                 jiff::civil::Date::new(date.year as i16, date.month as i8, date.day as i8).ok()
@@ -440,6 +489,10 @@ impl<'s, 't> Place<'s, 't> {
 
     /// One word of a list.
     pub fn word<T: Copy>(&self, words: &[(&'static str, T)]) -> Option<T> {
+        self.must_take(|takes| {
+            let known = || words.iter().map(|(word, _)| *word);
+            takes.has(&|one| matches!(one, Takes::Word(words) if words().into_iter().eq(known())))
+        });
         let text = self.text()?;
         match words.iter().find(|(word, _)| *word == text) {
             Some((_, value)) => Some(*value),
@@ -453,28 +506,37 @@ impl<'s, 't> Place<'s, 't> {
 
     /// The items of an array.
     pub fn items(&self) -> Option<Vec<Place<'s, 't>>> {
-        match self.value {
-            DeValue::Array(items) => Some(
-                items
-                    .iter()
-                    .map(|item| Place {
-                        source: self.source,
-                        value: item.get_ref(),
-                        depth: self.depth,
-                        span: item.span(),
-                    })
-                    .collect(),
-            ),
-            _ => self.wrong("list"),
+        let DeValue::Array(items) = self.value else {
+            return self.wrong("list");
+        };
+        let list = self.takes.map(|takes| (takes, takes.list()));
+        self.must_take(|takes| takes.list().is_some());
+        if let Some((_, Some((_, least, most)))) = list
+            // Of one or of two exactly, the reader says what they are.
+            && most > 2
+        {
+            if items.len() > most {
+                self.tell(Problem::TooMuch(self.key));
+                return None;
+            }
+            if items.len() < least {
+                self.tell(Problem::Empty);
+            }
         }
-    }
-
-    /// How many items the array has; none where it is not one.
-    pub fn size(&self) -> usize {
-        match self.value {
-            DeValue::Array(items) => items.len(),
-            _ => 0,
-        }
+        let takes = list.and_then(|(_, list)| list).map(|(item, ..)| item);
+        Some(
+            items
+                .iter()
+                .map(|item| Place {
+                    source: self.source,
+                    value: item.get_ref(),
+                    depth: self.depth,
+                    key: self.key,
+                    takes,
+                    span: item.span(),
+                })
+                .collect(),
+        )
     }
 
     /// The items of an array, or the one value that stands for an array of one.
@@ -500,6 +562,7 @@ impl<'s, 't> Place<'s, 't> {
         match self.value {
             DeValue::Table(table) => Some(Block {
                 depth: self.depth.map(|depth| depth + 1),
+                shape: self.takes.and_then(Takes::block),
                 ..Block::new(self.source, table, self.span.clone())
             }),
             _ => None,

@@ -11,6 +11,7 @@ mod issue;
 mod items;
 mod keys;
 mod print;
+mod schema;
 mod score;
 mod serve;
 mod sign;
@@ -51,6 +52,9 @@ enum Command {
         #[arg(default_value = "quizzes")]
         paths: Vec<PathBuf>,
     },
+    /// Write the JSON Schema of modules, for editors that complete and explain while one types.
+    #[command(after_help = "Example: crema schema --lang fr > quizzes/cafeia-module-1.schema.json")]
+    Schema(schema::Args),
     /// Convert questions of another format into a module, on standard output; exit 1 if a question was left out.
     #[command(after_help = "Example: crema import gift questions.gift > quizzes/questions.toml")]
     Import(interchange::Import),
@@ -147,6 +151,7 @@ pub fn main() -> ExitCode {
     let done = match Args::parse().command {
         None | Some(Command::Serve) => serve::run(),
         Some(Command::Check { paths }) => check::run(&paths),
+        Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Import(args)) => interchange::import(&args),
         Some(Command::Export(args)) => interchange::export(&args),
         Some(Command::Score(args)) => score::run(&args),

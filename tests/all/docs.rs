@@ -2,7 +2,12 @@
 
 use std::{fs, path::Path};
 
-use crema::{assessment::module::Module, outside::quizzes::frameworks};
+use crema::{
+    assessment::module::{Module, schema},
+    base::Lang,
+    i18n::Texts,
+    outside::quizzes::frameworks,
+};
 use jiff::civil::Date;
 
 #[test]
@@ -20,5 +25,25 @@ fn every_module_that_the_authors_page_shows_passes_the_check() {
         let (module, findings) = Module::read(text, &known, Date::constant(2026, 11, 24));
         assert!(findings.is_empty(), "{findings:?}");
         assert!(module.is_some(), "{text}");
+    }
+}
+
+#[test]
+fn the_schema_that_is_shipped_is_that_of_the_reader_and_says_something_of_each_key() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shipped = fs::read_to_string(root.join("quizzes/cafeia-module-1.schema.json")).unwrap();
+    let texts = Texts::of(Lang::Fr);
+    let made = format!("{:#}\n", schema(&|key| texts.text(key)));
+    assert_eq!(
+        made, shipped,
+        "crema schema --lang fr > quizzes/cafeia-module-1.schema.json"
+    );
+    for lang in [Lang::Fr, Lang::En] {
+        let texts = Texts::of(lang);
+        schema(&|key| {
+            let text = texts.text(key);
+            assert!(!text.is_empty() && !text.contains(key), "{key}: {text}");
+            text
+        });
     }
 }

@@ -149,6 +149,11 @@ test("Python's verifiers accept the JSON and the JWT, and refuse them after one 
   assert.equal(done.status, 0, done.stdout + done.stderr);
 });
 
+test("a validator of Python lets the shipped modules pass the schema, and refuses what the check refuses", { skip: python ? false : "CREMA_PYTHON names no Python with requirements.txt installed" }, () => {
+  const done = spawnSync(python, [join(import.meta.dirname, "schema.py"), binary], { encoding: "utf8" });
+  assert.equal(done.status, 0, done.stdout + done.stderr);
+});
+
 test("openbadgeslib accepts what is issued here, and its own badges are read here", { skip: python ? false : "CREMA_PYTHON names no Python with requirements.txt installed" }, () => {
   const script = join(import.meta.dirname, "with_openbadgeslib.py");
   const write = (name, content) => { const file = join(folder, name); writeFileSync(file, content); return file; };

@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use toml::{Spanned, de::DeTable};
 
 use super::{
-    Badge, Bar, Citation, Level, Module, Needs, Part, PartKind, Pool, read_item, read_policy,
+    Badge, Bar, Citation, Level, Module, Needs, Part, PartKind, Pool,
+    keys::MODULE,
+    read_item, read_policy,
     read_value::{
         address, duration, fraction, id, image, language, points, positive, reviewed, span, version,
     },
@@ -21,9 +23,6 @@ use crate::assessment::{
     source::{Block, Place, Source},
 };
 
-/// The most blocks of one kind.
-const MOST: usize = 2_000;
-
 /// The blocks that stand as often as is wanted.
 pub(super) const LISTS: [&str; 7] = [
     "parts", "pools", "sources", "items", "evidence", "levels", "badges",
@@ -36,10 +35,8 @@ pub(super) fn module<'t>(
     frameworks: &Frameworks,
     today: Date,
 ) -> Option<Module> {
-    let root = Block::new(source, table.get_ref(), 0..0);
-    if too_many(&root) {
-        return None;
-    }
+    let root = Block::new(source, table.get_ref(), 0..0).shaped(&MODULE);
+    root.finish();
     if let Some(format) = root.need("format") {
         format.word(&[("cafeia-module/1", ())]);
     }
@@ -113,12 +110,6 @@ pub(super) fn module<'t>(
             .into_iter()
             .filter_map(badge)
             .collect(),
-        id: id?,
-        version: version?,
-        lang: lang?,
-        title: title?,
-        summary: summary?,
-        licence: licence?,
         updated,
         review_by,
         certainty: scoring.certainty,
@@ -131,9 +122,15 @@ pub(super) fn module<'t>(
             .unwrap_or_default(),
         delivery,
         retake,
+        // Only here may the reading end early: everything else was told.
+        id: id?,
+        version: version?,
+        lang: lang?,
+        title: title?,
+        summary: summary?,
+        licence: licence?,
     };
     rules::check(&module, &root, frameworks);
-    root.finish();
     Some(module)
 }
 
@@ -160,20 +157,6 @@ fn blocks<'s, 't>(root: &Block<'s, 't>, key: &'static str) -> Vec<Block<'s, 't>>
     root.get(key)
         .map(|place| place.blocks())
         .unwrap_or_default()
-}
-
-/// Whether there are more blocks of one kind than any module has: then nothing more is read.
-fn too_many(root: &Block<'_, '_>) -> bool {
-    let mut too_many = false;
-    for key in LISTS {
-        if let Some(place) = root.get(key)
-            && place.size() > MOST
-        {
-            place.tell(Problem::TooMuch(key));
-            too_many = true;
-        }
-    }
-    too_many
 }
 
 fn editions(block: &Block<'_, '_>, frameworks: &Frameworks) -> BTreeMap<String, String> {

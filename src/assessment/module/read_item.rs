@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
+    keys::{GAP_TO_CHOOSE, GAP_TO_WRITE, MOST, types},
     read::Scoring,
     read_value::{address, audio, duration, fraction, id, image, points, positive, reviewed},
 };
@@ -15,30 +16,13 @@ use crate::assessment::{
     source::{Block, Place},
 };
 
-/// The most entries of one list of a question.
-const MOST: usize = 60;
-
 /// Reads one question; faults are told, and a question with a fault is none.
 pub(super) fn item(block: Block<'_, '_>, scoring: &Scoring, today: Date) -> Option<Item> {
-    let names = [
-        "single",
-        "multiple",
-        "true_false",
-        "scale",
-        "opinion",
-        "number",
-        "text",
-        "match",
-        "sort",
-        "order",
-        "spot",
-        "cloze",
-        "compare",
-        "table",
-        "reflect",
-    ]
-    .map(|name| (name, name));
+    let names: Vec<_> = types().into_iter().map(|name| (name, name)).collect();
     let name = block.need("type").and_then(|place| place.word(&names));
+    if let Some(name) = name {
+        block.is_of_type(name);
+    }
     let id = block.need("id").and_then(|place| id(&place));
     let ask = block.need("ask").and_then(|place| place.text());
     let kind = name.and_then(|name| kind(name, &block));
@@ -267,6 +251,13 @@ fn kind(name: &str, block: &Block<'_, '_>) -> Option<Kind> {
     })
 }
 
+/// The senses in which a number may be off.
+pub(crate) const TOLERANCES: [(&str, Tolerance); 3] = [
+    ("nominal", Tolerance::Nominal),
+    ("relative", Tolerance::Relative),
+    ("geometric", Tolerance::Geometric),
+];
+
 /// Whether capitals, accents and the rest count in a written text.
 pub(crate) const MATCHES: [(&str, bool); 2] = [("folded", false), ("exact", true)];
 
@@ -428,13 +419,9 @@ fn criterion(block: Block<'_, '_>) -> Option<Criterion> {
     })
 }
 
-/// A list of texts, two at least and no two the same.
+/// A list of texts, no two the same.
 fn list(place: &Place<'_, '_>) -> Option<Vec<String>> {
     let items = place.items()?;
-    if items.len() > MOST {
-        place.tell(Problem::TooMuch("list"));
-        return None;
-    }
     let mut texts: Vec<String> = Vec::new();
     for item in items {
         let text = item.text()?;
@@ -452,12 +439,6 @@ fn choices(block: &Block<'_, '_>, single: bool) -> Option<Vec<Choice>> {
     let (rights, wrongs) = (right.items_or_one(), wrong.items_or_one());
     if single && rights.len() != 1 {
         right.tell(Problem::WrongType("one-right"));
-    }
-    if rights.is_empty() {
-        right.tell(Problem::WrongType("some-right"));
-    }
-    if single && wrongs.is_empty() {
-        wrong.tell(Problem::WrongType("some-wrong"));
     }
     if rights.len() + wrongs.len() > MOST {
         right.tell(Problem::TooMuch("choices"));
@@ -525,14 +506,9 @@ fn number(block: &Block<'_, '_>) -> Option<Kind> {
         }
         Some(tolerance)
     });
-    let kinds = [
-        ("nominal", Tolerance::Nominal),
-        ("relative", Tolerance::Relative),
-        ("geometric", Tolerance::Geometric),
-    ];
     let tolerance_kind = block
         .get("tolerance_kind")
-        .and_then(|place| place.word(&kinds))
+        .and_then(|place| place.word(&TOLERANCES))
         .unwrap_or(Tolerance::Nominal);
     let bound = |key| block.get(key).and_then(|place| place.number());
     let entry = Entry {
@@ -631,19 +607,29 @@ fn gap_weight(place: &Place<'_, '_>) -> Option<f64> {
 }
 
 fn gap(block: Block<'_, '_>) -> Option<Gap> {
+    let has = |key| block.entry(key).is_some();
+    let written = has("accept") || !has("right") && !has("wrong");
+    let block = block.shaped(if written {
+        &GAP_TO_WRITE
+    } else {
+        &GAP_TO_CHOOSE
+    });
     let weight = block.get("weight").and_then(|place| gap_weight(&place));
     let weight = weight.unwrap_or(1.0);
-    let gap = match block.get("accept") {
-        Some(accept) => Gap::Write {
-            accept: list(&accept)?,
+    let gap = if written {
+        block.need("accept").and_then(|accept| {
+            let accept = list(&accept)?;
+            Some(Gap::Write { accept, weight })
+        })
+    } else {
+        let right = block.need("right").and_then(|place| place.text());
+        let wrong = block.need("wrong").and_then(|place| place.texts());
+        right.zip(wrong).map(|(right, wrong)| Gap::Choose {
+            right,
+            wrong,
             weight,
-        },
-        None => Gap::Choose {
-            right: block.need("right")?.text()?,
-            wrong: block.need("wrong")?.texts()?,
-            weight,
-        },
+        })
     };
     block.finish();
-    Some(gap)
+    gap
 }

@@ -125,7 +125,7 @@ fn extra_time(place: &Place<'_, '_>) -> Option<ExtraTime> {
     let text = place.text()?;
     let chosen = text.parse();
     if chosen.is_err() {
-        place.tell(Problem::WrongType("\"x1.33\", \"x1.5\" or \"none\""));
+        place.tell(Problem::WrongType("extra-time"));
     }
     chosen.ok()
 }
@@ -268,7 +268,7 @@ pub(super) fn analysis(block: Block<'_, '_>) -> Analysis {
         discrimination_below: bound("discrimination_below").unwrap_or(usual.discrimination_below),
         exposure_max: block.get("exposure_max").and_then(|place| fraction(&place)),
     };
-    flag.into_iter().for_each(Block::finish);
+    flag.iter().for_each(Block::finish);
     block.finish();
     analysis
 }

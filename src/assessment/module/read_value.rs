@@ -7,11 +7,13 @@ use jiff::civil::Date;
 use crate::assessment::{
     finding::Problem,
     media::{Audio, Image},
+    shape::Form,
     source::{Block, Place},
 };
 
 /// An id: it stands in addresses.
 pub(super) fn id(place: &Place<'_, '_>) -> Option<String> {
+    place.meant(Form::Id);
     let id = place.text()?;
     let fits = id.len() <= 64
         && id.bytes().all(|byte| {
@@ -27,6 +29,7 @@ pub(super) fn id(place: &Place<'_, '_>) -> Option<String> {
 
 /// A version: it stands in the addresses of badges, before `.json` and `.png`.
 pub(super) fn version(place: &Place<'_, '_>) -> Option<String> {
+    place.meant(Form::Version);
     let version = place.text()?;
     let fits = version.len() <= 32
         && version.starts_with(|c: char| c.is_ascii_alphanumeric())
@@ -47,6 +50,7 @@ pub(super) fn version(place: &Place<'_, '_>) -> Option<String> {
 
 /// A language tag (BCP 47), such as `fr` or `en`.
 pub(super) fn language(place: &Place<'_, '_>) -> Option<String> {
+    place.meant(Form::Language);
     let lang = place.text()?;
     let mut subtags = lang.split('-');
     let fits = subtags.next().is_some_and(|first| {
@@ -72,6 +76,7 @@ pub(super) fn reviewed(place: &Place<'_, '_>, today: Date) -> Option<Date> {
 
 /// `7d`, `18mo`, `3y` as an ISO 8601 duration.
 pub(super) fn span(place: &Place<'_, '_>) -> Option<String> {
+    place.meant(Form::Span);
     let text = place.text()?;
     let at = text
         .find(|c: char| !c.is_ascii_digit())
@@ -93,6 +98,7 @@ pub(super) fn span(place: &Place<'_, '_>) -> Option<String> {
 
 /// What something is worth.
 pub(super) fn points(place: &Place<'_, '_>) -> Option<f64> {
+    place.meant(Form::Points);
     let points = place.number()?;
     if !(0.0..=1000.0).contains(&points) {
         place.tell(Problem::OutOfBounds("points"));
@@ -103,6 +109,7 @@ pub(super) fn points(place: &Place<'_, '_>) -> Option<f64> {
 
 /// A fraction from 0 to 1.
 pub(super) fn fraction(place: &Place<'_, '_>) -> Option<f64> {
+    place.meant(Form::Fraction);
     let value = place.number()?;
     if !(0.0..=1.0).contains(&value) {
         place.tell(Problem::OutOfBounds("fraction"));
@@ -113,6 +120,7 @@ pub(super) fn fraction(place: &Place<'_, '_>) -> Option<f64> {
 
 /// A whole number that is not 0.
 pub(super) fn positive(place: &Place<'_, '_>) -> Option<u32> {
+    place.meant(Form::Positive);
     let count = place.count()?;
     if count == 0 {
         place.tell(Problem::OutOfBounds("positive"));
@@ -123,6 +131,7 @@ pub(super) fn positive(place: &Place<'_, '_>) -> Option<u32> {
 
 /// `45min`, `2h`, `7d`: a length of time on the clock.
 pub(super) fn duration(place: &Place<'_, '_>) -> Option<Duration> {
+    place.meant(Form::Duration);
     let text = place.text()?;
     let at = text
         .find(|c: char| !c.is_ascii_digit())
@@ -144,6 +153,7 @@ pub(super) fn duration(place: &Place<'_, '_>) -> Option<Duration> {
 
 /// `5MiB`, `300KiB`: a size, in bytes.
 pub(super) fn size(place: &Place<'_, '_>) -> Option<u64> {
+    place.meant(Form::Size);
     let text = place.text()?;
     let at = text
         .find(|c: char| !c.is_ascii_digit())
@@ -164,6 +174,7 @@ pub(super) fn size(place: &Place<'_, '_>) -> Option<u64> {
 
 /// An address on the web.
 pub(super) fn address(place: &Place<'_, '_>) -> Option<String> {
+    place.meant(Form::Address);
     let url = place.text()?;
     if !url.starts_with("https://") && !url.starts_with("http://") {
         place.tell(Problem::WrongType("address"));
@@ -218,6 +229,7 @@ pub(super) fn audio(block: Block<'_, '_>) -> Option<Audio> {
 
 /// A file below the module's folder: no address, no way out of it.
 fn file(place: &Place<'_, '_>) -> Option<String> {
+    place.meant(Form::File);
     let file = place.text()?;
     let inside = !file.starts_with('/')
         && !file.contains(['\\', ':'])

@@ -7,7 +7,7 @@ use crate::{
         item::{Gap, Item, Kind},
         module::{Module, labels},
         present::Presented,
-        response::{Answer, Filled},
+        response::{Answer, Filled, number},
     },
     i18n::Texts,
     web::form::Fields,
@@ -106,9 +106,12 @@ pub fn read(item: &Item, presented: &Presented, fields: &Fields) -> Result<Value
             }
             None => Err("refusal-not-done"),
         },
-        Kind::Number { .. } | Kind::Text { .. } | Kind::Table { .. } | Kind::Reflect { .. } => {
-            text()
-        }
+        // A unit or a word would stand as a wrong answer: the figure alone is asked for.
+        Kind::Number { .. } => match text()? {
+            Value::String(typed) if number(&typed).is_none() => Err("refusal-number"),
+            typed => Ok(typed),
+        },
+        Kind::Text { .. } | Kind::Table { .. } | Kind::Reflect { .. } => text(),
     }
 }
 

@@ -77,6 +77,8 @@ pub struct QuestionView {
     pub ask: String,
     pub hint: Option<String>,
     pub error: Option<String>,
+    /// The fields that the error is about: the id of each, and its words.
+    pub faulty: Vec<(String, String)>,
     pub action: String,
     pub contest: String,
     pub pass: String,
@@ -282,6 +284,7 @@ pub fn question(
         ask: item.ask.clone(),
         hint: hint.map(|key| t.text(key)),
         error,
+        faulty: Vec::new(),
         action: format!("/attempts/{}/items/{number}", opened.sitting.id),
         pass: t.text(pass_key(item)),
         once: (!attempt.module.delivery.go_back).then(|| t.text("answer-once")),
@@ -415,7 +418,47 @@ pub fn question(
             });
         }
     }
+    if view.error.is_some() {
+        view.faulty = faulty(&view);
+    }
     Some(view)
+}
+
+/// The fields of a question whose answer was not taken: those without one, else all that belong together.
+fn faulty(view: &QuestionView) -> Vec<(String, String)> {
+    let open = |options: &[Opt]| !options.iter().any(|option| option.on);
+    let named = |id: &str, words: &str| (format!("{id}-{}", view.number), words.to_owned());
+    let rows = || view.rows.iter();
+    let gaps = || view.passage.iter().filter_map(|piece| piece.gap.as_ref());
+    let empty = rows()
+        .filter(|row| open(&row.options))
+        .map(|row| named(&row.id, &row.text))
+        .chain(
+            gaps()
+                .filter(|gap| gap.text.trim().is_empty() && open(&gap.options))
+                .map(|gap| named(&gap.id, &gap.label)),
+        );
+    let mut faulty: Vec<(String, String)> = empty.collect();
+    if faulty.is_empty() {
+        faulty = rows().map(|row| named(&row.id, &row.text)).collect();
+    }
+    if faulty.is_empty() {
+        let id = match (&view.compare, &view.text) {
+            (Some(_), _) => "done",
+            (_, Some(_)) => "text",
+            _ => "choice",
+        };
+        faulty.push(named(id, &view.ask));
+    }
+    faulty
+}
+
+impl QuestionView {
+    /// Whether the error is about a field.
+    pub fn is_faulty(&self, name: &str) -> bool {
+        let id = format!("{name}-{}", self.number);
+        self.faulty.iter().any(|(faulty, _)| *faulty == id)
+    }
 }
 
 /// The words of the button that leaves a question without an answer.

@@ -1197,3 +1197,70 @@ async fn on_paper_all_questions_lie_open_whatever_their_order() {
     let opened = assessment::open(&world.app, id).await.unwrap();
     assert_eq!(opened.attempt().outcome().points, 3.0);
 }
+
+#[tokio::test]
+async fn an_answer_that_is_not_taken_is_told_at_the_top_and_keeps_what_was_typed() {
+    let items = format!(
+        "{}[[items]]\nid = \"m\"\ntype = \"match\"\npoints = 0\nask = \"Qui va avec qui ?\"\npairs = [[\"un\", \"1\"], [\"deux\", \"2\"]]\n[[items]]\nid = \"o\"\ntype = \"order\"\npoints = 0\nask = \"Dans l'ordre ?\"\nsequence = [\"a\", \"b\", \"c\"]\n[[items]]\nid = \"s\"\ntype = \"true_false\"\npoints = 0\nask = \"Vrai ?\"\nright = true\n",
+        numbers(1, |_| String::new())
+    );
+    let (world, _folder) = serving(&[module("m", "", &items)]).await;
+    let mut browser = Browser::new(&world);
+    let begun = browser
+        .submit("/attempts", &[("module", "m"), ("lang", "fr")])
+        .await;
+    let first = begun.header("location").to_owned();
+    let path = first.strip_suffix("/items/1").unwrap();
+    for (number, fields, links, kept) in [
+        (1, &[("text", "  ")][..], &["#text-1"][..], ""),
+        (
+            1,
+            &[("text", "beaucoup")],
+            &["#text-1"],
+            "value=\"beaucoup\"",
+        ),
+        (2, &[("l0", "")], &["-2\">un", "-2\">deux"], ""),
+        (4, &[], &["#choice-4"], ""),
+    ] {
+        let mut fields = fields.to_vec();
+        fields.push(("do", "answer"));
+        let page = format!("{path}/items/{number}");
+        let refused = browser.submit(&page, &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let text = refused.text();
+        assert!(text.contains("<title>Erreur"), "{text}");
+        assert!(text.contains("id=\"errors\" autofocus"), "{text}");
+        for link in links {
+            let at = text.find(link).unwrap_or_else(|| panic!("{link}: {text}"));
+            if let Some(id) = link.strip_prefix('#') {
+                assert!(text.contains(&format!("id=\"{id}\"")), "{link}");
+            } else {
+                let start = text[..at].rfind("href=\"#").unwrap() + 7;
+                let id = &text[start..at + 2];
+                assert!(text.contains(&format!("id=\"{id}\"")), "{id}");
+            }
+        }
+        assert!(text.contains(kept), "{text}");
+        assert_eq!(text.matches("autofocus").count(), 1);
+    }
+    let page = format!("{path}/items/3");
+    let shown = browser.get(&page).await.text();
+    let ids: Vec<String> = shown
+        .split("<select id=\"")
+        .skip(1)
+        .map(|rest| {
+            rest[..rest.find('"').unwrap()]
+                .trim_end_matches("-3")
+                .to_owned()
+        })
+        .collect();
+    let fields = [
+        (ids[0].as_str(), "1"),
+        (&ids[1], "1"),
+        (&ids[2], "3"),
+        ("do", "answer"),
+    ];
+    let twice = browser.submit(&page, &fields).await.text();
+    assert!(twice.contains("une place différente") && twice.matches("aria-invalid").count() == 3);
+    assert_eq!(twice.matches(" selected").count(), 3, "{twice}");
+}

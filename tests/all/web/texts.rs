@@ -68,6 +68,8 @@ fn every_text_is_used_and_every_use_has_a_text() {
         "register-",
         "deed-",
         "flaw-",
+        "key-",
+        "block-",
     ];
     let unused: Vec<_> = keys
         .iter()
