@@ -159,6 +159,23 @@ pub fn read(bytes: &[u8], today: Date) -> Result<Vec<Row>, Refused> {
     Ok(rows)
 }
 
+/// One person, as a form names them.
+///
+/// # Errors
+/// The first field that is wrong.
+pub fn person(name: &str, email: &str, evidence: &str) -> Result<Recipient, Flaw> {
+    let given = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+    Ok(Recipient {
+        name: self::name(name)?,
+        email: given(email)
+            .map(|email| Email::read(&email))
+            .transpose()
+            .map_err(|_| Flaw::Email)?,
+        evidence: given(evidence).map(|text| shown(&text)).transpose()?,
+        issued_on: None,
+    })
+}
+
 fn recipient(columns: &[Column], cells: &[String], today: Date) -> Result<Recipient, Flaw> {
     if cells
         .iter()

@@ -26,7 +26,7 @@ use crate::{
     flows::badges::{self, CHUNK, Gift, Giver},
     i18n::Texts,
     store::{access, badges as rows},
-    web::badges::artwork_of,
+    web::{admin::giving::refused_words, badges::artwork_of},
 };
 
 #[derive(clap::Args)]
@@ -225,14 +225,7 @@ fn flaw_words(t: &Texts, flaw: Flaw) -> String {
 
 /// Why a list is refused, in words.
 fn told(path: &Path, refused: &Refused) -> String {
-    let t = texts();
-    let why = match refused {
-        Refused::NoName => t.text("recipients-no-name"),
-        Refused::Column(name) => t.with("recipients-column", "name", name.as_str()),
-        Refused::Nobody => t.text("recipients-nobody"),
-        Refused::TooMany => t.text("recipients-too-many"),
-    };
-    format!("{}: {why}", path.display())
+    format!("{}: {}", path.display(), refused_words(&texts(), refused))
 }
 
 /// Writes the files of badges, those given before too.

@@ -6,9 +6,11 @@ mod give;
 mod holder;
 mod keys;
 mod publish;
+mod remind;
 mod rooms;
 mod standing;
 mod verify;
+mod write;
 
 pub use self::{
     cards::{fill_card, make_cards},
@@ -20,12 +22,14 @@ pub use self::{
     },
     keys::{add_statement, compromise, did_document, history, history_value, reissue, rotate},
     publish::{publish, stated, take_over},
+    remind::remind,
     rooms::{NewRoom, Room, close_room, open_room, rooms_of, take_from_room},
     standing::{Fate, set_standing, status_list, try_standing},
     verify::{
-        Face, Verified, fetch_badge, judged, kept_in_the_log, may_fetch, own_badge, own_document,
-        result_value, verify, verify_kept,
+        Face, Verified, fetch_badge, judged, kept_in_the_log, may_fetch, own_badge, own_credential,
+        own_document, result_value, verify, verify_kept,
     },
+    write::{Written, add_batch, give_as, set_standing_as, work_batch, write},
 };
 
 use jiff::Timestamp;

@@ -7,7 +7,7 @@ use crate::{
     app::App,
     badges::pocket::ROOM_DAYS,
     base::Result,
-    store::{access, allowances, assessment, badges, contested, instance, jobs, pockets},
+    store::{access, allowances, assessment, badges, batches, contested, instance, jobs, pockets},
 };
 
 /// How long answers are kept, in days. The privacy page says it.
@@ -36,6 +36,7 @@ pub async fn forget(app: &App) -> Result<()> {
     let mut tx = app.db.write().await?;
     let attempts = assessment::forget_attempts(&mut tx, before(ANSWER_DAYS)).await?;
     let awards = badges::forget_awards(&mut tx, now).await?;
+    batches::forget(&mut tx, before(BATCH_DAYS)).await?;
     pockets::forget(&mut tx, now, before(ROOM_DAYS)).await?;
     let keys = instance::forget_keys(&mut tx, before(KEY_DAYS)).await?;
     let letters = jobs::forget_failed(&mut tx, before(LETTER_DAYS)).await?;

@@ -160,6 +160,7 @@ pub async fn letter(app: &App, id: CredentialId, lang: Lang) -> Result<Option<Ba
         name: achievement.texts(lang).1.name.clone(),
         page: app.url(&format!("/credentials/{id}")),
         holder: app.url(&format!("/holder/{}", app.keyring.holder_token(id))),
+        until: kept.expires_at,
     }))
 }
 
@@ -194,6 +195,8 @@ pub struct BadgeLetter {
     pub page: String,
     /// The address for its holder alone.
     pub holder: String,
+    /// When it ends.
+    pub until: Option<jiff::Timestamp>,
 }
 
 /// See [`claim_letter`].

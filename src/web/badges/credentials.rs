@@ -310,14 +310,19 @@ async fn page(
         .as_str()
         .unwrap_or_default()
         .to_owned();
-    let level = t.with_all(
-        "meaning-level",
-        [
-            ("step", step.into()),
-            ("count", steps.into()),
-            ("level", level.into()),
-        ],
-    );
+    // What is given by hand has no levels.
+    let level = if achievement.levels.is_empty() {
+        String::new()
+    } else {
+        t.with_all(
+            "meaning-level",
+            [
+                ("step", step.into()),
+                ("count", steps.into()),
+                ("level", level.into()),
+            ],
+        )
+    };
     let skills = one["alignment"]
         .as_array()
         .map(Vec::as_slice)

@@ -68,6 +68,7 @@ fn every_text_is_used_and_every_use_has_a_text() {
         "register-",
         "deed-",
         "flaw-",
+        "draft-",
         "key-",
         "block-",
     ];
