@@ -84,6 +84,13 @@ repeat '[' 10000 >h-nested-headers.toml
 { head_of h ''; printf '%s' "$plain" | sed 's/Parce/Par\xe2\x80\x8bce/'; } >h-zero-width.toml
 { head_of h ''; printf 'about = "'; repeat $'\xe2\x80\xae' 100000; printf '"\n'; } >h-bidi-only.toml
 { head_of h ''; items 20000 '' | sed 's/^id = .*/id = "same"/'; } >h-one-id-20000-times.toml
+# A file of a megabyte is read to its end: these stay just under.
+{ head_of h ''; items 5000 '' | sed 's/^id = .*/id = "same"/'; } >h-limit-one-id.toml
+{ head_of h ''; items 5000 'sources = ["none"]'; } >h-limit-items.toml
+{ head_of h ''; items 5000 '' | sed 's/^ask = .*/aks = "?"/'; } >h-limit-unknown-keys.toml
+{ head_of h ''; repeat '[[items]]
+' 104000; } >h-limit-empty-items.toml
+{ head_of h ''; printf 'about = "'; repeat $'\xe2\x80\xae' 349000; printf '"\n'; } >h-limit-bidi.toml
 { head_of h 'review_by = 2026-13-45'; printf '%s' "$plain"; } >h-bad-date.toml
 { head_of h ''; printf '\xff\xfe%s' "$plain"; } >h-no-utf8.toml
 
@@ -106,6 +113,7 @@ table 10000 60 >large.csv
 table 1500 20 >small.csv
 
 failed=0
+[ "$(stat -c %s h-limit-*.toml | sort -n | tail -1)" -le 1048576 ] || { stat -c "%s %n" h-limit-*; exit 1; }
 printf '%-44s %8s %8s %8s %6s\n' what seconds 'at most' MB exit
 run() { # name, seconds at most, wished exit, command…
   local name=$1 most=$2 wished=$3 best='' peak=0 code seconds kilobytes

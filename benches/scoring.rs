@@ -1,4 +1,4 @@
-//! Marking at the size of a national campaign: a thousand attempts of twenty questions, from the stored answers to the level; and the figures of ten thousand, from the
+//! Marking at the size of a national campaign: a thousand attempts of twenty questions, from the stored answers to the level; and the figures of two thousand and of ten thousand, from the
 //! database to what an author's page shows.
 //! `cargo bench --bench scoring`; figures in `docs/BENCHMARKS.md`.
 
@@ -130,28 +130,31 @@ fn page(bench: &mut Criterion) {
     let file = std::env::temp_dir().join(format!("crema-bench-{}.db", uuid::Uuid::new_v4()));
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let db = runtime.block_on(taken(&module, &file));
-    let read = || {
-        runtime.block_on(async {
-            let mut reader = db.read().await.expect("a connection");
-            completed::list(&mut reader, "hash", 10_000)
-                .await
-                .expect("attempts")
-        })
-    };
-    let mut group = bench.benchmark_group("figures of 10,000 attempts of 20 questions");
-    group.sample_size(10);
-    group.bench_function("read from SQLite", |bench| bench.iter(read));
-    let sittings = read();
-    group.bench_function("computed", |bench| {
-        bench.iter(|| {
-            let attempts: Vec<Attempt<'_>> = sittings
-                .iter()
-                .map(|sitting| Attempt::new(&module, &sitting.seed, &sitting.answers))
-                .collect();
-            figures::compute(&module, &figures::read(&module, black_box(&attempts)))
+    for count in [2_000, 10_000] {
+        let read = || {
+            runtime.block_on(async {
+                let mut reader = db.read().await.expect("a connection");
+                completed::list(&mut reader, "hash", count)
+                    .await
+                    .expect("attempts")
+            })
+        };
+        let name = format!("figures of {count} attempts of 20 questions");
+        let mut group = bench.benchmark_group(name);
+        group.sample_size(10);
+        group.bench_function("read from SQLite", |bench| bench.iter(read));
+        let sittings = read();
+        group.bench_function("computed", |bench| {
+            bench.iter(|| {
+                let attempts: Vec<Attempt<'_>> = sittings
+                    .iter()
+                    .map(|sitting| Attempt::new(&module, &sitting.seed, &sitting.answers))
+                    .collect();
+                figures::compute(&module, &figures::read(&module, black_box(&attempts)))
+            });
         });
-    });
-    group.finish();
+        group.finish();
+    }
     runtime.block_on(db.close());
     let _ = fs::remove_file(&file);
 }

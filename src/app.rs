@@ -39,6 +39,8 @@ pub struct App {
     pub trust: TrustFile,
     /// What carries letters.
     pub mailer: Mailer,
+    /// Whether an author looks at a module here: pages say what is wrong in its file.
+    pub preview: bool,
     /// Attempts lately read.
     pub sittings: Sittings,
     /// The address of the instance, then those that it had before.
@@ -118,6 +120,7 @@ impl App {
             door: Arc::default(),
             trust: TrustFile::new(config.verify.trust.clone()),
             mailer: Mailer::open(&config.mail).map_err(Error::fault)?,
+            preview: false,
             config,
             db,
             keyring,

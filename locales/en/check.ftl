@@ -96,4 +96,8 @@ finding-texts-missing = { $count ->
     [one] { $path }: one text is not translated
    *[other] { $path }: { $count } texts are not translated
 }
+preview-wrong = This file has errors: the last version without one, if there is any, goes on being served. Mend it, save it, reload the page.
+new-exists = { $path } is there already and stays as it is; choose another id
+new-no-folder = the folder { $folder } does not exist; make it, or name one with --folder
+new-next = Written. Change the texts, then: crema check { $path }; crema preview { $path }
 finding-summary = files: { $files }, errors: { $errors }, warnings: { $warnings }

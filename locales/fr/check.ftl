@@ -96,4 +96,8 @@ finding-texts-missing = { $count ->
     [one] { $path } : un texte n'est pas traduit
    *[other] { $path } : { $count } textes ne sont pas traduits
 }
+preview-wrong = Ce fichier contient des erreurs : la dernière version sans erreur, s'il y en a une, reste servie. Corrigez, enregistrez, rechargez la page.
+new-exists = { $path } existe déjà et reste comme il est ; choisissez un autre id
+new-no-folder = le dossier { $folder } n'existe pas ; créez-le, ou nommez-en un avec --folder
+new-next = Écrit. Changez les textes, puis : crema check { $path } ; crema preview { $path }
 finding-summary = fichiers : { $files }, erreurs : { $errors }, avertissements : { $warnings }

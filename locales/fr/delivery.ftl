@@ -37,7 +37,10 @@ parts-link = Voir où j'en suis
 parts-text = Chaque partie peut se faire seule. Elles s'additionnent : arrêtez-vous quand vous voulez, et revenez avec ce code.
 parts-end = Terminer et voir mon résultat
 part-done = Terminée
-part-answered = { $done } réponses sur { $count }
+part-answered = { $done ->
+    [one] { $done } réponse sur { $count }
+   *[other] { $done } réponses sur { $count }
+}
 part-begin = Commencer
 part-go-on = Continuer
 part-stop = La partie « { $part } » est terminée. Vous pouvez vous arrêter ici et continuer plus tard.

@@ -1,6 +1,6 @@
-//! The canonical form that is signed: RDF Dataset Canonicalization, RDFC-1.0 (W3C Recommendation, 21 May 2024), with a bound on its work.
+//! The canonical form that is signed: RDF Dataset Canonicalization, RDFC-1.0 (W3C Recommendation, 21 May 2024, section 4), with a bound on its work.
 
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use foldhash::{HashMap, HashMapExt};
 use serde_json::Value;
@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     Contexts, Error,
-    rdf::{Dataset, Node, Quad, dataset},
+    rdf::{Dataset, Members, Node, Quad, dataset},
 };
 
 /// How often a blank node may be hashed by its neighbourhood: honest credentials need none or a few, a poison graph needs millions.
@@ -19,7 +19,7 @@ const MOST_WORK: usize = 6_000;
 /// # Errors
 /// Whatever [`crate::Contexts`] and the reading refuse, and [`Error::Limit`] for graphs made to be slow.
 pub fn canonical(document: &Value, contexts: &Contexts) -> Result<String, Error> {
-    canonical_by(Hash::Sha256, document, contexts)
+    canonical_dataset(Hash::Sha256, &dataset(Members::of(document)?, contexts)?)
 }
 
 /// The function that tells blank nodes apart (section 4.1): SHA-256 unless a suite asks for another.
@@ -30,113 +30,154 @@ pub(crate) enum Hash {
     Sha384,
 }
 
-impl Hash {
-    pub(crate) fn digest(self, text: &str) -> Vec<u8> {
-        match self {
-            Hash::Sha256 => Sha256::digest(text).to_vec(),
-            #[cfg(any(feature = "ecdsa", test))]
-            Hash::Sha384 => sha2::Sha384::digest(text).to_vec(),
-        }
-    }
+/// What a function makes of a text. Those of one function compare as their hexadecimal forms do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Digest {
+    bytes: [u8; 48],
+    length: usize,
+}
 
-    fn hex(self, text: &str) -> String {
-        hex(self.digest(text))
+impl Hash {
+    fn digest(self, text: &str) -> Digest {
+        match self {
+            Hash::Sha256 => Digest::of(&Sha256::digest(text)),
+            #[cfg(any(feature = "ecdsa", test))]
+            Hash::Sha384 => Digest::of(&sha2::Sha384::digest(text)),
+        }
     }
 }
 
-/// The canonical N-Quads of a JSON-LD document, by another hash than SHA-256.
-pub(crate) fn canonical_by(
+impl Digest {
+    fn of(made: &[u8]) -> Digest {
+        let mut bytes = [0; 48];
+        bytes[..made.len()].copy_from_slice(made);
+        Digest {
+            bytes,
+            length: made.len(),
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+
+    fn hex(&self) -> String {
+        self.bytes()
+            .iter()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]))
+            .collect()
+    }
+}
+
+/// The digest of the canonical N-Quads of an object of a document.
+pub(crate) fn canonical_digest(
     hash: Hash,
-    document: &Value,
+    document: Members<'_>,
     contexts: &Contexts,
-) -> Result<String, Error> {
-    canonical_dataset(hash, &dataset(document, contexts)?)
+) -> Result<Digest, Error> {
+    canonical_dataset(hash, &dataset(document, contexts)?).map(|text| hash.digest(&text))
 }
 
 /// The N-Quads of a JSON-LD document under other labels, sorted anew: `label` gives that of a blank node, by the number of its canonical one.
 #[cfg(feature = "ecdsa-sd")]
 pub(crate) fn relabelled(
-    document: &Value,
+    document: Members<'_>,
     contexts: &Contexts,
-    mut label: impl FnMut(usize) -> Result<String, Error>,
+    label: impl FnMut(u32) -> Result<String, Error>,
 ) -> Result<String, Error> {
     let data = dataset(document, contexts)?;
-    let labels = Canonicalizer::new(Hash::Sha256, &data)
-        .labels()?
-        .iter()
-        .map(|canonical| {
-            let number = canonical["_:c14n".len()..].parse();
-            label(number.expect("canonical labels are numbered"))
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(sorted_lines(&data, data.quads().iter(), |blank| {
-        &labels[blank as usize]
-    }))
+    let numbers = Canonicalizer::new(Hash::Sha256, &data).numbers()?;
+    let labels: Vec<_> = numbers.into_iter().map(label).collect::<Result<_, _>>()?;
+    Ok(sorted(&data, &labels))
 }
 
 /// The canonical N-Quads of a dataset.
-pub(crate) fn canonical_dataset(hash: Hash, data: &Dataset) -> Result<String, Error> {
-    let labels = Canonicalizer::new(hash, data).labels()?;
-    Ok(sorted_lines(data, data.quads().iter(), |blank| {
-        &labels[blank as usize]
-    }))
-}
-
-/// Quads as N-Quads writes them, a line each, in order; `name` gives the label of a blank node.
-fn sorted_lines<'q, 'l>(
-    data: &Dataset,
-    quads: impl ExactSizeIterator<Item = &'q Quad>,
-    name: impl Fn(u32) -> &'l str,
-) -> String {
-    let mut text = String::with_capacity(quads.len() * 128);
-    let mut ends = Vec::with_capacity(quads.len());
-    for quad in quads {
-        line(data, quad, &name, &mut text);
-        ends.push(text.len());
-    }
-    let mut start = 0;
-    let mut lines: Vec<&str> = ends
+fn canonical_dataset(hash: Hash, data: &Dataset) -> Result<String, Error> {
+    let numbers = Canonicalizer::new(hash, data).numbers()?;
+    let labels: Vec<_> = numbers
         .into_iter()
-        .map(|end| &text[std::mem::replace(&mut start, end)..end])
+        .map(|number| label("c14n", number))
         .collect();
-    lines.sort_unstable();
-    lines.concat()
+    Ok(sorted(data, &labels))
 }
 
-fn line<'l>(data: &Dataset, quad: &Quad, name: impl Fn(u32) -> &'l str, text: &mut String) {
-    let mut write = |node: Node, after: &str| {
-        text.push_str(match node {
-            Node::Text(place) => data.text(place),
-            Node::Blank(blank) => name(blank),
-        });
-        text.push_str(after);
+/// The N-Quads of a dataset under labels for its blank nodes.
+fn sorted(data: &Dataset, labels: &[String]) -> String {
+    let mut quads: Vec<&Quad> = data.quads().iter().collect();
+    let mut text = String::with_capacity(quads.len() * 160);
+    write_sorted(data, &mut quads, |blank| &labels[blank as usize], &mut text);
+    text
+}
+
+/// Writes quads as N-Quads does, a line each, in order of code points; `name` gives the label of a blank node.
+///
+/// The order is found term by term, and a term that two lines share is not looked at: no term begins another, unless what follows in the longer one is above
+/// the blank that ends the shorter, and a line that ends after its object comes before one that goes on with a graph.
+fn write_sorted<'l>(
+    data: &'l Dataset,
+    quads: &mut [&Quad],
+    name: impl Fn(u32) -> &'l str,
+    text: &mut String,
+) {
+    let term = |node: Node| match node {
+        Node::Text(place) => data.text(place),
+        Node::Blank(blank) => name(blank),
     };
-    write(quad.subject, " ");
-    write(Node::Text(quad.predicate), " ");
-    write(quad.object, " ");
-    if let Some(graph) = quad.graph {
-        write(graph, " ");
+    let compare = |a: Node, b: Node| {
+        if a == b {
+            Ordering::Equal
+        } else {
+            term(a).cmp(term(b))
+        }
+    };
+    quads.sort_unstable_by(|a, b| {
+        compare(a.subject, b.subject)
+            .then_with(|| compare(Node::Text(a.predicate), Node::Text(b.predicate)))
+            .then_with(|| compare(a.object, b.object))
+            .then_with(|| match (a.graph, b.graph) {
+                (Some(a), Some(b)) => compare(a, b),
+                (a, b) => a.is_some().cmp(&b.is_some()),
+            })
+    });
+    for quad in quads {
+        let mut write = |node: Node| {
+            text.push_str(term(node));
+            text.push(' ');
+        };
+        write(quad.subject);
+        write(Node::Text(quad.predicate));
+        write(quad.object);
+        quad.graph.into_iter().for_each(write);
+        text.push_str(".\n");
     }
-    text.push_str(".\n");
 }
 
-fn hex(bytes: impl AsRef<[u8]>) -> String {
-    bytes
-        .as_ref()
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]))
-        .collect()
+/// A label of an issuer.
+fn label(prefix: &str, number: u32) -> String {
+    let mut text = String::with_capacity(16);
+    write_label(prefix, number, &mut text);
+    text
+}
+
+fn write_label(prefix: &str, number: u32, text: &mut String) {
+    text.push_str("_:");
+    text.push_str(prefix);
+    let mut power = 10u32.pow(number.checked_ilog10().unwrap_or(0));
+    while power > 0 {
+        text.push(char::from(b'0' + (number / power % 10) as u8));
+        power /= 10;
+    }
 }
 
 /// The algorithm's state (section 4.4.2).
 struct Canonicalizer<'a> {
     hash: Hash,
     data: &'a Dataset,
-    /// The quads in which a blank node stands.
-    mentions: Vec<Vec<&'a Quad>>,
+    /// Each blank node with the place of each quad in which it stands, sorted.
+    mentions: Vec<(u32, u32)>,
     /// The hash of each blank node's own quads.
-    first: Vec<String>,
+    first: Vec<Digest>,
     issued: Issuer,
     work: usize,
 }
@@ -146,7 +187,7 @@ struct Canonicalizer<'a> {
 struct Issuer {
     prefix: &'static str,
     order: Vec<u32>,
-    labels: HashMap<u32, String>,
+    numbers: HashMap<u32, u32>,
 }
 
 impl Issuer {
@@ -154,40 +195,44 @@ impl Issuer {
         Issuer {
             prefix,
             order: Vec::new(),
-            labels: HashMap::new(),
+            numbers: HashMap::new(),
         }
     }
 
-    fn issue(&mut self, blank: u32) -> &str {
-        let Issuer {
-            prefix,
-            order,
-            labels,
-        } = self;
-        labels.entry(blank).or_insert_with(|| {
+    fn issue(&mut self, blank: u32) -> u32 {
+        let Issuer { order, numbers, .. } = self;
+        *numbers.entry(blank).or_insert_with(|| {
             order.push(blank);
-            format!("_:{prefix}{}", order.len() - 1)
+            u32::try_from(order.len() - 1).expect("blank nodes are counted in as many bits")
         })
+    }
+
+    fn knows(&self, blank: u32) -> bool {
+        self.numbers.contains_key(&blank)
+    }
+
+    /// Writes the label of a blank node that has one; tells whether it has.
+    fn write(&self, blank: u32, text: &mut String) -> bool {
+        let number = self.numbers.get(&blank);
+        if let Some(number) = number {
+            write_label(self.prefix, *number, text);
+        }
+        number.is_some()
     }
 }
 
 impl<'a> Canonicalizer<'a> {
     fn new(hash: Hash, data: &'a Dataset) -> Self {
-        let mut mentions: Vec<Vec<&Quad>> = vec![Vec::new(); data.blanks() as usize];
-        for quad in data.quads() {
-            let mut named: Vec<u32> = [Some(quad.subject), Some(quad.object), quad.graph]
-                .into_iter()
-                .filter_map(|node| match node {
-                    Some(Node::Blank(blank)) => Some(blank),
-                    _ => None,
-                })
-                .collect();
-            named.sort_unstable();
-            named.dedup();
-            for blank in named {
-                mentions[blank as usize].push(quad);
+        let mut mentions = Vec::with_capacity(data.quads().len() * 2);
+        for (place, quad) in (0..).zip(data.quads()) {
+            for node in [Some(quad.subject), Some(quad.object), quad.graph] {
+                if let Some(Node::Blank(blank)) = node {
+                    mentions.push((blank, place));
+                }
             }
         }
+        mentions.sort_unstable();
+        mentions.dedup();
         Canonicalizer {
             hash,
             data,
@@ -198,34 +243,43 @@ impl<'a> Canonicalizer<'a> {
         }
     }
 
-    /// The canonical label of every blank node.
-    fn labels(mut self) -> Result<Vec<String>, Error> {
+    /// The quads in which a blank node stands.
+    fn quads_of(&self, blank: u32) -> impl Iterator<Item = &'a Quad> + use<'a, '_> {
+        let start = self.mentions.partition_point(|(other, _)| *other < blank);
+        let quads = self.data.quads();
+        self.mentions[start..]
+            .iter()
+            .take_while(move |(other, _)| *other == blank)
+            .map(move |(_, place)| &quads[*place as usize])
+    }
+
+    /// The number of the canonical label of every blank node (section 4.4.3).
+    fn numbers(mut self) -> Result<Vec<u32>, Error> {
         let blanks = self.data.blanks();
+        let mut text = String::with_capacity(2_048);
         self.first = (0..blanks)
-            .map(|blank| self.hash_first_degree(blank))
+            .map(|blank| self.hash_first_degree(blank, &mut text))
             .collect();
-        let mut by_hash: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-        for (blank, hash) in (0..blanks).zip(&self.first) {
-            by_hash.entry(hash).or_default().push(blank);
-        }
+        let mut by_hash: Vec<u32> = (0..blanks).collect();
+        by_hash.sort_by_key(|blank| self.first[*blank as usize]);
         let mut shared = Vec::new();
-        for nodes in by_hash.values() {
-            match nodes.as_slice() {
+        for nodes in by_hash.chunk_by(|a, b| self.first[*a as usize] == self.first[*b as usize]) {
+            match nodes {
                 [one] => {
                     self.issued.issue(*one);
                 }
-                several => shared.push(several.to_vec()),
+                several => shared.push(several),
             }
         }
         for nodes in shared {
             let mut paths = Vec::new();
             for blank in nodes {
-                if self.issued.labels.contains_key(&blank) {
+                if self.issued.knows(*blank) {
                     continue;
                 }
                 let mut temporary = Issuer::new("b");
-                temporary.issue(blank);
-                paths.push(self.hash_n_degree(blank, temporary)?);
+                temporary.issue(*blank);
+                paths.push(self.hash_n_degree(*blank, temporary)?);
             }
             paths.sort_by(|(a, _), (b, _)| a.cmp(b));
             for (_, issuer) in paths {
@@ -234,17 +288,16 @@ impl<'a> Canonicalizer<'a> {
                 }
             }
         }
-        Ok((0..blanks)
-            .map(|blank| self.issued.issue(blank).to_owned())
-            .collect())
+        Ok((0..blanks).map(|blank| self.issued.issue(blank)).collect())
     }
 
-    /// Hash First Degree Quads (section 4.6).
-    fn hash_first_degree(&self, blank: u32) -> String {
-        let quads = self.mentions[blank as usize].iter().copied();
-        self.hash.hex(&sorted_lines(self.data, quads, |other| {
-            if other == blank { "_:a" } else { "_:z" }
-        }))
+    /// Hash First Degree Quads (section 4.6); `text` is room to write in.
+    fn hash_first_degree(&self, blank: u32, text: &mut String) -> Digest {
+        text.clear();
+        let mut quads: Vec<&Quad> = self.quads_of(blank).collect();
+        let name = |other| if other == blank { "_:a" } else { "_:z" };
+        write_sorted(self.data, &mut quads, name, text);
+        self.hash.digest(text)
     }
 
     /// Hash Related Blank Node (section 4.7).
@@ -253,23 +306,17 @@ impl<'a> Canonicalizer<'a> {
         if position != "g" {
             input.push_str(self.data.text(quad.predicate));
         }
-        match self
-            .issued
-            .labels
-            .get(&related)
-            .or_else(|| issuer.labels.get(&related))
-        {
-            Some(label) => input.push_str(label),
-            None => input.push_str(&self.first[related as usize]),
+        if !self.issued.write(related, &mut input) && !issuer.write(related, &mut input) {
+            input.push_str(&self.first[related as usize].hex());
         }
-        self.hash.hex(&input)
+        self.hash.digest(&input).hex()
     }
 
     /// Hash N-Degree Quads (section 4.8).
     fn hash_n_degree(&mut self, blank: u32, mut issuer: Issuer) -> Result<(String, Issuer), Error> {
         self.spend()?;
         let mut related: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        for quad in &self.mentions[blank as usize] {
+        for quad in self.quads_of(blank) {
             for (node, position) in [
                 (Some(quad.subject), "s"),
                 (Some(quad.object), "o"),
@@ -306,7 +353,7 @@ impl<'a> Canonicalizer<'a> {
             input.push_str(&path);
             issuer = next;
         }
-        Ok((self.hash.hex(&input), issuer))
+        Ok((self.hash.digest(&input).hex(), issuer))
     }
 
     /// The path of one permutation, or nothing where it is no better than the best so far (section 4.8, step 5.4).
@@ -321,13 +368,11 @@ impl<'a> Canonicalizer<'a> {
         let mut path = String::new();
         let mut recursion = Vec::new();
         for blank in order {
-            if let Some(label) = self.issued.labels.get(blank) {
-                path.push_str(label);
-            } else {
-                if !issuer.labels.contains_key(blank) {
+            if !self.issued.write(*blank, &mut path) {
+                if !issuer.knows(*blank) {
                     recursion.push(*blank);
                 }
-                path.push_str(issuer.issue(*blank));
+                write_label(issuer.prefix, issuer.issue(*blank), &mut path);
             }
             if worse(&path) {
                 return Ok(None);
@@ -336,7 +381,7 @@ impl<'a> Canonicalizer<'a> {
         for blank in recursion {
             let (hash, next) = self.hash_n_degree(blank, issuer.clone())?;
             issuer = next;
-            path.push_str(issuer.issue(blank));
+            write_label(issuer.prefix, issuer.issue(blank), &mut path);
             path.push('<');
             path.push_str(&hash);
             path.push('>');

@@ -2,17 +2,21 @@
 //! between threads. JSON-LD 1.1 Processing Algorithms, sections 4 and 5; features that no badge needs are refused.
 
 mod define;
+mod kept;
 
-use std::sync::{
-    Arc, OnceLock, PoisonError, RwLock,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    borrow::Cow,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 // Its keys are terms and addresses of the closed list, looked up for each name of a document; whoever writes a document adds none that is kept.
 use foldhash::{HashMap, HashMapExt};
 use serde_json::Value;
 
-use self::define::Builder;
+use self::{define::Builder, kept::Kept};
 use crate::{Error, json};
 
 /// The contexts that come with the crate: address, SHA-256, text. `contexts/SOURCES.md` says where each was taken from.
@@ -74,32 +78,25 @@ const BUNDLED: [(&str, &str, &str); 11] = [
     ),
 ];
 
-/// Processed contexts remembered at once. The bundled ones settle at a few dozen; beyond this bound a context is processed and not kept.
-const MOST_KEPT: usize = 2_048;
-
 /// Contexts that name contexts that name contexts: no bundled one does.
 const MOST_NESTED: usize = 8;
 
 /// The closed list of contexts that documents may name, with what was already processed of them.
 pub struct Contexts {
-    documents: HashMap<String, Arc<Value>>,
+    documents: HashMap<String, Arc<Scoped>>,
     initial: Arc<Active>,
-    kept: RwLock<HashMap<Key, Arc<Active>>>,
+    kept: Kept,
 }
 
-/// What a processed context depends on: the context before it, where its definition stands, and how it is applied.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// An active context as readers hold it: borrowed from what is kept, so that threads do not count references together, or their own.
+pub(crate) type Held<'c> = Cow<'c, Arc<Active>>;
+
+/// What a processed context depends on: the context before it, its definition, and how it is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Key {
     before: u64,
-    definition: Definition,
-    over_protected: bool,
-    propagates: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Definition {
-    Address(String),
-    Scoped(u64),
+    definition: u64,
+    manner: Manner,
 }
 
 /// An active context: what the names of an object mean at one place.
@@ -110,6 +107,8 @@ pub(crate) struct Active {
     /// Whether it stems from the closed list alone, so that what follows from it may be kept.
     closed: bool,
     terms: HashMap<Arc<str>, Arc<Term>>,
+    /// The terms that stand for keywords, with these.
+    aliases: Vec<(Arc<str>, Arc<str>)>,
     vocab: Option<Arc<str>>,
     language: Option<Arc<str>>,
     /// The context to which an object without the type goes back.
@@ -126,6 +125,8 @@ pub(crate) struct Term {
     /// A language of its own: none set, explicitly none, or a tag.
     pub(crate) language: Option<Option<Arc<str>>>,
     pub(crate) scoped: Option<Arc<Scoped>>,
+    /// Whether the IRI is absolute.
+    pub(crate) absolute: bool,
     protected: bool,
     prefix: bool,
 }
@@ -151,8 +152,8 @@ pub(crate) struct Container {
     pub(crate) index: bool,
 }
 
-/// A context that holds within a term or a type only.
-#[derive(Debug)]
+/// A context as it is written: in a document of the closed list, or within a term, where it holds for that term or type only.
+#[derive(Clone, Debug)]
 pub(crate) struct Scoped {
     id: u64,
     closed: bool,
@@ -160,7 +161,7 @@ pub(crate) struct Scoped {
 }
 
 /// How a local context is applied.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Manner {
     over_protected: bool,
     propagates: bool,
@@ -175,11 +176,10 @@ fn fresh_id() -> u64 {
 impl Clone for Contexts {
     /// The same list, with what of it was processed so far.
     fn clone(&self) -> Contexts {
-        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
         Contexts {
             documents: self.documents.clone(),
             initial: Arc::clone(&self.initial),
-            kept: RwLock::new(kept.clone()),
+            kept: self.kept.clone(),
         }
     }
 }
@@ -198,11 +198,12 @@ impl Contexts {
         })
     }
 
-    fn of(documents: HashMap<String, Arc<Value>>) -> Contexts {
+    fn of(documents: HashMap<String, Arc<Scoped>>) -> Contexts {
         let initial = Active {
             id: fresh_id(),
             closed: true,
             terms: HashMap::new(),
+            aliases: Vec::new(),
             vocab: None,
             language: None,
             previous: None,
@@ -210,7 +211,7 @@ impl Contexts {
         Contexts {
             documents,
             initial: Arc::new(initial),
-            kept: RwLock::default(),
+            kept: Kept::default(),
         }
     }
 
@@ -230,16 +231,16 @@ impl Contexts {
     }
 
     /// The context before any other.
-    pub(crate) fn initial(&self) -> &Arc<Active> {
-        &self.initial
+    pub(crate) fn initial(&self) -> Held<'_> {
+        Cow::Borrowed(&self.initial)
     }
 
     /// The active context under an `@context` written in a document.
-    pub(crate) fn embedded(
-        &self,
-        active: &Arc<Active>,
+    pub(crate) fn embedded<'c>(
+        &'c self,
+        active: Held<'c>,
         local: &Value,
-    ) -> Result<Arc<Active>, Error> {
+    ) -> Result<Held<'c>, Error> {
         let manner = Manner {
             over_protected: false,
             propagates: propagates(local, true)?,
@@ -248,55 +249,46 @@ impl Contexts {
     }
 
     /// The active context under a term with a context of its own.
-    pub(crate) fn under_property(
-        &self,
-        active: &Arc<Active>,
+    pub(crate) fn under_property<'c>(
+        &'c self,
+        active: Held<'c>,
         scoped: &Scoped,
-    ) -> Result<Arc<Active>, Error> {
-        self.scoped(
-            active,
-            scoped,
-            Manner {
-                over_protected: true,
-                propagates: propagates(&scoped.value, true)?,
-            },
-        )
+    ) -> Result<Held<'c>, Error> {
+        let manner = Manner {
+            over_protected: true,
+            propagates: propagates(&scoped.value, true)?,
+        };
+        self.scoped(active, scoped, manner)
     }
 
     /// The active context under a type with a context of its own.
-    pub(crate) fn under_type(
-        &self,
-        active: &Arc<Active>,
+    pub(crate) fn under_type<'c>(
+        &'c self,
+        active: Held<'c>,
         scoped: &Scoped,
-    ) -> Result<Arc<Active>, Error> {
-        self.scoped(
-            active,
-            scoped,
-            Manner {
-                over_protected: false,
-                propagates: propagates(&scoped.value, false)?,
-            },
-        )
+    ) -> Result<Held<'c>, Error> {
+        let manner = Manner {
+            over_protected: false,
+            propagates: propagates(&scoped.value, false)?,
+        };
+        self.scoped(active, scoped, manner)
     }
 
-    fn scoped(
-        &self,
-        active: &Arc<Active>,
+    fn scoped<'c>(
+        &'c self,
+        active: Held<'c>,
         scoped: &Scoped,
         manner: Manner,
-    ) -> Result<Arc<Active>, Error> {
-        let keep = active.closed && scoped.closed;
-        self.remembered(keep, active, Definition::Scoped(scoped.id), manner, || {
-            self.process(active, &scoped.value, manner, scoped.closed, 0)
-        })
+    ) -> Result<Held<'c>, Error> {
+        self.remembered(active, scoped, manner, 0)
     }
 
-    fn addressed(
-        &self,
-        active: &Arc<Active>,
+    fn addressed<'c>(
+        &'c self,
+        active: Held<'c>,
         url: &str,
         nested: usize,
-    ) -> Result<Arc<Active>, Error> {
+    ) -> Result<Held<'c>, Error> {
         let document = self
             .documents
             .get(url)
@@ -308,65 +300,49 @@ impl Contexts {
             over_protected: false,
             propagates: true,
         };
-        self.remembered(
-            active.closed,
-            active,
-            Definition::Address(url.to_owned()),
-            manner,
-            || self.process(active, document, manner, true, nested + 1),
-        )
+        self.remembered(active, document, manner, nested + 1)
     }
 
-    fn remembered(
-        &self,
-        keep: bool,
-        active: &Active,
-        definition: Definition,
+    /// Processes a context, or finds it where both it and the one before it stem from the closed list.
+    fn remembered<'c>(
+        &'c self,
+        active: Held<'c>,
+        definition: &Scoped,
         manner: Manner,
-        make: impl FnOnce() -> Result<Arc<Active>, Error>,
-    ) -> Result<Arc<Active>, Error> {
-        if !keep {
-            return make();
+        nested: usize,
+    ) -> Result<Held<'c>, Error> {
+        let make =
+            |active| self.process(active, &definition.value, manner, definition.closed, nested);
+        if !(active.closed && definition.closed) {
+            return make(active);
         }
         let key = Key {
             before: active.id,
-            definition,
-            over_protected: manner.over_protected,
-            propagates: manner.propagates,
+            definition: definition.id,
+            manner,
         };
-        // A writer that panicked has at worst not inserted: what is there is whole.
-        if let Some(known) = self
-            .kept
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&key)
-        {
-            return Ok(known.clone());
+        match self.kept.find(&key) {
+            Some(known) => Ok(Cow::Borrowed(known)),
+            None => Ok(self.kept.keep(key, make(active)?.into_owned())),
         }
-        let made = make()?;
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() < MOST_KEPT {
-            // Two threads may make the same one: both go on with the first.
-            return Ok(kept.entry(key).or_insert(made).clone());
-        }
-        Ok(made)
     }
 
     /// The Context Processing Algorithm (section 4.1).
-    fn process(
-        &self,
-        active: &Arc<Active>,
+    fn process<'c>(
+        &'c self,
+        active: Held<'c>,
         local: &Value,
         manner: Manner,
         closed: bool,
         nested: usize,
-    ) -> Result<Arc<Active>, Error> {
-        let mut result = active.clone();
+    ) -> Result<Held<'c>, Error> {
+        let closed = active.closed && closed;
+        let mut result = active;
         if !manner.propagates && result.previous.is_none() {
             let mut changed = Active::clone(&result);
-            changed.previous = Some(active.clone());
+            changed.previous = Some(result.into_owned());
             changed.id = fresh_id();
-            result = Arc::new(changed);
+            result = Cow::Owned(Arc::new(changed));
         }
         let one = std::slice::from_ref(local);
         for context in local.as_array().map_or(one, Vec::as_slice) {
@@ -377,15 +353,16 @@ impl Contexts {
                     }
                     let mut cleared = Active::clone(&self.initial);
                     if !manner.propagates {
-                        cleared.previous = Some(result);
+                        cleared.previous = Some(result.into_owned());
                     }
                     cleared.id = fresh_id();
-                    cleared.closed = active.closed && closed;
-                    Arc::new(cleared)
+                    cleared.closed = closed;
+                    Cow::Owned(Arc::new(cleared))
                 }
-                Value::String(url) => self.addressed(&result, url, nested)?,
+                Value::String(url) => self.addressed(result, url, nested)?,
                 Value::Object(members) => {
-                    Arc::new(Builder::new(&result, members, manner, closed)?.build(self)?)
+                    let built = Builder::new(&result, members, manner, closed)?.build(self)?;
+                    Cow::Owned(Arc::new(built))
                 }
                 _ => {
                     return Err(Error::Context(
@@ -399,10 +376,14 @@ impl Contexts {
 }
 
 /// The member `@context` of a context document.
-fn document(bytes: &[u8]) -> Result<Arc<Value>, Error> {
+fn document(bytes: &[u8]) -> Result<Arc<Scoped>, Error> {
     let mut document = json::parse(bytes)?;
     match document.get_mut("@context") {
-        Some(context) => Ok(Arc::new(context.take())),
+        Some(context) => Ok(Arc::new(Scoped {
+            id: fresh_id(),
+            closed: true,
+            value: context.take(),
+        })),
         None => Err(Error::Context("a document without @context".into())),
     }
 }
@@ -428,16 +409,30 @@ impl Active {
         self.language.as_ref()
     }
 
+    /// Whether a member's name is a keyword or an alias of it.
+    pub(crate) fn is_alias(&self, name: &str, keyword: &str) -> bool {
+        name == keyword
+            || self
+                .aliases
+                .iter()
+                .any(|(alias, known)| **alias == *name && **known == *keyword)
+    }
+
     /// The IRI or keyword that `name` stands for, as a member's name or a type. None where it stands for nothing.
-    pub(crate) fn expand_vocab(&self, name: &str) -> Option<Arc<str>> {
+    pub(crate) fn expand_vocab<'n>(&'n self, name: &'n str) -> Option<Cow<'n, str>> {
+        match self.term(name) {
+            Some(term) => term.iri.as_deref().map(Cow::Borrowed),
+            None => self.expand_undefined(name),
+        }
+    }
+
+    /// The same of a name that is no term.
+    pub(crate) fn expand_undefined<'n>(&'n self, name: &'n str) -> Option<Cow<'n, str>> {
         if is_keyword(name) {
             return Some(name.into());
         }
         if looks_like_keyword(name) {
             return None;
-        }
-        if let Some(term) = self.terms.get(name) {
-            return term.iri.clone();
         }
         match self.expand_compact(name) {
             Some(iri) => Some(iri),
@@ -450,26 +445,21 @@ impl Active {
     }
 
     /// The absolute IRI or blank node that an identifier stands for; none where it is relative.
-    pub(crate) fn expand_id(&self, id: &str) -> Option<Arc<str>> {
-        if let Some(term) = self.terms.get(id) {
-            // A keyword or an alias of one is no identifier.
-            if term.iri.as_deref().is_some_and(is_keyword) {
-                return None;
-            }
-        }
-        if looks_like_keyword(id) {
+    pub(crate) fn expand_id<'n>(&'n self, id: &'n str) -> Option<Cow<'n, str>> {
+        // A keyword or an alias of one is no identifier.
+        if looks_like_keyword(id) || self.aliases.iter().any(|(alias, _)| **alias == *id) {
             None
         } else {
             self.expand_compact(id)
         }
     }
 
-    fn expand_compact(&self, name: &str) -> Option<Arc<str>> {
+    fn expand_compact<'n>(&'n self, name: &'n str) -> Option<Cow<'n, str>> {
         let (prefix, suffix) = name.split_once(':')?;
-        if prefix == "_" || suffix.starts_with("//") {
-            return is_absolute_or_blank(name).then(|| name.into());
-        }
-        if let Some(term) = self.terms.get(prefix).filter(|term| term.prefix) {
+        if prefix != "_"
+            && !suffix.starts_with("//")
+            && let Some(term) = self.terms.get(prefix).filter(|term| term.prefix)
+        {
             return term.iri.as_ref().map(|iri| format!("{iri}{suffix}").into());
         }
         is_absolute_or_blank(name).then(|| name.into())
@@ -478,44 +468,61 @@ impl Active {
 
 /// The keywords of JSON-LD 1.1.
 pub(crate) fn is_keyword(name: &str) -> bool {
-    matches!(
-        name,
-        "@base"
-            | "@container"
-            | "@context"
-            | "@default"
-            | "@direction"
-            | "@embed"
-            | "@explicit"
-            | "@graph"
-            | "@id"
-            | "@import"
-            | "@included"
-            | "@index"
-            | "@json"
-            | "@language"
-            | "@list"
-            | "@nest"
-            | "@none"
-            | "@omitDefault"
-            | "@prefix"
-            | "@preserve"
-            | "@propagate"
-            | "@protected"
-            | "@requireAll"
-            | "@reverse"
-            | "@set"
-            | "@type"
-            | "@value"
-            | "@version"
-            | "@vocab"
-    )
+    name.starts_with('@')
+        && matches!(
+            name,
+            "@base"
+                | "@container"
+                | "@context"
+                | "@default"
+                | "@direction"
+                | "@embed"
+                | "@explicit"
+                | "@graph"
+                | "@id"
+                | "@import"
+                | "@included"
+                | "@index"
+                | "@json"
+                | "@language"
+                | "@list"
+                | "@nest"
+                | "@none"
+                | "@omitDefault"
+                | "@prefix"
+                | "@preserve"
+                | "@propagate"
+                | "@protected"
+                | "@requireAll"
+                | "@reverse"
+                | "@set"
+                | "@type"
+                | "@value"
+                | "@version"
+                | "@vocab"
+        )
 }
 
 fn looks_like_keyword(name: &str) -> bool {
     name.strip_prefix('@')
         .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }
+
+/// The bytes that no IRI holds in N-Quads (RDF 1.1 N-Quads, section 4, `IRIREF`).
+const OUTSIDE_IRIS: [bool; 256] = {
+    let mut outside = [false; 256];
+    let mut byte = 0;
+    while byte <= 0x20 {
+        outside[byte] = true;
+        byte += 1;
+    }
+    let mut rest: &[u8] = b"<>\"{}|\\^`";
+    while let [byte, after @ ..] = rest {
+        outside[*byte as usize] = true;
+        rest = after;
+    }
+    outside
+};
 
 /// An absolute IRI (RFC 3987) without what N-Quads cannot write: a scheme, then no blank, control or delimiter.
 pub(crate) fn is_absolute(iri: &str) -> bool {
@@ -527,9 +534,7 @@ pub(crate) fn is_absolute(iri: &str) -> bool {
         .next()
         .is_some_and(|first| first.is_ascii_alphabetic())
         && letters.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
-        && !rest
-            .chars()
-            .any(|c| c <= ' ' || matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`'))
+        && !rest.bytes().any(|byte| OUTSIDE_IRIS[usize::from(byte)])
 }
 
 fn is_absolute_or_blank(iri: &str) -> bool {
@@ -574,6 +579,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_kept_does_not_grow_with_the_credentials() {
+        let contexts = Contexts::bundled().clone();
+        let kept = |from: u32| {
+            for number in from..from + 50 {
+                let credential = serde_json::json!({
+                    "@context": [BUNDLED[0].0, BUNDLED[2].0],
+                    "id": format!("urn:uuid:{number}"),
+                    "type": ["VerifiableCredential", "OpenBadgeCredential"],
+                    "issuer": {"id": format!("did:web:{number}.example"), "type": ["Profile"], "name": "x"},
+                    "credentialSubject": {"type": ["AchievementSubject"], "achievement": {"id": "urn:a", "type": ["Achievement"], "criteria": {"narrative": format!("{number}")}}},
+                    "evidence": [{"type": ["Evidence"], "name": format!("{number}")}],
+                });
+                crate::canonical::canonical(&credential, &contexts).unwrap();
+            }
+            contexts.kept.len()
+        };
+        let first = kept(0);
+        assert!(first > 0 && first == kept(50) && first == kept(100));
+    }
+
+    #[test]
     fn what_was_processed_is_kept_and_what_stands_in_a_document_is_not() {
         let contexts = Contexts::bundled();
         let first = contexts
@@ -586,7 +612,7 @@ mod tests {
                 .unwrap()
         ));
         let local = serde_json::json!({"x": "https://a.example/x"});
-        let open = contexts.embedded(&first, &local).unwrap();
-        assert!(!open.closed && !Arc::ptr_eq(&open, &contexts.embedded(&first, &local).unwrap()));
+        let open = contexts.embedded(first.clone(), &local).unwrap();
+        assert!(!open.closed && !Arc::ptr_eq(&open, &contexts.embedded(first, &local).unwrap()));
     }
 }

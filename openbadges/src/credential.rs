@@ -17,7 +17,7 @@ use crate::{
     evidence::{self, Evidence},
     image::{self, Image},
     language::clean,
-    object::{self, member, members, members_of, object},
+    object::{self, Members, member, members, members_of, object},
     profile::{self, Profile},
     proof::whole_second,
     schema::{self, At, Checked, Violation},
@@ -54,23 +54,41 @@ impl AchievementCredential<'static> {
         valid_from: Timestamp,
         subject: AchievementSubject<'_>,
     ) -> Self {
-        AchievementCredential(Cow::Owned(members_of([
-            ("@context", json!(CONTEXTS)),
-            ("id", id.into()),
-            (
-                "type",
-                json!(["VerifiableCredential", "OpenBadgeCredential"]),
-            ),
-            ("name", clean(name.as_ref()).into()),
-            ("issuer", issuer.into()),
-            ("validFrom", whole_second(valid_from).into()),
-            ("credentialSubject", subject.into()),
-            (
-                "credentialSchema",
-                json!([CredentialSchema::published(ACHIEVEMENT_SCHEMA)]),
-            ),
-        ])))
+        AchievementCredential(Cow::Owned(envelope(
+            "OpenBadgeCredential",
+            ACHIEVEMENT_SCHEMA,
+            id,
+            name.as_ref(),
+            issuer,
+            valid_from,
+            subject.into(),
+        )))
     }
+}
+
+/// What every credential made here begins with (Verifiable Credentials Data Model 2.0, section 4), whatever it is about.
+pub(crate) fn envelope(
+    kind: &str,
+    schema: &str,
+    id: Uri,
+    name: &str,
+    issuer: Profile<'_>,
+    valid_from: Timestamp,
+    subject: Value,
+) -> Members {
+    members_of([
+        ("@context", json!(CONTEXTS)),
+        ("id", id.into()),
+        ("type", json!(["VerifiableCredential", kind])),
+        ("name", clean(name).into()),
+        ("issuer", issuer.into()),
+        ("validFrom", whole_second(valid_from).into()),
+        ("credentialSubject", subject),
+        (
+            "credentialSchema",
+            json!([CredentialSchema::published(schema)]),
+        ),
+    ])
 }
 
 members! { AchievementCredential {

@@ -11,15 +11,11 @@ use serde_json::{Value, json};
 
 use crate::{
     Error,
-    credential::{
-        self, CONTEXTS, CredentialSchema, ENDORSEMENT_SCHEMA, RefreshService, TermsOfUse,
-    },
+    credential::{self, CredentialSchema, ENDORSEMENT_SCHEMA, RefreshService, TermsOfUse},
     credential_status::BitstringStatusListEntry,
     jwt,
-    language::clean,
     object::{self, Members, member, members, members_of, object},
     profile::Profile,
-    proof::whole_second,
     schema::{At, Checked},
     uri::Uri,
 };
@@ -38,22 +34,15 @@ impl EndorsementCredential<'static> {
         valid_from: Timestamp,
         subject: EndorsementSubject<'_>,
     ) -> Self {
-        EndorsementCredential(Cow::Owned(members_of([
-            ("@context", json!(CONTEXTS)),
-            ("id", id.into()),
-            (
-                "type",
-                json!(["VerifiableCredential", "EndorsementCredential"]),
-            ),
-            ("name", clean(name.as_ref()).into()),
-            ("issuer", issuer.into()),
-            ("validFrom", whole_second(valid_from).into()),
-            ("credentialSubject", subject.into()),
-            (
-                "credentialSchema",
-                json!([CredentialSchema::published(ENDORSEMENT_SCHEMA)]),
-            ),
-        ])))
+        EndorsementCredential(Cow::Owned(credential::envelope(
+            "EndorsementCredential",
+            ENDORSEMENT_SCHEMA,
+            id,
+            name.as_ref(),
+            issuer,
+            valid_from,
+            subject.into(),
+        )))
     }
 }
 

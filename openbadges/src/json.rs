@@ -1,11 +1,12 @@
-//! Strict JSON: what two readers could understand differently is refused, since unsigned data hides in such places.
+//! Strict JSON (RFC 8259, in the manner of RFC 7493, I-JSON): what two readers could understand differently is refused, since unsigned data hides in such places.
+//! Written canonically by RFC 8785.
 
-use std::fmt;
+use std::{cmp::Ordering, fmt};
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, map::Entry};
 
-use crate::Error;
+use crate::{Error, rdf::Members};
 
 /// The largest document, in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -116,13 +117,17 @@ impl<'de> Visitor<'de> for Strict {
         let depth = deeper::<A::Error>(self.depth)?;
         let mut object = Map::new();
         while let Some(key) = members.next_key::<String>()? {
-            let value = members.next_value_seed(Strict { depth })?;
-            if object.contains_key(&key) {
-                return Err(A::Error::custom(format_args!(
-                    "the key {key:?} comes twice"
-                )));
+            match object.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(members.next_value_seed(Strict { depth })?);
+                }
+                Entry::Occupied(place) => {
+                    let key = place.key();
+                    return Err(A::Error::custom(format_args!(
+                        "the key {key:?} comes twice"
+                    )));
+                }
             }
-            object.insert(key, value);
         }
         Ok(Value::Object(object))
     }
@@ -143,6 +148,14 @@ pub fn jcs(value: &Value) -> String {
     text
 }
 
+/// The same of an object of which one member may be left out.
+#[cfg(feature = "jcs")]
+pub(crate) fn jcs_of(members: Members<'_>) -> String {
+    let mut text = String::with_capacity(2048);
+    write_members(members, &mut text);
+    text
+}
+
 fn write_jcs(value: &Value, text: &mut String) {
     match value {
         Value::Null => text.push_str("null"),
@@ -160,38 +173,58 @@ fn write_jcs(value: &Value, text: &mut String) {
             }
             text.push(']');
         }
-        Value::Object(members) => {
-            let mut sorted: Vec<_> = members.iter().collect();
-            sorted.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
-            text.push('{');
-            for (place, (key, member)) in sorted.into_iter().enumerate() {
-                if place > 0 {
-                    text.push(',');
-                }
-                write_string(key, text);
-                text.push(':');
-                write_jcs(member, text);
-            }
-            text.push('}');
+        Value::Object(members) => write_members(members.into(), text),
+    }
+}
+
+fn write_members(members: Members<'_>, text: &mut String) {
+    let mut sorted: Vec<_> = members.iter().collect();
+    sorted.sort_unstable_by(|(a, _), (b, _)| by_utf16(a, b));
+    text.push('{');
+    for (place, (key, member)) in sorted.into_iter().enumerate() {
+        if place > 0 {
+            text.push(',');
         }
+        write_string(key, text);
+        text.push(':');
+        write_jcs(member, text);
+    }
+    text.push('}');
+}
+
+/// The order of UTF-16 code units, which is that of bytes but beyond the basic plane.
+fn by_utf16(a: &str, b: &str) -> Ordering {
+    if a.is_ascii() && b.is_ascii() {
+        a.cmp(b)
+    } else {
+        a.encode_utf16().cmp(b.encode_utf16())
     }
 }
 
 fn write_string(string: &str, text: &mut String) {
     text.push('"');
-    for c in string.chars() {
-        match c {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\u{8}' => text.push_str("\\b"),
-            '\t' => text.push_str("\\t"),
-            '\n' => text.push_str("\\n"),
-            '\u{c}' => text.push_str("\\f"),
-            '\r' => text.push_str("\\r"),
-            c if c < ' ' => text.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => text.push(c),
+    let mut rest = string;
+    // What is escaped is of one byte each: all between is copied at once.
+    while let Some(place) = rest
+        .bytes()
+        .position(|byte| byte < b' ' || matches!(byte, b'"' | b'\\'))
+    {
+        let (plain, after) = rest.split_at(place);
+        text.push_str(plain);
+        let (byte, after) = after.split_at(1);
+        match byte {
+            "\"" => text.push_str("\\\""),
+            "\\" => text.push_str("\\\\"),
+            "\u{8}" => text.push_str("\\b"),
+            "\t" => text.push_str("\\t"),
+            "\n" => text.push_str("\\n"),
+            "\u{c}" => text.push_str("\\f"),
+            "\r" => text.push_str("\\r"),
+            other => text.push_str(&format!("\\u{:04x}", other.as_bytes()[0])),
         }
+        rest = after;
     }
+    text.push_str(rest);
     text.push('"');
 }
 

@@ -2,7 +2,8 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_core::{Serialize, Serializer};
+use serde_json::{Map, Value, json};
 
 use crate::{
     Error, json as strict,
@@ -17,22 +18,41 @@ const MAX_BYTES: usize = strict::MAX_BYTES * 2;
 /// # Errors
 /// [`Error::Proof`] where a member that becomes a claim is missing or ill-formed.
 pub fn sign(credential: &Value, signer: &dyn Signer) -> Result<String, Error> {
-    let mut payload = credential.clone();
-    let members = payload
-        .as_object_mut()
+    let members = credential
+        .as_object()
         .ok_or_else(|| Error::Proof("only an object can be signed".into()))?;
-    members.remove("proof");
-    for (name, claim) in claims(credential)? {
-        members.insert(name.to_owned(), claim);
-    }
+    let payload = Payload {
+        members,
+        claims: claims(credential)?,
+    };
+    let payload = serde_json::to_vec(&payload)
+        .map_err(|_| Error::Proof("the credential cannot be written".into()))?;
     let header = json!({"alg": signer.algorithm().jose(), "typ": "JWT", "kid": signer.verification_method()});
-    let signed = format!(
-        "{}.{}",
-        URL_SAFE_NO_PAD.encode(header.to_string()),
-        URL_SAFE_NO_PAD.encode(payload.to_string())
-    );
-    let signature = URL_SAFE_NO_PAD.encode(signer.sign(signed.as_bytes())?);
-    Ok(format!("{signed}.{signature}"))
+    let mut token = String::with_capacity(payload.len() * 4 / 3 + 512);
+    URL_SAFE_NO_PAD.encode_string(header.to_string(), &mut token);
+    token.push('.');
+    URL_SAFE_NO_PAD.encode_string(payload, &mut token);
+    let signature = signer.sign(token.as_bytes())?;
+    token.push('.');
+    URL_SAFE_NO_PAD.encode_string(signature, &mut token);
+    Ok(token)
+}
+
+/// A credential without its proof, and the claims beside its members.
+struct Payload<'c> {
+    members: &'c Map<String, Value>,
+    claims: Vec<(&'static str, Value)>,
+}
+
+impl Serialize for Payload<'_> {
+    fn serialize<S: Serializer>(&self, writer: S) -> Result<S::Ok, S::Error> {
+        let is_claim = |member: &str| self.claims.iter().any(|(name, _)| *name == member);
+        let members = self.members.iter();
+        let members = members.filter(|(name, _)| *name != "proof" && !is_claim(name));
+        let members = members.map(|(name, member)| (name.as_str(), member));
+        let claims = self.claims.iter().map(|(name, claim)| (*name, claim));
+        writer.collect_map(members.chain(claims))
+    }
 }
 
 /// The claims that a credential's members ask for (Open Badges 3.0, section 8.2.1).

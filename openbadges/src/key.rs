@@ -7,7 +7,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ed25519_dalek::Signer as _;
 use serde_json::{Value, json};
 
-use crate::Error;
+use crate::{Error, multibase};
 
 /// Multicodec prefixes of keys, as unsigned varints.
 const ED25519_PUBLIC: [u8; 2] = [0xed, 0x01];
@@ -132,7 +132,7 @@ impl SecretKey {
     /// # Errors
     /// [`Error::Key`].
     pub fn from_multikey(text: &str) -> Result<SecretKey, Error> {
-        let bytes = multibase(text)?;
+        let bytes = multibase::decode(text)?;
         let secret = |prefix: [u8; 2]| {
             bytes
                 .strip_prefix(&prefix)
@@ -229,7 +229,7 @@ impl PublicKey {
     /// # Errors
     /// [`Error::Key`]: a wrong length, a point that is not on the curve or of small order; [`Error::KeyKind`]: another kind of key.
     pub fn from_multikey(text: &str) -> Result<PublicKey, Error> {
-        let bytes = multibase(text)?;
+        let bytes = multibase::decode(text)?;
         if let Some(key) = bytes.strip_prefix(&ED25519_PUBLIC) {
             return PublicKey::ed25519(key);
         }
@@ -271,7 +271,7 @@ impl PublicKey {
                 [&RSA_PUBLIC[..], der.as_bytes()].concat()
             }
         };
-        format!("z{}", bs58::encode(bytes).into_string())
+        multibase::encode(&bytes)
     }
 
     /// Reads a public JWK; members that do not concern the key are not looked at.
@@ -455,17 +455,6 @@ fn kind_of(bytes: &[u8]) -> Error {
         Some((_, name)) => Error::KeyKind((*name).to_owned()),
         None => Error::Key("no Multikey"),
     }
-}
-
-/// Multibase text in base58btc.
-pub(crate) fn multibase(text: &str) -> Result<Vec<u8>, Error> {
-    let digits = text
-        .strip_prefix('z')
-        .filter(|digits| digits.len() <= 1_024)
-        .ok_or(Error::Key("no multibase text in base58btc"))?;
-    bs58::decode(digits)
-        .into_vec()
-        .map_err(|_| Error::Key("no multibase text in base58btc"))
 }
 
 fn bytes32(text: &str) -> Option<[u8; 32]> {

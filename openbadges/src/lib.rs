@@ -29,6 +29,7 @@ mod error;
 pub mod json;
 pub mod jwt;
 pub mod key;
+mod multibase;
 pub mod proof;
 mod rdf;
 pub mod status;

@@ -7,18 +7,19 @@ mod cbor;
 mod sd;
 mod suite;
 
-use std::cell::OnceCell;
+use std::{borrow::Cow, cell::OnceCell};
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 use self::suite::Suite;
 pub(crate) use self::suite::{named, registered};
 use crate::{
     Contexts, Error,
-    canonical::canonical,
+    canonical::{Digest, Hash, canonical_digest},
     key::{Algorithm, PublicKey, Signer},
+    multibase,
+    rdf::Members,
 };
 
 /// The cryptosuite that [`add`] signs with.
@@ -100,11 +101,10 @@ fn add_by(
     {
         proof["@context"] = context.clone();
     }
-    let form = Form::unsigned(credential, contexts);
-    let hash = suite.hash_data(&form, &proof, Algorithm::EdDsa)?;
+    let form = Form::of(&credential, contexts);
+    let hash = suite.hash_data(&form, Members::of(&proof)?, Algorithm::EdDsa)?;
     let signature = signer.sign(&hash)?;
-    proof["proofValue"] = format!("z{}", bs58::encode(signature).into_string()).into();
-    let mut credential = form.unsecured;
+    proof["proofValue"] = multibase::encode(&signature).into();
     credential["proof"] = Value::Array(vec![proof]);
     Ok(credential)
 }
@@ -118,48 +118,43 @@ pub fn whole_second(at: Timestamp) -> String {
 
 /// A document as its proofs sign it; what costs time is made once for all of them.
 pub(crate) struct Form<'d> {
-    unsecured: Value,
-    proofs: Vec<&'d Value>,
+    document: Cow<'d, Value>,
+    /// Whether the proofs that stand in the document are signed with it.
+    chained: bool,
     contexts: &'d Contexts,
-    rdfc: OnceCell<Result<[u8; 32], Error>>,
+    rdfc: OnceCell<Result<Digest, Error>>,
 }
 
 impl<'d> Form<'d> {
+    /// A document as its first proofs sign it: without any.
     pub(crate) fn of(document: &'d Value, contexts: &'d Contexts) -> Form<'d> {
-        let unsecured = match document {
-            Value::Object(members) => members
-                .iter()
-                .filter(|(name, _)| *name != "proof")
-                .map(|(name, member)| (name.clone(), member.clone()))
-                .collect(),
-            other => other.clone(),
-        };
         Form {
-            proofs: proofs(document),
-            ..Form::unsigned(unsecured, contexts)
-        }
-    }
-
-    fn unsigned(unsecured: Value, contexts: &'d Contexts) -> Form<'d> {
-        Form {
-            unsecured,
-            proofs: Vec::new(),
+            document: Cow::Borrowed(document),
+            chained: false,
             contexts,
             rdfc: OnceCell::new(),
         }
     }
 
-    /// The document without its proofs.
+    /// The document, with its proofs.
     pub(crate) fn document(&self) -> &Value {
-        &self.unsecured
+        &self.document
+    }
+
+    /// What of the document is signed.
+    fn members(&self) -> Result<Members<'_>, Error> {
+        let members = Members::of(&self.document)?;
+        Ok(if self.chained {
+            members
+        } else {
+            members.without("proof")
+        })
     }
 
     /// SHA-256 of the canonical form of the document without its proofs.
-    pub(crate) fn rdfc(&self) -> Result<[u8; 32], Error> {
+    pub(crate) fn rdfc(&self) -> Result<Digest, Error> {
         self.rdfc
-            .get_or_init(|| {
-                canonical(&self.unsecured, self.contexts).map(|text| Sha256::digest(text).into())
-            })
+            .get_or_init(|| canonical_digest(Hash::Sha256, self.members()?, self.contexts))
             .clone()
     }
 
@@ -167,20 +162,26 @@ impl<'d> Form<'d> {
     fn with_previous(&self, previous: &Value) -> Result<Form<'d>, Error> {
         let one = std::slice::from_ref(previous);
         let named = previous.as_array().map_or(one, Vec::as_slice);
+        let proofs = proofs(&self.document);
         let mut matching = Vec::new();
         for id in named {
             let proof = id
                 .as_str()
-                .and_then(|id| self.proofs.iter().find(|proof| proof["id"] == id))
+                .and_then(|id| proofs.iter().find(|proof| proof["id"] == id))
                 .ok_or_else(|| Error::Proof("previousProof names no proof that is here".into()))?;
             matching.push((*proof).clone());
         }
         if matching.is_empty() {
             return Err(Error::Proof("previousProof names nothing".into()));
         }
-        let mut document = self.unsecured.clone();
+        let mut document = self.document.clone().into_owned();
         document["proof"] = Value::Array(matching);
-        Ok(Form::unsigned(document, self.contexts))
+        Ok(Form {
+            document: Cow::Owned(document),
+            chained: true,
+            contexts: self.contexts,
+            rdfc: OnceCell::new(),
+        })
     }
 }
 
@@ -312,10 +313,7 @@ impl Proof<'_> {
                 key.algorithm().jose()
             )));
         }
-        let mut configuration = Value::Object(self.members.clone());
-        if let Some(members) = configuration.as_object_mut() {
-            members.shift_remove("proofValue");
-        }
+        let configuration = Members::from(self.members).without("proofValue");
         let chained;
         let form = match self.members.get("previousProof") {
             None => form,
@@ -326,11 +324,9 @@ impl Proof<'_> {
         };
         #[cfg(feature = "ecdsa-sd")]
         if self.suite == Suite::EcdsaSd {
-            return sd::check(form, &configuration, &self.signature, key);
+            return sd::check(form, configuration, &self.signature, key);
         }
-        let hash = self
-            .suite
-            .hash_data(form, &configuration, key.algorithm())?;
+        let hash = self.suite.hash_data(form, configuration, key.algorithm())?;
         key.verify(&hash, &self.signature)
     }
 }

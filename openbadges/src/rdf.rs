@@ -1,99 +1,91 @@
 //! From JSON-LD straight to RDF quads (JSON-LD 1.1 Processing Algorithms, sections 5.1 and 7), in one pass and without approximation: whatever would be
 //! left out of the quads, and so of what is signed, is an error.
 
-use std::{collections::HashMap, sync::Arc};
+mod dataset;
+
+use std::{borrow::Cow, collections::HashMap};
 
 use serde_json::{Map, Number, Value};
 
+pub(crate) use self::dataset::{Dataset, Node, Quad};
 use crate::{
     Error,
     context::{
-        Active, Coercion, Container, Contexts, Scoped, Term, is_absolute, is_keyword, language_tag,
+        Active, Coercion, Container, Contexts, Held, Scoped, Term, is_absolute, is_keyword,
+        language_tag,
     },
     json,
 };
 
-/// The most quads of one document.
-const MOST_QUADS: usize = 20_000;
-
 /// The most contexts written inside one document: each costs a copy of all terms.
 const MOST_EMBEDDED: usize = 32;
 
-const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
+const RDF_FIRST: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first";
+const RDF_JSON: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON";
+const RDF_NIL: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#nil";
+const RDF_REST: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#rest";
+const RDF_TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+const XSD_BOOLEAN: &str = "http://www.w3.org/2001/XMLSchema#boolean";
+const XSD_DOUBLE: &str = "http://www.w3.org/2001/XMLSchema#double";
+const XSD_INTEGER: &str = "http://www.w3.org/2001/XMLSchema#integer";
+const XSD_STRING: &str = "http://www.w3.org/2001/XMLSchema#string";
 
-/// An RDF dataset: quads over interned texts, which stand ready as N-Quads writes them.
-#[derive(Debug, Default)]
-pub(crate) struct Dataset {
-    texts: Vec<Arc<str>>,
-    places: HashMap<Arc<str>, u32>,
-    quads: Vec<Quad>,
-    /// Its keys are numbers given here, so that nobody can make them collide.
-    seen: foldhash::HashSet<Quad>,
-    blanks: u32,
+/// An object of a document as it is read: whole, or without one member or in a context that it does not say itself, as what is signed stands in a document.
+#[derive(Clone, Copy)]
+pub(crate) struct Members<'d> {
+    all: &'d Map<String, Value>,
+    left_out: Option<&'static str>,
+    context: Option<&'d Value>,
 }
 
-/// A subject, object or graph name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Node {
-    /// An IRI or a literal.
-    Text(u32),
-    /// A blank node.
-    Blank(u32),
+impl<'d> Members<'d> {
+    /// The members of a document.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] where it is no object.
+    pub(crate) fn of(document: &'d Value) -> Result<Members<'d>, Error> {
+        match document {
+            Value::Object(all) => Ok(Members::from(all)),
+            _ => Err(Error::Unsupported("a document that is no object")),
+        }
+    }
+
+    /// The same but for one member.
+    pub(crate) fn without(self, name: &'static str) -> Members<'d> {
+        Members {
+            left_out: Some(name),
+            ..self
+        }
+    }
+
+    /// The same, read in another context than it says itself.
+    pub(crate) fn in_context(self, context: &'d Value) -> Members<'d> {
+        Members {
+            context: Some(context),
+            ..self
+        }
+    }
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = (&'d String, &'d Value)> {
+        self.all
+            .iter()
+            .filter(move |(name, _)| self.left_out != Some(name.as_str()))
+    }
+
+    pub(crate) fn context(self) -> Option<&'d Value> {
+        // Quicker than asking for it by its hash, in the few members that objects have.
+        let own = || self.all.iter().find(|(name, _)| *name == "@context");
+        self.context.or_else(|| Some(own()?.1))
+    }
 }
 
-/// One statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Quad {
-    pub(crate) subject: Node,
-    pub(crate) predicate: u32,
-    pub(crate) object: Node,
-    pub(crate) graph: Option<Node>,
-}
-
-impl Dataset {
-    /// The text of an IRI or literal, as N-Quads writes it.
-    pub(crate) fn text(&self, place: u32) -> &str {
-        &self.texts[place as usize]
-    }
-
-    pub(crate) fn quads(&self) -> &[Quad] {
-        &self.quads
-    }
-
-    /// How many blank nodes there are; they are numbered from 0.
-    pub(crate) fn blanks(&self) -> u32 {
-        self.blanks
-    }
-
-    pub(crate) fn blank(&mut self) -> Node {
-        self.blanks += 1;
-        Node::Blank(self.blanks - 1)
-    }
-
-    pub(crate) fn intern(&mut self, text: String) -> u32 {
-        if let Some(place) = self.places.get(text.as_str()) {
-            return *place;
+impl<'d> From<&'d Map<String, Value>> for Members<'d> {
+    fn from(all: &'d Map<String, Value>) -> Members<'d> {
+        Members {
+            all,
+            left_out: None,
+            context: None,
         }
-        let place = u32::try_from(self.texts.len()).expect("a document of 1 MiB holds fewer texts");
-        let text: Arc<str> = text.into();
-        self.places.insert(text.clone(), place);
-        self.texts.push(text);
-        place
-    }
-
-    fn iri(&mut self, iri: &str) -> u32 {
-        self.intern(format!("<{iri}>"))
-    }
-
-    pub(crate) fn add(&mut self, quad: Quad) -> Result<(), Error> {
-        if self.quads.len() >= MOST_QUADS {
-            return Err(Error::Limit("20,000 statements"));
-        }
-        if self.seen.insert(quad) {
-            self.quads.push(quad);
-        }
-        Ok(())
     }
 }
 
@@ -101,10 +93,7 @@ impl Dataset {
 ///
 /// # Errors
 /// [`Error::Context`], [`Error::Dropped`], [`Error::Unsupported`], [`Error::Limit`].
-pub(crate) fn dataset(document: &Value, contexts: &Contexts) -> Result<Dataset, Error> {
-    let Value::Object(members) = document else {
-        return Err(Error::Unsupported("a document that is no object"));
-    };
+pub(crate) fn dataset(document: Members<'_>, contexts: &Contexts) -> Result<Dataset, Error> {
     let mut reader = Reader {
         contexts,
         data: Dataset::default(),
@@ -113,13 +102,14 @@ pub(crate) fn dataset(document: &Value, contexts: &Contexts) -> Result<Dataset, 
     };
     reader.object(
         Reading {
-            active: contexts.initial(),
+            active: &contexts.initial(),
             term: None,
             graph: None,
         },
-        members,
+        document,
     )?;
-    if reader.data.quads.is_empty() {
+    reader.data.finish();
+    if reader.data.quads().is_empty() {
         return Err(Error::Dropped("the whole document".into()));
     }
     Ok(reader.data)
@@ -134,13 +124,13 @@ struct Reader<'c> {
 
 /// How values of a member are read.
 #[derive(Clone, Copy)]
-struct Reading<'a> {
-    active: &'a Arc<Active>,
+struct Reading<'a, 'c> {
+    active: &'a Held<'c>,
     term: Option<&'a Term>,
     graph: Option<Node>,
 }
 
-impl Reading<'_> {
+impl Reading<'_, '_> {
     fn coercion(&self) -> &Coercion {
         self.term.map_or(&Coercion::Plain, |term| &term.coercion)
     }
@@ -154,19 +144,20 @@ impl Reading<'_> {
     }
 }
 
-impl Reader<'_> {
+impl<'c> Reader<'c> {
     /// Reads an object: a node, a value or a list. Gives the node that stands for it.
-    fn object(
-        &mut self,
-        reading: Reading<'_>,
-        members: &Map<String, Value>,
-    ) -> Result<Node, Error> {
+    fn object(&mut self, reading: Reading<'_, 'c>, members: Members<'_>) -> Result<Node, Error> {
         let graph = reading.graph;
         let (active, for_types) = self.enter(reading, members)?;
         let mut keywords: [Option<&Value>; 6] = [None; 6];
-        let mut plain = Vec::with_capacity(members.len());
-        for (name, value) in members {
-            let Some(iri) = active.expand_vocab(name) else {
+        let mut plain = Vec::with_capacity(members.all.len());
+        for (name, value) in members.iter() {
+            let term = active.term(name).map(AsRef::as_ref);
+            let iri = match term {
+                Some(term) => term.iri.as_deref().map(Cow::Borrowed),
+                None => active.expand_undefined(name),
+            };
+            let Some(iri) = iri else {
                 return Err(Error::Dropped(format!(
                     "the term {name:?} is not defined here"
                 )));
@@ -190,13 +181,13 @@ impl Reader<'_> {
                         "a keyword that has no place in an object",
                     ));
                 }
-                other if !is_absolute(other) => {
+                other if !term.map_or_else(|| is_absolute(other), |term| term.absolute) => {
                     return Err(Error::Dropped(format!(
                         "{name:?} is neither a term nor an absolute IRI"
                     )));
                 }
                 _ => {
-                    plain.push((name, iri, value));
+                    plain.push((name, term, self.data.iri(&iri), value));
                     continue;
                 }
             };
@@ -233,13 +224,11 @@ impl Reader<'_> {
             Some(_) => return Err(Error::Dropped("an identifier that is no text".into())),
         };
         self.types(&for_types, subject, kind, graph)?;
-        for (name, iri, value) in plain {
-            let predicate = self.data.iri(&iri);
-            let term = active.term(name).cloned();
+        for (name, term, predicate, value) in plain {
             self.member(
                 Reading {
                     active: &active,
-                    term: term.as_deref(),
+                    term,
                     graph,
                 },
                 subject,
@@ -254,52 +243,51 @@ impl Reader<'_> {
     /// The active context inside an object, and the one in which its types are read (section 5.1.2, steps 7 to 11).
     fn enter(
         &mut self,
-        reading: Reading<'_>,
-        members: &Map<String, Value>,
-    ) -> Result<(Arc<Active>, Arc<Active>), Error> {
+        reading: Reading<'_, 'c>,
+        members: Members<'_>,
+    ) -> Result<(Held<'c>, Held<'c>), Error> {
         let mut active = reading.active.clone();
-        if let Some(previous) = &active.previous {
-            let expands_to = |keyword: &str| {
-                members
-                    .keys()
-                    .any(|name| active.expand_vocab(name).as_deref() == Some(keyword))
-            };
-            if !(expands_to("@value") || members.len() == 1 && expands_to("@id")) {
-                active = previous.clone();
+        if let Some(previous) = previous(&active) {
+            let names = || members.iter().map(|(name, _)| name);
+            let is_value = names().any(|name| active.is_alias(name, "@value"));
+            let is_reference =
+                names().count() == 1 && names().all(|name| active.is_alias(name, "@id"));
+            if !is_value && !is_reference {
+                active = previous;
             }
         }
         if let Some(scoped) = reading.scoped() {
-            active = self.contexts.under_property(&active, scoped)?;
+            active = self.contexts.under_property(active, scoped)?;
         }
-        if let Some(local) = members.get("@context") {
+        if let Some(local) = members.context() {
             self.embedded += count_embedded(local);
             if self.embedded > MOST_EMBEDDED {
                 return Err(Error::Limit("32 contexts inside a document"));
             }
-            active = self.contexts.embedded(&active, local)?;
+            active = self.contexts.embedded(active, local)?;
         }
         let for_types = active.clone();
-        for (name, value) in members {
-            if for_types.expand_vocab(name).as_deref() != Some("@type") {
+        for (name, value) in members.iter() {
+            if !for_types.is_alias(name, "@type") {
                 continue;
             }
             let one = std::slice::from_ref(value);
-            let mut types: Vec<&str> = value
+            let mut scoped: Vec<(&str, &Scoped)> = value
                 .as_array()
                 .map_or(one, Vec::as_slice)
                 .iter()
                 .filter_map(Value::as_str)
+                .filter_map(|kind| Some((kind, for_types.term(kind)?.scoped.as_deref()?)))
                 .collect();
-            types.sort_unstable();
-            for kind in types {
-                if let Some(scoped) = for_types.term(kind).and_then(|term| term.scoped.as_ref()) {
-                    active = self.contexts.under_type(&active, scoped)?;
-                }
+            scoped.sort_unstable_by_key(|(kind, _)| *kind);
+            for (_, scoped) in scoped {
+                active = self.contexts.under_type(active, scoped)?;
             }
         }
         Ok((active, for_types))
     }
 
+    /// The node of an identifier.
     fn identifier(&mut self, active: &Active, id: &str) -> Result<Node, Error> {
         match active.expand_id(id) {
             Some(iri) if iri.starts_with("_:") => Ok(self.labelled(&iri)),
@@ -336,9 +324,12 @@ impl Reader<'_> {
             let name = kind
                 .as_str()
                 .ok_or_else(|| Error::Dropped("a type that is no text".into()))?;
-            let iri = for_types
-                .expand_vocab(name)
-                .filter(|iri| iri.starts_with("_:") || is_absolute(iri));
+            let iri = match for_types.term(name) {
+                Some(term) if term.absolute => term.iri.as_deref().map(Cow::Borrowed),
+                _ => for_types
+                    .expand_vocab(name)
+                    .filter(|iri| iri.starts_with("_:") || is_absolute(iri)),
+            };
             let iri = iri
                 .ok_or_else(|| Error::Dropped(format!("the type {name:?} is not defined here")))?;
             let object = if iri.starts_with("_:") {
@@ -346,7 +337,7 @@ impl Reader<'_> {
             } else {
                 Node::Text(self.data.iri(&iri))
             };
-            let predicate = self.data.intern(format!("<{RDF}type>"));
+            let predicate = self.data.iri(RDF_TYPE);
             self.data.add(Quad {
                 subject,
                 predicate,
@@ -359,7 +350,7 @@ impl Reader<'_> {
 
     fn member(
         &mut self,
-        reading: Reading<'_>,
+        reading: Reading<'_, 'c>,
         subject: Node,
         predicate: u32,
         name: &str,
@@ -367,7 +358,7 @@ impl Reader<'_> {
     ) -> Result<(), Error> {
         let graph = reading.graph;
         if *reading.coercion() == Coercion::Json {
-            let object = self.literal(&json::jcs(value), &format!("{RDF}JSON"));
+            let object = self.literal(&json::jcs(value), RDF_JSON);
             return self.data.add(Quad {
                 subject,
                 predicate,
@@ -385,9 +376,9 @@ impl Reader<'_> {
         if container.list {
             let items = match value {
                 Value::Object(members)
-                    if members.keys().any(|name| {
-                        reading.active.expand_vocab(name).as_deref() == Some("@list")
-                    }) =>
+                    if members
+                        .keys()
+                        .any(|name| reading.active.is_alias(name, "@list")) =>
                 {
                     self.item(reading, value)?
                 }
@@ -403,8 +394,7 @@ impl Reader<'_> {
         let value = match value {
             Value::Object(members) => match members.iter().next() {
                 Some((set, inner))
-                    if members.len() == 1
-                        && reading.active.expand_vocab(set).as_deref() == Some("@set") =>
+                    if members.len() == 1 && reading.active.is_alias(set, "@set") =>
                 {
                     inner
                 }
@@ -434,12 +424,12 @@ impl Reader<'_> {
     }
 
     /// A value in a graph of its own, as credentials in a presentation and proofs stand.
-    fn graph(&mut self, reading: Reading<'_>, item: &Value) -> Result<Node, Error> {
+    fn graph(&mut self, reading: Reading<'_, 'c>, item: &Value) -> Result<Node, Error> {
         let Value::Object(_) = item else {
             return Err(Error::Dropped("a graph that is no object".into()));
         };
         let name = self.data.blank();
-        let before = self.data.quads.len();
+        let before = self.data.quads().len();
         self.item(
             Reading {
                 graph: Some(name),
@@ -447,22 +437,23 @@ impl Reader<'_> {
             },
             item,
         )?;
-        if self.data.quads.len() == before {
+        if self.data.quads().len() == before {
             return Err(Error::Dropped("a graph that says nothing".into()));
         }
         Ok(name)
     }
 
-    fn item(&mut self, reading: Reading<'_>, item: &Value) -> Result<Node, Error> {
+    fn item(&mut self, reading: Reading<'_, 'c>, item: &Value) -> Result<Node, Error> {
         match item {
             Value::Null => Err(Error::Dropped("a null".into())),
             Value::Array(_) => Err(Error::Unsupported("an array in an array")),
-            Value::Object(members) => self.object(reading, members),
+            Value::Object(members) => self.object(reading, members.into()),
             scalar => {
                 // A plain value is read in the context of its term (section 5.1.2, step 4).
                 match reading.scoped() {
                     Some(scoped) => {
-                        let active = self.contexts.under_property(reading.active, scoped)?;
+                        let active = reading.active.clone();
+                        let active = self.contexts.under_property(active, scoped)?;
                         self.scalar(
                             Reading {
                                 active: &active,
@@ -477,7 +468,7 @@ impl Reader<'_> {
         }
     }
 
-    fn list(&mut self, reading: Reading<'_>, value: &Value) -> Result<Node, Error> {
+    fn list(&mut self, reading: Reading<'_, 'c>, value: &Value) -> Result<Node, Error> {
         let one = std::slice::from_ref(value);
         let items = value.as_array().map_or(one, Vec::as_slice);
         let mut nodes = Vec::with_capacity(items.len());
@@ -485,17 +476,14 @@ impl Reader<'_> {
             if let Value::Object(members) = item
                 && members
                     .keys()
-                    .any(|name| reading.active.expand_vocab(name).as_deref() == Some("@list"))
+                    .any(|name| reading.active.is_alias(name, "@list"))
             {
                 return Err(Error::Unsupported("a list in a list"));
             }
             nodes.push(self.item(reading, item)?);
         }
-        let (first, rest) = (
-            self.data.intern(format!("<{RDF}first>")),
-            self.data.intern(format!("<{RDF}rest>")),
-        );
-        let mut tail = Node::Text(self.data.intern(format!("<{RDF}nil>")));
+        let (first, rest) = (self.data.iri(RDF_FIRST), self.data.iri(RDF_REST));
+        let mut tail = Node::Text(self.data.iri(RDF_NIL));
         for object in nodes.into_iter().rev() {
             let subject = self.data.blank();
             self.data.add(Quad {
@@ -517,7 +505,7 @@ impl Reader<'_> {
 
     fn language_map(
         &mut self,
-        reading: Reading<'_>,
+        reading: Reading<'_, 'c>,
         subject: Node,
         predicate: u32,
         by_language: &Map<String, Value>,
@@ -526,9 +514,10 @@ impl Reader<'_> {
             return Err(Error::Dropped("an empty map of languages".into()));
         }
         for (tag, texts) in by_language {
-            let language = match reading.active.expand_vocab(tag).as_deref() {
-                Some("@none") => None,
-                _ => Some(language_tag(tag)?),
+            let language = if reading.active.is_alias(tag, "@none") {
+                None
+            } else {
+                Some(language_tag(tag)?)
             };
             let one = std::slice::from_ref(texts);
             let texts = texts.as_array().map_or(one, Vec::as_slice);
@@ -572,9 +561,7 @@ impl Reader<'_> {
                     .as_str()
                     .ok_or(Error::Unsupported("@type of a value that is no text"))?;
                 match active.expand_vocab(kind) {
-                    Some(iri) if iri.as_ref() == "@json" => {
-                        Ok(self.literal(&json::jcs(value), &format!("{RDF}JSON")))
-                    }
+                    Some(iri) if iri == "@json" => Ok(self.literal(&json::jcs(value), RDF_JSON)),
                     Some(iri) if is_absolute(&iri) => self.typed(value, &iri),
                     _ => Err(Error::Dropped(format!(
                         "the type {kind:?} is not defined here"
@@ -585,7 +572,7 @@ impl Reader<'_> {
         }
     }
 
-    fn scalar(&mut self, reading: Reading<'_>, value: &Value) -> Result<Node, Error> {
+    fn scalar(&mut self, reading: Reading<'_, 'c>, value: &Value) -> Result<Node, Error> {
         match (reading.coercion(), value) {
             (Coercion::Id, Value::String(id)) => self.identifier(reading.active, id),
             (Coercion::Vocab, Value::String(name)) => match reading
@@ -610,16 +597,10 @@ impl Reader<'_> {
     fn native(&mut self, value: &Value, language: Option<&str>) -> Result<Node, Error> {
         match value {
             Value::String(text) => Ok(self.text(text, language)),
-            Value::Bool(truth) => Ok(self.literal(
-                if *truth { "true" } else { "false" },
-                &format!("{XSD}boolean"),
-            )),
+            Value::Bool(truth) => Ok(self.literal(truth_text(*truth), XSD_BOOLEAN)),
             Value::Number(number) => {
                 let (text, whole) = number_text(number, false);
-                Ok(self.literal(
-                    &text,
-                    &format!("{XSD}{}", if whole { "integer" } else { "double" }),
-                ))
+                Ok(self.literal(&text, if whole { XSD_INTEGER } else { XSD_DOUBLE }))
             }
             _ => Err(Error::Dropped(
                 "a value that is neither text, number nor truth".into(),
@@ -630,11 +611,11 @@ impl Reader<'_> {
     fn typed(&mut self, value: &Value, datatype: &str) -> Result<Node, Error> {
         match value {
             Value::String(text) => Ok(self.literal(text, datatype)),
-            Value::Bool(truth) => Ok(self.literal(if *truth { "true" } else { "false" }, datatype)),
-            Value::Number(number) => Ok(self.literal(
-                &number_text(number, datatype == format!("{XSD}double")).0,
-                datatype,
-            )),
+            Value::Bool(truth) => Ok(self.literal(truth_text(*truth), datatype)),
+            Value::Number(number) => {
+                let (text, _) = number_text(number, datatype == XSD_DOUBLE);
+                Ok(self.literal(&text, datatype))
+            }
             _ => Err(Error::Dropped(
                 "a value that is neither text, number nor truth".into(),
             )),
@@ -642,23 +623,37 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, text: &str, language: Option<&str>) -> Node {
-        let mut literal = quoted(text);
-        if let Some(language) = language {
-            literal.push('@');
-            literal.push_str(language);
-        }
-        Node::Text(self.data.intern(literal))
+        Node::Text(self.data.intern(|literal| {
+            quote(text, literal);
+            if let Some(language) = language {
+                literal.push('@');
+                literal.push_str(language);
+            }
+        }))
     }
 
     fn literal(&mut self, text: &str, datatype: &str) -> Node {
-        let mut literal = quoted(text);
-        if datatype != format!("{XSD}string") {
-            literal.push_str("^^<");
-            literal.push_str(datatype);
-            literal.push('>');
-        }
-        Node::Text(self.data.intern(literal))
+        Node::Text(self.data.intern(|literal| {
+            quote(text, literal);
+            if datatype != XSD_STRING {
+                literal.push_str("^^<");
+                literal.push_str(datatype);
+                literal.push('>');
+            }
+        }))
     }
+}
+
+/// The context to which an object goes back where the one that it stands in ends with its own object.
+fn previous<'c>(active: &Held<'c>) -> Option<Held<'c>> {
+    match active {
+        Cow::Borrowed(kept) => kept.previous.as_ref().map(Cow::Borrowed),
+        Cow::Owned(own) => own.previous.clone().map(Cow::Owned),
+    }
+}
+
+fn truth_text(truth: bool) -> &'static str {
+    if truth { "true" } else { "false" }
 }
 
 fn count_embedded(local: &Value) -> usize {
@@ -687,23 +682,31 @@ fn number_text(number: &Number, as_double: bool) -> (String, bool) {
     (format!("{trimmed}{zero}E{exponent}"), false)
 }
 
-/// A literal between quotation marks, escaped as canonical N-Quads asks (RDF 1.2 N-Quads, section 5).
-pub(crate) fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            '\u{8}' => quoted.push_str("\\b"),
-            '\u{c}' => quoted.push_str("\\f"),
-            c if c < ' ' || c == '\u{7f}' => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => quoted.push(c),
+/// Writes a literal between quotation marks, escaped as canonical N-Quads asks (RDF 1.2 N-Quads, section 5).
+pub(crate) fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    let mut rest = text;
+    // What is escaped is of one byte each: all between is copied at once.
+    while let Some(place) = rest.bytes().position(is_escaped) {
+        let (plain, after) = rest.split_at(place);
+        out.push_str(plain);
+        let (byte, after) = after.split_at(1);
+        match byte {
+            "\"" => out.push_str("\\\""),
+            "\\" => out.push_str("\\\\"),
+            "\n" => out.push_str("\\n"),
+            "\r" => out.push_str("\\r"),
+            "\t" => out.push_str("\\t"),
+            "\u{8}" => out.push_str("\\b"),
+            "\u{c}" => out.push_str("\\f"),
+            other => out.push_str(&format!("\\u{:04X}", other.as_bytes()[0])),
         }
+        rest = after;
     }
-    quoted.push('"');
-    quoted
+    out.push_str(rest);
+    out.push('"');
+}
+
+fn is_escaped(byte: u8) -> bool {
+    byte < b' ' || matches!(byte, b'"' | b'\\' | 0x7f)
 }

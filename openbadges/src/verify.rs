@@ -1,5 +1,6 @@
 //! Verification: one function, given bytes and the documents at hand, says of each check whether it passes, fails, or could not be made, and why. "Could not
-//! check" is never "invalid", nor the reverse. It opens no network: what it lacks it names, and the caller comes again.
+//! check" is never "invalid", nor the reverse. It opens no network: what it lacks it names, and the caller comes again. Open Badges 3.0, section 9; Verifiable
+//! Credentials Data Model 2.0, section 7.1.
 
 mod input;
 mod report;

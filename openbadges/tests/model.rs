@@ -8,8 +8,10 @@ use openbadges::{
     achievement::Related,
     canonical::canonical,
     credential::RefreshService,
+    jwt,
+    key::{KeySigner, SecretKey},
     presentation::Presented,
-    result,
+    proof, result,
     schema::{check, check_endorsement},
     vocabulary::{
         AchievementType, AlignmentTargetType, Extension, IdentifierType, ResultStatusType,
@@ -122,6 +124,34 @@ fn whole(words: &str) -> AchievementCredential<'static> {
         ))
 }
 
+fn find_leaves(value: &Value, pointer: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .for_each(|(name, member)| find_leaves(member, &format!("{pointer}/{name}"), found)),
+        Value::Array(items) => (0..)
+            .zip(items)
+            .for_each(|(place, item)| find_leaves(item, &format!("{pointer}/{place}"), found)),
+        _ => found.push(pointer.to_owned()),
+    }
+}
+
+/// The members of every object in another order.
+fn turned(value: &Value, turn: usize) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut all: Vec<_> = members.iter().collect();
+            let by = turn % all.len();
+            all.rotate_left(by);
+            let all = all.into_iter();
+            all.map(|(name, member)| (name.clone(), turned(member, turn / 2)))
+                .collect()
+        }
+        Value::Array(items) => items.iter().map(|item| turned(item, turn / 3)).collect(),
+        leaf => leaf.clone(),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -140,6 +170,35 @@ proptest! {
         prop_assert_eq!(check_endorsement(&endorsement), Ok(()));
         prop_assert!(check(&endorsement).is_err());
         prop_assert!(canonical(&endorsement, Contexts::bundled()).is_ok());
+    }
+
+    #[test]
+    fn whatever_is_built_is_signed_and_held_to_every_word(words in vec(any::<char>(), 1..24), choice in any::<prop::sample::Index>(), turn in any::<usize>()) {
+        let words: String = words.into_iter().collect();
+        let value = whole(&words).to_value();
+        let (key, contexts) = (SecretKey::ed25519(&[7; 32]), Contexts::bundled());
+        let signer = KeySigner::new(&key, "did:web:a.example#key");
+        let token = jwt::read(&jwt::sign(&value, &signer).unwrap()).unwrap();
+        prop_assert_eq!(token.check(&key.public()), Ok(()));
+        prop_assert_eq!(&token.credential, &value);
+
+        let signed = proof::add(value, &signer, at("2026-11-24T10:00:00Z"), contexts).unwrap();
+        let check = |document: &Value| proof::read(&document["proof"][0])?.check(document, &key.public(), contexts);
+        prop_assert_eq!(check(&signed), Ok(()));
+        let again = AchievementCredential::read(&signed).unwrap().to_value();
+        prop_assert_eq!(check(&openbadges::json::parse(again.to_string().as_bytes()).unwrap()), Ok(()));
+        prop_assert_eq!(check(&turned(&signed, turn)), Ok(()));
+
+        let mut leaves = Vec::new();
+        find_leaves(&signed, "", &mut leaves);
+        let place = choice.get(&leaves);
+        let mut altered = signed.clone();
+        let leaf = altered.pointer_mut(place).unwrap();
+        *leaf = match &*leaf {
+            Value::Number(number) => json!(number.as_f64().unwrap() + 1.0),
+            other => format!("{}x", other.as_str().unwrap_or_default()).into(),
+        };
+        prop_assert!(check(&altered).is_err(), "{}", place);
     }
 
     #[test]

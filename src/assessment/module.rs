@@ -18,6 +18,7 @@ pub use super::policy::{
     Prerequisites, Retake, Standard, TwoStage,
 };
 pub(crate) use keys::is_outer;
+pub use read_value::is_id;
 pub(crate) use rules::labels;
 pub use schema::schema;
 

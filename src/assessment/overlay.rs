@@ -2,7 +2,7 @@
 
 use super::{
     finding::{Finding, Problem},
-    item::{Gap, Kind, Segment},
+    item::{Choice, Gap, Item, Kind, Segment},
     module::Module,
     source::{Block, Place, Source},
 };
@@ -80,6 +80,22 @@ fn overlay(module: &Module, root: &Block<'_, '_>) -> Translated {
             .iter_mut()
             .map(|level| (level.id.clone(), &mut level.name)),
     );
+    names(
+        root,
+        "evidence",
+        over.evidence
+            .iter_mut()
+            .map(|evidence| (evidence.id.clone(), &mut evidence.title)),
+    );
+    names(
+        root,
+        "pools",
+        over.pools
+            .iter_mut()
+            .filter_map(|pool| Some((pool.id.clone(), pool.title.as_mut()?))),
+    );
+    let declarations = over.prerequisites.declarations.iter_mut();
+    list(root, "declarations", declarations.collect(), "declarations");
     if let Some(sources) = root.get("sources").and_then(|place| place.block()) {
         for (id, place) in sources.entries() {
             match (
@@ -152,7 +168,13 @@ fn names<'n>(
             .entries()
             .filter(|(name, _)| !known.iter().any(|id| id == name))
             .for_each(|(name, place)| {
-                unknown(&place, if key == "parts" { "part" } else { "level" }, name)
+                let what = match key {
+                    "parts" => "part",
+                    "pools" => "pool",
+                    "evidence" => "evidence",
+                    _ => "level",
+                };
+                unknown(&place, what, name)
             });
     }
     complete
@@ -177,6 +199,9 @@ fn badges(root: &Block<'_, '_>, over: &mut Module) -> bool {
             ("alt", &mut badge.alt),
         ] {
             complete &= put(&block, key, text, &format!("badges.{}.{key}", badge.id));
+        }
+        if let Some(long) = &mut badge.long {
+            put(&block, "long", long, &format!("badges.{}.long", badge.id));
         }
         block.finish();
     }
@@ -211,9 +236,39 @@ fn items(root: &Block<'_, '_>, over: &mut Module) {
         if let Some(why) = &mut item.why {
             put(&block, "why", why, &format!("items.{}.why", item.id));
         }
-        kind(&block, &mut item.kind, &item.id);
+        beside(&block, item);
+        kind(&block, &mut item.kind, &format!("items.{}", item.id));
         block.finish();
     }
+}
+
+/// What stands beside a question: its hint, the words for its picture, what is heard in its sound.
+fn beside(block: &Block<'_, '_>, item: &mut Item) {
+    let picture = item.image.as_mut().filter(|image| !image.decorative);
+    let (alt, long) = match picture {
+        Some(image) => (Some(&mut image.alt), image.long.as_mut()),
+        None => (None, None),
+    };
+    let transcript = item.audio.as_mut().map(|audio| &mut audio.transcript);
+    for (key, text) in [
+        ("hint", item.hint.as_mut()),
+        ("image_alt", alt),
+        ("image_long", long),
+        ("transcript", transcript),
+    ] {
+        if let Some(text) = text {
+            put(block, key, text, &format!("items.{}.{key}", item.id));
+        }
+    }
+}
+
+/// The words for the pictures of choices, of those that have one.
+fn alts(choices: &mut [Choice]) -> Vec<&mut String> {
+    let pictures = choices
+        .iter_mut()
+        .filter_map(|choice| choice.image.as_mut());
+    let said = pictures.filter(|image| !image.decorative);
+    said.map(|image| &mut image.alt).collect()
 }
 
 /// Puts a list of texts over another of the same length.
@@ -222,7 +277,11 @@ fn list(block: &Block<'_, '_>, key: &'static str, texts: Vec<&mut String>, item:
         return;
     }
     let Some(place) = block.get(key) else {
-        block.tell(Problem::Untranslated(format!("items.{item}.{key}")));
+        block.tell(Problem::Untranslated(if item == key {
+            item.to_owned()
+        } else {
+            format!("{item}.{key}")
+        }));
         return;
     };
     let over = place.items_or_one();
@@ -246,7 +305,11 @@ fn rows<'n, 's, 't>(
     texts_of: impl Fn(&Place<'s, 't>) -> Vec<Place<'s, 't>>,
 ) {
     let Some(place) = block.get(key) else {
-        block.tell(Problem::Untranslated(format!("items.{item}.{key}")));
+        block.tell(Problem::Untranslated(if item == key {
+            item.to_owned()
+        } else {
+            format!("{item}.{key}")
+        }));
         return;
     };
     let over = place.items().unwrap_or_default();
@@ -287,7 +350,11 @@ fn whys(block: &Block<'_, '_>, key: &'static str, texts: Vec<&mut Option<String>
         return;
     }
     let Some(place) = block.get(key) else {
-        block.tell(Problem::Untranslated(format!("items.{item}.{key}")));
+        block.tell(Problem::Untranslated(if item == key {
+            item.to_owned()
+        } else {
+            format!("{item}.{key}")
+        }));
         return;
     };
     let over = place.items_or_one();
@@ -326,6 +393,8 @@ fn kind(block: &Block<'_, '_>, kind: &mut Kind, item: &str) {
                 right.iter_mut().map(|choice| &mut choice.why).collect(),
                 item,
             );
+            list(block, "right_alt", alts(right), item);
+            list(block, "wrong_alt", alts(wrong), item);
             whys(
                 block,
                 "wrong_why",
@@ -382,7 +451,7 @@ fn kind(block: &Block<'_, '_>, kind: &mut Kind, item: &str) {
             });
         }
         Kind::Cloze { passage, gaps } => {
-            put(block, "passage", passage, &format!("items.{item}.passage"));
+            put(block, "passage", passage, &format!("{item}.passage"));
             let texts = gaps.iter_mut().map(|gap| match gap {
                 Gap::Choose { right, wrong, .. } => std::iter::once(right).chain(wrong).collect(),
                 Gap::Write { accept, .. } => accept.iter_mut().collect(),
@@ -391,15 +460,12 @@ fn kind(block: &Block<'_, '_>, kind: &mut Kind, item: &str) {
                 members(place, &["right", "wrong", "accept"])
             });
         }
-        Kind::Text { accept, .. } => list(
-            block,
-            "accept",
-            accept
-                .iter_mut()
-                .map(|accepted| &mut accepted.text)
-                .collect(),
-            item,
-        ),
+        Kind::Text { accept, .. } => {
+            let whys_of = accept.iter_mut().map(|accepted| &mut accepted.why);
+            whys(block, "accept_why", whys_of.collect(), item);
+            let texts = accept.iter_mut().map(|accepted| &mut accepted.text);
+            list(block, "accept", texts.collect(), item);
+        }
         Kind::Compare {
             prompts,
             observe,
@@ -411,6 +477,21 @@ fn kind(block: &Block<'_, '_>, kind: &mut Kind, item: &str) {
             list(block, "fallback", fallback.iter_mut().collect(), item);
         }
         Kind::Table { steps, .. } => list(block, "steps", steps.iter_mut().collect(), item),
-        Kind::TrueFalse { .. } | Kind::Number { .. } | Kind::Reflect { .. } => {}
+        Kind::Number { entry, .. } => {
+            if let Some(unit) = &mut entry.unit {
+                put(block, "unit", unit, &format!("{item}.unit"));
+            }
+        }
+        Kind::Reflect { reading, .. } if !reading.rubric.is_empty() => {
+            let texts = reading.rubric.iter_mut().map(|line| {
+                std::iter::once(&mut line.criterion)
+                    .chain(line.scale.iter_mut())
+                    .collect()
+            });
+            rows(block, "rubric", texts.collect(), item, |place| {
+                members(place, &["criterion", "scale"])
+            });
+        }
+        Kind::TrueFalse { .. } | Kind::Reflect { .. } => {}
     }
 }

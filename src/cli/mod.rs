@@ -10,6 +10,8 @@ mod interchange;
 mod issue;
 mod items;
 mod keys;
+mod new;
+mod preview;
 mod print;
 mod schema;
 mod score;
@@ -52,6 +54,12 @@ enum Command {
         #[arg(default_value = "quizzes")]
         paths: Vec<PathBuf>,
     },
+    /// Write a first module to change, with notes for its author; never over a file that is there.
+    #[command(after_help = "Example: crema new mon-module --lang fr")]
+    New(new::Args),
+    /// Serve one module to its author, on data that goes away; changes are taken over, and what `crema check` finds stands on top of the page.
+    #[command(after_help = "Example: crema preview quizzes/mon-module.toml")]
+    Preview(preview::Args),
     /// Write the JSON Schema of modules, for editors that complete and explain while one types.
     #[command(after_help = "Example: crema schema --lang fr > quizzes/cafeia-module-1.schema.json")]
     Schema(schema::Args),
@@ -151,6 +159,8 @@ pub fn main() -> ExitCode {
     let done = match Args::parse().command {
         None | Some(Command::Serve) => serve::run(),
         Some(Command::Check { paths }) => check::run(&paths),
+        Some(Command::New(args)) => new::run(&args),
+        Some(Command::Preview(args)) => preview::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
         Some(Command::Import(args)) => interchange::import(&args),
         Some(Command::Export(args)) => interchange::export(&args),

@@ -1,7 +1,7 @@
 //! `crema schema`: the JSON Schema of the format on standard output, for editors.
 
-use super::{Failure, source::say, tables::texts};
-use crate::{assessment::module::schema, base::Lang, i18n::Texts};
+use super::{Failure, source::say, tables::language};
+use crate::{assessment::module::schema, i18n::Texts};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -12,13 +12,7 @@ pub(super) struct Args {
 
 /// Writes the schema.
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
-    let texts = match &args.lang {
-        Some(lang) => Texts::of(
-            lang.parse::<Lang>()
-                .map_err(|()| Failure::Environment(format!("--lang {lang}: fr, en")))?,
-        ),
-        None => texts(),
-    };
+    let texts = Texts::of(language(args.lang.as_deref())?);
     let schema = schema(&|key| texts.text(key));
     say(&format!("{schema:#}\n"));
     Ok(())

@@ -19,6 +19,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::{Failure, instance, runtime};
 use crate::{
+    app::App,
     config::Config,
     flows::badges,
     jobs::runner,
@@ -28,6 +29,9 @@ use crate::{
 
 /// How long a connection may take to say what it asks, the first time and between two requests.
 const SILENCE: Duration = Duration::from_secs(20);
+
+/// The time between two looks at the folder of modules.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// How long open requests may take to end after SIGTERM.
 const DRAIN: Duration = Duration::from_secs(9);
@@ -41,7 +45,7 @@ pub(super) fn run() -> Result<(), Failure> {
         .map_err(Failure::Environment)
 }
 
-fn log(config: &Config) {
+pub(super) fn log(config: &Config) {
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -64,10 +68,23 @@ async fn serve(config: Config) -> Result<(), String> {
     badges::publish(&app)
         .await
         .map_err(|error| format!("the badges of the modules cannot be published: {error}"))?;
+    let said = format!("listening on http://{bound}");
+    run_until_stopped(listener, app, look, PAUSE, &said).await
+}
+
+/// Serves an instance whose modules are published, and says so once it answers; ends in good order when it is told to.
+pub(super) async fn run_until_stopped(
+    listener: TcpListener,
+    app: Arc<App>,
+    look: Option<Look>,
+    pause: Duration,
+    said: &str,
+) -> Result<(), String> {
     let (stop, stopped) = watch::channel(false);
-    let watcher = tokio::spawn(super::watch::run(app.clone(), look, stopped.clone()));
+    let watcher = super::watch::run(app.clone(), look, pause, stopped.clone());
+    let watcher = tokio::spawn(watcher);
     let worker = tokio::spawn(runner::run(app.clone(), stopped));
-    println!("listening on http://{bound}");
+    println!("{said}");
     let open = GracefulShutdown::new();
     tokio::select! {
         () = accept(listener, router::router(Site::new(app.clone())), &open) => {}

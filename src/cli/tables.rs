@@ -27,6 +27,16 @@ pub(super) fn texts() -> Texts {
     Texts::of(spoken(locale.as_deref().unwrap_or_default()))
 }
 
+/// The language that was asked for, else that of the terminal.
+pub(super) fn language(asked: Option<&str>) -> Result<Lang, Failure> {
+    match asked {
+        Some(lang) => lang
+            .parse()
+            .map_err(|()| Failure::Environment(format!("--lang {lang}: fr, en"))),
+        None => Ok(texts().lang),
+    }
+}
+
 fn spoken(locale: &str) -> Lang {
     let tag = locale.split(['_', '.', '@']).next().unwrap_or_default();
     tag.parse().unwrap_or(Lang::En)

@@ -1,4 +1,4 @@
-//! Changed modules are taken over while the server runs: the folder is looked at each second, and read again once nobody writes in it any more.
+//! Changed modules are taken over while the server runs: the folder is looked at time and again, and read again once nobody writes in it any more.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,9 +13,6 @@ use crate::{
     web::findings,
 };
 
-/// The time between two looks.
-const PAUSE: Duration = Duration::from_secs(1);
-
 /// What is known of the folder.
 #[derive(Default)]
 struct Seen {
@@ -28,7 +25,12 @@ struct Seen {
 }
 
 /// Watches the folder of modules until `stop` says so.
-pub(super) async fn run(app: Arc<App>, look: Option<Look>, mut stop: watch::Receiver<bool>) {
+pub(super) async fn run(
+    app: Arc<App>,
+    look: Option<Look>,
+    pause: Duration,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut seen = Seen {
         read: look.clone(),
         last: look,
@@ -36,7 +38,7 @@ pub(super) async fn run(app: Arc<App>, look: Option<Look>, mut stop: watch::Rece
     };
     while !*stop.borrow() {
         tokio::select! {
-            () = tokio::time::sleep(PAUSE) => seen = turn(&app, seen).await,
+            () = tokio::time::sleep(pause) => seen = turn(&app, seen).await,
             // An error means that nobody can say stop any more: the program ends.
             _ = stop.changed() => {}
         }

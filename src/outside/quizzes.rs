@@ -45,6 +45,8 @@ pub struct Shelf {
     pub fault: Option<String>,
     files: Vec<File>,
     read_on: Date,
+    /// The one module of it all that is served, and the folder of its frameworks.
+    only: Option<(PathBuf, PathBuf)>,
 }
 
 /// One module's file and what became of it.
@@ -178,18 +180,33 @@ impl Shelf {
         Ok((shelf, reports))
     }
 
+    /// Reads one module alone, with the frameworks of a folder.
+    ///
+    /// # Errors
+    /// In words, where the module or the file of frameworks cannot be read.
+    pub fn of_one(module: PathBuf, frameworks: PathBuf, today: Date) -> Result<Shelf, String> {
+        let shelf = Shelf {
+            only: Some((module, frameworks)),
+            ..Shelf::default()
+        };
+        shelf.renewed(Path::new("."), today)
+    }
+
     /// Reads the folder again. What did not change is not read anew. A module of which any file has an error, its own or a translation's, goes on as it was; one
     /// whose file is gone is not served any more.
     ///
     /// # Errors
     /// In words, where the folder or the file of frameworks cannot be read.
     pub fn renewed(&self, folder: &Path, today: Date) -> Result<Shelf, String> {
-        let mut known = frameworks(folder)?;
+        let (paths, mut known) = match &self.only {
+            Some((module, folder)) => (vec![module.clone()], frameworks(folder)?),
+            None => (module_files(folder)?, frameworks(folder)?),
+        };
         if known == self.frameworks {
             known = self.frameworks.clone();
         }
         let mut files = Vec::new();
-        for path in module_files(folder)? {
+        for path in paths {
             files.push(self.renewed_file(path, &known, today)?);
         }
         self.settle_names(&mut files);
@@ -206,6 +223,7 @@ impl Shelf {
             fault: None,
             files,
             read_on: today,
+            only: self.only.clone(),
         })
     }
 

@@ -3,6 +3,7 @@
 use crate::{
     assessment::finding::{Problem, Value},
     i18n::Texts,
+    outside::quizzes::Shelf,
 };
 
 /// A finding in words, with what it weighs: `error: …`.
@@ -38,4 +39,18 @@ pub fn bare(texts: Texts, problem: &Problem) -> String {
 /// A share with one decimal, so that 1.4 % is not said to be 1 %.
 pub fn share_of(texts: Texts, share: f64) -> String {
     format!("{}\u{a0}%", texts.figure(share * 100.0, 1))
+}
+
+/// What keeps the files of a folder from being served as they stand: a line for each finding, none where nothing does.
+pub fn wrong(texts: Texts, shelf: &Shelf) -> Vec<String> {
+    let refused = shelf.files().iter().filter(|file| file.refused);
+    let reports = refused.flat_map(|file| &file.reports);
+    let lines = reports.flat_map(|report| {
+        let path = report.path.display().to_string();
+        report.findings.iter().map(move |finding| {
+            let words = words(texts, &finding.problem);
+            format!("{path}:{}:{}: {words}", finding.line, finding.column)
+        })
+    });
+    shelf.fault.clone().into_iter().chain(lines).collect()
 }

@@ -7,7 +7,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use super::{Site, assets, problem::Problem, session};
+use super::{Site, assets, findings, problem::Problem, session};
 use crate::{
     base::{Error, Lang},
     i18n::{Texts, negotiate},
@@ -30,6 +30,8 @@ pub struct Page {
     pub other_language: Option<String>,
     /// Whether the request names the language by itself.
     pub asked: bool,
+    /// What is wrong in the file of a module that its author looks at.
+    pub findings: Vec<String>,
 }
 
 impl Page {
@@ -105,6 +107,11 @@ pub fn frame(site: &Site, uri: &Uri, headers: &HeaderMap) -> Page {
         noindex: false,
         other_language: Some(format!("{}?lang={}", uri.path(), other(lang))),
         asked: asked.is_some(),
+        findings: if site.app.preview {
+            findings::wrong(Texts::of(lang), &site.app.shelf())
+        } else {
+            Vec::new()
+        },
     }
 }
 

@@ -146,3 +146,118 @@ fn modules_are_taken_over_while_the_server_runs() {
     fs::remove_file(server.file()).unwrap();
     wait("the file gone", || server.version().is_none());
 }
+
+/// A program that ends with its test, also where that fails.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// One page as text.
+fn page(url: &str, path: &str) -> String {
+    let host = url
+        .strip_prefix("http://")
+        .unwrap()
+        .split('/')
+        .next()
+        .unwrap();
+    let mut stream = TcpStream::connect(host.replace("localhost", "127.0.0.1")).unwrap();
+    let head = format!(
+        "GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nAccept-Language: en\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn crema(folder: &Folder, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_crema"));
+    command
+        .args(args)
+        .current_dir(&folder.0)
+        .env_clear()
+        .env("LANG", "en")
+        .env("TMPDIR", &folder.0);
+    command
+}
+
+#[test]
+fn a_new_module_is_written_once_and_shown_to_its_author() {
+    let folder = Folder::new();
+    let absent = crema(&folder, &["new", "mon-module"]).output().unwrap();
+    assert_eq!(absent.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&absent.stderr).contains("quizzes"));
+    fs::create_dir(folder.0.join("quizzes")).unwrap();
+    for (args, code) in [
+        (&["new", "mon-module", "--lang", "fr"][..], 0),
+        (&["new", "mon-module"], 2),
+        (&["new", "Mon module"], 2),
+        (&["new", "autre", "--lang", "de"], 2),
+        (&["new", "../ailleurs"], 2),
+        (&["check", "quizzes/mon-module.toml"], 0),
+    ] {
+        let done = crema(&folder, args).output().unwrap();
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(code), "{args:?}: {said}");
+        if args == ["new", "mon-module"] {
+            assert!(
+                said.contains("quizzes/mon-module.toml is there already"),
+                "{said}"
+            );
+        }
+    }
+    assert_eq!(fs::read_dir(folder.0.join("quizzes")).unwrap().count(), 1);
+
+    let file = folder.0.join("quizzes/mon-module.toml");
+    let sound = fs::read_to_string(&file).unwrap();
+    fs::write(&file, sound.replace("type = \"order\"", "type = \"ordre\"")).unwrap();
+    let preview = crema(&folder, &["preview", "quizzes/mon-module.toml"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut running = Running(preview);
+    let mut url = String::new();
+    BufReader::new(running.0.stdout.as_mut().unwrap())
+        .read_line(&mut url)
+        .unwrap();
+    let url = url.trim().to_owned();
+    // There is no version yet: only what is wrong.
+    let told = "quizzes/mon-module.toml:50:8: error: unknown value `ordre`; did you mean `order`?";
+    assert!(page(&url, "/").contains(told), "{}", page(&url, "/"));
+    fs::write(&file, &sound).unwrap();
+    wait("the mended module", || {
+        page(&url, "/modules/mon-module").contains("<h1>Mon module")
+    });
+    assert!(!page(&url, "/").contains("error:"));
+    // An error again: the version before goes on, under what is told.
+    fs::write(&file, sound.replace("ask = ", "asks = ")).unwrap();
+    wait("the errors on top", || {
+        page(&url, "/modules/mon-module").contains("`asks`; did you mean `ask`?")
+    });
+    assert!(page(&url, "/modules/mon-module").contains("<h1>Mon module"));
+    let passing = || {
+        let entries = fs::read_dir(&folder.0)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name());
+        entries
+            .filter(|name| name.to_string_lossy().starts_with("crema-preview-"))
+            .count()
+    };
+    assert_eq!(passing(), 1);
+    let id = running.0.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert_eq!(running.0.wait().unwrap().code(), Some(0));
+    assert_eq!(passing(), 0, "the data went away");
+}

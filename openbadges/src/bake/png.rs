@@ -115,8 +115,11 @@ fn chunks(image: &[u8]) -> Result<Vec<Chunk<'_>>, Error> {
             data: &covered[4..],
             whole,
         };
+        // One header, and first (PNG, section 11.2.1): viewers differ in which of two they take.
         if chunks.is_empty() {
             check_header(&chunk)?;
+        } else if &kind == b"IHDR" {
+            return Err(Error::Image("the PNG has two headers"));
         }
         chunks.push(chunk);
         rest = &rest[whole.len()..];
@@ -213,6 +216,10 @@ mod tests {
             assert_eq!(unbake(&longer), Err(refused.clone()));
             assert_eq!(bake(&longer, "{}"), Err(refused));
         }
+        let header = [&good[..33], &good[8..]].concat();
+        let refused = Error::Image("the PNG has two headers");
+        assert_eq!(unbake(&header), Err(refused.clone()));
+        assert_eq!(bake(&header, "{}"), Err(refused));
         let text = chunk(b"iTXt", &[KEYWORD, b"\0\0\0\0\0{}"].concat());
         let head = 8 + 25;
         let two = [&good[..head], &text, &good[head..]].concat();

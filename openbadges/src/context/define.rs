@@ -1,6 +1,7 @@
 //! The Create Term Definition algorithm (JSON-LD 1.1 Processing Algorithms, section 4.2): one object of a context becomes terms.
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
     sync::{Arc, LazyLock},
 };
@@ -53,10 +54,11 @@ impl<'a> Builder<'a> {
             Some(Value::String(vocab)) => {
                 let iri = before
                     .expand_vocab(vocab)
-                    .filter(|iri| is_absolute_or_blank(iri));
-                result.vocab = Some(iri.ok_or_else(|| {
-                    Error::Context(format!("@vocab {vocab:?} is no absolute IRI"))
-                })?);
+                    .filter(|iri| is_absolute_or_blank(iri))
+                    .ok_or_else(|| {
+                        Error::Context(format!("@vocab {vocab:?} is no absolute IRI"))
+                    })?;
+                result.vocab = Some(iri.into());
             }
             Some(_) => return Err(Error::Context("@vocab is no text".into())),
         }
@@ -93,13 +95,14 @@ impl<'a> Builder<'a> {
                 self.define(name)?;
             }
         }
+        self.result.aliases = self.result.terms.iter().filter_map(alias).collect();
         // A scoped context that cannot be processed spoils the context it stands in, even where it is never used. The bundled ones are known to be good.
         if !self.result.closed {
             let active = Arc::new(self.result);
             for name in self.members.keys() {
                 if let Some(scoped) = active.term(name).and_then(|term| term.scoped.clone()) {
                     contexts.process(
-                        &active,
+                        Cow::Borrowed(&active),
                         &scoped.value,
                         Manner {
                             over_protected: true,
@@ -182,6 +185,7 @@ impl<'a> Builder<'a> {
             container: Container::default(),
             language: None,
             scoped: None,
+            absolute: false,
             protected: flag(members, "@protected")?.unwrap_or(self.protected),
             prefix: false,
         };
@@ -245,6 +249,7 @@ impl<'a> Builder<'a> {
             }
             term.prefix = prefix;
         }
+        term.absolute = term.iri.as_deref().is_some_and(is_absolute);
         term.scoped = members.get("@context").map(|value| {
             Arc::new(Scoped {
                 id: fresh_id(),
@@ -316,8 +321,14 @@ impl<'a> Builder<'a> {
         {
             self.define(key)?;
         }
-        Ok(self.result.expand_vocab(name))
+        Ok(self.result.expand_vocab(name).map(Arc::from))
     }
+}
+
+/// A term that stands for a keyword, with it.
+fn alias((name, term): (&Arc<str>, &Arc<Term>)) -> Option<(Arc<str>, Arc<str>)> {
+    let iri = term.iri.as_ref().filter(|iri| is_keyword(iri))?;
+    Some((Arc::clone(name), Arc::clone(iri)))
 }
 
 fn read_container(value: Option<&Value>) -> Result<Container, String> {

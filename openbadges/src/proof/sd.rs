@@ -4,14 +4,15 @@
 use std::collections::BTreeMap;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::{Form, cbor::Reader, suite::in_context};
+use super::{Form, cbor::Reader, suite::configuration_digest};
 use crate::{
     Error,
-    canonical::{canonical, relabelled},
+    canonical::relabelled,
     key::{Algorithm, PublicKey},
+    multibase,
+    rdf::Members,
 };
 
 /// What a derived proof begins with: the tag 0x5d01 of CBOR. A base proof, which only its holder should see, has 0x5d00.
@@ -89,10 +90,10 @@ impl<'p> Derived<'p> {
             return Err(Error::Proof("two nodes have one label".into()));
         }
         let mut used = 0;
-        let statements = relabelled(form.document(), form.contexts, |number| {
+        let statements = relabelled(form.members()?, form.contexts, |number| {
             used += 1;
             self.labels
-                .get(&number)
+                .get(&(number as usize))
                 .map(|label| format!("_:u{}", URL_SAFE_NO_PAD.encode(label)))
                 .ok_or_else(|| Error::Proof("a node has no label".into()))
         })?;
@@ -107,7 +108,7 @@ impl<'p> Derived<'p> {
 /// Checks a derived proof by the issuer's key.
 pub(super) fn check(
     form: &Form<'_>,
-    configuration: &Value,
+    configuration: Members<'_>,
     value: &[u8],
     issuer: &PublicKey,
 ) -> Result<(), Error> {
@@ -125,11 +126,10 @@ pub(super) fn check(
     if places.next().is_some() || alone.len() != derived.signatures.len() {
         return Err(Error::Signature);
     }
-    let configuration = canonical(&in_context(form, configuration), form.contexts)?;
-    let configuration = Sha256::digest(configuration);
-    let signed = [&configuration[..], derived.key, &mandatory.finalize()].concat();
+    let configuration = configuration_digest(form, configuration)?;
+    let signed = [configuration.bytes(), derived.key, &mandatory.finalize()].concat();
     issuer.verify(&signed, derived.base_signature)?;
-    let own = PublicKey::from_multikey(&format!("z{}", bs58::encode(derived.key).into_string()))?;
+    let own = PublicKey::from_multikey(&multibase::encode(derived.key))?;
     if own.algorithm() != Algorithm::Es256 {
         return Err(Error::Proof("statements are signed by a P-256 key".into()));
     }

@@ -1,13 +1,14 @@
 //! The suites: by what a proof names each, who signs it, and what is hashed.
 
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use super::{Form, SUITE};
 use crate::{
     Error,
-    canonical::canonical,
-    key::{Algorithm, multibase},
+    canonical::{Digest, Hash, canonical_digest},
+    key::Algorithm,
+    multibase,
+    rdf::Members,
 };
 
 /// A suite that this build reads.
@@ -144,7 +145,7 @@ impl Suite {
             Suite::EcdsaRdfc => &[64, 96],
             _ => &[64],
         };
-        let bytes = multibase(value).ok()?;
+        let bytes = multibase::decode(value).ok()?;
         lengths.contains(&bytes.len()).then_some(bytes)
     }
 
@@ -152,7 +153,7 @@ impl Suite {
     pub(super) fn hash_data(
         self,
         form: &Form<'_>,
-        configuration: &Value,
+        configuration: Members<'_>,
         algorithm: Algorithm,
     ) -> Result<Vec<u8>, Error> {
         match self {
@@ -162,42 +163,45 @@ impl Suite {
             Suite::EcdsaRdfc if algorithm == Algorithm::Es384 => p384(form, configuration),
             _ => {
                 debug_assert!(self.signed_by(algorithm));
-                let configuration = canonical(&in_context(form, configuration), form.contexts)?;
-                Ok([&Sha256::digest(configuration)[..], &form.rdfc()?].concat())
+                let configuration = configuration_digest(form, configuration)?;
+                Ok([configuration.bytes(), form.rdfc()?.bytes()].concat())
             }
         }
     }
 }
 
+/// SHA-256 of the canonical form of a configuration.
+pub(super) fn configuration_digest(
+    form: &Form<'_>,
+    configuration: Members<'_>,
+) -> Result<Digest, Error> {
+    canonical_digest(Hash::Sha256, in_context(form, configuration), form.contexts)
+}
+
 /// The configuration is read in the context of the document, whatever it says of itself.
-pub(super) fn in_context(form: &Form<'_>, configuration: &Value) -> Value {
-    let mut configuration = configuration.clone();
-    configuration["@context"] = form.unsecured["@context"].clone();
-    configuration
+fn in_context<'d>(form: &'d Form<'_>, configuration: Members<'d>) -> Members<'d> {
+    configuration.in_context(&form.document["@context"])
 }
 
 /// By P-384, SHA-384 also tells blank nodes apart (Data Integrity ECDSA Cryptosuites 1.0, section 3).
 #[cfg(feature = "ecdsa")]
-fn p384(form: &Form<'_>, configuration: &Value) -> Result<Vec<u8>, Error> {
-    use crate::canonical::{Hash::Sha384, canonical_by};
-    let hash = |document: &Value| {
-        canonical_by(Sha384, document, form.contexts).map(|text| Sha384.digest(&text))
-    };
-    let configuration = hash(&in_context(form, configuration))?;
-    Ok([configuration, hash(&form.unsecured)?].concat())
+fn p384(form: &Form<'_>, configuration: Members<'_>) -> Result<Vec<u8>, Error> {
+    let digest = |document| canonical_digest(Hash::Sha384, document, form.contexts);
+    let configuration = digest(in_context(form, configuration))?;
+    Ok([configuration.bytes(), digest(form.members()?)?.bytes()].concat())
 }
 
 /// What is signed as it stands (Data Integrity EdDSA Cryptosuites 1.0, sections 3.3.3 to 3.3.5).
 #[cfg(feature = "jcs")]
-fn jcs(form: &Form<'_>, configuration: &Value) -> Result<Vec<u8>, Error> {
-    use crate::json::jcs;
+fn jcs(form: &Form<'_>, configuration: Members<'_>) -> Result<Vec<u8>, Error> {
     // The standard lets a document have contexts beyond those that were signed; here nothing of it stands outside the signature.
-    if let Some(context) = configuration.get("@context")
-        && *context != form.unsecured["@context"]
+    if let Some(context) = configuration.context()
+        && *context != form.document["@context"]
     {
         let why = "the proof was made in another @context than the document's";
         return Err(Error::Proof(why.into()));
     }
-    let hash = |value: &Value| Sha256::digest(jcs(value));
-    Ok([hash(configuration), hash(&form.unsecured)].concat())
+    use sha2::{Digest as _, Sha256};
+    let hash = |members: Members<'_>| Sha256::digest(crate::json::jcs_of(members));
+    Ok([hash(configuration), hash(form.members()?)].concat())
 }

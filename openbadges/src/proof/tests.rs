@@ -20,7 +20,9 @@ pub(crate) fn sign_again(
         None => form,
     };
     let suite = Suite::of(&proof).unwrap();
-    let hash = suite.hash_data(&form, &proof, signer.algorithm()).unwrap();
+    let hash = suite
+        .hash_data(&form, Members::of(&proof).unwrap(), signer.algorithm())
+        .unwrap();
     let signature = bs58::encode(signer.sign(&hash).unwrap()).into_string();
     proof["proofValue"] = format!("z{signature}").into();
     document["proof"][0] = proof;

@@ -1,4 +1,4 @@
-//! Whether the issuer has taken a credential back: the check `status`.
+//! Whether the issuer has taken a credential back: the check `status` (Bitstring Status List 1.0, section 3.2).
 
 use serde_json::Value;
 

@@ -379,6 +379,34 @@ mod tests {
             ),
             ("person,q1\nmax,\nana,1\n", 2, 2, Reason::Empty),
             ("person,q1\nmax,-1\nana,1\n", 2, 2, Reason::Maximum),
+            // The same faults behind other signs between cells and other ends of lines.
+            (
+                "\u{feff}person;q1;q2\r\nana;1;0\r\n\r\nbob;1;faux\r\n",
+                4,
+                3,
+                Reason::NotANumber("faux".to_owned()),
+            ),
+            (
+                "person\tq1\tq2\r\nana\t1\r\n",
+                2,
+                0,
+                Reason::Cells {
+                    found: 2,
+                    expected: 3,
+                },
+            ),
+            (
+                "person,q1,q2\n\"ana, bis\",1,\"un; deux\"\n",
+                2,
+                3,
+                Reason::NotANumber("un; deux".to_owned()),
+            ),
+            (
+                "person;q1\nana;12 %\n",
+                2,
+                2,
+                Reason::NotANumber("12 %".to_owned()),
+            ),
             ("person,q1\nana,1\nmax,1\n", 3, 1, Reason::LateMaximum),
         ] {
             assert_eq!(why(text), (row, column, expected), "{text:?}");

@@ -11,16 +11,23 @@ use crate::assessment::{
     source::{Block, Place},
 };
 
+/// Whether a text is an id.
+pub fn is_id(id: &str) -> bool {
+    id.len() <= 64
+        && id.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_'
+        })
+        && id
+            .bytes()
+            .next()
+            .is_some_and(|first| first.is_ascii_alphanumeric())
+}
+
 /// An id: it stands in addresses.
 pub(super) fn id(place: &Place<'_, '_>) -> Option<String> {
     place.meant(Form::Id);
     let id = place.text()?;
-    let fits = id.len() <= 64
-        && id.bytes().all(|byte| {
-            byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_'
-        })
-        && id.as_bytes()[0].is_ascii_alphanumeric();
-    if fits {
+    if is_id(&id) {
         return Some(id);
     }
     place.tell(Problem::BadId(id));

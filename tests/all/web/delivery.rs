@@ -870,9 +870,7 @@ async fn parts_are_taken_alone_and_add_up() {
         .await
         .text();
     assert!(
-        page.contains("Terminée")
-            && page.contains("(2 sur 2)")
-            && page.contains("0 réponses sur 2"),
+        page.contains("Terminée") && page.contains("(2 sur 2)") && page.contains("0 réponse sur 2"),
         "{page}"
     );
     for n in [0, 1] {

@@ -1,6 +1,6 @@
 //! Proofs made here as an issuer and a holder make them, so that every part can be made wrong.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::{
@@ -108,7 +108,8 @@ fn label(number: usize) -> Vec<u8> {
 fn sign(document: &Value, always: impl Fn(&str) -> bool) -> Parts {
     let form = Form::of(document, Contexts::bundled());
     let mut labels = Vec::new();
-    let text = relabelled(document, form.contexts, |number| {
+    let text = relabelled(form.members().unwrap(), form.contexts, |number| {
+        let number = number as usize;
         labels.push((number, label(number)));
         Ok(format!("_:u{}", URL_SAFE_NO_PAD.encode(label(number))))
     })
@@ -129,8 +130,9 @@ fn sign(document: &Value, always: impl Fn(&str) -> bool) -> Parts {
             signatures.push(own_signer.sign(statement.as_bytes()).unwrap());
         }
     }
-    let options = canonical(&in_context(&form, &configuration()), form.contexts).unwrap();
-    let signed = [&Sha256::digest(options)[..], &key, &hash.finalize()].concat();
+    let options = configuration();
+    let options = configuration_digest(&form, Members::of(&options).unwrap()).unwrap();
+    let signed = [options.bytes(), &key, &hash.finalize()].concat();
     let secret = issuer();
     Parts {
         base_signature: KeySigner::new(&secret, "").sign(&signed).unwrap(),
@@ -172,8 +174,9 @@ fn a_derived_proof_holds_and_hides() {
 
     // The holder leaves out a statement with its signature; what is mandatory moves up by one.
     let form = badge();
-    let text = relabelled(&form, Contexts::bundled(), |number| {
-        Ok(format!("_:u{}", URL_SAFE_NO_PAD.encode(label(number))))
+    let text = relabelled(Members::of(&form).unwrap(), Contexts::bundled(), |number| {
+        let label = label(number as usize);
+        Ok(format!("_:u{}", URL_SAFE_NO_PAD.encode(label)))
     })
     .unwrap();
     let place = text
