@@ -28,8 +28,8 @@ const CHUNKS_A_RUN: usize = 20;
 
 /// What came of a draft.
 pub enum Written {
-    /// It is published, under this version.
-    Published(Achievement),
+    /// It is published, under this address.
+    Published(String),
     /// These fields are wrong.
     Flawed(Vec<Flaw>),
     /// Its address is that of a badge which a module gives, or of another one.
@@ -57,7 +57,7 @@ pub async fn write(app: &App, by: Actor, draft: &Draft, lang: Lang, new: bool) -
         Err(flaws) => return Ok(Written::Flawed(flaws)),
     };
     if let Some(before) = before.filter(|before| before.digest() == achievement.digest()) {
-        return Ok(Written::Published(before));
+        return Ok(Written::Published(before.slug));
     }
     let published = rows::add_achievement(&mut tx, &achievement, now).await?;
     rows::set_newest(&mut tx, &published).await?;
@@ -71,7 +71,7 @@ pub async fn write(app: &App, by: Actor, draft: &Draft, lang: Lang, new: bool) -
     )
     .await?;
     tx.commit().await?;
-    Ok(Written::Published(published))
+    Ok(Written::Published(published.slug))
 }
 
 /// The version after one: they count up from 1.

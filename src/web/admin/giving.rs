@@ -253,9 +253,9 @@ async fn put(
     steward.may(Deed::WriteAchievements)?;
     let t = page.t;
     let errors = match flow::write(&site.app, steward.0.actor(), &draft, t.lang, new).await? {
-        Written::Published(one) => {
+        Written::Published(slug) => {
             return Ok(see_other(
-                &page.link(&format!("/admin/achievements/{}", one.slug)),
+                &page.link(&format!("/admin/achievements/{slug}")),
             ));
         }
         Written::Taken => vec![("slug".to_owned(), t.text("draft-error-taken"))],
