@@ -5,6 +5,7 @@ mod holder;
 mod keys;
 mod publish;
 mod standing;
+mod v2;
 mod verify;
 
 pub use self::{
@@ -15,9 +16,10 @@ pub use self::{
     keys::{add_statement, compromise, did_document, history, history_value, reissue, rotate},
     publish::{publish, stated, take_over},
     standing::{Fate, set_standing, status_list, try_standing},
+    v2::{Assertion, v2_address, v2_assertion, v2_badge_class, v2_issuer},
     verify::{
-        Face, Verified, fetch_badge, judged, kept_in_the_log, may_fetch, own_badge, own_document,
-        result_value, verify, verify_kept,
+        Face, Hosted, Verified, add_document, fetch_badge, judged, kept_in_the_log, may_fetch,
+        name_of, own_badge, own_document, result_value, verify, verify_kept,
     },
 };
 
