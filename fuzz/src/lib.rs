@@ -148,3 +148,40 @@ pub fn badge() -> Value {
         }],
     })
 }
+
+/// A hosted assertion of Open Badges 2.0.
+pub const OB2: &str = "https://a.example/assertions/1";
+
+/// What its issuer publishes, each by its address: assertion, badge class, profile, key, list.
+pub fn ob2_documents() -> [(&'static str, Value); 5] {
+    const CONTEXT: &str = "https://w3id.org/openbadges/v2";
+    let [badge, issuer, key, list] = [
+        "https://a.example/badges/1",
+        "https://a.example/issuer",
+        "https://a.example/keys/1",
+        "https://a.example/revoked",
+    ];
+    let pem = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw=\n-----END PUBLIC KEY-----";
+    [
+        (
+            OB2,
+            json!({"@context": CONTEXT, "id": OB2, "type": "Assertion", "recipient": {"type": "email", "hashed": true, "salt": "Kosher", "identity": "sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399"}, "badge": badge, "issuedOn": "2026-11-24T09:30:00Z", "verification": {"type": "hosted"}}),
+        ),
+        (
+            badge,
+            json!({"@context": CONTEXT, "id": badge, "type": "BadgeClass", "name": "Repères", "description": "Dit comment.", "image": "https://a.example/1.png", "criteria": {"narrative": "60 %."}, "issuer": issuer}),
+        ),
+        (
+            issuer,
+            json!({"@context": CONTEXT, "id": issuer, "type": "Issuer", "name": "Café IA", "url": "https://a.example", "email": "a@a.example", "publicKey": key, "revocationList": list}),
+        ),
+        (
+            key,
+            json!({"@context": CONTEXT, "id": key, "type": "CryptographicKey", "owner": issuer, "publicKeyPem": pem}),
+        ),
+        (
+            list,
+            json!({"@context": CONTEXT, "id": list, "type": "RevocationList", "issuer": issuer, "revokedAssertions": [{"id": "urn:x", "revocationReason": "Erreur"}]}),
+        ),
+    ]
+}

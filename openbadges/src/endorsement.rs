@@ -1,5 +1,6 @@
 //! `EndorsementCredential` and `EndorsementSubject` (Open Badges 3.0, appendix B): what somebody else says of a credential, an achievement or a profile. An
-//! endorsement is a credential of its own, issued and verified alone ([`crate::verify::verify_endorsement`]) or carried in what it endorses.
+//! endorsement is a credential of its own, issued and verified alone ([`crate::verify::verify_endorsement`]) or carried in what it endorses, and then verified with
+//! it ([`crate::verify::Report::endorsements`]).
 //!
 //! It is carried in `endorsement` with its proofs inside, or in `endorsementJwt` as a compact JWS. Copies of the context 3.0.3 are about in which the term
 //! `endorsementJwt` is not defined: whoever verifies a Data Integrity proof with such a copy will refuse the credential. Prefer `endorsement` there.

@@ -113,6 +113,16 @@ pub(crate) fn compare(members: &Members, identity: &str) -> Match {
     }
 }
 
+/// Compares an identity of Open Badges 2.0 ("IdentityObject"), whose hash stands in `identity`.
+#[cfg(feature = "ob2")]
+pub(crate) fn compare_2(members: &Members, identity: &str) -> Match {
+    let mut same = members.clone();
+    if let Some(hash) = same.remove("identity") {
+        same.insert("identityHash".to_owned(), hash);
+    }
+    compare(&same, identity)
+}
+
 fn salted(identity: &str, salt: Option<&str>) -> String {
     format!("{identity}{}", salt.unwrap_or_default())
 }

@@ -1,6 +1,9 @@
 //! Keys: Ed25519 and P-256, as Multikey text (Controlled Identifiers 1.0, section 2.2.2) and as JWK (RFC 7517, RFC 8037), and the trait behind which a key may
 //! live elsewhere. Public keys of P-384 and RSA are read where the features `es384` and `rsa` are on.
 
+#[cfg(feature = "ob2")]
+mod pem;
+
 use std::fmt;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -30,6 +30,8 @@ pub mod json;
 pub mod jwt;
 pub mod key;
 mod multibase;
+#[cfg(feature = "ob2")]
+pub mod ob2;
 pub mod proof;
 mod rdf;
 pub mod status;

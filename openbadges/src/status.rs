@@ -18,6 +18,9 @@ const MAX_BYTES: usize = 16 << 20;
 /// The widest status, in bits: a message for each of its values stands in the credential.
 const MAX_SIZE: usize = 8;
 
+/// The most things with an id in a list: the list, its subject, its issuer, and a few more.
+const MAX_IDS: usize = 64;
+
 /// How long a list may be kept that does not say (section 2.2).
 const DEFAULT_TTL: SignedDuration = SignedDuration::from_mins(5);
 
@@ -286,6 +289,7 @@ pub fn read_value(
     if list["id"] != entry.list {
         return Err(Error::Status("the list says it is another"));
     }
+    said_once(list, &mut Vec::new())?;
     if !kinds(&list["type"], "BitstringStatusListCredential")
         || !kinds(&subject["type"], "BitstringStatusList")
     {
@@ -325,6 +329,35 @@ pub fn read_value(
     }
     bits.value(entry.place, entry.size)
         .ok_or(Error::Status("the place is beyond the list"))
+}
+
+/// No id is given members in two places. A signature over a graph does not cover in which of them a statement stands, so that what is looked at in the one
+/// could be moved to the other.
+fn said_once<'l>(value: &'l Value, ids: &mut Vec<&'l str>) -> Result<(), Error> {
+    let members = match value {
+        Value::Object(members) => members,
+        Value::Array(items) => return items.iter().try_for_each(|item| said_once(item, ids)),
+        _ => return Ok(()),
+    };
+    // An id alone only refers.
+    if let Some(id) = members
+        .get("id")
+        .and_then(Value::as_str)
+        .filter(|_| members.len() > 1)
+    {
+        if ids.contains(&id) {
+            return Err(Error::Status("an id of the list is given members twice"));
+        }
+        if ids.len() == MAX_IDS {
+            return Err(Error::Limit("64 ids in a status list"));
+        }
+        ids.push(id);
+    }
+    // A proof is no part of what it is over.
+    let inner = members.iter().filter(|(name, _)| *name != "proof");
+    inner
+        .into_iter()
+        .try_for_each(|(_, member)| said_once(member, ids))
 }
 
 /// How long a list may be kept after it was fetched: its `ttl`, in milliseconds, or five minutes.

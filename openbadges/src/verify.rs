@@ -2,7 +2,10 @@
 //! check" is never "invalid", nor the reverse. It opens no network: what it lacks it names, and the caller comes again. Open Badges 3.0, section 9; Verifiable
 //! Credentials Data Model 2.0, section 7.1.
 
+mod endorsements;
 mod input;
+#[cfg(feature = "ob2")]
+mod ob2;
 mod report;
 mod signature;
 mod sources;
@@ -14,11 +17,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use self::{
+    endorsements::Budget,
     input::{Secured, read},
     signature::Signatures,
     sources::Fetch,
 };
 pub use self::{
+    endorsements::Endorsement,
     report::{Check, CheckId, Notice, Outcome, Reason, Report, Summary, Verdict},
     sources::Documents,
 };
@@ -53,7 +58,7 @@ pub fn carried(input: &[u8]) -> Result<Cow<'_, str>, Reason> {
     input::carried(input)
 }
 
-/// Verifies a credential given as JSON, as a compact JWS, or baked into a PNG or an SVG.
+/// Verifies a credential given as JSON, as a compact JWS, or baked into a PNG or an SVG; with the feature `ob2` also a badge of Open Badges 2.0.
 pub fn verify(input: &[u8], documents: &Documents, options: &Options<'_>) -> Report {
     verify_expecting(input, documents, options, &Expected::default())
 }
@@ -65,24 +70,41 @@ pub fn verify_expecting(
     options: &Options<'_>,
     expected: &Expected<'_>,
 ) -> Report {
-    verify_shaped(input, documents, options, expected, schema::check)
+    let secured = read(input);
+    #[cfg(feature = "ob2")]
+    if let Some(given) = ob2::Given::of(input, &secured) {
+        return given.check(documents, options);
+    }
+    let budget = &mut Budget::default();
+    verify_shaped(secured, documents, options, expected, schema::check, budget)
+}
+
+/// Verifies a badge, or an endorsement that stands alone, as what it says it is.
+pub fn verify_either(input: &[u8], documents: &Documents, options: &Options<'_>) -> Report {
+    let report = verify(input, documents, options);
+    if report.credential.as_ref().is_some_and(endorsements::is_one) {
+        return verify_endorsement(input, documents, options);
+    }
+    report
 }
 
 /// Verifies an `EndorsementCredential` that stands alone, given as JSON or as a compact JWS. It is no badge: [`verify`] refuses it.
 pub fn verify_endorsement(input: &[u8], documents: &Documents, options: &Options<'_>) -> Report {
     let (expected, shape) = (Expected::default(), schema::check_endorsement);
-    verify_shaped(input, documents, options, &expected, shape)
+    let budget = &mut Budget::default();
+    verify_shaped(read(input), documents, options, &expected, shape, budget)
 }
 
 fn verify_shaped(
-    input: &[u8],
+    secured: Result<Secured, Reason>,
     documents: &Documents,
     options: &Options<'_>,
     expected: &Expected<'_>,
     shape: fn(&Value) -> Result<(), Violation>,
+    budget: &mut Budget,
 ) -> Report {
     let mut report = Report::new();
-    let secured = match read(input) {
+    let secured = match secured {
         Ok(secured) => secured,
         Err(reason) => {
             let outcome = match reason {
@@ -125,6 +147,7 @@ fn verify_shaped(
         check_recipient(credential, options.recipient),
     );
     report.needs = fetch.needs();
+    endorsements::check(credential, documents, options, budget, &mut report);
     report.credential = Some(credential.clone());
     report.finish()
 }

@@ -10,14 +10,18 @@ use std::{
 };
 
 use jiff::Timestamp;
-use openbadges::verify::{Documents, Options, Outcome, Report, verify};
+use openbadges::verify::{Documents, Options, Outcome, Report, verify_either};
 use serde_json::{Value, json};
 
 use super::{
     Failure, instance, runtime,
     source::{self, Added},
 };
-use crate::{app::App, flows::badges, outside::fetch::Door};
+use crate::{
+    app::App,
+    flows::badges,
+    outside::fetch::{Document, Door},
+};
 
 /// How many badges are checked at a time.
 const AT_ONCE: usize = 8;
@@ -159,7 +163,7 @@ async fn report(
         documents.add(url, document);
     }
     for _ in 0..4 {
-        let report = verify(input, &documents, options);
+        let report = verify_either(input, &documents, options);
         if report.needs.is_empty() {
             return report;
         }
@@ -169,24 +173,18 @@ async fn report(
                 Some(app) => badges::own_document(app, &url).await.ok().flatten(),
                 None => None,
             };
-            match own.map(String::into_bytes).or_else(|| {
-                args.documents
-                    .as_deref()
-                    .and_then(|folder| from_folder(folder, &url))
-            }) {
-                Some(bytes) => documents.add(url, bytes),
+            let folder = args.documents.as_deref();
+            match own.or_else(|| from_folder(folder?, &url).map(Document::Here)) {
+                Some(document) => badges::add_document(&mut documents, url, Ok(document)),
                 None if args.offline => documents.add_unavailable(url, "offline"),
                 None => others.push(url),
             }
         }
         for (url, document) in door.get_all(others).await {
-            match document {
-                Ok(bytes) => documents.add(url, bytes),
-                Err(why) => documents.add_unavailable(url, why),
-            }
+            badges::add_document(&mut documents, url, document);
         }
     }
-    verify(input, &documents, options)
+    verify_either(input, &documents, options)
 }
 
 /// A document of the folder: `DIR/host[%3Aport]/path`, as it is, or with `.json` or `.jwt`.
@@ -226,7 +224,7 @@ async fn read(
     if args.offline {
         return Err("offline: save the badge and give its file".to_owned());
     }
-    door.get(source).await
+    door.get(source).await.and_then(Document::badge)
 }
 
 /// A result for people. What a badge says of itself steers no terminal.
@@ -272,6 +270,26 @@ fn tell(result: &Value) -> String {
             .trim_end(),
         );
         told.push('\n');
+    }
+    let endorsements = result["endorsements"].as_array();
+    for one in endorsements.map(Vec::as_slice).unwrap_or_default() {
+        let (by, of) = (text(&one["by"]), text(&one["of"]));
+        told.push_str(&format!(
+            "  endorsed by {by}, of {of}: {}\n",
+            text(&one["verdict"])
+        ));
+        let failed = one["checks"]
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        for check in failed
+            .iter()
+            .filter(|check| check["outcome"] == Outcome::Fail.name())
+        {
+            let line = format!("    ✕ {:<8} {}", text(&check["id"]), text(&check["detail"]));
+            told.push_str(line.trim_end());
+            told.push('\n');
+        }
     }
     told
 }

@@ -9,6 +9,7 @@ mod publish;
 mod remind;
 mod rooms;
 mod standing;
+mod v2;
 mod verify;
 mod write;
 
@@ -25,9 +26,10 @@ pub use self::{
     remind::remind,
     rooms::{NewRoom, Room, close_room, open_room, rooms_of, take_from_room},
     standing::{Fate, set_standing, status_list, try_standing},
+    v2::{Assertion, v2_address, v2_assertion, v2_badge_class, v2_issuer},
     verify::{
-        Face, Verified, fetch_badge, judged, kept_in_the_log, may_fetch, own_badge, own_credential,
-        own_document, result_value, verify, verify_kept,
+        Face, Hosted, Verified, add_document, fetch_badge, judged, kept_in_the_log, may_fetch,
+        name_of, own_badge, own_credential, own_document, result_value, verify, verify_kept,
     },
     write::{Written, add_batch, give_as, set_standing_as, work_batch, write},
 };

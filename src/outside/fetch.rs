@@ -14,7 +14,7 @@ use std::{
 };
 
 use http_body_util::{BodyExt, Empty, Limited};
-use hyper::{Request, Uri, body::Bytes, header};
+use hyper::{Request, StatusCode, Uri, body::Bytes, header};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
     client::legacy::{
@@ -33,6 +33,31 @@ const SIZE: usize = 256 << 10;
 
 /// How many documents are asked for at once: whoever hands in badges does not get a crowd to send around.
 const AT_ONCE: usize = 16;
+
+/// What stands at an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Document {
+    /// The document.
+    Here(Vec<u8>),
+    /// It was taken away for good (410), and this is said instead.
+    Gone(Vec<u8>),
+}
+
+impl Document {
+    /// The badge that was asked for: one of Open Badges 2.0 that was taken away is what says that it was revoked.
+    ///
+    /// # Errors
+    /// In words, where nothing is said of it.
+    pub fn badge(self) -> Result<Vec<u8>, String> {
+        match self {
+            Document::Here(bytes) => Ok(bytes),
+            Document::Gone(said) => serde_json::from_slice::<serde_json::Value>(&said)
+                .is_ok_and(|said| said["revoked"] == true)
+                .then_some(said)
+                .ok_or_else(|| "it was taken away".to_owned()),
+        }
+    }
+}
 
 /// The door.
 pub struct Door {
@@ -65,7 +90,7 @@ impl Door {
     pub async fn get_all(
         self: &Arc<Self>,
         urls: impl IntoIterator<Item = String>,
-    ) -> Vec<(String, Result<Vec<u8>, String>)> {
+    ) -> Vec<(String, Result<Document, String>)> {
         let mut asked = JoinSet::new();
         for url in urls {
             let door = self.clone();
@@ -81,7 +106,7 @@ impl Door {
     ///
     /// # Errors
     /// In words that tell nothing of the network behind this machine.
-    pub async fn get(&self, url: &str) -> Result<Vec<u8>, String> {
+    pub async fn get(&self, url: &str) -> Result<Document, String> {
         let uri = public_address(url)?;
         let asked = async {
             let _place = self.places.acquire().await.map_err(|_| UNREACHABLE)?;
@@ -93,11 +118,11 @@ impl Door {
             .map_err(str::to_owned)
     }
 
-    async fn ask(&self, uri: Uri) -> Result<Vec<u8>, &'static str> {
+    async fn ask(&self, uri: Uri) -> Result<Document, &'static str> {
         let request = Request::get(uri)
             .header(
                 header::ACCEPT,
-                "application/vc, application/did+json, application/vc+jwt, application/json, image/png, image/svg+xml",
+                "application/vc, application/did+json, application/vc+jwt, application/ld+json, application/json, image/png, image/svg+xml",
             )
             .header(header::ACCEPT_ENCODING, "identity")
             .header(header::USER_AGENT, concat!("crema/", env!("CARGO_PKG_VERSION")))
@@ -110,7 +135,8 @@ impl Door {
         if answer.status().is_redirection() {
             return Err("it points elsewhere, and redirects are not followed");
         }
-        if !answer.status().is_success() {
+        let is_gone = answer.status() == StatusCode::GONE;
+        if !answer.status().is_success() && !is_gone {
             return Err("there is no such document");
         }
         let packed = answer.headers().get(header::CONTENT_ENCODING);
@@ -118,10 +144,13 @@ impl Door {
             return Err("it came packed");
         }
         let body = Limited::new(answer.into_body(), SIZE).collect().await;
-        Ok(body
-            .map_err(|_| "it is larger than 256 kB, or broke off")?
-            .to_bytes()
-            .to_vec())
+        let body = body.map_err(|_| "it is larger than 256 kB, or broke off")?;
+        let bytes = body.to_bytes().to_vec();
+        Ok(if is_gone {
+            Document::Gone(bytes)
+        } else {
+            Document::Here(bytes)
+        })
     }
 }
 

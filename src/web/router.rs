@@ -81,12 +81,18 @@ pub fn router(site: Site) -> Router {
             get(badges::holder::end_form).post(badges::holder::end),
         )
         .route("/credentials/{id}", get(badges::show))
+        .route("/credentials/{id}/v2", get(badges::v2_credential))
         .route("/achievements/{slug}", get(badges::achievement))
         .route(
             "/achievements/{slug}/{version}",
             get(badges::achievement_version),
         )
+        .route(
+            "/achievements/{slug}/{version}/v2",
+            get(badges::v2_achievement),
+        )
         .route("/issuer", get(badges::issuer))
+        .route("/issuer/v2", get(badges::v2_issuer))
         .route("/issuer.json", get(badges::issuer_json))
         .route("/issuer/keys.json", get(badges::issuer_keys))
         .route("/.well-known/did.json", get(badges::did))

@@ -39,6 +39,14 @@ fn main() {
         badge()["credentialStatus"][0].to_string(),
     );
     put("did_document", "document", world.did.to_string());
+    let lines = crema_fuzz::ob2_documents().map(|(_, document)| document.to_string());
+    put("ob2", "hosted", &lines[0]);
+    put("ob2", "all", [&lines[..1], &lines].concat().join("\n"));
+    let image = format!(
+        "<svg xmlns:o=\"http://openbadges.org\"><o:assertion verify=\"{}\"/></svg>",
+        crema_fuzz::OB2
+    );
+    put("ob2", "image", image);
     #[cfg(feature = "crema")]
     product();
 }

@@ -9,6 +9,13 @@ use crate::{Error, json::MAX_BYTES};
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 const KEYWORD: &[u8] = b"openbadgecredential";
 
+/// The keyword of Open Badges 2.0 (Baking Specification 1.0, section 2.2.1).
+#[cfg(feature = "ob2")]
+const KEYWORD_2: &[u8] = b"openbadges";
+
+/// What is said of an image without a badge.
+pub(crate) const NONE: Error = Error::Image("the PNG holds no Open Badges 3.0 credential");
+
 /// The most chunks of an image.
 const MAX_CHUNKS: usize = 10_000;
 
@@ -29,7 +36,7 @@ struct Chunk<'p> {
 pub fn bake(image: &[u8], credential: &str) -> Result<Vec<u8>, Error> {
     let mut baked = SIGNATURE.to_vec();
     for chunk in chunks(image)? {
-        if text_of(&chunk).is_some() {
+        if text_of(&chunk, b"iTXt", KEYWORD).is_some() {
             continue;
         }
         baked.extend_from_slice(chunk.whole);
@@ -55,13 +62,43 @@ pub fn bake(image: &[u8], credential: &str) -> Result<Vec<u8>, Error> {
 /// [`Error::Image`]: no PNG, a broken chunk, no badge in it, or two; [`Error::Limit`].
 pub fn unbake(image: &[u8]) -> Result<String, Error> {
     let chunks = chunks(image)?;
-    let mut texts = chunks.iter().filter_map(text_of);
-    let text = texts
-        .next()
-        .ok_or(Error::Image("the PNG holds no Open Badges 3.0 credential"))?;
-    if texts.next().is_some() {
-        return Err(Error::Image("the PNG holds two credentials"));
+    only(&chunks, b"iTXt", KEYWORD)?.map_or(Err(NONE), international)
+}
+
+/// Takes a badge of Open Badges 2.0 out of an image: the JSON of the assertion, its JWS, or, where a `tEXt` chunk holds it, the address of the assertion
+/// (Baking Specification 1.0, sections 2.2.1.2 and 2.2.1.3).
+#[cfg(feature = "ob2")]
+pub(crate) fn unbake_2(image: &[u8]) -> Result<String, Error> {
+    let chunks = chunks(image)?;
+    if let Some(text) = only(&chunks, b"iTXt", KEYWORD_2)? {
+        return international(text);
     }
+    let text = only(&chunks, b"tEXt", KEYWORD_2)?.ok_or(NONE)?;
+    if text.len() > MAX_BYTES * 2 {
+        return Err(Error::Limit("a credential of 2 MiB"));
+    }
+    // Latin-1 by its standard; UTF-8 is what is written all the same.
+    String::from_utf8(text.to_vec()).map_err(|_| Error::Image("the credential is no UTF-8"))
+}
+
+/// The one chunk that carries a credential, without its keyword.
+fn only<'p>(
+    chunks: &[Chunk<'p>],
+    kind: &[u8; 4],
+    keyword: &[u8],
+) -> Result<Option<&'p [u8]>, Error> {
+    let mut texts = chunks
+        .iter()
+        .filter_map(|chunk| text_of(chunk, kind, keyword));
+    let text = texts.next();
+    match texts.next() {
+        Some(_) => Err(Error::Image("the PNG holds two credentials")),
+        None => Ok(text),
+    }
+}
+
+/// The text of an `iTXt` chunk.
+fn international(text: &[u8]) -> Result<String, Error> {
     let [compressed, method, rest @ ..] = text else {
         return Err(Error::Image("a broken iTXt chunk"));
     };
@@ -86,11 +123,11 @@ pub fn unbake(image: &[u8]) -> Result<String, Error> {
 }
 
 /// What follows the keyword in a chunk that carries a credential.
-fn text_of<'p>(chunk: &Chunk<'p>) -> Option<&'p [u8]> {
-    if &chunk.kind != b"iTXt" {
+fn text_of<'p>(chunk: &Chunk<'p>, kind: &[u8; 4], keyword: &[u8]) -> Option<&'p [u8]> {
+    if &chunk.kind != kind {
         return None;
     }
-    chunk.data.strip_prefix(KEYWORD)?.strip_prefix(b"\0")
+    chunk.data.strip_prefix(keyword)?.strip_prefix(b"\0")
 }
 
 fn chunks(image: &[u8]) -> Result<Vec<Chunk<'_>>, Error> {
@@ -195,6 +232,33 @@ mod tests {
             Ok("a.b.c"),
             "the former one is gone"
         );
+    }
+
+    #[cfg(feature = "ob2")]
+    #[test]
+    fn badges_of_2_0_are_found_in_both_kinds_of_text() {
+        let with = |kind: &[u8; 4], data: &[u8]| {
+            let head = 8 + 25;
+            let image = image(1);
+            [&image[..head], &chunk(kind, data), &image[head..]].concat()
+        };
+        let json = with(b"iTXt", b"openbadges\0\0\0\0\0{\"\xc3\xa9\":1}");
+        assert_eq!(unbake_2(&json).as_deref(), Ok("{\"é\":1}"));
+        assert_eq!(unbake(&json), Err(NONE));
+        let address = with(b"tEXt", b"openbadges\0https://a.example/1");
+        assert_eq!(unbake_2(&address).as_deref(), Ok("https://a.example/1"));
+        assert_eq!(unbake_2(&image(1)), Err(NONE));
+        for broken in [
+            with(b"iTXt", b"openbadges\0\0\0"),
+            with(b"iTXt", b"openbadges\0\x01\0\0\0x"),
+            with(b"iTXt", b"openbadges\0\0\0\0\0\xff"),
+            with(b"tEXt", b"openbadges\0\xff"),
+        ] {
+            assert!(unbake_2(&broken).is_err());
+        }
+        let text = chunk(b"tEXt", b"openbadges\0https://b.example/1");
+        let two = [&address[..33], &text, &address[33..]].concat();
+        assert!(unbake_2(&two).is_err(), "two addresses");
     }
 
     #[test]

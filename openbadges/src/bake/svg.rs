@@ -7,6 +7,13 @@ use crate::{Error, json::MAX_BYTES, jwt};
 /// The namespace of the element.
 const NAMESPACE: &str = "https://purl.imsglobal.org/ob/v3p0";
 
+/// The namespace of Open Badges 2.0 (Baking Specification 1.0, section 2.2.2).
+#[cfg(feature = "ob2")]
+const NAMESPACE_2: &str = "http://openbadges.org";
+
+/// What is said of an image without a badge.
+pub(crate) const NONE: Error = Error::Image("the SVG holds no Open Badges 3.0 credential");
+
 /// The largest image, in bytes.
 const MAX_IMAGE: usize = 4 << 20;
 
@@ -50,34 +57,59 @@ pub fn bake(image: &str, credential: &str) -> Result<String, Error> {
 /// # Errors
 /// [`Error::Image`]: no SVG, no badge in it, or two; [`Error::Limit`].
 pub fn unbake(image: &str) -> Result<String, Error> {
+    let found = find(image, NAMESPACE, "credential")?;
+    found.attribute.or(found.body).ok_or(EMPTY)
+}
+
+/// Takes a badge of Open Badges 2.0 out of an image: the JSON of the assertion in the body, else what the attribute says, a JWS or the address of the assertion
+/// (Baking Specification 1.0, section 2.2.2.2).
+#[cfg(feature = "ob2")]
+pub(crate) fn unbake_2(image: &str) -> Result<String, Error> {
+    let found = find(image, NAMESPACE_2, "assertion")?;
+    let body = found.body.filter(|text| !text.is_empty());
+    // The one sign of an address that XML writes otherwise.
+    let attribute = found.attribute.map(|text| text.replace("&amp;", "&"));
+    body.or(attribute).ok_or(EMPTY)
+}
+
+const EMPTY: Error = Error::Image("the credential is empty");
+
+/// What one element holds.
+#[derive(Default)]
+struct Found {
+    attribute: Option<String>,
+    body: Option<String>,
+}
+
+fn find(image: &str, wanted: &str, element: &str) -> Result<Found, Error> {
     if image.len() > MAX_IMAGE {
         return Err(Error::Limit("an SVG of 4 MiB"));
     }
     let broken = |_| Error::Image("the SVG is no well-formed XML");
     let mut reader = NsReader::from_str(image);
-    let (mut depth, mut inside, mut found): (usize, Option<(usize, String)>, Option<String>) =
+    let (mut depth, mut inside, mut found): (usize, Option<(usize, String)>, Option<Found>) =
         (0, None, None);
     for _ in 0..MAX_EVENTS {
         let (namespace, event) = reader.read_resolved_event().map_err(broken)?;
-        let ours = matches!(namespace, ResolveResult::Bound(bound) if bound.as_ref() == NAMESPACE);
+        let ours = matches!(namespace, ResolveResult::Bound(bound) if bound.as_ref() == wanted);
         match event {
             Event::Start(ref tag) | Event::Empty(ref tag) => {
                 if depth == 0 && tag.local_name().as_ref() != "svg" {
                     return Err(Error::Image("no SVG"));
                 }
-                if ours && tag.local_name().as_ref() == "credential" {
-                    if found.is_some() || inside.is_some() {
+                if ours && tag.local_name().as_ref() == element {
+                    if found.is_some() {
                         return Err(Error::Image("the SVG holds two credentials"));
                     }
                     let verify = tag
                         .try_get_attribute("verify")
                         .map_err(|_| Error::Image("the SVG is no well-formed XML"))?;
-                    match verify {
-                        Some(token) => found = Some(token.value.into_owned()),
-                        None if matches!(event, Event::Start(_)) => {
-                            inside = Some((depth, String::new()))
-                        }
-                        None => return Err(Error::Image("the credential is empty")),
+                    found = Some(Found {
+                        attribute: verify.map(|token| token.value.into_owned()),
+                        body: None,
+                    });
+                    if matches!(event, Event::Start(_)) {
+                        inside = Some((depth, String::new()));
                     }
                 }
                 if matches!(event, Event::Start(_)) {
@@ -89,8 +121,10 @@ pub fn unbake(image: &str) -> Result<String, Error> {
             }
             Event::End(_) => {
                 depth = depth.saturating_sub(1);
-                if inside.as_ref().is_some_and(|(at, _)| *at == depth) {
-                    found = inside.take().map(|(_, text)| text.trim().to_owned());
+                if inside.as_ref().is_some_and(|(at, _)| *at == depth)
+                    && let (Some(found), Some((_, text))) = (&mut found, inside.take())
+                {
+                    found.body = Some(text.trim().to_owned());
                 }
             }
             Event::CData(data) => {
@@ -128,9 +162,12 @@ pub fn unbake(image: &str) -> Result<String, Error> {
                 return Err(Error::Image("an SVG with a document type of its own"));
             }
             Event::Eof if depth == 0 => {
+                let fits = |text: &Option<String>| {
+                    text.as_ref().is_none_or(|text| text.len() <= MAX_BYTES * 2)
+                };
                 return found
-                    .filter(|text| text.len() <= MAX_BYTES * 2)
-                    .ok_or(Error::Image("the SVG holds no Open Badges 3.0 credential"));
+                    .filter(|found| fits(&found.attribute) && fits(&found.body))
+                    .ok_or(NONE);
             }
             Event::Eof => return Err(Error::Image("the SVG is cut off")),
             Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
@@ -158,6 +195,37 @@ mod tests {
         let tricky = bake(PLAIN, "{\"a\":\"]]>\"}").unwrap();
         let value: serde_json::Value = serde_json::from_str(&unbake(&tricky).unwrap()).unwrap();
         assert_eq!(value["a"], "]]>");
+    }
+
+    #[cfg(feature = "ob2")]
+    #[test]
+    fn badges_of_2_0_are_found_in_body_and_attribute() {
+        let with = |element: &str| {
+            format!("<svg xmlns:o=\"http://openbadges.org\">{element}<path/></svg>")
+        };
+        for (element, text) in [
+            ("<o:assertion verify=\"a.b.c\"/>", "a.b.c"),
+            ("<o:assertion verify=\"a.b.c\"></o:assertion>", "a.b.c"),
+            (
+                "<o:assertion verify=\"https://a.example/1\"> <![CDATA[ {\"a\":1} ]]> </o:assertion>",
+                "{\"a\":1}",
+            ),
+            (
+                "<o:assertion verify=\"https://a.example/1\"/>",
+                "https://a.example/1",
+            ),
+        ] {
+            assert_eq!(unbake_2(&with(element)).as_deref(), Ok(text), "{element}");
+            assert_eq!(unbake(&with(element)), Err(NONE));
+        }
+        assert!(unbake_2(&with("<o:assertion/>")).is_err());
+        assert!(
+            unbake_2(&with(
+                "<o:assertion>{}</o:assertion><o:assertion>{}</o:assertion>"
+            ))
+            .is_err()
+        );
+        assert_eq!(unbake_2(PLAIN), Err(NONE));
     }
 
     #[test]

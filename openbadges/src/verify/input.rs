@@ -39,17 +39,25 @@ pub(super) fn carried(input: &[u8]) -> Result<Cow<'_, str>, Reason> {
     }
     let inner = |text: String| Cow::Owned(text.trim().to_owned());
     if input.starts_with(b"\x89PNG") {
-        return bake::unbake_png(input)
-            .map(inner)
-            .map_err(Reason::Unreadable);
+        let found = bake::unbake_png(input);
+        #[cfg(feature = "ob2")]
+        let found = found.or_else(|error| match error {
+            bake::NONE_IN_PNG => bake::unbake_png_2(input),
+            error => Err(error),
+        });
+        return found.map(inner).map_err(Reason::Unreadable);
     }
     let outer = std::str::from_utf8(input).map_err(|_| Reason::NotABadge)?;
     // A byte order mark is no part of what was signed.
     let outer = outer.trim_start_matches('\u{feff}').trim();
     if outer.starts_with('<') {
-        return bake::unbake_svg(outer)
-            .map(inner)
-            .map_err(Reason::Unreadable);
+        let found = bake::unbake_svg(outer);
+        #[cfg(feature = "ob2")]
+        let found = found.or_else(|error| match error {
+            bake::NONE_IN_SVG => bake::unbake_svg_2(outer),
+            error => Err(error),
+        });
+        return found.map(inner).map_err(Reason::Unreadable);
     }
     Ok(Cow::Borrowed(outer))
 }

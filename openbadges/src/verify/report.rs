@@ -5,8 +5,8 @@ use std::fmt;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::Found;
-use crate::{Error, schema::Violation};
+use super::{Endorsement, Found};
+use crate::{Error, object, schema::Violation};
 
 /// Whether a credential holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,6 +158,12 @@ pub enum Reason {
     AnotherRecipient,
     /// It is about somebody who is hashed by a function that is not read here.
     UnknownHash,
+    /// Of Open Badges 2.0: nobody signs a hosted badge; what stands at its address counts.
+    Hosted,
+    /// Of Open Badges 2.0: something else stands at an address than what should.
+    AnotherThere(String),
+    /// Of Open Badges 2.0: the issuer does not host badges at that address.
+    OutOfScope(String),
 }
 
 impl fmt::Display for Reason {
@@ -210,6 +216,9 @@ impl fmt::Display for Reason {
             Reason::UnknownHash => {
                 f.write_str("the recipient is hashed by a function that is not read here")
             }
+            Reason::Hosted => f.write_str("nobody signs it: what its address gives counts"),
+            Reason::AnotherThere(url) => write!(f, "what stands at {url} is something else"),
+            Reason::OutOfScope(url) => write!(f, "the issuer does not host badges at {url}"),
         }
     }
 }
@@ -233,6 +242,10 @@ pub enum Notice {
     Message(String),
     /// There is a newer one to fetch.
     Refresh,
+    /// So many endorsements were not looked at: there are more, or they stand deeper, than are verified.
+    MoreEndorsements(usize),
+    /// What was handed in says something else of the award than what its issuer hosts, which counts (Open Badges 2.0).
+    Differs,
 }
 
 /// Everything that verification found.
@@ -246,6 +259,8 @@ pub struct Report {
     pub needs: Vec<String>,
     /// What status lists say beside revocation and suspension.
     pub notices: Vec<Notice>,
+    /// The endorsements that it carries, each with what came of it. They leave the verdict as it is.
+    pub endorsements: Vec<Endorsement>,
     /// The credential, where it could be read.
     pub credential: Option<Value>,
 }
@@ -285,6 +300,7 @@ impl Report {
             checks: checks.into(),
             needs: Vec::new(),
             notices: Vec::new(),
+            endorsements: Vec::new(),
             credential: None,
         }
     }
@@ -346,6 +362,9 @@ impl Report {
                 |all| all.first().cloned().unwrap_or_default(),
             )
         };
+        if credential.get("badge").is_some() || credential.get("credentialSubject").is_none() {
+            return Summary::of_assertion(credential);
+        }
         let subject = first(&credential["credentialSubject"]);
         let identity = first(&subject["identifier"]);
         let plain = if identity["hashed"] == false {
@@ -376,7 +395,7 @@ impl Report {
             .iter()
             .map(|check| json!({"id": check.id.name(), "outcome": check.outcome.name(), "detail": check.reason.as_ref().map(ToString::to_string).unwrap_or_default()}))
             .collect();
-        json!({
+        let mut value = json!({
             "verdict": self.verdict.name(),
             "checks": checks,
             "credential": {
@@ -387,7 +406,38 @@ impl Report {
                 "validFrom": summary.valid_from,
                 "validUntil": summary.valid_until,
             },
-        })
+        });
+        if !self.endorsements.is_empty() {
+            let all = self.endorsements.iter().map(|one| {
+                let mut told = one.report.to_value();
+                told["at"] = one.pointer.as_str().into();
+                told["by"] = one.by().into();
+                told["of"] = one.of().into();
+                told
+            });
+            value["endorsements"] = all.collect();
+        }
+        value
+    }
+}
+
+impl Summary {
+    /// The facts of an assertion of Open Badges 2.0, with badge class and profile in it as far as they were found.
+    fn of_assertion(assertion: &Value) -> Summary {
+        let id = |value: &Value| object::id_of(Some(value)).map(str::to_owned);
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let (badge, recipient) = (&assertion["badge"], &assertion["recipient"]);
+        Summary {
+            id: text(&assertion["id"]),
+            issuer: id(&badge["issuer"]),
+            issuer_name: text(&badge["issuer"]["name"]),
+            recipient: text(&recipient["identity"]).filter(|_| recipient["hashed"] != true),
+            recipient_name: None,
+            achievement: id(badge),
+            achievement_name: text(&badge["name"]),
+            valid_from: text(&assertion["issuedOn"]),
+            valid_until: text(&assertion["expires"]),
+        }
     }
 }
 

@@ -16,6 +16,7 @@ pub struct Documents(BTreeMap<String, Result<Fetched, String>>);
 struct Fetched {
     bytes: Vec<u8>,
     at: Option<Timestamp>,
+    gone: bool,
 }
 
 impl Documents {
@@ -26,8 +27,7 @@ impl Documents {
 
     /// Adds what was just found at an address.
     pub fn add(&mut self, url: impl Into<String>, bytes: impl Into<Vec<u8>>) {
-        let bytes = bytes.into();
-        self.0.insert(url.into(), Ok(Fetched { bytes, at: None }));
+        self.put(url.into(), bytes.into(), None, false);
     }
 
     /// Adds what was found at an address at a moment: a status list older than its `ttl` is asked for once more.
@@ -37,8 +37,17 @@ impl Documents {
         bytes: impl Into<Vec<u8>>,
         at: Timestamp,
     ) {
-        let (bytes, at) = (bytes.into(), Some(at));
-        self.0.insert(url.into(), Ok(Fetched { bytes, at }));
+        self.put(url.into(), bytes.into(), Some(at), false);
+    }
+
+    /// Adds that what stood at an address was taken away for good (HTTP 410), and what is said there instead. So issuers of Open Badges 2.0 take a hosted
+    /// badge back ("Revoking Hosted Assertions"); to everything else it is a document that cannot be had.
+    pub fn add_gone(&mut self, url: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.put(url.into(), bytes.into(), None, true);
+    }
+
+    fn put(&mut self, url: String, bytes: Vec<u8>, at: Option<Timestamp>, gone: bool) {
+        self.0.insert(url, Ok(Fetched { bytes, at, gone }));
     }
 
     /// Adds that an address could not be reached, and why.
@@ -68,6 +77,10 @@ impl<'d> Fetch<'d> {
 
     pub(super) fn bytes(&mut self, url: &str) -> Result<&'d [u8], Reason> {
         match self.documents.0.get(url) {
+            Some(Ok(fetched)) if fetched.gone => Err(Reason::Unreachable {
+                url: url.to_owned(),
+                why: "it was taken away".to_owned(),
+            }),
             Some(Ok(fetched)) => Ok(&fetched.bytes),
             Some(Err(why)) => Err(Reason::Unreachable {
                 url: url.to_owned(),
@@ -81,6 +94,13 @@ impl<'d> Fetch<'d> {
                 })
             }
         }
+    }
+
+    /// What is said where something was taken away, whether or not it can be read.
+    #[cfg(feature = "ob2")]
+    pub(super) fn gone(&self, url: &str) -> Option<&'d [u8]> {
+        let fetched = self.documents.0.get(url)?.as_ref().ok()?;
+        fetched.gone.then_some(&fetched.bytes)
     }
 
     /// When a document was fetched, where the caller says.

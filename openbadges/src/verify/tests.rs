@@ -1,6 +1,9 @@
 //! A credential of ours, whole, altered, revoked, expired, in each of its forms.
 
 mod attacks;
+mod endorsements;
+#[cfg(feature = "ob2")]
+mod ob2;
 
 use serde_json::json;
 

@@ -149,7 +149,7 @@ fn subject(
     }
 }
 
-fn issuer(app: &App) -> std::result::Result<Profile<'static>, ob::Error> {
+pub(super) fn issuer(app: &App) -> std::result::Result<Profile<'static>, ob::Error> {
     let config = &app.config.issuer;
     let url = config.url.as_deref().unwrap_or(app.base_url());
     let mut issuer = Profile::new(Uri::new(app.did())?)
@@ -169,7 +169,7 @@ pub fn issuer_value(app: &App) -> Result<Value> {
     Ok(alone(issuer(app).map_err(Error::fault)?.into()))
 }
 
-fn achievement(
+pub(super) fn achievement(
     app: &App,
     achievement: &Achievement,
     lang: Lang,

@@ -3,12 +3,15 @@
 use openbadges::{
     Contexts,
     did::document_url,
-    verify::{self as ob, CheckId, Documents, Options, Outcome, Reason, Report, Summary, Verdict},
+    verify::{
+        self as ob, CheckId, Documents, Endorsement, Notice, Options, Outcome, Reason, Report,
+        Verdict,
+    },
 };
 
 use serde_json::Value;
 
-use super::{keys, standing::status_list};
+use super::{keys, standing::status_list, v2};
 use crate::{
     app::{App, Base},
     badges::{
@@ -18,7 +21,7 @@ use crate::{
     },
     base::{CredentialId, Error, Result, digest},
     config::Fetch,
-    outside::fetch,
+    outside::fetch::{self, Document},
     store::badges as rows,
 };
 
@@ -65,6 +68,17 @@ pub struct Verified {
     pub look_alike: Option<String>,
     /// The reason that the issuer gave for taking it back.
     pub reason: Option<String>,
+    /// Whether it is a badge of Open Badges 2.0, and if so whether nobody signed it: what its address gives counts.
+    pub of_2_0: Option<Hosted>,
+}
+
+/// How a badge of Open Badges 2.0 is verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hosted {
+    /// By what its address gives, and not by a signature.
+    pub hosted: bool,
+    /// What was handed in says something else than what the address gives.
+    pub differs: bool,
 }
 
 /// Verifies whatever somebody hands in; reads only.
@@ -96,13 +110,11 @@ pub async fn verify_kept(app: &App, kept: &Kept) -> Result<Verified> {
     Ok(judge(app, report, Some(kept)))
 }
 
-/// The id of a credential of ours in its address.
+/// The id of a credential of ours in its address, or in that of its form of 2.0.
 fn own_id(app: &App, url: &str) -> Option<CredentialId> {
     app.bases().iter().find_map(|base| {
-        url.strip_prefix(&base.url)?
-            .strip_prefix("/credentials/")?
-            .parse()
-            .ok()
+        let id = url.strip_prefix(&base.url)?.strip_prefix("/credentials/")?;
+        id.strip_suffix("/v2").unwrap_or(id).parse().ok()
     })
 }
 
@@ -117,28 +129,38 @@ async fn report(app: &App, input: &[u8]) -> Result<Report> {
     if let Some((url, document)) = kept_in_the_log(app, input).await? {
         documents.add(url, document);
     }
-    // The document of the issuer first, then the list that it points to: two rounds are enough, a third finds nothing new.
-    for _ in 0..3 {
-        let report = ob::verify(input, &documents, &options);
+    // The document of the issuer first, then the list that it points to; a badge of 2.0 leads over its class and its issuer to the issuer's key.
+    for _ in 0..4 {
+        let report = ob::verify_either(input, &documents, &options);
         if report.needs.is_empty() {
             return Ok(report);
         }
         let mut others = Vec::new();
         for url in report.needs {
             match own_document(app, &url).await? {
-                Some(document) => documents.add(url, document),
+                Some(document) => add_document(&mut documents, url, Ok(document)),
                 None if may_fetch(app, &url) => others.push(url),
                 None => documents.add_unavailable(url, NOT_ASKED),
             }
         }
         for (url, document) in app.door.get_all(others).await {
-            match document {
-                Ok(document) => documents.add(url, document),
-                Err(why) => documents.add_unavailable(url, why),
-            }
+            add_document(&mut documents, url, document);
         }
     }
-    Ok(ob::verify(input, &documents, &options))
+    Ok(ob::verify_either(input, &documents, &options))
+}
+
+/// Has what an address gave among the documents at hand.
+pub fn add_document(
+    documents: &mut Documents,
+    url: String,
+    document: std::result::Result<Document, String>,
+) {
+    match document {
+        Ok(Document::Here(bytes)) => documents.add(url, bytes),
+        Ok(Document::Gone(said)) => documents.add_gone(url, said),
+        Err(why) => documents.add_unavailable(url, why),
+    }
 }
 
 /// Whether the settings let an address be asked.
@@ -177,7 +199,7 @@ pub async fn fetch_badge(app: &App, url: &str) -> Result<std::result::Result<Vec
     if !may_fetch(app, url) {
         return Ok(Err(NOT_ASKED.to_owned()));
     }
-    Ok(app.door.get(url).await)
+    Ok(app.door.get(url).await.and_then(Document::badge))
 }
 
 /// The credential of ours that an address names: that of its page or of any of its forms.
@@ -195,6 +217,10 @@ pub fn own_credential(app: &App, url: &str) -> Option<CredentialId> {
 /// # Errors
 /// Those of the store.
 pub async fn own_badge(app: &App, url: &str) -> Result<Option<Vec<u8>>> {
+    let bare = url.split(['?', '#']).next().unwrap_or_default();
+    if let Some(document) = v2::own(app, bare).await? {
+        return Ok(document.badge().ok());
+    }
     let Some(id) = own_credential(app, url) else {
         return Ok(None);
     };
@@ -252,20 +278,22 @@ fn as_it_was_signed(input: &[u8]) -> Option<(String, String)> {
 ///
 /// # Errors
 /// Those of the store.
-pub async fn own_document(app: &App, url: &str) -> Result<Option<String>> {
+pub async fn own_document(app: &App, url: &str) -> Result<Option<Document>> {
+    let here = |text: String| Document::Here(text.into_bytes());
     let of_base = |base: &&Base| document_url(&base.did).is_ok_and(|own| own == url);
     if let Some(base) = app.bases().iter().find(of_base) {
-        return Ok(Some(keys::did_document(app, base).await?.to_string()));
+        let document = keys::did_document(app, base).await?;
+        return Ok(Some(here(document.to_string())));
     }
     let list = app.bases().iter().find_map(|base| {
         let list = url.strip_prefix(&base.url)?.strip_prefix("/status/")?;
         Some((base, list.parse().ok()?))
     });
     let Some((base, list)) = list else {
-        return Ok(None);
+        return v2::own(app, url).await;
     };
     match status_list(app, base, list).await {
-        Ok(signed) => Ok(signed.first().cloned()),
+        Ok(signed) => Ok(signed.first().cloned().map(here)),
         Err(Error::Missing) => Ok(None),
         Err(error) => Err(error),
     }
@@ -276,7 +304,7 @@ fn judge(app: &App, mut report: Report, kept: Option<&Kept>) -> Verified {
     let own = summary
         .issuer
         .as_ref()
-        .is_some_and(|issuer| app.is_own(issuer));
+        .is_some_and(|issuer| app.is_own(issuer) || v2::is_own_issuer(app, issuer));
     let claims_ours = summary
         .id
         .as_ref()
@@ -294,11 +322,17 @@ fn judge(app: &App, mut report: Report, kept: Option<&Kept>) -> Verified {
     ]
     .into_iter()
     .any(failed);
-    let kept = kept.filter(|_| own && sound);
+    let of_2_0 = of_2_0(&report);
+    // Of 2.0 nothing is ours but what an address of ours gives, and one that was taken back may say no more than that.
+    let is_ours = match of_2_0 {
+        None => own,
+        Some(how) => how.hosted && report.check(CheckId::Proof).outcome == Outcome::Pass,
+    };
+    let kept = kept.filter(|_| is_ours && sound);
     let standing = kept.map(|kept| kept.standing);
     let face = if failed(CheckId::Format) || !is_badge(&report) {
         Face::NotABadge
-    } else if claims_ours && !own {
+    } else if claims_ours && !is_ours {
         Face::Imposter
     } else if !sound {
         Face::Altered
@@ -323,6 +357,7 @@ fn judge(app: &App, mut report: Report, kept: Option<&Kept>) -> Verified {
             _ if report.verdict == Verdict::Valid && !own => Face::Foreign,
             // What a signature over statements cannot see, such as the order of a list, our own copy shows.
             _ if report.verdict == Verdict::Valid
+                && of_2_0.is_none()
                 && kept.is_some_and(|kept| {
                     kept.standing != Standing::Withdrawn && !is_copy(&report, kept)
                 }) =>
@@ -343,10 +378,11 @@ fn judge(app: &App, mut report: Report, kept: Option<&Kept>) -> Verified {
     {
         check.reason = Some(Reason::Suspended);
     }
-    let (trust, look_alike) = known(app, &summary, own);
+    let (trust, look_alike) = known(app, &report, own);
     let reason = kept
         .filter(|kept| kept.standing != Standing::Valid)
-        .and_then(|kept| kept.reason.clone());
+        .and_then(|kept| kept.reason.clone())
+        .or_else(|| told_beside(&report).filter(|_| face == Face::Revoked && !own));
     Verified {
         report,
         face,
@@ -354,18 +390,45 @@ fn judge(app: &App, mut report: Report, kept: Option<&Kept>) -> Verified {
         trust,
         look_alike,
         reason,
+        of_2_0,
     }
 }
 
+/// What an issuer of 2.0 says of why they took a badge back.
+fn told_beside(report: &Report) -> Option<String> {
+    report.notices.iter().find_map(|notice| match notice {
+        Notice::Message(text) => Some(text.clone()),
+        _ => None,
+    })
+}
+
+fn of_2_0(report: &Report) -> Option<Hosted> {
+    let credential = report.credential.as_ref()?;
+    if credential.get("credentialSubject").is_some() {
+        return None;
+    }
+    Some(Hosted {
+        hosted: report.check(CheckId::Key).reason == Some(Reason::Hosted),
+        differs: report.notices.contains(&Notice::Differs),
+    })
+}
+
 /// How an issuer is known, and for whom it could be taken.
-fn known(app: &App, summary: &Summary, own: bool) -> (Trust, Option<String>) {
-    let list = app.trust.list();
+fn known(app: &App, report: &Report, own: bool) -> (Trust, Option<String>) {
+    let (list, summary) = (app.trust.list(), report.summary());
     let id = summary.issuer.as_deref().unwrap_or_default();
     if own {
         return (Trust::Own, None);
     }
     if let Some(known) = list.find(id) {
         return (Trust::Listed(known.name.clone()), None);
+    }
+    let vouched = report
+        .endorsements
+        .iter()
+        .filter(|one| vouches_for(one, id));
+    if let Some(name) = vouched.into_iter().find_map(|one| name_of(app, one.by()?)) {
+        return (Trust::Endorsed(name), None);
     }
     let ours = app.bases().iter().filter_map(|base| host(&base.did));
     let names = list.issuers.iter().map(|known| known.name.as_str());
@@ -377,11 +440,30 @@ fn known(app: &App, summary: &Summary, own: bool) -> (Trust, Option<String>) {
     (Trust::Unknown, look_alike(said, known))
 }
 
+/// Whether an endorsement holds, and is of that issuer by somebody else.
+fn vouches_for(endorsement: &Endorsement, issuer: &str) -> bool {
+    let by = endorsement.by();
+    endorsement.verdict() == Verdict::Valid
+        && endorsement.of() == Some(issuer)
+        && by.is_some_and(|by| by != issuer)
+}
+
+/// The name of this instance or of an issuer on its list.
+pub fn name_of(app: &App, id: &str) -> Option<String> {
+    if app.is_own(id) {
+        return Some(app.config.issuer.name.clone());
+    }
+    app.trust.list().find(id).map(|known| known.name.clone())
+}
+
 /// Whether it is a badge at all, good or bad: of a type of the standard, or signed.
 fn is_badge(report: &Report) -> bool {
     let Some(credential) = &report.credential else {
         return false;
     };
+    if credential["revoked"] == true {
+        return true;
+    }
     let typed = |kind: &Value| {
         matches!(
             kind.as_str(),

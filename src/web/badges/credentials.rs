@@ -48,6 +48,7 @@ struct Show {
     alt: String,
     url: String,
     path: String,
+    v2: Option<String>,
     facts: Vec<(String, String)>,
     level: String,
     criteria: Vec<(Vec<String>, bool)>,
@@ -351,6 +352,7 @@ async fn page(
             text(&one["inLanguage"])
         ),
         alt: text(&one["image"]["caption"]),
+        v2: flow::v2_address(&site.app, &format!("/credentials/{}", kept.id)),
         path: format!("/credentials/{}", kept.id),
         facts,
         level,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use jiff::tz::TimeZone;
@@ -275,6 +275,55 @@ pub async fn status(
         .headers_mut()
         .append(header::VARY, HeaderValue::from_static("Accept"));
     Ok(response)
+}
+
+/// `GET /credentials/{id}/v2`: as Open Badges 2.0 has it; what was taken back answers 410.
+pub async fn v2_credential(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let id = id.parse().map_err(|_| Error::Missing)?;
+    let found = flow::v2_assertion(&site.app, base(&site, &headers), id).await?;
+    let mut response = v2_answer(&found.value, &headers);
+    if found.gone {
+        // One that its reader has already is gone all the same.
+        *response.status_mut() = StatusCode::GONE;
+    }
+    Ok(response)
+}
+
+/// `GET /achievements/{slug}/{version}/v2`.
+pub async fn v2_achievement(
+    State(site): State<Site>,
+    Path((slug, version)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let base = base(&site, &headers);
+    let class = flow::v2_badge_class(&site.app, base, &slug, &version).await?;
+    Ok(v2_answer(&class, &headers))
+}
+
+/// `GET /issuer/v2`.
+pub async fn v2_issuer(State(site): State<Site>, headers: HeaderMap) -> Result<Response> {
+    let profile = flow::v2_issuer(&site.app, base(&site, &headers))?;
+    Ok(v2_answer(&profile, &headers))
+}
+
+/// JSON-LD, or plain JSON for whoever names only that (Open Badges 2.0, "Setting Content-Type").
+fn v2_answer(value: &Value, headers: &HeaderMap) -> Response {
+    let accepted = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok());
+    let kind = match accepted.map(str::trim) {
+        Some("application/json") => "application/json",
+        _ => "application/ld+json",
+    };
+    let mut response = json_answer(kind, value, headers);
+    response
+        .headers_mut()
+        .append(header::VARY, HeaderValue::from_static("Accept"));
+    response
 }
 
 /// `GET /issuance-log`: every digest in order, with the root of each day that is over.

@@ -1,9 +1,9 @@
 //! What verification found, in the words of the page.
 
-use openbadges::verify::{CheckId, Outcome, Reason};
+use openbadges::verify::{CheckId, Outcome, Reason, Verdict};
 
 use crate::{
-    flows::badges::{Face, Verified},
+    flows::badges::{Face, Hosted, Verified},
     i18n::Texts,
 };
 
@@ -56,8 +56,19 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
         _ => t.text("reason-not-a-badge"),
     };
     let word = word(verified.face);
+    let how = verified.of_2_0;
+    let is_hosted = how.is_some_and(|how| how.hosted);
+    let sentence = match verified.face {
+        // An issuer of 2.0 may leave nothing of a badge but that it was taken back.
+        Face::Revoked if summary.achievement_name.is_none() => "taken-back",
+        // Nobody signs a hosted badge, so no signature is spoken of.
+        Face::Foreign if is_hosted => "published",
+        Face::Altered if is_hosted => "out-of-place",
+        Face::Valid | Face::Foreign if is_endorsement(verified) => "endorsement",
+        _ => word,
+    };
     let mut sentences = vec![t.with_all(
-        &format!("sentence-{word}"),
+        &format!("sentence-{sentence}"),
         [
             ("badge", said(&summary.achievement_name).into()),
             (
@@ -69,9 +80,20 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
                 signer(summary.issuer.as_deref().unwrap_or_default()).into(),
             ),
             ("date", issued.into()),
+            ("subject", said(&summary.recipient).into()),
             ("detail", detail.into()),
         ],
     )];
+    // Loudly, and apart from the badge, which does not depend on it.
+    for one in &verified.report.endorsements {
+        if one.verdict() == Verdict::Invalid {
+            let by = signer(one.by().unwrap_or("?"));
+            sentences.push(t.with("sentence-endorsement-altered", "by", by));
+        }
+    }
+    if how.is_some_and(|how| how.differs) {
+        sentences.push(t.text("sentence-differs"));
+    }
     if let Some(reason) = &verified.reason {
         sentences.push(t.with("sentence-reason", "reason", reason.as_str()));
     }
@@ -107,7 +129,7 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
             .iter()
             // What nobody asked about says nothing to the reader.
             .filter(|check| check.outcome != Outcome::Skip)
-            .map(|check| self::check(t, check))
+            .map(|check| self::check(t, check, how))
             .collect()
     };
     // The sign beside the verdict belongs to its class, in the stylesheet: a shape of its own, never colour alone.
@@ -119,7 +141,10 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
     };
     ReportView {
         class,
-        verdict: t.text(&format!("verdict-{word}")),
+        verdict: match sentence {
+            "published" => t.text("verdict-published"),
+            _ => t.text(&format!("verdict-{word}")),
+        },
         sentences,
         checks,
     }
@@ -135,7 +160,7 @@ pub fn withdrawn(t: &Texts) -> ReportView {
     }
 }
 
-fn check(t: &Texts, check: &openbadges::verify::Check) -> CheckView {
+fn check(t: &Texts, check: &openbadges::verify::Check, how: Option<Hosted>) -> CheckView {
     let (mark, outcome) = match check.outcome {
         Outcome::Pass => ("✓", "outcome-pass"),
         Outcome::Fail => ("✕", "outcome-fail"),
@@ -145,7 +170,11 @@ fn check(t: &Texts, check: &openbadges::verify::Check) -> CheckView {
     CheckView {
         mark,
         outcome: t.text(outcome),
-        text: t.text(&format!("check-{}", check.id.name())),
+        text: t.text(&format!(
+            "check-{}{}",
+            check.id.name(),
+            variant(check.id, how)
+        )),
         detail: check
             .reason
             .as_ref()
@@ -154,8 +183,27 @@ fn check(t: &Texts, check: &openbadges::verify::Check) -> CheckView {
     }
 }
 
+/// Whether what was handed in is an endorsement that stands alone.
+fn is_endorsement(verified: &Verified) -> bool {
+    let credential = verified.report.credential.as_ref();
+    credential.is_some_and(|credential| credential["credentialSubject"]["achievement"].is_null())
+        && verified.of_2_0.is_none()
+}
+
+/// What is told of a check where a badge of 2.0 is checked in another way.
+fn variant(id: CheckId, how: Option<Hosted>) -> &'static str {
+    match (id, how) {
+        (CheckId::Schema | CheckId::Context, Some(_)) => "-v2",
+        (CheckId::Proof | CheckId::Issuer, Some(how)) if how.hosted => "-v2",
+        _ => "",
+    }
+}
+
 /// Who signed, by what cannot be made up: the host of a `did:web`, else the beginning of the identifier.
-fn signer(id: &str) -> String {
+pub fn signer(id: &str) -> String {
+    if let Some(rest) = id.strip_prefix("https://") {
+        return rest.split('/').next().unwrap_or_default().to_owned();
+    }
     match id.strip_prefix("did:web:") {
         Some(rest) => rest
             .split(':')
@@ -194,6 +242,8 @@ fn why(t: &Texts, reason: &Reason) -> String {
         Reason::Revoked => "why-revoked",
         Reason::Suspended => "why-suspended",
         Reason::AnotherRecipient => "why-somebody-else",
+        Reason::AnotherThere(_) => "why-another-there",
+        Reason::OutOfScope(_) => "why-out-of-scope",
         _ => "why-other",
     };
     t.text(key)

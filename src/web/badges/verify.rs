@@ -7,8 +7,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use openbadges::verify::{Endorsement, Verdict};
+
 use super::report::{self, ReportView};
 use crate::{
+    app::App,
     badges::trust::Trust,
     flows::badges::{self as flow, Face, Verified},
     i18n::Texts,
@@ -134,7 +137,7 @@ pub async fn submit(
         if source.is_none() && verified.face == Face::NotABadge {
             kept = asked.paste.chars().take(KEPT).collect();
         }
-        results.push(found(&t, source.filter(|_| several), &verified));
+        results.push(found(&site.app, &t, source.filter(|_| several), &verified));
     }
     let title = match results.as_slice() {
         [one] => one.r.verdict.clone(),
@@ -158,7 +161,7 @@ fn shown(name: impl AsRef<str>) -> String {
     plain.take(120).collect()
 }
 
-fn found(t: &Texts, source: Option<String>, verified: &Verified) -> Found {
+fn found(app: &App, t: &Texts, source: Option<String>, verified: &Verified) -> Found {
     let summary = verified.report.summary();
     // What a forged file says of itself is no fact.
     let told = !matches!(
@@ -184,14 +187,36 @@ fn found(t: &Texts, source: Option<String>, verified: &Verified) -> Found {
         ("fact-id", summary.id),
     ]
     .map(|(key, value)| (key, value.filter(|_| told)));
+    let mut facts: Vec<(String, String)> = facts
+        .into_iter()
+        .filter_map(|(key, value)| Some((t.text(key), value?)))
+        .collect();
+    if told {
+        facts.extend(
+            verified
+                .report
+                .endorsements
+                .iter()
+                .filter_map(|one| endorser(app, t, one)),
+        );
+    }
     Found {
         source,
         r: report::view(t, verified),
         trust,
         warning,
-        facts: facts
-            .into_iter()
-            .filter_map(|(key, value)| Some((t.text(key), value?)))
-            .collect(),
+        facts,
     }
+}
+
+/// Who endorses, by a name that is known here, else by what cannot be made up; one that does not hold is told of elsewhere.
+fn endorser(app: &App, t: &Texts, one: &Endorsement) -> Option<(String, String)> {
+    let by = one.by()?;
+    let name = flow::name_of(app, by).unwrap_or_else(|| report::signer(by));
+    let label = match one.verdict() {
+        Verdict::Valid => "fact-endorsed",
+        Verdict::Unknown => "fact-endorsed-unknown",
+        Verdict::Invalid => return None,
+    };
+    Some((t.text(label), name))
 }

@@ -317,7 +317,7 @@ impl World {
         claimed.json()["credential"]
             .as_str()
             .unwrap()
-            .strip_prefix("http://localhost:8080")
+            .strip_prefix(self.app.base_url())
             .unwrap()
             .to_owned()
     }

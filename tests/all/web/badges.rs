@@ -73,7 +73,7 @@ async fn a_badge_that_somebody_else_signed_is_never_ours() {
 }
 
 /// The page that answers a badge pasted into the form.
-async fn pasted(world: &World, paste: &str) -> String {
+pub(super) async fn pasted(world: &World, paste: &str) -> String {
     world
         .send(
             Method::POST,

@@ -687,3 +687,51 @@ fn an_image_cannot_be_a_bomb() {
         );
     }
 }
+
+/// The statements of a list are the same where its bits are moved to another place that has the id of its subject.
+#[test]
+fn what_a_status_list_says_is_said_in_one_place() {
+    let mut world = World::new(&[94_567]);
+    let signed = world.json(a_credential()).to_string();
+    let changes: [Change; 4] = [
+        // Another set of bits beside those that are looked at.
+        |list| {
+            let mut clean = list["credentialSubject"].clone();
+            clean["encodedList"] = Bits::with_set(MIN_PLACES, []).unwrap().encode().into();
+            list["credentialSubject"] = json!([clean, list["credentialSubject"]]);
+        },
+        // The subject under the id of the list.
+        |list| list["credentialSubject"]["id"] = LIST.into(),
+        // What it is judged by under the id of its issuer.
+        |list| {
+            list["issuer"] = json!({"id": format!("{LIST}#list"), "type": ["Profile"], "name": "A"})
+        },
+        |list| list["termsOfUse"] = json!({"id": LIST, "type": "1EdTechRevocationList"}),
+    ];
+    for (place, change) in changes.into_iter().enumerate() {
+        // What cannot be signed by us is put there after.
+        world.publish(&[], |_| {});
+        let text = world.documents.bytes_of(LIST).unwrap();
+        let mut list: Value = serde_json::from_str(&text).unwrap();
+        change(&mut list);
+        world.documents.add(LIST, list.to_string());
+        let report = world.verify(&signed);
+        assert_eq!(
+            report.check(CheckId::Status).outcome,
+            Outcome::Unknown,
+            "{place}"
+        );
+        let entry = a_credential()["credentialStatus"].clone();
+        let entry = crate::status::entry(&entry).unwrap();
+        let read = crate::status::read_bit(&list, &entry, DID, now(), SKEW);
+        assert!(read.is_err(), "{place}");
+    }
+    // Signed so by the issuer it says nothing either.
+    world.publish(&[], |list| list["credentialSubject"]["id"] = LIST.into());
+    assert_eq!(
+        world.verify(&signed).check(CheckId::Status).outcome,
+        Outcome::Unknown
+    );
+    world.publish(&[], |_| {});
+    assert_eq!(world.verify(&signed).verdict, Verdict::Valid);
+}
