@@ -175,6 +175,17 @@ impl Texts {
         )
     }
 
+    /// A moment in words: the day, then the time of day in UTC.
+    pub fn moment(&self, at: Timestamp) -> String {
+        let time = at.to_zoned_datetime(TimeZone::UTC).time();
+        format!(
+            "{}, {:02}:{:02} UTC",
+            self.date(at),
+            time.hour(),
+            time.minute()
+        )
+    }
+
     /// A figure with so many decimals, in the language's signs: « −0,35 ».
     pub fn figure(&self, value: f64, decimals: usize) -> String {
         let plain = format!("{value:.decimals$}");

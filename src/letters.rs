@@ -128,6 +128,31 @@ pub fn badge(lang: Lang, writer: Writer<'_>, name: String, page: String, holder:
     }
 }
 
+/// The letter that says that a badge is about to end, and where it is renewed.
+pub fn ending(
+    lang: Lang,
+    writer: Writer<'_>,
+    name: String,
+    holder: String,
+    until: Option<Timestamp>,
+) -> Draft {
+    let t = Texts::of(lang);
+    let date = until.map(|at| t.date(at)).unwrap_or_default();
+    Draft {
+        lang,
+        subject: t.with("letter-ending-subject", "name", name.as_str()),
+        parts: vec![
+            Part::Text(t.with_all(
+                "letter-ending-intro",
+                [("name", name.into()), ("date", date.into())],
+            )),
+            Part::Text(t.text("letter-ending-how")),
+            Part::Link(t.text("letter-badge-holder"), holder),
+        ],
+        foot: writer.foot(&t, "letter-ending-foot"),
+    }
+}
+
 /// The letter that brings the code of a badge that waits.
 pub fn claim(
     lang: Lang,

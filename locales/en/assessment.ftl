@@ -96,3 +96,14 @@ result-answers = Look at my answers again
 offline-waiting = The network is away. Your answer is kept here and will go out by itself.
 copied = Copied
 copy = Copy
+
+result-pocket = I have a card
+pocket-title = Put my badge into a card
+pocket-text = Were you given a card with a code? Type it here: the badge waits in it for a year. You receive it at home, with this same code.
+pocket-label = Code of the card
+pocket-hint = 12 letters and digits, on your card
+pocket-button = Put it into the card
+pocket-done = Done: your badge is in the card. Keep it, its code opens the badge for a year.
+pocket-back = Back to the result
+refusal-card-taken = This card holds another badge already, or this badge is in another card already. Take another one.
+refusal-card-over = This card is too old: ask for another one.

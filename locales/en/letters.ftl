@@ -17,3 +17,7 @@ letter-claim-subject = The code of your badge: { $name }
 letter-claim-intro = Your badge “{ $name }” waits for you until { $date }.
 letter-claim-link = Receive my badge
 letter-claim-or-code = Or type this code under “I have a code”:
+letter-ending-subject = Your badge is about to end: { $name }
+letter-ending-intro = Your badge “{ $name }”, kept in your space, holds until { $date }.
+letter-ending-how = You can renew it: earn it once more, then type the new code on your own page. Otherwise do nothing: it stays readable, marked as expired.
+letter-ending-foot = { $issuer }, { $host }. This letter comes because the badge is in your space; take it out to get no more of them. Nobody reads replies.

@@ -96,3 +96,14 @@ result-answers = Revoir mes réponses
 offline-waiting = Le réseau est absent. Votre réponse est gardée ici et partira toute seule.
 copied = Copié
 copy = Copier
+
+result-pocket = J'ai une carte
+pocket-title = Mettre mon badge dans une carte
+pocket-text = On vous a donné une carte avec un code ? Tapez-le ici : le badge y attend un an. Vous le recevrez chez vous, avec ce même code.
+pocket-label = Code de la carte
+pocket-hint = 12 lettres et chiffres, sur votre carte
+pocket-button = Mettre dans la carte
+pocket-done = C'est fait : votre badge est dans la carte. Gardez-la, son code l'ouvre pendant un an.
+pocket-back = Retour au résultat
+refusal-card-taken = Cette carte contient déjà un autre badge, ou ce badge est déjà dans une autre carte. Prenez-en une autre.
+refusal-card-over = Cette carte est trop ancienne : demandez-en une autre.

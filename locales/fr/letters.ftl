@@ -17,3 +17,7 @@ letter-claim-subject = Le code de votre badge : { $name }
 letter-claim-intro = Votre badge « { $name } » vous attend jusqu'au { $date }.
 letter-claim-link = Recevoir mon badge
 letter-claim-or-code = Ou tapez ce code dans « J'ai un code » :
+letter-ending-subject = Votre badge se termine bientôt : { $name }
+letter-ending-intro = Votre badge « { $name } », rangé dans votre espace, est valable jusqu'au { $date }.
+letter-ending-how = Vous pouvez le renouveler : refaites-le, puis tapez le nouveau code sur votre page personnelle. Sinon, n'en faites rien : il restera lisible, marqué comme expiré.
+letter-ending-foot = { $issuer }, { $host }. Cette lettre vient parce que ce badge est dans votre espace ; sortez-le pour ne plus en recevoir. Personne ne lit les réponses.

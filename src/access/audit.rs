@@ -73,6 +73,16 @@ noted! {
     BadgeDetached = "badge-detached",
     /// An account was erased.
     AccountErased = "account-erased",
+    /// A code for a room was made.
+    RoomOpened = "room-opened",
+    /// A code for a room was ended.
+    RoomClosed = "room-closed",
+    /// An achievement was written by hand, or a new version of it.
+    AchievementWritten = "achievement-written",
+    /// Badges were given by hand.
+    BadgesGiven = "badges-given",
+    /// The standing of a badge was changed.
+    StandingSet = "standing-set",
     /// A job that was given up is tried again.
     JobRevived = "job-revived",
 }

@@ -15,6 +15,12 @@ pub enum Deed {
     SeeAdministration,
     /// See the modules with what is wrong in them, and the achievements.
     SeeContents,
+    /// Write achievements that are given by hand.
+    WriteAchievements,
+    /// Give badges by hand, of the achievements that let the role.
+    GiveBadges,
+    /// Take a badge back, suspend it, let it hold again.
+    SetStanding,
     /// See what the answers to a module say of its questions.
     SeeFigures,
     /// See who has an account and which roles.
@@ -48,12 +54,15 @@ use Deed::*;
 use May::{Any, No, Own};
 
 /// The columns: a visitor without an account, a member, then the roles in the order of [`Role::ALL`].
-const TABLE: [(Deed, [May; 7]); 12] = [
+const TABLE: [(Deed, [May; 7]); 15] = [
     //                 visitor member animator reviewer coordinator author admin
     (SeeSpace, [No, Own, Own, Own, Own, Own, Own]),
     (ChangeSpace, [No, Own, Own, Own, Own, Own, Own]),
     (SeeAdministration, [No, No, No, Any, Any, Any, Any]),
     (SeeContents, [No, No, No, No, No, Any, Any]),
+    (WriteAchievements, [No, No, No, No, No, No, Any]),
+    (GiveBadges, [No, No, Any, No, Any, No, Any]),
+    (SetStanding, [No, No, No, No, Any, No, Any]),
     (SeeFigures, [No, No, No, No, No, Any, Any]),
     (SeeMembers, [No, No, No, No, No, No, Any]),
     (ChangeRoles, [No, No, No, No, No, No, Any]),
@@ -92,7 +101,7 @@ mod tests {
     use super::*;
 
     /// Written a second time, in words, so that a slip in the table is seen: who may do it with what is their own, then with anything.
-    const WORDS: [(Deed, &str, &str); 12] = [
+    const WORDS: [(Deed, &str, &str); 15] = [
         (
             SeeSpace,
             "member animator reviewer coordinator author admin",
@@ -109,6 +118,13 @@ mod tests {
             "reviewer coordinator author admin",
         ),
         (SeeContents, "author admin", "author admin"),
+        (WriteAchievements, "admin", "admin"),
+        (
+            GiveBadges,
+            "animator coordinator admin",
+            "animator coordinator admin",
+        ),
+        (SetStanding, "coordinator admin", "coordinator admin"),
         (SeeFigures, "author admin", "author admin"),
         (SeeMembers, "admin", "admin"),
         (ChangeRoles, "admin", "admin"),

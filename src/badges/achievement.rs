@@ -16,7 +16,7 @@ pub struct Achievement {
     pub version: String,
     /// The kind, in the standard's words: `Badge`, `Membership`, `ext:…`.
     pub kind: String,
-    /// The module that it is earned with.
+    /// The module that it is earned with; empty where it is given by hand.
     pub module: String,
     /// The language that is always complete.
     pub lang: String,
@@ -30,6 +30,9 @@ pub struct Achievement {
     pub alignments: Vec<Alignment>,
     /// How long it holds, as an ISO 8601 duration; nothing where it does not expire.
     pub expires_after: Option<String>,
+    /// The roles that may give it by hand, beside the administration.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awarders: Vec<String>,
 }
 
 /// The texts of an achievement in one language.

@@ -31,9 +31,19 @@ pub struct Award {
     pub claim_until: Timestamp,
 }
 
-/// How an award was earned, as data: the words come when the credential is written. No attempt, no number of tries.
+/// How an award was earned, as data: the words come when the credential is written. No attempt, no number of tries, no address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Evidence {
+#[serde(untagged)]
+pub enum Evidence {
+    /// By an attempt at a module.
+    Assessed(Assessed),
+    /// By hand, without an attempt.
+    Given(Given),
+}
+
+/// How an attempt that earned something was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessed {
     /// Whether a person of a known role watched.
     pub supervised_by: Option<String>,
     /// Whether the module may be taken again without limit, or how often.
@@ -48,6 +58,19 @@ pub struct Evidence {
     pub module_version: String,
     /// SHA-256 of the module's file, in hex.
     pub module_digest: String,
+}
+
+/// How something was given by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// The role of who gave it.
+    pub given_by: String,
+    /// Whether it was given to a room by one code, to whoever was there.
+    #[serde(default)]
+    pub to_a_room: bool,
+    /// What was shown, in words, or the address where it is seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<String>,
 }
 
 /// How often a module may be taken.

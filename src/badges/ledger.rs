@@ -87,6 +87,8 @@ pub struct Kept {
     pub expires_at: Option<Timestamp>,
     /// When it was first signed.
     pub issued_at: Timestamp,
+    /// The credential that it renews.
+    pub former: Option<CredentialId>,
     /// The newest signed document: the exact bytes of the JSON.
     pub document: String,
     /// The same as a VC-JWT.

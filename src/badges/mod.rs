@@ -3,7 +3,10 @@
 pub mod achievement;
 pub mod artwork;
 pub mod award;
+pub mod draft;
 pub mod issuer_key;
 pub mod ledger;
+pub mod pocket;
 pub mod qr;
+pub mod recipient;
 pub mod trust;

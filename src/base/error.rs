@@ -25,6 +25,16 @@ pub enum Refusal {
     CodeMistyped,
     /// A well-formed code that opens nothing.
     CodeUnknown,
+    /// A card into which nothing was put yet.
+    CardEmpty,
+    /// A card that holds another badge already.
+    CardTaken,
+    /// A code for a room: each takes a code of their own from it.
+    RoomCode,
+    /// As many badges as the code was for are taken.
+    RoomFull,
+    /// The badge is of another module or achievement than the one it should renew.
+    NotARenewal,
     /// The claim's time is over.
     ClaimExpired,
     /// The award was claimed already, under another name.

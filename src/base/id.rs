@@ -90,6 +90,14 @@ id! {
     SessionId, new_v4
 }
 id! {
+    /// Names one batch of badges given by hand (UUIDv7).
+    BatchId, now_v7
+}
+id! {
+    /// Names one code for a room to those who look after it; it opens nothing (UUIDv7).
+    RoomId, now_v7
+}
+id! {
     /// Names one job of the queue, and the letter that it sends (UUIDv7).
     JobId, now_v7
 }

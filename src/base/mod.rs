@@ -7,11 +7,14 @@ pub mod error;
 pub mod id;
 pub mod lang;
 pub mod name;
+pub mod records;
 
 pub use code::Code;
 pub use digest::digest;
 pub use email::Email;
 pub use error::{Error, Refusal, Result};
-pub use id::{AccountId, AttemptId, AwardId, CredentialId, EntryId, JobId, SessionId};
+pub use id::{
+    AccountId, AttemptId, AwardId, BatchId, CredentialId, EntryId, JobId, RoomId, SessionId,
+};
 pub use lang::Lang;
 pub use name::Name;

@@ -3,9 +3,11 @@
 mod account;
 mod calibrate;
 mod canonical;
+mod cards;
 mod check;
 mod instance;
 mod interchange;
+mod issue;
 mod items;
 mod keys;
 mod new;
@@ -114,6 +116,12 @@ enum Command {
     /// The issuers that this instance knows.
     #[command(subcommand, after_help = "Example: crema trust import reseau.toml")]
     Trust(trust::Command),
+    /// Give an achievement to everybody on a list; the same list again gives nobody a second badge.
+    #[command(after_help = "Example: crema issue atelier-2026 recipients.csv --out badges")]
+    Issue(issue::Args),
+    /// Write blank cards to print before a café: each has a code into which one badge is put.
+    #[command(after_help = "Example: crema cards 40 > cards.html")]
+    Cards(cards::Args),
     /// Revoke, suspend or reinstate a credential of this instance.
     #[command(
         subcommand,
@@ -168,6 +176,8 @@ pub fn main() -> ExitCode {
         Some(Command::Reviews(command)) => items::reviews(&command),
         Some(Command::Trust(command)) => trust::run(&command),
         Some(Command::Keys(command)) => keys::run(&command),
+        Some(Command::Issue(args)) => issue::run(&args),
+        Some(Command::Cards(args)) => cards::run(&args),
         Some(Command::Status(command)) => status::run(&command),
         Some(Command::Account(command)) => account::run(&command),
     };

@@ -128,18 +128,10 @@ async fn change(
 
 /// The credential of this instance that is named by its address, with or without the suffix of a form, or by the last segment alone.
 fn named(app: &App, given: &str) -> Option<CredentialId> {
-    let segment = if given.contains("://") {
-        app.bases()
-            .iter()
-            .find_map(|base| given.strip_prefix(&base.url)?.strip_prefix("/credentials/"))?
-    } else {
-        given
-    };
-    let id = segment
-        .rsplit_once('.')
-        .filter(|(_, form)| matches!(*form, "html" | "json" | "jwt" | "png" | "svg"))
-        .map_or(segment, |(id, _)| id);
-    id.parse().ok()
+    if given.contains("://") {
+        return badges::own_credential(app, given);
+    }
+    badges::own_credential(app, &app.url(&format!("/credentials/{given}")))
 }
 
 #[cfg(test)]

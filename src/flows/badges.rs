@@ -1,27 +1,41 @@
 //! Badges: achievements published, awards claimed, credentials signed and taken back, anybody's badge verified.
 
+mod cards;
 mod compose;
+mod give;
 mod holder;
 mod keys;
 mod publish;
+mod remind;
+mod rooms;
 mod standing;
 mod v2;
 mod verify;
+mod write;
 
 pub use self::{
+    cards::{fill_card, make_cards},
     compose::{achievement_value, issuer_value},
+    give::{CHUNK, Gift, Giver, give},
     holder::{
-        BadgeLetter, ClaimLetter, claim_letter, give_up, held, letter, rename, send, send_code,
+        BadgeLetter, ClaimLetter, claim_letter, give_up, held, letter, rename, renew, send,
+        send_code,
     },
     keys::{add_statement, compromise, did_document, history, history_value, reissue, rotate},
     publish::{publish, stated, take_over},
+    remind::remind,
+    rooms::{NewRoom, Room, close_room, open_room, rooms_of, take_from_room},
     standing::{Fate, set_standing, status_list, try_standing},
     v2::{Assertion, v2_address, v2_assertion, v2_badge_class, v2_issuer},
     verify::{
         Face, Hosted, ROUNDS, Verified, add_document, fetch_badge, judged, kept_in_the_log,
-        may_fetch, name_of, own_badge, own_document, result_value, verify, verify_kept,
+        may_fetch, name_of, own_badge, own_credential, own_document, result_value, verify,
+        verify_kept,
     },
+    write::{Written, add_batch, give_as, set_standing_as, work_batch, write},
 };
+
+use jiff::Timestamp;
 
 use crate::{
     app::App,
@@ -32,7 +46,7 @@ use crate::{
     },
     base::{CredentialId, Error, Name, Refusal, Result, code::ClaimCode, digest},
     outside::keyring::code_key,
-    store::badges as rows,
+    store::{badges as rows, pockets, sql::Conn},
 };
 
 /// The size of a status list: the least that the standard allows.
@@ -48,30 +62,41 @@ pub struct Claim {
     pub kept: Option<Kept>,
 }
 
-/// Looks at what a typed code opens; reads only.
+/// Looks at what a typed code opens, its own or that of the card it was put into; reads only.
 ///
 /// # Errors
-/// [`Refusal::CodeMistyped`], [`Refusal::CodeUnknown`], [`Refusal::ClaimExpired`].
+/// [`Refusal::CodeMistyped`], [`Refusal::CodeUnknown`], [`Refusal::ClaimExpired`], [`Refusal::CardEmpty`], [`Refusal::RoomCode`].
 pub async fn open_claim(app: &App, typed: &str) -> Result<Claim> {
     let code = ClaimCode::read(typed)?;
+    let key = code_key(&code.to_string());
     let mut reader = app.db.read().await?;
-    let award = rows::find_award_by_claim(&mut reader, &code_key(&code.to_string()))
-        .await?
-        .ok_or(Refusal::CodeUnknown)?;
+    let award = match rows::find_award_by_claim(&mut reader, &key).await? {
+        Some(award) => award,
+        None => elsewhere(&mut reader, &key).await?,
+    };
     let kept = rows::find_credential_of_award(&mut reader, award.id).await?;
     if kept.is_none() && app.now() > award.claim_until {
         return Err(Refusal::ClaimExpired.into());
     }
-    let achievement =
-        rows::find_achievement_version(&mut reader, &award.achievement, &award.achievement_version)
-            .await?;
-    let achievement =
-        achievement.ok_or_else(|| Error::fault("an award without its achievement"))?;
+    let achievement = rows::find_achievement_of(&mut reader, &award).await?;
     Ok(Claim {
         award,
         achievement,
         kept,
     })
+}
+
+/// What a code opens that is no award's own.
+async fn elsewhere(conn: &mut impl Conn, key: &str) -> Result<Award> {
+    if let Some(card) = pockets::find_card(conn, key).await? {
+        let award = card.award.ok_or(Refusal::CardEmpty)?;
+        let award = rows::find_award(conn, award).await?;
+        return award.ok_or_else(|| Error::fault("a card without its award"));
+    }
+    if pockets::find_room(conn, key).await?.is_some() {
+        return Err(Refusal::RoomCode.into());
+    }
+    Err(Refusal::CodeUnknown.into())
 }
 
 /// Claims an award: the credential is signed and stored with its line of the issuance log. The same name again gives the same credential; the flag
@@ -80,6 +105,16 @@ pub async fn open_claim(app: &App, typed: &str) -> Result<Claim> {
 /// # Errors
 /// Those of [`open_claim`], and [`Refusal::ClaimedUnderAnotherName`].
 pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<(CredentialId, bool)> {
+    sign_claim(app, typed, name, None).await
+}
+
+/// As [`claim`], for a badge that renews one which its holder has.
+async fn sign_claim(
+    app: &App,
+    typed: &str,
+    name: Option<&Name>,
+    former: Option<CredentialId>,
+) -> Result<(CredentialId, bool)> {
     let Claim {
         award,
         achievement,
@@ -102,6 +137,7 @@ pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<(Crede
         seat,
         at: now,
         until,
+        former,
     };
     let signed = compose::sign(app, &signers, &issue)?;
     let kept = Kept {
@@ -115,6 +151,7 @@ pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<(Crede
         pair,
         expires_at: until,
         issued_at: now,
+        former,
         document: signed.document,
         jwt: signed.jwt,
     };
@@ -149,22 +186,39 @@ fn same(kept: &Kept, name: Option<&str>) -> Result<CredentialId> {
 
 /// Takes a place at random in a status list; should the credential not come about, the gap is harmless.
 async fn reserve(app: &App) -> Result<Seat> {
+    let seats = reserve_many(app, 1).await?;
+    seats
+        .first()
+        .copied()
+        .ok_or_else(|| Error::fault("a place that was not taken"))
+}
+
+/// Takes places at random, in one write.
+async fn reserve_many(app: &App, count: usize) -> Result<Vec<Seat>> {
     let now = app.now();
+    let mut seats = Vec::with_capacity(count);
     let mut tx = app.db.write().await?;
-    if rows::find_open_list(&mut tx).await?.is_none() {
-        rows::add_list(&mut tx, LIST_PLACES, now).await?;
+    while seats.len() < count {
+        if rows::find_open_list(&mut tx).await?.is_none() {
+            rows::add_list(&mut tx, LIST_PLACES, now).await?;
+        }
+        let (list, places) = rows::find_open_list(&mut tx)
+            .await?
+            .ok_or_else(|| Error::fault("no status list could be opened"))?;
+        seats.push(take_place(&mut tx, list, places, now).await?);
     }
-    let (list, places) = rows::find_open_list(&mut tx)
-        .await?
-        .ok_or_else(|| Error::fault("no status list could be opened"))?;
+    tx.commit().await?;
+    Ok(seats)
+}
+
+async fn take_place(tx: &mut impl Conn, list: i64, places: i64, now: Timestamp) -> Result<Seat> {
     // Less than half of the list is taken: sixty-four misses in a row do not happen.
     for _ in 0..64 {
         let seat = Seat {
             list,
             place: random_below(places)?,
         };
-        if rows::take_seat(&mut tx, seat, now).await? {
-            tx.commit().await?;
+        if rows::take_seat(tx, seat, now).await? {
             return Ok(seat);
         }
     }

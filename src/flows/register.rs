@@ -3,7 +3,8 @@
 
 use crate::{
     access::account::{ACCOUNT_DAYS, SESSION_DAYS},
-    flows::upkeep::{ANSWER_DAYS, AUDIT_DAYS, LETTER_DAYS},
+    badges::pocket::ROOM_DAYS,
+    flows::upkeep::{ANSWER_DAYS, AUDIT_DAYS, BATCH_DAYS, LETTER_DAYS},
 };
 
 /// On which ground something is stored (GDPR, article 6).
@@ -61,7 +62,7 @@ pub struct Entry {
 }
 
 /// Everything.
-pub const REGISTER: [Entry; 12] = [
+pub const REGISTER: [Entry; 15] = [
     Entry {
         name: "mailbox",
         table: "accounts",
@@ -191,6 +192,50 @@ pub const REGISTER: [Entry; 12] = [
         account: false,
     },
     Entry {
+        name: "rooms",
+        table: "room_codes",
+        columns: &[
+            "code_key",
+            "id",
+            "achievement",
+            "achievement_version",
+            "lang",
+            "evidence",
+            "most",
+            "taken",
+            "made_by",
+            "made_at",
+            "until_at",
+        ],
+        ground: Ground::Request,
+        goes: Goes::Days(ROOM_DAYS),
+        account: false,
+    },
+    Entry {
+        name: "batches",
+        table: "batches",
+        columns: &[
+            "id",
+            "achievement",
+            "role",
+            "lang",
+            "made_by",
+            "made_at",
+            "done_at",
+        ],
+        ground: Ground::Request,
+        goes: Goes::Days(BATCH_DAYS),
+        account: false,
+    },
+    Entry {
+        name: "recipients",
+        table: "batch_rows",
+        columns: &["batch_id", "line", "recipient", "fate", "credential_id"],
+        ground: Ground::Request,
+        goes: Goes::Days(BATCH_DAYS),
+        account: false,
+    },
+    Entry {
         name: "badges",
         table: "credentials",
         columns: &[
@@ -203,6 +248,7 @@ pub const REGISTER: [Entry; 12] = [
             "revision",
             "expires_at",
             "issued_at",
+            "former_id",
         ],
         ground: Ground::Proof,
         goes: Goes::Never,

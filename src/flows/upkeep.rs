@@ -5,8 +5,9 @@ use jiff::SignedDuration;
 use crate::{
     access::account::ACCOUNT_DAYS,
     app::App,
+    badges::pocket::ROOM_DAYS,
     base::Result,
-    store::{access, allowances, assessment, badges, contested, instance, jobs},
+    store::{access, allowances, assessment, badges, batches, contested, instance, jobs, pockets},
 };
 
 /// How long answers are kept, in days. The privacy page says it.
@@ -17,6 +18,9 @@ const KEY_DAYS: i64 = 2;
 
 /// How long a letter that could not be sent is kept, in days: it holds an address.
 pub const LETTER_DAYS: i64 = 30;
+
+/// How long a batch of badges given by hand is listed, with what came of each row, in days.
+pub const BATCH_DAYS: i64 = 30;
 
 /// How long the audit log goes back, in days.
 pub const AUDIT_DAYS: i64 = 365;
@@ -32,6 +36,8 @@ pub async fn forget(app: &App) -> Result<()> {
     let mut tx = app.db.write().await?;
     let attempts = assessment::forget_attempts(&mut tx, before(ANSWER_DAYS)).await?;
     let awards = badges::forget_awards(&mut tx, now).await?;
+    batches::forget(&mut tx, before(BATCH_DAYS)).await?;
+    pockets::forget(&mut tx, now, before(ROOM_DAYS)).await?;
     let keys = instance::forget_keys(&mut tx, before(KEY_DAYS)).await?;
     let letters = jobs::forget_failed(&mut tx, before(LETTER_DAYS)).await?;
     let accounts = access::forget_accounts(&mut tx, before(ACCOUNT_DAYS)).await?;

@@ -9,7 +9,11 @@ use crate::{
 };
 
 /// Each timed job, and the minutes between two of it.
-const TIMERS: [(Job, i64); 2] = [(Job::Forget, 60), (Job::CloseOverdue, 1)];
+const TIMERS: [(Job, i64); 3] = [
+    (Job::Forget, 60),
+    (Job::CloseOverdue, 1),
+    (Job::Remind, 360),
+];
 
 /// Adds the timed jobs that are due.
 pub(super) async fn tick(app: &App) -> Result<()> {

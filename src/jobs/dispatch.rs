@@ -46,6 +46,15 @@ pub(super) async fn dispatch(app: &App, claimed: &Claimed) -> Outcome {
                 Err(error) => error.into(),
             }
         }
+        Job::GiveBatch { batch } => match badges::work_batch(app, batch).await {
+            Ok(None) => Outcome::Done,
+            Ok(Some(later)) => Outcome::NotYet(later),
+            Err(error) => error.into(),
+        },
+        Job::Remind => match badges::remind(app).await {
+            Ok(()) => Outcome::Done,
+            Err(error) => error.into(),
+        },
         Job::CloseOverdue => match assessment::close_overdue(app).await {
             Ok(_) => Outcome::Done,
             Err(error) => error.into(),
@@ -66,6 +75,11 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
         Letter::Badge { credential } => {
             Ok(badges::letter(app, *credential, lang).await?.map(|about| {
                 letters::badge(lang, signed_by(app), about.name, about.page, about.holder)
+            }))
+        }
+        Letter::Ending { credential } => {
+            Ok(badges::letter(app, *credential, lang).await?.map(|about| {
+                letters::ending(lang, signed_by(app), about.name, about.holder, about.until)
             }))
         }
         Letter::Claim { award } => {

@@ -354,6 +354,15 @@ impl Keyring {
         EntryCode::from_bytes(&self.derive("entry code", entry.to_string().as_bytes()))
     }
 
+    /// What something given by hand was given for, in a form that tells nobody what it was: the same parts give the same.
+    pub fn origin(&self, parts: &[&str]) -> String {
+        let joined: Vec<String> = parts
+            .iter()
+            .map(|part| format!("{} {part}", part.len()))
+            .collect();
+        base64url(&self.derive("origin", joined.join("\n").as_bytes()))
+    }
+
     /// What a mailbox is called where its address is not to stand.
     pub fn mailbox(&self, email: &Email) -> String {
         base64url(&self.derive("mailbox", email.key().as_bytes()))

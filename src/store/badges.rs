@@ -130,6 +130,7 @@ pub async fn set_newest(conn: &mut impl Conn, achievement: &Achievement) -> Resu
 
 const AWARD: &str = "SELECT id, achievement, achievement_version, attempt_id, lang, level, evidence, awarded_at, claim_until FROM awards WHERE claim_key = $1";
 const AWARD_BY_ID: &str = "SELECT id, achievement, achievement_version, attempt_id, lang, level, evidence, awarded_at, claim_until FROM awards WHERE id = $1";
+const AWARD_BY_ORIGIN: &str = "SELECT id, achievement, achievement_version, attempt_id, lang, level, evidence, awarded_at, claim_until FROM awards WHERE origin = $1";
 const AWARDS_OF_ATTEMPT: &str = "SELECT id, achievement, achievement_version, attempt_id, lang, level, evidence, awarded_at, claim_until FROM awards WHERE attempt_id = $1 ORDER BY awarded_at, id";
 
 fn award(line: &Line) -> Result<Award> {
@@ -155,6 +156,44 @@ fn award(line: &Line) -> Result<Award> {
 
 /// Stores an award under the hash of its claim code; an attempt earns an achievement once.
 pub async fn add_award(conn: &mut impl Conn, award: &Award, claim_key: &str) -> Result<()> {
+    add_award_of(conn, award, claim_key, None).await
+}
+
+/// Stores an award that was given by hand, under what it was given for as well: the same again is an error of the store.
+pub async fn add_given_award(
+    conn: &mut impl Conn,
+    award: &Award,
+    claim_key: &str,
+    origin: &str,
+) -> Result<()> {
+    add_award_of(conn, award, claim_key, Some(origin)).await
+}
+
+/// The award that was given for this already.
+pub async fn find_award_by_origin(conn: &mut impl Conn, origin: &str) -> Result<Option<Award>> {
+    one(conn, AWARD_BY_ORIGIN, vec![origin.into()], award).await
+}
+
+/// The credential of the award that was given for this already.
+pub async fn find_credential_of_origin(
+    conn: &mut impl Conn,
+    origin: &str,
+) -> Result<Option<CredentialId>> {
+    one(
+        conn,
+        "SELECT c.id FROM awards AS a JOIN credentials AS c ON c.award_id = a.id WHERE a.origin = $1",
+        vec![origin.into()],
+        |line| line.parsed("id"),
+    )
+    .await
+}
+
+async fn add_award_of(
+    conn: &mut impl Conn,
+    award: &Award,
+    claim_key: &str,
+    origin: Option<&str>,
+) -> Result<()> {
     let evidence = serde_json::to_string(&award.evidence).map_err(Error::fault)?;
     let cells: Vec<Cell> = vec![
         award.id.into(),
@@ -167,10 +206,11 @@ pub async fn add_award(conn: &mut impl Conn, award: &Award, claim_key: &str) -> 
         claim_key.into(),
         award.awarded_at.into(),
         award.claim_until.into(),
+        origin.into(),
     ];
     run(
         conn,
-        "INSERT INTO awards (id, achievement, achievement_version, attempt_id, lang, level, evidence, claim_key, awarded_at, claim_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO awards (id, achievement, achievement_version, attempt_id, lang, level, evidence, claim_key, awarded_at, claim_until, origin) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         cells,
     )
     .await?;
@@ -223,9 +263,9 @@ pub async fn forget_awards(conn: &mut impl Conn, at: Timestamp) -> Result<u64> {
         .await
 }
 
-const KEPT_BY_ID: &str = "SELECT c.id, c.award_id, c.name, c.standing, c.reason, c.standing_at, c.revision, c.expires_at, c.issued_at, i.pair, i.document, i.jwt
+const KEPT_BY_ID: &str = "SELECT c.id, c.award_id, c.name, c.standing, c.reason, c.standing_at, c.revision, c.expires_at, c.issued_at, c.former_id, i.pair, i.document, i.jwt
     FROM credentials AS c JOIN issues AS i ON i.credential_id = c.id AND i.revision = c.revision WHERE c.id = $1";
-const KEPT_BY_AWARD: &str = "SELECT c.id, c.award_id, c.name, c.standing, c.reason, c.standing_at, c.revision, c.expires_at, c.issued_at, i.pair, i.document, i.jwt
+const KEPT_BY_AWARD: &str = "SELECT c.id, c.award_id, c.name, c.standing, c.reason, c.standing_at, c.revision, c.expires_at, c.issued_at, c.former_id, i.pair, i.document, i.jwt
     FROM credentials AS c JOIN issues AS i ON i.credential_id = c.id AND i.revision = c.revision WHERE c.award_id = $1";
 
 fn kept(line: &Line) -> Result<Kept> {
@@ -243,6 +283,11 @@ fn kept(line: &Line) -> Result<Kept> {
         pair: line.int("pair")?,
         expires_at: line.maybe_instant("expires_at")?,
         issued_at: line.instant("issued_at")?,
+        former: line
+            .maybe_text("former_id")?
+            .map(|id| id.parse())
+            .transpose()
+            .map_err(Error::fault)?,
         document: line.text("document")?,
         jwt: line.text("jwt")?,
     })
@@ -251,6 +296,20 @@ fn kept(line: &Line) -> Result<Kept> {
 /// A credential by its id, with its newest signed forms.
 pub async fn find_credential(conn: &mut impl Conn, id: CredentialId) -> Result<Option<Kept>> {
     one(conn, KEPT_BY_ID, vec![id.into()], kept).await
+}
+
+/// The credential that renews another one, the newest where there are several.
+pub async fn find_renewal(
+    conn: &mut impl Conn,
+    former: CredentialId,
+) -> Result<Option<CredentialId>> {
+    one(
+        conn,
+        "SELECT id FROM credentials WHERE former_id = $1 AND standing <> 'withdrawn' ORDER BY issued_at DESC, id LIMIT 1",
+        vec![former.into()],
+        |line| line.parsed("id"),
+    )
+    .await
 }
 
 /// The credential that states an award.
@@ -273,10 +332,11 @@ pub async fn add_credential(conn: &mut impl Conn, kept: &Kept, seat: Seat) -> Re
         kept.revision.into(),
         kept.expires_at.into(),
         kept.issued_at.into(),
+        kept.former.into(),
     ];
     let added = run(
         conn,
-        "INSERT INTO credentials (id, award_id, name, standing, reason, standing_at, revision, expires_at, issued_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (award_id) DO NOTHING",
+        "INSERT INTO credentials (id, award_id, name, standing, reason, standing_at, revision, expires_at, issued_at, former_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (award_id) DO NOTHING",
         cells,
     )
     .await?;

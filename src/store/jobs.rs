@@ -8,7 +8,7 @@ use super::{
     db::Tx,
     sql::{Cell, Conn, Line, Named, Order, many, one, page, run},
 };
-use crate::base::{AwardId, CredentialId, Email, EntryId, Error, JobId, Lang, Result};
+use crate::base::{AwardId, BatchId, CredentialId, Email, EntryId, Error, JobId, Lang, Result};
 
 /// Everything that can be left for later. Each is safe to run twice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,13 @@ pub enum Job {
     },
     /// Forget what is past its time.
     Forget,
+    /// Give an achievement to the people of a list.
+    GiveBatch {
+        /// The list.
+        batch: BatchId,
+    },
+    /// Remind people that a badge in their space is about to end.
+    Remind,
     /// Complete attempts whose time is over.
     CloseOverdue,
 }
@@ -40,6 +47,11 @@ pub enum Letter {
     },
     /// Where a badge is, and where its holder finds it.
     Badge {
+        /// The credential.
+        credential: CredentialId,
+    },
+    /// A badge in somebody's space is about to end.
+    Ending {
         /// The credential.
         credential: CredentialId,
     },
@@ -75,6 +87,8 @@ impl Job {
         match self {
             Job::SendLetter { .. } => "send_letter",
             Job::Forget => "forget",
+            Job::GiveBatch { .. } => "give_batch",
+            Job::Remind => "remind",
             Job::CloseOverdue => "close_overdue",
         }
     }

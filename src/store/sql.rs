@@ -10,8 +10,8 @@ use sqlx::{
 };
 
 use crate::base::{
-    AccountId, AttemptId, AwardId, CredentialId, Email, EntryId, Error, JobId, Lang, Result,
-    SessionId,
+    AccountId, AttemptId, AwardId, BatchId, CredentialId, Email, EntryId, Error, JobId, Lang,
+    Result, RoomId, SessionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
@@ -90,9 +90,11 @@ id_cells!(
     AccountId,
     AttemptId,
     AwardId,
+    BatchId,
     CredentialId,
     EntryId,
     JobId,
+    RoomId,
     SessionId
 );
 

@@ -418,7 +418,17 @@ pub async fn claim(
             ));
         }
     };
-    match flow::claim(&site.app, &code, name.as_ref()).await {
+    let mut claimed = flow::claim(&site.app, &code, name.as_ref()).await;
+    if let Err(Error::Refusal(Refusal::RoomCode)) = claimed {
+        // The same call again takes the same badge.
+        let once = match idempotency_key(&headers)? {
+            Some(key) => format!("key {key}"),
+            None => format!("name {}", name.as_ref().map_or("", Name::as_str)),
+        };
+        let own = flow::take_from_room(&site.app, &code, &once).await?;
+        claimed = flow::claim(&site.app, &own.to_string(), name.as_ref()).await;
+    }
+    match claimed {
         Ok((id, made)) => Ok(ok(
             if made {
                 StatusCode::CREATED

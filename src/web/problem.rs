@@ -76,7 +76,7 @@ impl From<Error> for Problem {
 fn refused(refusal: Refusal) -> StatusCode {
     match refusal {
         Refusal::CodeUnknown => StatusCode::NOT_FOUND,
-        Refusal::ClaimExpired => StatusCode::GONE,
+        Refusal::ClaimExpired | Refusal::RoomFull => StatusCode::GONE,
         Refusal::ClaimedUnderAnotherName
         | Refusal::AnswerStands
         | Refusal::NotAskedYet
@@ -88,6 +88,10 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::StatementForeign
         | Refusal::NotClaimed
         | Refusal::HeldByAnother
+        | Refusal::CardEmpty
+        | Refusal::CardTaken
+        | Refusal::RoomCode
+        | Refusal::NotARenewal
         | Refusal::RoleStays => StatusCode::CONFLICT,
         Refusal::TooOften => StatusCode::TOO_MANY_REQUESTS,
         Refusal::CodeMistyped
@@ -239,6 +243,11 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::NotClaimed => "the badge waits to be claimed first",
         Refusal::HeldByAnother => "the badge is in somebody else's space",
         Refusal::RoleStays => "the role cannot be taken back",
+        Refusal::CardEmpty => "nothing was put into this card yet",
+        Refusal::CardTaken => "the card holds another badge already",
+        Refusal::RoomCode => "this code is for a room: each takes a code of their own from it",
+        Refusal::RoomFull => "as many badges as the code was for are taken",
+        Refusal::NotARenewal => "the code is of another badge than the one to renew",
         Refusal::TooOften => "that was done too often today",
         Refusal::StandingUnchanged => "the credential cannot change to that status",
     }

@@ -60,6 +60,10 @@ pub fn router(site: Site) -> Router {
         .route("/attempts/{id}/completion", post(assessment::complete))
         .route("/attempts/{id}/result", get(assessment::result))
         .route(
+            "/attempts/{id}/card",
+            get(assessment::pocket::form).post(assessment::pocket::put),
+        )
+        .route(
             "/attempts/{id}/handover",
             get(assessment::handover).post(assessment::hand_over),
         )
@@ -68,6 +72,8 @@ pub fn router(site: Site) -> Router {
         .route("/claims/{code}/card", get(badges::card))
         .route("/claims/{code}/letter", post(badges::put_letter))
         .route("/holder/{token}", get(badges::holder::show))
+        .route("/claims/{code}/room", post(badges::put_room))
+        .route("/holder/{token}/renewal", post(badges::holder::put_renewal))
         .route("/holder/{token}/name", post(badges::holder::put_name))
         .route("/holder/{token}/letter", post(badges::holder::put_letter))
         .route(
@@ -128,7 +134,37 @@ pub fn router(site: Site) -> Router {
         .route("/admin/modules.csv", get(admin::modules))
         .route("/admin/modules/{module}/figures", get(admin::figures))
         .route("/admin/modules/{module}/figures.csv", get(admin::marks))
-        .route("/admin/achievements", get(admin::achievements))
+        .route(
+            "/admin/achievements",
+            get(admin::achievements).post(admin::giving::create),
+        )
+        .route("/admin/achievements/new", get(admin::giving::new))
+        .route(
+            "/admin/achievements/{slug}",
+            get(admin::giving::show).post(admin::giving::update),
+        )
+        .route("/admin/achievements/{slug}/edit", get(admin::giving::edit))
+        .route(
+            "/admin/achievements/{slug}/gifts",
+            post(admin::giving::give_one),
+        )
+        .route(
+            "/admin/achievements/{slug}/rooms",
+            post(admin::giving::open_room),
+        )
+        .route(
+            "/admin/achievements/{slug}/rooms/{room}/end",
+            post(admin::giving::end_room),
+        )
+        .route(
+            "/admin/achievements/{slug}/batches",
+            post(admin::giving::give_list).layer(DefaultBodyLimit::max(BADGE)),
+        )
+        .route(
+            "/admin/badges",
+            get(admin::standing::form).post(admin::standing::put),
+        )
+        .route("/admin/batches/{id}", get(admin::giving::batch))
         .route("/admin/achievements.csv", get(admin::achievements))
         .route("/admin/members", get(admin::members).post(admin::add))
         .route("/admin/members.csv", get(admin::members))

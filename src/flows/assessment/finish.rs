@@ -11,7 +11,7 @@ use crate::{
         outcome::{Near, Outcome},
         retake,
     },
-    badges::award::{Award, Evidence, Retakes, claim_until},
+    badges::award::{Assessed, Award, Evidence, Retakes, claim_until},
     base::{AttemptId, AwardId, Result},
     flows::badges::stated,
     outside::{keyring::code_key, quizzes::Served},
@@ -245,7 +245,7 @@ pub(in crate::flows) async fn rescore(
 
 fn evidence(served: &Served) -> Evidence {
     let module = served.own();
-    Evidence {
+    Evidence::Assessed(Assessed {
         supervised_by: module
             .delivery
             .proctor_role
@@ -262,5 +262,5 @@ fn evidence(served: &Served) -> Evidence {
         module: module.id.clone(),
         module_version: module.version.clone(),
         module_digest: served.hash.clone(),
-    }
+    })
 }

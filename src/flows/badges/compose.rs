@@ -16,7 +16,7 @@ use crate::{
     app::App,
     badges::{
         achievement::Achievement,
-        award::{Award, Evidence, Retakes},
+        award::{Assessed, Award, Evidence, Given, Retakes},
         ledger::Seat,
     },
     base::{CredentialId, Error, Lang, Result},
@@ -33,6 +33,8 @@ pub(super) struct Issue<'i> {
     pub(super) seat: Seat,
     pub(super) at: Timestamp,
     pub(super) until: Option<Timestamp>,
+    /// What it renews.
+    pub(super) former: Option<CredentialId>,
 }
 
 /// A credential in its two signed forms.
@@ -104,16 +106,21 @@ fn credential(
         subject(app, issue, texts.lang)?,
     )
     .with_awarded_date(issue.award.awarded_at)
-    .with_evidence(
-        ob::Evidence::new()
-            .with_name(texts.text("evidence-name"))
-            .with_narrative(narrative(&texts, &issue.award.evidence)),
-    )
+    .with_evidence(evidence(&texts, &issue.award.evidence))
     .with_status(BitstringStatusListEntry::new(
         list,
         place,
         StatusPurpose::Revocation,
     ));
+    let credential = match issue.former {
+        Some(former) => credential.with_evidence(
+            ob::Evidence::new()
+                .with_id(address(format!("/credentials/{former}"))?)
+                .with_name(texts.text("evidence-former-name"))
+                .with_narrative(texts.text("evidence-former")),
+        ),
+        None => credential,
+    };
     match issue.until {
         Some(until) => credential.with_valid_until(until),
         None => Ok(credential),
@@ -196,6 +203,10 @@ pub(super) fn achievement(
                 .with_target_code(&one.code),
         );
     }
+    // What is given by hand has no levels.
+    if achievement.levels.is_empty() {
+        return Ok(built);
+    }
     let name = texts.with(
         "criteria-levels-name",
         "module",
@@ -232,8 +243,46 @@ fn alone(mut part: Value) -> Value {
     part
 }
 
-/// How it was assessed, in words.
-fn narrative(texts: &Texts, evidence: &Evidence) -> String {
+/// How it was earned, in words, and where that is seen.
+fn evidence(texts: &Texts, evidence: &Evidence) -> ob::Evidence<'static> {
+    let told = ob::Evidence::new().with_narrative(match evidence {
+        Evidence::Assessed(assessed) => self::assessed(texts, assessed),
+        Evidence::Given(given) => self::given(texts, given),
+    });
+    match evidence {
+        Evidence::Assessed(_) => told.with_name(texts.text("evidence-name")),
+        Evidence::Given(given) => {
+            let told = told.with_name(texts.text("evidence-given-name"));
+            match given.shown.as_deref().and_then(seen_at) {
+                Some(address) => told.with_id(address),
+                None => told,
+            }
+        }
+    }
+}
+
+/// What was shown, where it is an address.
+fn seen_at(shown: &str) -> Option<Uri> {
+    (shown.starts_with("https://") || shown.starts_with("http://"))
+        .then(|| Uri::new(shown.to_owned()).ok())
+        .flatten()
+}
+
+fn given(texts: &Texts, given: &Given) -> String {
+    let key = if given.to_a_room {
+        "evidence-given-room"
+    } else {
+        "evidence-given"
+    };
+    let mut told = vec![texts.with(key, "role", given.given_by.as_str())];
+    if let Some(shown) = given.shown.as_deref().filter(|one| seen_at(one).is_none()) {
+        told.push(shown.to_owned());
+    }
+    told.push(texts.text("evidence-identity-unchecked"));
+    told.join(" ")
+}
+
+fn assessed(texts: &Texts, evidence: &Assessed) -> String {
     let supervised = match &evidence.supervised_by {
         Some(role) => texts.with("evidence-supervised", "role", role.as_str()),
         None => texts.text("evidence-free"),

@@ -60,6 +60,27 @@ async fn take_turn(app: &App, what: &str, most: i64) -> Result<()> {
     tx.commit().await
 }
 
+/// Claims the badge of a code as the renewal of the one that its holder has: it shows the same name and says what it renews. The same again gives the same.
+///
+/// # Errors
+/// [`Error::Missing`]; those of [`super::open_claim`]; [`Refusal::NotARenewal`] where it is of another module or achievement.
+pub async fn renew(app: &App, token: &str, typed: &str) -> Result<CredentialId> {
+    let former = held(app, token).await?;
+    if !matches!(former.standing, Standing::Valid) {
+        return Err(Refusal::StandingUnchanged.into());
+    }
+    let (_, before) = rows::find_stated(&mut app.db.read().await?, &former).await?;
+    let claim = super::open_claim(app, typed).await?;
+    let same = claim.achievement.slug == before.slug
+        || !before.module.is_empty() && claim.achievement.module == before.module;
+    if !same || claim.kept.as_ref().is_some_and(|kept| kept.id == former.id) {
+        return Err(Refusal::NotARenewal.into());
+    }
+    let name = Name::read(former.name.as_deref().unwrap_or_default())?;
+    let (id, _) = super::sign_claim(app, typed, name.as_ref(), Some(former.id)).await?;
+    Ok(id)
+}
+
 /// Gives a badge up: what is kept of it here goes, and its page says so. The file in its holder's hands goes on to hold, unless `voided` asks that it
 /// does not.
 ///
@@ -139,6 +160,7 @@ pub async fn letter(app: &App, id: CredentialId, lang: Lang) -> Result<Option<Ba
         name: achievement.texts(lang).1.name.clone(),
         page: app.url(&format!("/credentials/{id}")),
         holder: app.url(&format!("/holder/{}", app.keyring.holder_token(id))),
+        until: kept.expires_at,
     }))
 }
 
@@ -173,6 +195,8 @@ pub struct BadgeLetter {
     pub page: String,
     /// The address for its holder alone.
     pub holder: String,
+    /// When it ends.
+    pub until: Option<jiff::Timestamp>,
 }
 
 /// See [`claim_letter`].

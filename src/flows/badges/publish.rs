@@ -128,6 +128,7 @@ fn achievement(served: &Served, slug: &str) -> Option<Achievement> {
             .filter_map(|skill| alignment(&served.frameworks, skill))
             .collect(),
         expires_after: badge.expires.clone(),
+        awarders: Vec::new(),
         texts,
     })
 }

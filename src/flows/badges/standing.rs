@@ -124,6 +124,7 @@ pub(super) async fn sign_again(app: &App, kept: Kept, name: Option<String>) -> R
         seat,
         at: after(&kept, now),
         until: kept.expires_at,
+        former: kept.former,
     };
     let signed = compose::sign(app, &signers, &issue)?;
     let renewed = Kept {

@@ -201,6 +201,16 @@ pub async fn fetch_badge(app: &App, url: &str) -> Result<std::result::Result<Vec
     Ok(app.door.get(url).await.and_then(Document::badge))
 }
 
+/// The credential of ours that an address names: that of its page or of any of its forms.
+pub fn own_credential(app: &App, url: &str) -> Option<CredentialId> {
+    let bare = url.trim().split(['?', '#']).next().unwrap_or_default();
+    let bare = ["html", "json", "jwt", "png", "svg", "pdf"]
+        .iter()
+        .find_map(|form| bare.strip_suffix(form)?.strip_suffix('.'))
+        .unwrap_or(bare);
+    own_id(app, bare)
+}
+
 /// A badge of ours by the address of any of its forms, as it is kept; reads only.
 ///
 /// # Errors
@@ -210,11 +220,7 @@ pub async fn own_badge(app: &App, url: &str) -> Result<Option<Vec<u8>>> {
     if let Some(document) = v2::own(app, bare).await? {
         return Ok(document.badge().ok());
     }
-    let bare = ["html", "json", "jwt", "png", "svg", "pdf"]
-        .iter()
-        .find_map(|form| bare.strip_suffix(form)?.strip_suffix('.'))
-        .unwrap_or(bare);
-    let Some(id) = own_id(app, bare) else {
+    let Some(id) = own_credential(app, url) else {
         return Ok(None);
     };
     let kept = rows::find_credential(&mut app.db.read().await?, id).await?;

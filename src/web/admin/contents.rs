@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use axum::{extract::State, response::Response};
 
 use crate::{
-    access::policy::Deed,
+    access::{account::Role, policy::Deed},
+    badges::achievement::Achievement,
     i18n::Texts,
     outside::quizzes::File,
     store::{badges, completed},
@@ -121,16 +122,35 @@ pub async fn achievements(
     steward: Steward,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    steward.may(Deed::SeeContents)?;
+    // Who may give badges finds here those that they give.
+    let all_of_it = steward.may(Deed::SeeContents).is_ok();
+    if !all_of_it {
+        steward.may(Deed::GiveBadges)?;
+    }
     let t = page.t;
-    let all = badges::list_achievements(&mut site.app.db.read().await?).await?;
+    let mut all = badges::list_achievements(&mut site.app.db.read().await?).await?;
+    let roles = steward.0.account.roles();
+    let gives = |one: &Achievement| {
+        one.module.is_empty()
+            && (roles.contains(&Role::Admin)
+                || roles
+                    .iter()
+                    .any(|role| one.awarders.iter().any(|name| name == role.name())))
+    };
+    if !all_of_it {
+        all.retain(gives);
+    }
     let total = all.len() as i64;
-    let row = |achievement: &crate::badges::achievement::Achievement| {
+    let row = |achievement: &Achievement| {
         let (_, words) = achievement.texts(t.lang);
         vec![
             Value::Link(
                 words.name.clone(),
-                format!("/achievements/{}", achievement.slug),
+                if gives(achievement) {
+                    page.link(&format!("/admin/achievements/{}", achievement.slug))
+                } else {
+                    format!("/achievements/{}", achievement.slug)
+                },
             ),
             Value::Text(achievement.version.clone()),
             Value::Text(words.module_title.clone()),
@@ -154,7 +174,12 @@ pub async fn achievements(
             .into(),
         rows: asked.part(all).iter().map(row).collect(),
         total,
-        offer: None,
+        offer: steward.may(Deed::WriteAchievements).is_ok().then(|| {
+            (
+                t.text("admin-achievements-new"),
+                "/admin/achievements/new".into(),
+            )
+        }),
     };
     Ok(asked.answer(page, list))
 }

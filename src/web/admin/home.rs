@@ -68,6 +68,12 @@ pub async fn show(
             false,
         ),
         (
+            Deed::SetStanding,
+            "badges",
+            t.text("admin-badges-text"),
+            false,
+        ),
+        (
             Deed::SeeMembers,
             "members",
             counted("admin-members-count", members),

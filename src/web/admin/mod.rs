@@ -2,10 +2,12 @@
 
 mod contents;
 mod figures;
+pub mod giving;
 mod home;
 mod members;
 mod plots;
 mod queue;
+pub mod standing;
 
 pub use self::{
     contents::{achievements, modules},

@@ -6,6 +6,7 @@ mod contest;
 mod pages;
 pub mod paper;
 mod parts;
+pub mod pocket;
 pub mod sheets;
 mod table;
 mod time;

@@ -619,6 +619,7 @@ pub(super) async fn badge(
         ),
         claim: format!("/claims/{code}"),
         card: format!("/claims/{code}/card"),
+        pocket: format!("/attempts/{}/card", opened.sitting.id),
         credential: kept.map(|kept| format!("/credentials/{}", kept.id)),
         code,
     }))

@@ -183,6 +183,7 @@ pub struct BadgeView {
     pub code: String,
     pub claim: String,
     pub card: String,
+    pub pocket: String,
     pub credential: Option<String>,
 }
 

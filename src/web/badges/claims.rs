@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::{
     badges::{artwork, qr},
-    base::{CredentialId, Email, Error, Name, Refusal},
+    base::{CredentialId, Email, Error, Name, Refusal, digest::hex},
     flows::badges as flow,
     i18n::Texts,
     web::{
@@ -97,7 +97,7 @@ pub async fn claim_code(
         Ok(_) => Ok(see_other(
             &page.link(&format!("/claims/{}", canonical(typed))),
         )),
-        Err(refused) => Ok(refused),
+        Err(other) => Ok(other),
     }
 }
 
@@ -124,12 +124,66 @@ async fn open(
             typed,
             Some(page.t.text("claim-ended-text")),
         ))),
+        Err(Error::Refusal(Refusal::CardEmpty)) => Ok(Err(ask_code(
+            page.clone(),
+            StatusCode::CONFLICT,
+            typed,
+            Some(page.t.text("refusal-card-empty")),
+        ))),
+        Err(Error::Refusal(Refusal::RoomCode)) => Ok(Err(room(page.clone(), typed)?)),
         Err(Error::Refusal(refusal @ (Refusal::CodeMistyped | Refusal::CodeUnknown))) => {
             let (status, error) = client.wrong_code(site, refusal, &page.t);
             Ok(Err(ask_code(page.clone(), status, typed, Some(error))))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+#[derive(Template)]
+#[template(path = "badges/room.html")]
+struct RoomPage {
+    page: Page,
+    action: String,
+    once: String,
+}
+
+/// The page of a code for a room: a badge is taken from it by a button, so that looking at it takes none.
+fn room(page: Page, typed: &str) -> Result<Response, Problem> {
+    let mut once = [0; 16];
+    getrandom::fill(&mut once).map_err(Error::fault)?;
+    let title = page.t.text("room-title");
+    Ok(page::answer(&RoomPage {
+        action: page.link(&format!("/claims/{}/room", canonical(typed))),
+        once: hex(&once),
+        page: page.titled(title).unlisted().private(),
+    }))
+}
+
+/// `POST /claims/{code}/room`: takes a badge from a code for a room, and goes on with the code of one's own.
+pub async fn put_room(
+    State(site): State<Site>,
+    Path(code): Path<String>,
+    page: Page,
+    client: Client,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    client.may_try_codes(&site)?;
+    let once = fields.get("once").filter(|once| !once.is_empty());
+    let once: String = once.ok_or(Error::Missing)?.chars().take(64).collect();
+    let (status, error) = match flow::take_from_room(&site.app, &code, &once).await {
+        Ok(own) => return Ok(see_other(&page.link(&format!("/claims/{own}")))),
+        Err(Error::Refusal(Refusal::RoomFull)) => {
+            (StatusCode::GONE, page.t.text("refusal-room-full"))
+        }
+        Err(Error::Refusal(Refusal::ClaimExpired)) => {
+            (StatusCode::GONE, page.t.text("refusal-room-over"))
+        }
+        Err(Error::Refusal(refusal @ (Refusal::CodeMistyped | Refusal::CodeUnknown))) => {
+            client.wrong_code(&site, refusal, &page.t)
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Ok(ask_code(page, status, &code, Some(error)))
 }
 
 /// `GET /claims/{code}`: the badge that waits, and the name to show.

@@ -15,6 +15,7 @@ use super::{
     share::Share,
 };
 use crate::{
+    app::App,
     badges::{
         achievement::Achievement,
         artwork::{self, Artwork},
@@ -59,6 +60,8 @@ struct Show {
     did: String,
     /// The page of its holder, for the browser in which it was just claimed.
     holder: Option<String>,
+    /// The badge that renews it.
+    renewed: Option<String>,
 }
 
 #[derive(Template)]
@@ -121,8 +124,9 @@ pub async fn show(
                 &headers,
             ),
             Form::Png => {
-                let image = artwork::png(&artwork_of(&site, &achievement, award.lang.tag()), 512)
-                    .map_err(Error::fault)?;
+                let image =
+                    artwork::png(&artwork_of(&site.app, &achievement, award.lang.tag()), 512)
+                        .map_err(Error::fault)?;
                 signed(
                     "image/png",
                     bake::bake_png(&image, &kept.document).map_err(Error::fault)?,
@@ -130,7 +134,7 @@ pub async fn show(
                 )
             }
             Form::Svg => {
-                let image = artwork::svg(&artwork_of(&site, &achievement, award.lang.tag()))
+                let image = artwork::svg(&artwork_of(&site.app, &achievement, award.lang.tag()))
                     .map_err(Error::fault)?;
                 let mut response = signed(
                     "image/svg+xml",
@@ -158,7 +162,7 @@ pub async fn show(
 }
 
 /// The artwork of an achievement in a language.
-pub fn artwork_of(site: &Site, achievement: &Achievement, lang: &str) -> Artwork {
+pub fn artwork_of(app: &App, achievement: &Achievement, lang: &str) -> Artwork {
     let (lang, words) = achievement.texts(lang.parse().unwrap_or_default());
     let (step, steps) = achievement.step();
     let texts = Texts::of(lang.parse().unwrap_or_default());
@@ -169,10 +173,10 @@ pub fn artwork_of(site: &Site, achievement: &Achievement, lang: &str) -> Artwork
             .cloned()
             .unwrap_or_else(|| words.name.clone()),
         ring: words.module_title.clone(),
-        issuer: site.app.config.issuer.name.clone(),
+        issuer: app.config.issuer.name.clone(),
         step,
         steps,
-        ribbon: site.app.is_test().then(|| texts.text("test-ribbon")),
+        ribbon: app.is_test().then(|| texts.text("test-ribbon")),
         description: format!("{} — {}", words.name, words.image_alt),
     }
 }
@@ -272,6 +276,7 @@ async fn page(
     achievement: &Achievement,
 ) -> Result<Response, Error> {
     let t = page.t;
+    let renewed = rows::find_renewal(&mut site.app.db.read().await?, kept.id).await?;
     let verified = flow::verify_kept(&site.app, kept).await?;
     let r = report::view(&t, &verified);
     let credential = verified.report.credential.clone().unwrap_or_default();
@@ -306,14 +311,19 @@ async fn page(
         .as_str()
         .unwrap_or_default()
         .to_owned();
-    let level = t.with_all(
-        "meaning-level",
-        [
-            ("step", step.into()),
-            ("count", steps.into()),
-            ("level", level.into()),
-        ],
-    );
+    // What is given by hand has no levels.
+    let level = if achievement.levels.is_empty() {
+        String::new()
+    } else {
+        t.with_all(
+            "meaning-level",
+            [
+                ("step", step.into()),
+                ("count", steps.into()),
+                ("level", level.into()),
+            ],
+        )
+    };
     let skills = one["alignment"]
         .as_array()
         .map(Vec::as_slice)
@@ -350,6 +360,7 @@ async fn page(
         evidence: text(&credential["evidence"][0]["narrative"]),
         skills: skills.collect(),
         qr: qr::svg(&url, &t.text("qr-title")).map_err(Error::fault)?,
+        renewed: renewed.map(|id| page.link(&format!("/credentials/{id}"))),
         did: site.app.did().to_owned(),
         page: page.titled(format!("{} · {name}", r.verdict)).private(),
         name,

@@ -40,7 +40,8 @@ struct AchievementPage {
     level: String,
     criteria: Vec<(Vec<String>, bool)>,
     skills: Vec<String>,
-    module: String,
+    /// Where it is earned; nothing where it is given by hand.
+    module: Option<String>,
 }
 
 #[derive(Template)]
@@ -186,7 +187,8 @@ fn show(
             });
     match suffix {
         Some("svg") => {
-            let image = artwork::svg(&artwork_of(site, one, lang.tag())).map_err(Error::fault)?;
+            let image =
+                artwork::svg(&artwork_of(&site.app, one, lang.tag())).map_err(Error::fault)?;
             let mut response = signed("image/svg+xml", image.into_bytes(), headers);
             response.headers_mut().insert(
                 header::CONTENT_SECURITY_POLICY,
@@ -196,7 +198,7 @@ fn show(
         }
         Some("png") => Ok(signed(
             "image/png",
-            artwork::png(&artwork_of(site, one, lang.tag()), 512).map_err(Error::fault)?,
+            artwork::png(&artwork_of(&site.app, one, lang.tag()), 512).map_err(Error::fault)?,
             headers,
         )),
         _ if asked_json => {
@@ -222,21 +224,26 @@ fn achievement_page(one: &Achievement, page: Page) -> Response {
         image: format!("/achievements/{}/{}.svg?lang={lang}", one.slug, one.version),
         alt: words.image_alt.clone(),
         description: words.description.clone(),
-        level: t.with_all(
-            "meaning-level",
-            [
-                ("step", step.into()),
-                ("count", steps.into()),
-                ("level", level.into()),
-            ],
-        ),
+        // What is given by hand has no levels.
+        level: if one.levels.is_empty() {
+            String::new()
+        } else {
+            t.with_all(
+                "meaning-level",
+                [
+                    ("step", step.into()),
+                    ("count", steps.into()),
+                    ("level", level.into()),
+                ],
+            )
+        },
         criteria: page::blocks(&words.criteria),
         skills: one
             .alignments
             .iter()
             .map(|one| format!("{} ({} {})", one.title_in(lang), one.framework, one.code))
             .collect(),
-        module: page.link(&format!("/modules/{}", one.module)),
+        module: (!one.module.is_empty()).then(|| page.link(&format!("/modules/{}", one.module))),
         page: page.titled(words.name.clone()),
     })
 }

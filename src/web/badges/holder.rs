@@ -44,6 +44,11 @@ struct Holder {
     name_error: Option<String>,
     email: String,
     email_error: Option<String>,
+    /// Where the badge is earned anew, where it ends one day.
+    renewal: Option<String>,
+    renewed: Option<String>,
+    code: String,
+    code_error: Option<String>,
 }
 
 #[derive(Template)]
@@ -61,6 +66,7 @@ struct Typed {
     status: StatusCode,
     name: Option<(String, String)>,
     email: Option<(String, String)>,
+    code: Option<(String, String)>,
 }
 
 /// What was just done, as the address says it.
@@ -98,6 +104,7 @@ async fn answer(
     }
     let mut reader = site.app.db.read().await?;
     let (_, achievement) = rows::find_stated(&mut reader, &kept).await?;
+    let renewed = rows::find_renewal(&mut reader, kept.id).await?;
     drop(reader);
     let t = page.t;
     let verified = flow::verify_kept(&site.app, &kept).await?;
@@ -109,6 +116,7 @@ async fn answer(
     let shown = kept.name.clone().unwrap_or_default();
     let (name, name_error) = split(typed.name, shown);
     let (email, email_error) = split(typed.email, String::new());
+    let (code, code_error) = split(typed.code, String::new());
     Ok(page::with_status(
         typed.status,
         &Holder {
@@ -132,6 +140,16 @@ async fn answer(
             name_error,
             email,
             email_error,
+            renewal: (kept.expires_at.is_some() && kept.standing == Standing::Valid).then(|| {
+                if achievement.module.is_empty() {
+                    page.link(&format!("/achievements/{}", achievement.slug))
+                } else {
+                    page.link(&format!("/modules/{}", achievement.module))
+                }
+            }),
+            renewed: renewed.map(|id| page.link(&format!("/credentials/{id}"))),
+            code,
+            code_error,
             page: page.titled(t.text("holder-title")).unlisted().private(),
         },
     ))
@@ -182,7 +200,7 @@ pub async fn put_name(
     let refused = Typed {
         status: StatusCode::UNPROCESSABLE_ENTITY,
         name: Some((typed.chars().take(200).collect(), page.t.text(key))),
-        email: None,
+        ..Typed::default()
     };
     answer(&site, page, &token, None, refused).await
 }
@@ -209,8 +227,47 @@ pub async fn put_letter(
     };
     let refused = Typed {
         status: StatusCode::UNPROCESSABLE_ENTITY,
-        name: None,
         email: Some((typed.chars().take(254).collect(), page.t.text(key))),
+        ..Typed::default()
+    };
+    answer(&site, page, &token, None, refused).await
+}
+
+/// `POST /holder/{token}/renewal`: the code of a badge newly earned, to renew this one.
+pub async fn put_renewal(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    page: Page,
+    client: Client,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    client.may_try_codes(&site)?;
+    let typed = fields.get("code").unwrap_or_default();
+    let (status, error) = match flow::renew(&site.app, &token, typed).await {
+        Ok(id) => {
+            let token = site.app.keyring.holder_token(id);
+            return Ok(see_other(&page.link(&format!("/holder/{token}"))));
+        }
+        Err(Error::Refusal(refusal @ (Refusal::CodeMistyped | Refusal::CodeUnknown))) => {
+            client.wrong_code(&site, refusal, &page.t)
+        }
+        Err(Error::Refusal(refusal)) => {
+            let key = match refusal {
+                Refusal::ClaimExpired => "claim-ended-text",
+                Refusal::ClaimedUnderAnotherName => "refusal-claimed-other-name",
+                Refusal::CardEmpty => "refusal-card-empty",
+                Refusal::RoomCode => "refusal-room-code",
+                Refusal::NotARenewal => "refusal-not-renewal",
+                _ => "refusal-name-standing",
+            };
+            (StatusCode::CONFLICT, page.t.text(key))
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let refused = Typed {
+        status,
+        code: Some((typed.chars().take(40).collect(), error)),
+        ..Typed::default()
     };
     answer(&site, page, &token, None, refused).await
 }

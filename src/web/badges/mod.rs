@@ -1,5 +1,6 @@
 //! Claims, credentials in all their forms, achievements, the issuer's documents, and verification.
 
+pub mod cards;
 mod claims;
 mod credentials;
 mod documents;
@@ -8,8 +9,8 @@ mod report;
 mod share;
 mod verify;
 
-pub use claims::{card, claim, claim_code, claims, put_claim, put_letter};
-pub use credentials::show;
+pub use claims::{card, claim, claim_code, claims, put_claim, put_letter, put_room};
+pub use credentials::{artwork_of, show};
 pub use documents::{
     achievement, achievement_version, did, issuance_log, issuer, issuer_json, issuer_keys, status,
     v2_achievement, v2_credential, v2_issuer,

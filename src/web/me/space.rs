@@ -8,7 +8,10 @@ use axum::{
 };
 
 use crate::{
-    access::account::{Account, Post, Stay},
+    access::{
+        account::{Account, Post, Stay},
+        policy::Deed,
+    },
     base::{Error, SessionId},
     flows::access as flow,
     i18n::Texts,
@@ -54,6 +57,7 @@ struct Space {
     roles: Vec<String>,
     staff: bool,
     second: bool,
+    gives: bool,
     stays: Vec<StayRow>,
 }
 
@@ -107,6 +111,7 @@ pub(super) async fn answer(
                 .collect(),
             staff: account.is_staff(),
             second: account.has_second(),
+            gives: member.may(Deed::GiveBadges).is_ok(),
             stays: stays.into_iter().map(|one| stay(&page, one)).collect(),
             page: page.titled(t.text("space-title")).private(),
         },

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crema::{
     badges::{
         achievement::{Achievement, Texts},
-        award::{Award, Evidence, Retakes, claim_until},
+        award::{Assessed, Award, Evidence, Retakes, claim_until},
         ledger::{Kept, Seat, Standing},
     },
     base::{AttemptId, AwardId, CredentialId, Lang, Result},
@@ -39,13 +39,14 @@ fn an_achievement(description: &str) -> Achievement {
         level: "repere".into(),
         alignments: vec![],
         expires_after: None,
+        awarders: vec![],
     }
 }
 
 async fn an_award(db: &Db, attempt: AttemptId, key: &str) -> Result<Award> {
     let mut tx = db.write().await?;
     let achievement = badges::add_achievement(&mut tx, &an_achievement("Sait."), at(0)).await?;
-    let evidence = Evidence {
+    let evidence = Evidence::Assessed(Assessed {
         supervised_by: None,
         retakes: Retakes::Unlimited,
         answers_shown: true,
@@ -53,7 +54,7 @@ async fn an_award(db: &Db, attempt: AttemptId, key: &str) -> Result<Award> {
         module: "premiers-pas".into(),
         module_version: "1.0.0".into(),
         module_digest: "00".into(),
-    };
+    });
     let award = Award {
         id: AwardId::new(),
         achievement: achievement.slug,
@@ -82,6 +83,7 @@ fn a_credential(award: &Award) -> Kept {
         pair: 1,
         expires_at: None,
         issued_at: at(1),
+        former: None,
         document: "{}".into(),
         jwt: "a.b.c".into(),
     }

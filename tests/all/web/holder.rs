@@ -103,7 +103,7 @@ async fn a_name_is_changed_and_taken_off_and_the_files_before_are_refused() {
     let mut reader = world.app.db.read().await.unwrap();
     let kept: Vec<String> = store::sql::many(
         &mut reader,
-        "SELECT document FROM issues WHERE document LIKE '%Zo%'",
+        "SELECT document FROM issues WHERE document LIKE '%Zoé%'",
         vec![],
         |line| line.text("document"),
     )

@@ -164,8 +164,11 @@ async fn the_last_administrator_does_not_leave_the_house_empty() {
     );
 }
 
+/// Who writes modules sees every achievement; who gives badges, those that they give.
+const GIVERS: &[Role] = &[Role::Animator, Role::Coordinator, Role::Author, Role::Admin];
+
 /// Each page of the administration, and the roles that see it: the table of the policy as it is met from outside.
-const LADDER: [(&str, &[Role]); 13] = [
+const LADDER: [(&str, &[Role]); 15] = [
     (
         "/admin",
         &[Role::Reviewer, Role::Coordinator, Role::Author, Role::Admin],
@@ -176,8 +179,10 @@ const LADDER: [(&str, &[Role]); 13] = [
         "/admin/modules/ia-generative-premiers-pas/figures",
         &[Role::Author, Role::Admin],
     ),
-    ("/admin/achievements", &[Role::Author, Role::Admin]),
-    ("/admin/achievements.csv", &[Role::Author, Role::Admin]),
+    ("/admin/achievements", GIVERS),
+    ("/admin/achievements.csv", GIVERS),
+    ("/admin/achievements/new", &[Role::Admin]),
+    ("/admin/badges", &[Role::Coordinator, Role::Admin]),
     ("/admin/members", &[Role::Admin]),
     ("/admin/members.csv", &[Role::Admin]),
     ("/admin/members/new", &[Role::Admin]),
@@ -489,6 +494,8 @@ const IMPERSONAL: &[&str] = &[
     "reviews",
     "achievements",
     "awards",
+    "cards",
+    "reminders",
     "status_lists",
     "status_places",
     "issues",

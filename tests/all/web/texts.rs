@@ -67,6 +67,8 @@ fn every_text_is_used_and_every_use_has_a_text() {
         "job-",
         "register-",
         "deed-",
+        "flaw-",
+        "draft-",
         "key-",
         "block-",
     ];

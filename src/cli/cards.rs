@@ -1,0 +1,31 @@
+//! `crema cards`: blank cards to print before a café, as one page of HTML on standard output.
+
+use super::{Failure, instance, runtime, tables::say};
+use crate::{base::Lang, flows::badges, web::badges::cards::sheet};
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// How many cards.
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=2000))]
+    count: u16,
+    /// The language: `fr` or `en`.
+    #[arg(long, default_value = "fr", value_parser = ["fr", "en"])]
+    lang: String,
+}
+
+/// Makes the cards and writes their sheet. Their codes stand nowhere else: what is not printed is lost, and does no harm.
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    let config = instance::config().map_err(Failure::Environment)?;
+    let lang: Lang = args.lang.parse().unwrap_or_default();
+    runtime()?.block_on(async {
+        let bound = config.listen;
+        let app = instance::open(config, bound, false)
+            .await
+            .map_err(Failure::Environment)?;
+        let made = badges::make_cards(&app, usize::from(args.count)).await;
+        let written = made.and_then(|codes| sheet(&app, lang, &codes));
+        app.db.close().await;
+        say(&written.map_err(|error| Failure::Environment(error.to_string()))?);
+        Ok(())
+    })
+}

@@ -1,0 +1,213 @@
+//! Achievements written by hand, and lists of people to whom they are given by a job.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    give::{CHUNK, Gift, Giver, give},
+    standing::set_standing,
+};
+use crate::{
+    access::audit::{Actor, Noted},
+    app::App,
+    badges::{
+        achievement::Achievement,
+        draft::{Draft, Flaw},
+        ledger::Standing,
+        recipient::{Recipient, Row},
+    },
+    base::{BatchId, CredentialId, Error, Lang, Result},
+    store::{
+        access, badges as rows,
+        batches::{self, Batch},
+        jobs::{self, Job},
+    },
+};
+
+/// Chunks that one run of the job does: well within its lease.
+const CHUNKS_A_RUN: usize = 20;
+
+/// What came of a draft.
+pub enum Written {
+    /// It is published, under this address.
+    Published(String),
+    /// These fields are wrong.
+    Flawed(Vec<Flaw>),
+    /// Its address is that of a badge which a module gives, or of another one.
+    Taken,
+}
+
+/// Publishes an achievement written by hand: a first version where `new`, else the next one. Published versions are never rewritten; the same again changes
+/// nothing.
+///
+/// # Errors
+/// Those of the store; [`Error::Missing`] where it should be there and is not.
+pub async fn write(app: &App, by: Actor, draft: &Draft, lang: Lang, new: bool) -> Result<Written> {
+    let now = app.now();
+    let mut tx = app.db.write().await?;
+    let before = rows::find_achievement(&mut tx, draft.slug.trim()).await?;
+    let (version, alignments) = match &before {
+        None if !new => return Err(Error::Missing),
+        Some(_) if new => return Ok(Written::Taken),
+        Some(before) if !before.module.is_empty() => return Ok(Written::Taken),
+        Some(before) => (next(&before.version), before.alignments.clone()),
+        None => ("1".to_owned(), Vec::new()),
+    };
+    let achievement = match draft.read(lang, version, alignments) {
+        Ok(achievement) => achievement,
+        Err(flaws) => return Ok(Written::Flawed(flaws)),
+    };
+    if let Some(before) = before.filter(|before| before.digest() == achievement.digest()) {
+        return Ok(Written::Published(before.slug));
+    }
+    let published = rows::add_achievement(&mut tx, &achievement, now).await?;
+    rows::set_newest(&mut tx, &published).await?;
+    access::note(
+        &mut tx,
+        by,
+        Noted::AchievementWritten,
+        &published.slug,
+        &published.version,
+        now,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(Written::Published(published.slug))
+}
+
+/// The version after one: they count up from 1.
+fn next(version: &str) -> String {
+    let number: String = version.chars().take_while(char::is_ascii_digit).collect();
+    (number.parse::<u64>().unwrap_or(0) + 1).to_string()
+}
+
+/// Gives to a few people at once, and notes who did.
+///
+/// # Errors
+/// Those of [`give`].
+pub async fn give_as(
+    app: &App,
+    by: Actor,
+    achievement: &Achievement,
+    giver: Giver<'_>,
+    people: &[Recipient],
+) -> Result<Vec<Gift>> {
+    let gifts = give(app, achievement, giver, people).await?;
+    let count = gifts
+        .iter()
+        .filter(|gift| matches!(gift, Gift::Issued(_)))
+        .count();
+    let mut tx = app.db.write().await?;
+    let (slug, count) = (&achievement.slug, count.to_string());
+    access::note(&mut tx, by, Noted::BadgesGiven, slug, &count, app.now()).await?;
+    tx.commit().await?;
+    Ok(gifts)
+}
+
+/// Changes the standing of a badge, and notes who did.
+///
+/// # Errors
+/// Those of [`set_standing`].
+pub async fn set_standing_as(
+    app: &App,
+    by: Actor,
+    id: CredentialId,
+    to: Standing,
+    reason: &str,
+) -> Result<()> {
+    set_standing(app, id, to, Some(reason)).await?;
+    let mut tx = app.db.write().await?;
+    let (subject, detail) = (id.to_string(), to.to_string());
+    access::note(
+        &mut tx,
+        by,
+        Noted::StandingSet,
+        &subject,
+        &detail,
+        app.now(),
+    )
+    .await?;
+    tx.commit().await
+}
+
+/// Takes a list of people in, for a job to go through.
+///
+/// # Errors
+/// Those of the store.
+pub async fn add_batch(
+    app: &App,
+    by: Actor,
+    achievement: &str,
+    giver: Giver<'_>,
+    list: &[Row],
+) -> Result<BatchId> {
+    let now = app.now();
+    let batch = Batch {
+        id: BatchId::new(),
+        achievement: achievement.to_owned(),
+        role: giver.role.to_owned(),
+        lang: giver.lang,
+        made_at: now,
+        done_at: None,
+    };
+    let mut tx = app.db.write().await?;
+    batches::add(&mut tx, &batch, &by.to_string()).await?;
+    for (line, row) in list {
+        let line = i64::try_from(*line).map_err(Error::fault)?;
+        let flaw = row.as_ref().err().map(|flaw| flaw.name());
+        batches::add_row(&mut tx, batch.id, line, row.as_ref().ok(), flaw).await?;
+    }
+    access::note(
+        &mut tx,
+        by,
+        Noted::BadgesGiven,
+        achievement,
+        &list.len().to_string(),
+        now,
+    )
+    .await?;
+    jobs::add(&mut tx, &Job::GiveBatch { batch: batch.id }, None, now, now).await?;
+    tx.commit().await?;
+    Ok(batch.id)
+}
+
+/// Goes on with a list; says when to come back where rows are left.
+///
+/// # Errors
+/// Those of the store and of signing; what was given stays given, and is known again.
+pub async fn work_batch(app: &App, id: BatchId) -> Result<Option<Timestamp>> {
+    let mut reader = app.db.read().await?;
+    let Some(batch) = batches::find(&mut reader, id).await? else {
+        return Ok(None);
+    };
+    let achievement = rows::find_achievement(&mut reader, &batch.achievement).await?;
+    drop(reader);
+    let achievement = achievement.ok_or_else(|| Error::fault("a list without its achievement"))?;
+    let giver = Giver {
+        role: &batch.role,
+        lang: batch.lang,
+    };
+    for _ in 0..CHUNKS_A_RUN {
+        let waiting = batches::list_waiting(&mut app.db.read().await?, id, CHUNK as i64).await?;
+        if waiting.is_empty() {
+            let mut tx = app.db.write().await?;
+            batches::close(&mut tx, id, app.now()).await?;
+            tx.commit().await?;
+            app.db.fold().await?;
+            return Ok(None);
+        }
+        let people: Vec<_> = waiting.iter().map(|(_, person)| person.clone()).collect();
+        let gifts = give(app, &achievement, giver, &people).await?;
+        let mut tx = app.db.write().await?;
+        for ((line, _), gift) in waiting.iter().zip(&gifts) {
+            let fate = match gift {
+                Gift::Issued(_) => "issued",
+                Gift::Already(_) => "already",
+                Gift::Over => "over",
+            };
+            batches::close_row(&mut tx, id, *line, fate, gift.credential()).await?;
+        }
+        tx.commit().await?;
+    }
+    let soon = app.now().checked_add(SignedDuration::from_millis(10));
+    Ok(Some(soon.unwrap_or(app.now())))
+}
