@@ -149,7 +149,7 @@ async fn the_command_tells_the_fate_of_each_row_and_writes_what_is_asked() {
     }
 }
 
-const BADGE: [(&str, &str); 7] = [
+pub(super) const BADGE: [(&str, &str); 7] = [
     ("name", "A animé un café IA"),
     ("slug", ""),
     ("description", "A animé un café IA ouvert à tous."),
@@ -158,6 +158,11 @@ const BADGE: [(&str, &str); 7] = [
     ("months", "12"),
     ("kind", "Badge"),
 ];
+
+/// Somebody who administers, in a browser.
+pub(super) async fn steward(world: &World) -> Browser<'_> {
+    Browser::steward(world, "ada@example.org", Role::Admin).await
+}
 
 fn with<'f>(more: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
     let others = BADGE
@@ -169,7 +174,7 @@ fn with<'f>(more: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
 #[tokio::test]
 async fn an_achievement_is_written_changed_and_given_by_hand() {
     let world = World::new().await;
-    let mut admin = Browser::steward(&world, "ada@example.org", Role::Admin).await;
+    let mut admin = steward(&world).await;
     let wrong = admin
         .submit(
             "/admin/achievements",
@@ -279,7 +284,7 @@ async fn an_achievement_is_written_changed_and_given_by_hand() {
 #[tokio::test]
 async fn a_list_is_gone_through_by_a_job_and_names_are_forgotten_row_by_row() {
     let world = World::new().await;
-    let mut admin = Browser::steward(&world, "ada@example.org", Role::Admin).await;
+    let mut admin = steward(&world).await;
     admin.submit("/admin/achievements", &BADGE).await;
     let path = "/admin/achievements/a-anime-un-cafe-ia";
     let mut list = String::from("name;email;issued_on\r\n");
@@ -341,7 +346,7 @@ async fn a_list_is_gone_through_by_a_job_and_names_are_forgotten_row_by_row() {
 #[tokio::test]
 async fn a_badge_in_a_space_that_is_about_to_end_is_spoken_of_twice() {
     let world = World::new().await;
-    let mut admin = Browser::steward(&world, "ada@example.org", Role::Admin).await;
+    let mut admin = steward(&world).await;
     admin.submit("/admin/achievements", &BADGE).await;
     let path = "/admin/achievements/a-anime-un-cafe-ia";
     let given = admin

@@ -10,6 +10,7 @@ mod giving;
 mod guard;
 mod holder;
 mod keys;
+mod life;
 mod pages;
 mod paper;
 mod pockets;
