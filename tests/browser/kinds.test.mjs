@@ -87,7 +87,9 @@ for (const [name, switches, width] of [["narrow", [], 320], ["large", ["--blink-
       if (at === 0) {
         await tabTo(page, "main button[value=answer]");
         await page.keyboard.press("Enter");
-        await page.locator("main .error").waitFor();
+        // Told at the top, with the way to the field, and beside the field.
+        await page.locator("#errors a[href^='#']").first().waitFor();
+        await page.locator("main p.error").waitFor();
         await sound(page, `${name}-kind-refused`);
       }
       await answer(page, item);
