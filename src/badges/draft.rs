@@ -60,6 +60,9 @@ impl Flaw {
 /// The kinds that may be written by hand: never `Certification`, `License`, `Diploma`, which promise what a café cannot.
 pub const KINDS: [&str; 2] = ["Badge", "Membership"];
 
+/// What stands in the place of a slug in the address of the form for a new one, and so is none.
+const NEW: &str = "new";
+
 impl Draft {
     /// What a form says of an achievement that is there, to be changed.
     pub fn of(achievement: &Achievement) -> Draft {
@@ -98,6 +101,7 @@ impl Draft {
         let slug = self.slug.trim();
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         let is_slug = filled(slug, 60)
+            && slug != NEW
             && slug.bytes().all(plain)
             && !slug.starts_with('-')
             && !slug.ends_with('-');
@@ -211,6 +215,12 @@ mod tests {
         };
         let told = wrong.read(Lang::Fr, "1".into(), vec![]).unwrap_err();
         assert_eq!(told, [Flaw::Slug, Flaw::Name, Flaw::Months]);
+        let form = Draft {
+            slug: "new".into(),
+            ..a_draft()
+        };
+        let told = form.read(Lang::Fr, "1".into(), vec![]).unwrap_err();
+        assert_eq!(told, [Flaw::Slug], "it is the address of the form");
         let empty = Draft::default().read(Lang::Fr, "1".into(), vec![]);
         assert_eq!(empty.unwrap_err().len(), 5);
     }

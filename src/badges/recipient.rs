@@ -51,17 +51,6 @@ pub enum Flaw {
 }
 
 impl Flaw {
-    /// Every flaw, for the words of each.
-    pub const ALL: [Flaw; 7] = [
-        Flaw::Quotes,
-        Flaw::Cells,
-        Flaw::NameLong,
-        Flaw::NameAddress,
-        Flaw::Email,
-        Flaw::Evidence,
-        Flaw::Day,
-    ];
-
     /// The name under which it is stored, and a part of the key of its words.
     pub fn name(self) -> &'static str {
         match self {

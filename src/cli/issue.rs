@@ -113,14 +113,18 @@ async fn issue(app: &App, args: &Args, bytes: &[u8]) -> Result<(), Failure> {
                 .map_err(Failure::Environment)?;
         }
         let mut gifts = gifts.into_iter();
-        fates.extend(chunk.iter().map(|(line, row)| match row {
-            Ok(person) => (
-                *line,
-                person.name.clone(),
-                gifts.next().map_or(Fate::Flawed(Flaw::Cells), Fate::Given),
-            ),
-            Err(flaw) => (*line, None, Fate::Flawed(*flaw)),
-        }));
+        for (line, row) in chunk {
+            let (name, fate) = match row {
+                Ok(person) => {
+                    let gift = gifts
+                        .next()
+                        .ok_or_else(|| Failure::Environment(format!("row {line} has no fate")))?;
+                    (person.name.clone(), Fate::Given(gift))
+                }
+                Err(flaw) => (None, Fate::Flawed(*flaw)),
+            };
+            fates.push((*line, name, fate));
+        }
         progress.at(fates.len());
     }
     progress.end();

@@ -7,6 +7,8 @@
 //! the command that signs what it reads. The next pair waits as `….next.jwk` until the database has taken it over, so that a rotation that is cut short is
 //! taken up where it stopped.
 
+mod codes;
+
 use std::{
     fs, io,
     io::Write,
@@ -15,17 +17,12 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use hmac::{Hmac, KeyInit, Mac};
-use jiff::Timestamp;
+use hmac::{Hmac, KeyInit};
 use openbadges::key::{Algorithm, KeySigner, PublicKey, SecretKey, Signer};
 use serde::Deserialize;
 use sha2::Sha256;
 
-use crate::base::{
-    AccountId, AttemptId, AwardId, CredentialId, Email, EntryId,
-    code::{ClaimCode, EntryCode, ResumeCode},
-    digest,
-};
+pub use codes::code_key;
 
 const ED25519: &str = "ed25519";
 const P256: &str = "p256";
@@ -296,109 +293,6 @@ impl Keyring {
         *held = Arc::new(taken);
         Ok(held.clone())
     }
-
-    /// The token that opens an attempt: derived, so that it stands nowhere. 43 signs of base64url.
-    pub fn attempt_token(&self, attempt: AttemptId) -> String {
-        base64url(&self.derive("attempt token", attempt.to_string().as_bytes()))
-    }
-
-    /// Whether `token` opens the attempt, in constant time.
-    pub fn knows_attempt_token(&self, attempt: AttemptId, token: &str) -> bool {
-        same(self.attempt_token(attempt).as_bytes(), token.as_bytes())
-    }
-
-    /// What keeps one attempt from contesting a question twice, and leads nobody without the keys back to it.
-    pub fn contest_mark(&self, attempt: AttemptId, item: &str) -> String {
-        base64url(&self.derive("contest", format!("{attempt}\n{item}").as_bytes()))
-    }
-
-    /// The code that opens an attempt on another device.
-    pub fn resume_code(&self, attempt: AttemptId) -> ResumeCode {
-        ResumeCode::from_bytes(&self.derive("resume code", attempt.to_string().as_bytes()))
-    }
-
-    /// The code that claims an award.
-    pub fn claim_code(&self, award: AwardId) -> ClaimCode {
-        ClaimCode::from_bytes(&self.derive("claim code", award.to_string().as_bytes()))
-    }
-
-    /// What stands in the address of the page of who holds a credential: its id and a mark that only these keys make, so that it stands nowhere. 43 signs of
-    /// base64url.
-    pub fn holder_token(&self, credential: CredentialId) -> String {
-        let mark = self.derive("holder", &credential.bytes());
-        base64url(&[credential.bytes(), first_half(&mark)].concat())
-    }
-
-    /// The credential whose holder's token this is; compared in constant time.
-    pub fn holder_of(&self, token: &str) -> Option<CredentialId> {
-        use base64::Engine;
-        // Nothing longer can be one.
-        let bytes = (token.len() == 43)
-            .then(|| {
-                base64::engine::general_purpose::URL_SAFE_NO_PAD
-                    .decode(token)
-                    .ok()
-            })
-            .flatten()?;
-        let id = CredentialId::from_bytes(bytes.get(..16)?.try_into().ok()?);
-        same(self.holder_token(id).as_bytes(), token.as_bytes()).then_some(id)
-    }
-
-    /// The token in the link of an entry: derived, so that neither the queue nor the database holds it.
-    pub fn entry_token(&self, entry: EntryId) -> String {
-        base64url(&self.derive("entry token", entry.to_string().as_bytes()))
-    }
-
-    /// The code of an entry, to type in the browser that asked.
-    pub fn entry_code(&self, entry: EntryId) -> EntryCode {
-        EntryCode::from_bytes(&self.derive("entry code", entry.to_string().as_bytes()))
-    }
-
-    /// What something given by hand was given for, in a form that tells nobody what it was: the same parts give the same.
-    pub fn origin(&self, parts: &[&str]) -> String {
-        let joined: Vec<String> = parts
-            .iter()
-            .map(|part| format!("{} {part}", part.len()))
-            .collect();
-        base64url(&self.derive("origin", joined.join("\n").as_bytes()))
-    }
-
-    /// What a mailbox is called where its address is not to stand.
-    pub fn mailbox(&self, email: &Email) -> String {
-        base64url(&self.derive("mailbox", email.key().as_bytes()))
-    }
-
-    /// The secret of an account's codes by time, number `generation` of them.
-    pub fn totp_secret(&self, account: AccountId, generation: i64) -> [u8; 20] {
-        let made = self.derive("totp", format!("{account} {generation}").as_bytes());
-        let mut secret = [0; 20];
-        secret.copy_from_slice(&made[..20]);
-        secret
-    }
-
-    /// The hidden token of a form, for one day and one browser.
-    pub fn form_token(&self, bound_to: &str, at: Timestamp) -> String {
-        let day = at.as_second().div_euclid(86_400);
-        base64url(&self.derive("form token", format!("{day} {bound_to}").as_bytes())[..16])
-    }
-
-    /// Whether a form's token is one of today or yesterday for the same browser.
-    pub fn knows_form_token(&self, token: &str, bound_to: &str, at: Timestamp) -> bool {
-        let yesterday = at
-            .checked_sub(jiff::SignedDuration::from_hours(24))
-            .unwrap_or(at);
-        [at, yesterday]
-            .into_iter()
-            .any(|at| same(self.form_token(bound_to, at).as_bytes(), token.as_bytes()))
-    }
-
-    fn derive(&self, purpose: &str, what: &[u8]) -> [u8; 32] {
-        let mut mac = self.codes.clone();
-        mac.update(purpose.as_bytes());
-        mac.update(&[0]);
-        mac.update(what);
-        mac.finalize().into_bytes().into()
-    }
 }
 
 /// Makes a root key in a file that must not exist yet.
@@ -420,26 +314,6 @@ pub fn create_root(path: &Path) -> Result<SecretKey, String> {
 /// In words.
 pub fn open_root(path: &Path) -> Result<SecretKey, String> {
     read_jwk(path)
-}
-
-/// The form in which the database knows a code: a hash of it. 55 free bits cannot be tried out over the network, where wrong codes are counted.
-pub fn code_key(code: &str) -> String {
-    digest(code)
-}
-
-fn first_half(bytes: &[u8; 32]) -> [u8; 16] {
-    let mut half = [0; 16];
-    half.copy_from_slice(&bytes[..16]);
-    half
-}
-
-fn same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
-}
-
-fn base64url(bytes: &[u8]) -> String {
-    use base64::Engine;
-    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
 }
 
 fn random() -> Result<[u8; 32], String> {

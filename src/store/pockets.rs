@@ -83,8 +83,8 @@ pub async fn forget(conn: &mut impl Conn, at: Timestamp, rooms_before: Timestamp
     Ok(())
 }
 
-const ROOM: &str = "SELECT id, achievement, achievement_version, lang, evidence, most, taken, made_by, made_at, until_at FROM room_codes WHERE code_key = $1";
-const ROOMS: &str = "SELECT id, achievement, achievement_version, lang, evidence, most, taken, made_by, made_at, until_at FROM room_codes WHERE achievement = $1 ORDER BY made_at DESC, id";
+const ROOM: &str = "SELECT id, achievement, achievement_version, lang, evidence, most, taken, made_at, until_at FROM room_codes WHERE code_key = $1";
+const ROOMS: &str = "SELECT id, achievement, achievement_version, lang, evidence, most, taken, made_at, until_at FROM room_codes WHERE achievement = $1 ORDER BY made_at DESC, id";
 
 fn room(line: &Line) -> Result<Room> {
     Ok(Room {

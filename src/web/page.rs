@@ -44,6 +44,12 @@ impl Page {
         }
     }
 
+    /// The same, with word of what was just done.
+    pub fn link_done(&self, path: &str, done: &str) -> String {
+        let joint = if self.asked { '&' } else { '?' };
+        format!("{}{joint}done={done}", self.link(path))
+    }
+
     /// The address of a file that belongs to every page.
     pub fn asset(&self, name: &str) -> &'static str {
         assets::address(name)
@@ -121,6 +127,14 @@ impl FromRequestParts<Site> for Page {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Page, Problem> {
         Ok(frame(site, &parts.uri, &parts.headers))
     }
+}
+
+/// What was just done, as the address that [`Page::link_done`] makes says it.
+#[derive(serde::Deserialize)]
+pub struct Done {
+    /// The word for it; empty where nothing was.
+    #[serde(default)]
+    pub done: String,
 }
 
 /// A page of this site by its path, where it is one: what would lead elsewhere, or is no plain path, is none.

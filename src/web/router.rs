@@ -136,14 +136,14 @@ pub fn router(site: Site) -> Router {
         .route("/admin/modules/{module}/figures.csv", get(admin::marks))
         .route(
             "/admin/achievements",
-            get(admin::achievements).post(admin::giving::create),
+            get(admin::achievements).post(admin::drafts::create),
         )
-        .route("/admin/achievements/new", get(admin::giving::new))
+        .route("/admin/achievements/new", get(admin::drafts::new))
         .route(
             "/admin/achievements/{slug}",
-            get(admin::giving::show).post(admin::giving::update),
+            get(admin::giving::show).post(admin::drafts::update),
         )
-        .route("/admin/achievements/{slug}/edit", get(admin::giving::edit))
+        .route("/admin/achievements/{slug}/edit", get(admin::drafts::edit))
         .route(
             "/admin/achievements/{slug}/gifts",
             post(admin::giving::give_one),

@@ -164,7 +164,7 @@ pub async fn letter(app: &App, id: CredentialId, lang: Lang) -> Result<Option<Ba
     }))
 }
 
-/// What a letter about an award says of it: its name, its code, where to claim it, and until when. Nothing where its time is over.
+/// What a letter about an award says of it: its name, its code, where to claim it, and until when. Nothing where its time is over or the badge is claimed.
 ///
 /// # Errors
 /// Those of the store.
@@ -177,6 +177,10 @@ pub async fn claim_letter(
     let Some(award) = rows::find_award(&mut reader, award).await? else {
         return Ok(None);
     };
+    let claimed = rows::find_credential_of_award(&mut reader, award.id).await?;
+    if claimed.is_some() || app.now() > award.claim_until {
+        return Ok(None);
+    }
     let achievement = rows::find_achievement_of(&mut reader, &award).await?;
     let code = app.keyring.claim_code(award.id).to_string();
     Ok(Some(ClaimLetter {

@@ -52,6 +52,11 @@ pub async fn write(app: &App, by: Actor, draft: &Draft, lang: Lang, new: bool) -
         Some(before) => (next(&before.version), before.alignments.clone()),
         None => ("1".to_owned(), Vec::new()),
     };
+    // A new version is in the language of the badge, whatever that of the page on which it is written.
+    let lang = before
+        .as_ref()
+        .and_then(|before| before.lang.parse().ok())
+        .unwrap_or(lang);
     let achievement = match draft.read(lang, version, alignments) {
         Ok(achievement) => achievement,
         Err(flaws) => return Ok(Written::Flawed(flaws)),

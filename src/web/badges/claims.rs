@@ -1,13 +1,5 @@
 //! Claiming a badge by its code.
 
-use askama::Template;
-use axum::{
-    extract::{Path, Query, State},
-    http::{StatusCode, header},
-    response::Response,
-};
-use serde::Deserialize;
-
 use crate::{
     badges::{artwork, qr},
     base::{CredentialId, Email, Error, Name, Refusal, digest::hex},
@@ -17,10 +9,16 @@ use crate::{
         Site,
         form::Fields,
         guard::Client,
-        page::{self, Page, see_other},
+        page::{self, Done, Page, see_other},
         problem::Problem,
         session,
     },
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::{StatusCode, header},
+    response::Response,
 };
 
 #[derive(Template)]
@@ -59,13 +57,6 @@ struct Card {
     text: String,
     issuer: String,
     claim: String,
-}
-
-/// What was just done, as the address says it.
-#[derive(Deserialize)]
-pub struct Sent {
-    #[serde(default)]
-    done: String,
 }
 
 fn ask_code(page: Page, status: StatusCode, value: &str, error: Option<String>) -> Response {
@@ -190,7 +181,7 @@ pub async fn put_room(
 pub async fn claim(
     State(site): State<Site>,
     Path(code): Path<String>,
-    Query(sent): Query<Sent>,
+    Query(done): Query<Done>,
     page: Page,
     client: Client,
 ) -> Result<Response, Problem> {
@@ -202,7 +193,7 @@ pub async fn claim(
         return Ok(to_badge(&site, &page, kept.id));
     }
     let typed = Typed {
-        sent: sent.done == "letter",
+        sent: done.done == "letter",
         ..Typed::default()
     };
     Ok(ask_name(page, &claim, &code, StatusCode::OK, typed))
@@ -315,9 +306,8 @@ pub async fn put_letter(
     };
     let key = match sent {
         Ok(()) => {
-            let link = page.link(&format!("/claims/{}", canonical(&code)));
-            let joint = if link.contains('?') { '&' } else { '?' };
-            return Ok(see_other(&format!("{link}{joint}done=letter")));
+            let path = format!("/claims/{}", canonical(&code));
+            return Ok(see_other(&page.link_done(&path, "letter")));
         }
         Err(Error::Refusal(Refusal::TooOften)) => "refusal-letter-often",
         Err(Error::Refusal(_)) => "refusal-address",

@@ -1,13 +1,5 @@
 //! The page of who holds a badge, at an address that only they have: every form of it, another name, a letter, giving it up.
 
-use askama::Template;
-use axum::{
-    extract::{Path, Query, State},
-    http::StatusCode,
-    response::Response,
-};
-use serde::Deserialize;
-
 use super::{report::word, share::Share};
 use crate::{
     badges::ledger::{Kept, Standing},
@@ -18,9 +10,15 @@ use crate::{
         Site,
         form::Fields,
         guard::Client,
-        page::{self, Page, see_other},
+        page::{self, Done, Page, see_other},
         problem::Problem,
     },
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::Response,
 };
 
 #[derive(Template)]
@@ -67,13 +65,6 @@ struct Typed {
     name: Option<(String, String)>,
     email: Option<(String, String)>,
     code: Option<(String, String)>,
-}
-
-/// What was just done, as the address says it.
-#[derive(Deserialize)]
-pub struct Done {
-    #[serde(default)]
-    done: String,
 }
 
 /// `GET /holder/{token}`.
@@ -188,7 +179,11 @@ pub async fn put_name(
         Err(refusal) => Err(refusal.into()),
     };
     let key = match renamed {
-        Ok(()) => return Ok(see_other(&with_done(&page, &token, "name"))),
+        Ok(()) => {
+            return Ok(see_other(
+                &page.link_done(&format!("/holder/{token}"), "name"),
+            ));
+        }
         Err(Error::Refusal(refusal)) => match refusal {
             Refusal::NameTooLong => "refusal-name-too-long",
             Refusal::NameHoldsAddress => "refusal-name-address",
@@ -220,7 +215,11 @@ pub async fn put_letter(
         Err(refusal) => Err(refusal.into()),
     };
     let key = match sent {
-        Ok(()) => return Ok(see_other(&with_done(&page, &token, "letter"))),
+        Ok(()) => {
+            return Ok(see_other(
+                &page.link_done(&format!("/holder/{token}"), "letter"),
+            ));
+        }
         Err(Error::Refusal(Refusal::TooOften)) => "refusal-letter-often",
         Err(Error::Refusal(_)) => "refusal-address",
         Err(error) => return Err(error.into()),
@@ -270,12 +269,6 @@ pub async fn put_renewal(
         ..Typed::default()
     };
     answer(&site, page, &token, None, refused).await
-}
-
-fn with_done(page: &Page, token: &str, done: &str) -> String {
-    let link = page.link(&format!("/holder/{token}"));
-    let joint = if link.contains('?') { '&' } else { '?' };
-    format!("{link}{joint}done={done}")
 }
 
 /// `GET /holder/{token}/end`: what giving it up means, and the button.

@@ -272,8 +272,8 @@ async fn a_badge_states_the_rules_that_were_passed() {
     );
 }
 
-#[tokio::test]
-async fn a_badge_that_is_given_again_ends_when_it_was_to_end() {
+/// A folder with the first module alone, whose badges end after a year.
+pub(super) fn expiring() -> Folder {
     let quizzes = Folder::new();
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("quizzes");
     let module = fs::read_to_string(shipped.join(format!("{MODULE}.toml"))).unwrap();
@@ -284,6 +284,12 @@ async fn a_badge_that_is_given_again_ends_when_it_was_to_end() {
         quizzes.0.join("frameworks.toml"),
     )
     .unwrap();
+    quizzes
+}
+
+#[tokio::test]
+async fn a_badge_that_is_given_again_ends_when_it_was_to_end() {
+    let quizzes = expiring();
     let world = World::with(&[("CREMA_QUIZZES", quizzes.0.to_str().unwrap())]).await;
     let path = world.badge("Zoé").await;
     let id = path.rsplit('/').next().unwrap().parse().unwrap();

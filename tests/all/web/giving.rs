@@ -259,6 +259,25 @@ async fn an_achievement_is_written_changed_and_given_by_hand() {
     );
     assert_eq!(own["credentialSubject"]["achievement"]["version"], "1");
 
+    // From an English page too it stays in its own language; the address of the form is no badge's.
+    let changed = with(&[("description", "A animé trois cafés IA.")]);
+    admin.submit(&format!("{path}?lang=en"), &changed).await;
+    let newest = world
+        .get("/achievements/a-anime-un-cafe-ia.json")
+        .await
+        .json();
+    assert_eq!(
+        (newest["version"].as_str(), newest["inLanguage"].as_str()),
+        (Some("3"), Some("fr"))
+    );
+    let form = admin
+        .submit("/admin/achievements", &with(&[("slug", "new")]))
+        .await;
+    assert_eq!(form.status, StatusCode::UNPROCESSABLE_ENTITY);
+    admin
+        .submit(path, &with(&[("awarders", "coordinator")]))
+        .await;
+
     // Who may give: the administration and the roles that were named, for badges given by hand alone.
     let mut coordinator = Browser::steward(&world, "cleo@example.org", Role::Coordinator).await;
     assert_eq!(coordinator.get(path).await.status, StatusCode::OK);

@@ -1,6 +1,6 @@
 //! Cards that are printed beforehand, codes for a room, and a badge that renews another.
 
-use std::{fs, path::Path, process::Command};
+use std::process::Command;
 
 use axum::http::{Method, StatusCode};
 use crema::{
@@ -10,12 +10,8 @@ use crema::{
 };
 use serde_json::json;
 
-use super::badges::{document, face};
-use crate::support::{
-    Folder,
-    browser::Browser,
-    world::{MODULE, World},
-};
+use super::badges::{document, expiring, face};
+use crate::support::{Folder, browser::Browser, world::World};
 
 /// Goes through the module in a browser: its attempt.
 async fn finished<'w>(world: &'w World) -> (Browser<'w>, String) {
@@ -94,16 +90,21 @@ async fn a_card_printed_beforehand_holds_a_badge_for_a_year() {
     assert_eq!(over.status, StatusCode::GONE);
 }
 
-#[tokio::test]
-async fn a_code_for_a_room_gives_each_a_badge_of_their_own_until_there_are_none() {
-    let world = World::new().await;
-    let room = NewRoom {
+/// A code for a room that gives so many badges, for two hours.
+fn a_room(most: i64) -> NewRoom<'static> {
+    NewRoom {
         achievement: "ia-generative-decouverte",
-        most: 3,
+        most,
         hours: 2,
         lang: Lang::Fr,
         role: "animator",
-    };
+    }
+}
+
+#[tokio::test]
+async fn a_code_for_a_room_gives_each_a_badge_of_their_own_until_there_are_none() {
+    let world = World::new().await;
+    let room = a_room(3);
     let code = badges::open_room(&world.app, Actor::Console, &room)
         .await
         .unwrap()
@@ -190,13 +191,7 @@ async fn a_code_for_a_room_gives_each_a_badge_of_their_own_until_there_are_none(
 #[tokio::test]
 async fn many_who_take_the_last_badges_of_a_room_at_once_get_no_more_than_there_are() {
     let world = World::new().await;
-    let room = NewRoom {
-        achievement: "ia-generative-decouverte",
-        most: 5,
-        hours: 2,
-        lang: Lang::Fr,
-        role: "animator",
-    };
+    let room = a_room(5);
     let code = badges::open_room(&world.app, Actor::Console, &room)
         .await
         .unwrap()
@@ -219,16 +214,7 @@ async fn many_who_take_the_last_badges_of_a_room_at_once_get_no_more_than_there_
 
 #[tokio::test]
 async fn a_badge_that_ends_is_renewed_and_each_of_the_two_leads_to_the_other() {
-    let quizzes = Folder::new();
-    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("quizzes");
-    let module = fs::read_to_string(shipped.join(format!("{MODULE}.toml"))).unwrap();
-    let expiring = module.replace("[[badges]]\n", "[[badges]]\nexpires = \"1y\"\n");
-    fs::write(quizzes.0.join(format!("{MODULE}.toml")), expiring).unwrap();
-    fs::copy(
-        shipped.join("frameworks.toml"),
-        quizzes.0.join("frameworks.toml"),
-    )
-    .unwrap();
+    let quizzes = expiring();
     let world = World::with(&[("CREMA_QUIZZES", quizzes.0.to_str().unwrap())]).await;
     let first = world.badge("Zoé").await;
     let id = first.rsplit('/').next().unwrap().parse().unwrap();
