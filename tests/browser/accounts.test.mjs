@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { binary, browse, phone, root, serve } from "./support.mjs";
 
 const axe = readFileSync(join(root, "tests/browser/node_modules/axe-core/axe.min.js"), "utf8");
-const pages = ["/entry", "/entry/code", "/me", "/me/data", "/me/second", "/me/erasure", "/admin", "/admin/modules", "/admin/achievements", "/admin/members", "/admin/members/new",
+const pages = ["/entry", "/entry/code", "/me", "/me/data", "/me/second", "/me/erasure", "/admin", "/admin/modules", "/admin/achievements", "/admin/achievements/new", "/admin/badges", "/admin/members", "/admin/members/new",
   "/admin/jobs", "/admin/audit", "/admin/settings"];
 const desk = { viewport: { width: 1280, height: 800 }, locale: "fr-FR" };
 let site, browser;
@@ -31,18 +31,39 @@ for (const [name, options] of [["phone", phone], ["narrow", { ...phone, viewport
     const context = await browser.newContext({ ...options, bypassCSP: true });
     const page = await context.newPage();
     await enter(page, `${name}@example.org`);
-    for (const path of pages) {
-      const answer = await page.goto(site.url + path);
-      assert.equal(answer.status(), 200, path);
+    const sound = async (where) => {
       const found = await page.evaluate(async (source) => {
         (0, eval)(source);
         const result = await window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
         return result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
       }, axe);
-      assert.deepEqual(found, [], `${name} ${path}`);
+      assert.deepEqual(found, [], `${name} ${where}`);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(overflow <= 0, `${name} ${path} is ${overflow} px too wide`);
+      assert.ok(overflow <= 0, `${name} ${where} is ${overflow} px too wide`);
+    };
+    for (const path of pages) {
+      const answer = await page.goto(site.url + path);
+      assert.equal(answer.status(), 200, path);
+      await sound(path);
     }
+    // A badge is written, then given to a person and to a room.
+    await page.goto(`${site.url}/admin/achievements/new`);
+    await page.getByRole("button", { name: "Publier" }).click();
+    await sound("a draft with nothing in it");
+    await page.getByLabel("Nom du badge").fill(`Café ${name}`);
+    await page.getByLabel("Ce qu'il dit de la personne").fill("A animé un café.");
+    await page.getByLabel("Pour l'obtenir").fill("- Animer un café.");
+    await page.getByLabel("Ce que montre l'image").fill("Une tasse");
+    await page.getByRole("button", { name: "Publier" }).click();
+    await page.waitForURL(new RegExp(`/cafe-${name}$`));
+    await sound("giving");
+    await page.getByLabel("Prénom ou surnom (facultatif)").fill("Zoé");
+    await page.getByRole("button", { name: "Donner le badge" }).click();
+    await page.getByRole("heading", { name: "Badge donné" }).waitFor();
+    await sound("given");
+    await page.getByRole("button", { name: "Faire un code" }).click();
+    await page.locator(".big-code").waitFor();
+    await sound("a room");
     await context.close();
   });
 }

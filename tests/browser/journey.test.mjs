@@ -23,6 +23,8 @@ test("a person without an account carries a badge home that a stranger can verif
   assert.ok((await page.locator("main").innerText()).startsWith("Badge authentique"));
   assert.match(await page.locator("main").innerText(), /Nom indiqué par la personne, identité non vérifiée\s: Zoé\./);
   assert.equal(await page.locator(".qr svg").count(), 1);
+  // What only a script can do is not there without one.
+  assert.equal(await page.locator("[data-copy]:visible").count(), 0);
   const href = await page.getByRole("link", { name: "Image PNG" }).getAttribute("href");
   const png = await (await context.request.get(site.url + href)).body();
   const file = join(site.folder, "badge.png");
