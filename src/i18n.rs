@@ -6,7 +6,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 use fluent_syntax::ast::Entry;
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::base::Lang;
+use crate::base::{Lang, french};
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -77,7 +77,7 @@ impl Catalog {
         let mut keys = Vec::new();
         for file in files {
             let text = match lang {
-                Lang::Fr => spaced(file),
+                Lang::Fr => french::spaced(file),
                 Lang::En => (*file).to_owned(),
             };
             let resource = FluentResource::try_new(text).unwrap_or_else(|(partial, _)| partial);
@@ -217,15 +217,6 @@ impl Texts {
     pub fn percent(&self, share: f64) -> String {
         self.with("percent", "share", format!("{:.0}", share * 100.0))
     }
-}
-
-/// French typography, over a whole file: the space before a high sign and inside guillemets does not break.
-fn spaced(text: &str) -> String {
-    let mut spaced = text.replace("« ", "«\u{a0}");
-    for sign in ["»", ":", ";", "!", "?", "%"] {
-        spaced = spaced.replace(&format!(" {sign}"), &format!("\u{a0}{sign}"));
-    }
-    spaced
 }
 
 /// The language of a request: the one asked for, else the first of `Accept-Language` that we have, else French.

@@ -82,6 +82,7 @@ finding-uncarried-skill = the badge names `{ $value }`, which its level does not
 finding-missing-alt = a picture needs `alt`, or `decorative = true` where it says nothing
 finding-gaps = the passage needs {"{"}1{"}"}, {"{"}2{"}"}… once each, one for every gap
 finding-without-source = a scored question without `sources`
+finding-always-saved = every answer is always kept as soon as it is given: “false” changes nothing, take the key out
 finding-review-passed = to be read again since { $value }
 finding-no-licence = no licence is said
 finding-untranslated = not translated: { $value }

@@ -109,3 +109,21 @@ ways-part-text = Each part takes a few minutes. With your code you go on later, 
 ways-part-legend = Which part first?
 stage-easy = Set A: for less than { $share } of the points in the first questions
 stage-hard = Set B: for { $share } of the points or more in the first questions
+
+easy-legend = The texts
+easy-usual = Usual texts
+easy-name = Easy to read and understand
+easy-name-draft = Easy to read and understand (draft)
+easy-draft = Draft: the people whom these easy texts are meant for have not read them yet.
+easy-enter = Read this page easy to read and understand
+easy-enter-draft = Read this page easy to read and understand (draft)
+easy-leave = Back to the usual texts
+
+before-legend = Before you begin
+before-age = I am { $age } or older.
+before-missing = Something is missing before you begin:
+before-tick = Tick this box to begin.
+before-badge = Your badge “{ $badge }”: its address or its code
+before-badge-hint = The address is that of the badge's page; the code is on your card. If the badge is in your space, leave this empty.
+before-badge-missing = This badge was not found, or does not hold any more.
+before-badge-later = This is a try-out and gives no badge. Later, the badge “{ $badge }” will be needed first.

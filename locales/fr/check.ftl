@@ -82,6 +82,7 @@ finding-uncarried-skill = le badge nomme `{ $value }`, que son niveau ne demande
 finding-missing-alt = une image demande `alt`, ou `decorative = true` si elle ne dit rien
 finding-gaps = le texte doit contenir {"{"}1{"}"}, {"{"}2{"}"}… une fois chacun, un pour chaque trou
 finding-without-source = une question notée sans `sources`
+finding-always-saved = chaque réponse est toujours enregistrée dès qu'elle est donnée : « false » n'y change rien, enlevez la clé
 finding-review-passed = à relire depuis le { $value }
 finding-no-licence = aucune licence n'est dite
 finding-untranslated = pas traduit : { $value }

@@ -112,3 +112,21 @@ ways-part-text = Chaque partie prend quelques minutes. Avec votre code, vous con
 ways-part-legend = Par quelle partie commencer ?
 stage-easy = Suite A : pour qui a moins de { $share } des points aux premières questions
 stage-hard = Suite B : pour qui a { $share } des points ou plus aux premières questions
+
+easy-legend = Les textes
+easy-usual = Textes habituels
+easy-name = Facile à lire et à comprendre
+easy-name-draft = Facile à lire et à comprendre (brouillon)
+easy-draft = Brouillon : les personnes à qui ces textes faciles à lire s'adressent ne les ont pas encore relus.
+easy-enter = Lire cette page en facile à lire et à comprendre
+easy-enter-draft = Lire cette page en facile à lire et à comprendre (brouillon)
+easy-leave = Revenir aux textes habituels
+
+before-legend = Avant de commencer
+before-age = J'ai { $age } ans ou plus.
+before-missing = Il manque quelque chose avant de commencer :
+before-tick = Cochez cette case pour commencer.
+before-badge = Votre badge « { $badge } » : son adresse ou son code
+before-badge-hint = L'adresse est celle de la page du badge ; le code est sur votre carte. Si le badge est rangé dans votre espace, laissez vide.
+before-badge-missing = Ce badge n'a pas été trouvé, ou il n'est plus valable.
+before-badge-later = Ceci est un essai, qui ne donne pas de badge. Plus tard, il faudra d'abord avoir le badge « { $badge } ».

@@ -144,6 +144,8 @@ pub enum Problem {
     Gaps,
     /// A scored question without a source.
     NoSource,
+    /// Answers that should not be saved as they come: they always are.
+    AlwaysSaved,
     /// It was to be read again before this day.
     ReviewPassed(String),
     /// No licence is said.
@@ -172,6 +174,7 @@ impl Problem {
             self,
             Problem::NoSource
                 | Problem::ReviewPassed(_)
+                | Problem::AlwaysSaved
                 | Problem::NoLicence
                 | Problem::Untranslated(_)
                 | Problem::Stale
@@ -225,6 +228,7 @@ impl Problem {
             Problem::MissingAlt => "missing-alt",
             Problem::Gaps => "gaps",
             Problem::NoSource => "without-source",
+            Problem::AlwaysSaved => "always-saved",
             Problem::ReviewPassed(_) => "review-passed",
             Problem::NoLicence => "no-licence",
             Problem::Untranslated(_) => "untranslated",

@@ -31,8 +31,6 @@ pub struct Delivery {
     pub extra_time: Vec<ExtraTime>,
     /// Whether the clock may be stopped.
     pub pause: bool,
-    /// Whether each answer is saved as it is given.
-    pub save_every_answer: bool,
     /// Where questions are chosen one by one from a calibrated bank.
     pub adaptive: Option<Adaptive>,
     /// Where a first set of questions decides on the second.
@@ -244,6 +242,36 @@ pub struct Prerequisites {
     pub min_age: Option<u32>,
 }
 
+/// One thing that a person declares before the start, by ticking a box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Declaration<'p> {
+    /// A sentence of the author's, by its number.
+    Sentence(usize, &'p str),
+    /// To be of that age. Nobody is asked for a date of birth.
+    Age(u32),
+}
+
+impl Declaration<'_> {
+    /// The name of its box.
+    pub fn name(&self) -> String {
+        match self {
+            Declaration::Sentence(number, _) => number.to_string(),
+            Declaration::Age(_) => "age".to_owned(),
+        }
+    }
+}
+
+impl Prerequisites {
+    /// All that is to be declared, the age last.
+    pub fn declared(&self) -> Vec<Declaration<'_>> {
+        let sentences = self.declarations.iter().enumerate();
+        sentences
+            .map(|(number, text)| Declaration::Sentence(number, text))
+            .chain(self.min_age.map(Declaration::Age))
+            .collect()
+    }
+}
+
 /// Something to be shown beside the questions (`[[evidence]]`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
@@ -312,7 +340,6 @@ impl Delivery {
                 Vec::new()
             },
             pause: true,
-            save_every_answer: true,
             adaptive: None,
             two_stage: None,
         }

@@ -57,6 +57,10 @@ pub enum Refusal {
     Paused,
     /// The module is not given in that way.
     NotOffered,
+    /// What a module asks to be declared before it begins was not.
+    NotDeclared,
+    /// A badge that a module asks for was not shown, or does not hold.
+    BadgeNotShown,
     /// There is no attempt left, or not yet.
     NoRetake,
     /// The same idempotency key came before with another body.

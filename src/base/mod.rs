@@ -4,6 +4,7 @@ pub mod code;
 pub mod digest;
 pub mod email;
 pub mod error;
+pub mod french;
 pub mod id;
 pub mod lang;
 pub mod name;
@@ -16,5 +17,5 @@ pub use error::{Error, Refusal, Result};
 pub use id::{
     AccountId, AttemptId, AwardId, BatchId, CredentialId, EntryId, JobId, RoomId, SessionId,
 };
-pub use lang::Lang;
+pub use lang::{Lang, Wording};
 pub use name::Name;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Failure, score::module, tables::say};
-use crate::{assessment::paper::SheetCode, base::Lang, web::assessment::paper::sheet};
+use crate::{assessment::paper::SheetCode, base::Wording, web::assessment::paper::sheet};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -15,7 +15,7 @@ pub(super) struct Args {
     /// The form to draw from the pools, the same each time; 0 has every question of the file.
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=9999))]
     form: u32,
-    /// The language: `fr` or `en`; the module's own where it is not said.
+    /// The language: `fr`, `en`, or `fr-falc`; the module's own where it is not said.
     #[arg(long)]
     lang: Option<String>,
 }
@@ -24,16 +24,18 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let served = module(&args.module)?;
     let wanted = args.lang.as_deref().unwrap_or(&served.own().lang);
-    let lang: Lang = match wanted.parse() {
-        Ok(lang) => lang,
-        Err(()) if args.lang.is_none() => Lang::default(),
+    let wording: Wording = match wanted.parse() {
+        Ok(wording) => wording,
+        Err(()) if args.lang.is_none() => Wording::default(),
         Err(()) => {
-            return Err(Failure::Environment(format!("--lang {wanted}: fr, en")));
+            return Err(Failure::Environment(format!(
+                "--lang {wanted}: fr, en, fr-falc"
+            )));
         }
     };
-    let code = SheetCode::new(lang, args.form, &served.hash);
-    let (html, _) =
-        sheet(&served, &code, args.key).map_err(|fault| Failure::Environment(fault.to_string()))?;
+    let code = SheetCode::new(wording.lang, args.form, &served.hash);
+    let (html, _) = sheet(&served, &code, wording, args.key)
+        .map_err(|fault| Failure::Environment(fault.to_string()))?;
     say(&html);
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Attempts: begun, answered, completed, opened again elsewhere.
 
+mod before;
 mod finish;
 mod start;
 mod time;
@@ -11,6 +12,7 @@ use serde_json::Value;
 
 pub(super) use self::finish::{give, rescore};
 pub use self::{
+    before::is_shown,
     finish::{Verdict, complete, verdict},
     start::{Begin, Repeatable, may_start, person_of, start},
     time::{close_overdue, go_on, pause},
@@ -20,6 +22,7 @@ use crate::{
     assessment::{
         attempt::{Attempt, Recording},
         clock::State,
+        module::Module,
     },
     base::{AttemptId, Error, Refusal, Result, code::ResumeCode},
     outside::{keyring::code_key, quizzes::Served},
@@ -41,16 +44,17 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// Its module, worded as the attempt is.
+    pub fn module(&self) -> &Module {
+        self.served.in_lang(self.sitting.wording())
+    }
+
     /// The attempt as the rules see it.
     pub fn attempt(&self) -> Attempt<'_> {
-        Attempt::new(
-            self.served.in_lang(self.sitting.lang),
-            &self.sitting.seed,
-            &self.sitting.answers,
-        )
-        .with_draw(&self.sitting.draw)
-        .neutralising(&self.neutral)
-        .taken(self.sitting.manner)
+        Attempt::new(self.module(), &self.sitting.seed, &self.sitting.answers)
+            .with_draw(&self.sitting.draw)
+            .neutralising(&self.neutral)
+            .taken(self.sitting.manner)
     }
 
     /// How its clock stands.

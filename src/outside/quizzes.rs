@@ -20,7 +20,7 @@ use crate::{
         overlay::{self, Translated},
         source::Beside,
     },
-    base::{Lang, digest},
+    base::{Lang, Wording, digest},
 };
 
 /// A module as it is served.
@@ -100,7 +100,11 @@ impl Served {
     ) -> (Served, BTreeMap<String, Vec<Finding>>) {
         let (mut translations, mut told) = (BTreeMap::new(), BTreeMap::new());
         for (lang, text) in overlays {
-            let (translated, findings) = overlay::read(&module, text);
+            // What an easy form lacks is said in its language, where the module has another: `fr` comes before `fr-falc`.
+            let plain = lang.split('-').next().unwrap_or_default();
+            let base: Option<&Translated> = translations.get(plain);
+            let base = base.map_or(&module, |translated| &translated.module);
+            let (translated, findings) = overlay::read(base, text);
             told.insert(lang.clone(), findings);
             if let Some(translated) = translated {
                 translations.insert(lang.clone(), translated);
@@ -127,11 +131,24 @@ impl Served {
         &self.module
     }
 
-    /// The module in a language, else in its own.
-    pub fn in_lang(&self, lang: Lang) -> &Module {
-        self.translations
-            .get(lang.tag())
+    /// The module in a wording, else in the same language, else in its own.
+    pub fn in_lang(&self, wording: impl Into<Wording>) -> &Module {
+        let wording = wording.into();
+        self.easy(wording)
+            .or_else(|| self.translations.get(wording.lang.tag()))
             .map_or(&self.module, |translated| &translated.module)
+    }
+
+    /// The easy form of the module, where it is wanted and there is one.
+    fn easy(&self, wording: Wording) -> Option<&Translated> {
+        let tag = wording.easy.then(|| wording.to_string())?;
+        self.translations.get(&tag)
+    }
+
+    /// Whether the module is worded so as a draft; nothing where it is not worded so at all.
+    pub fn is_easy_draft(&self, lang: Lang) -> Option<bool> {
+        let easy = self.easy(Wording { lang, easy: true })?;
+        Some(easy.draft)
     }
 
     /// The languages it has, its own first.
@@ -141,13 +158,14 @@ impl Served {
             .collect()
     }
 
-    /// The module in every language in which badges and levels are complete; drafts are left out.
+    /// The module in every language in which badges and levels are complete. Drafts are left out; so are easy forms, as a badge speaks a language.
     pub fn complete(&self) -> Vec<&Module> {
+        let is_easy = |tag: &str| tag.parse().is_ok_and(|wording: Wording| wording.easy);
         let translated = self
             .translations
-            .values()
-            .filter(|translated| translated.badges_complete && !translated.draft)
-            .map(|translated| &translated.module);
+            .iter()
+            .filter(|(tag, one)| one.badges_complete && !one.draft && !is_easy(tag))
+            .map(|(_, translated)| &translated.module);
         std::iter::once(&self.module).chain(translated).collect()
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::sql::{Cell, Conn, Line, many, one, run};
 use crate::{
     assessment::{clock::Clock, form::Draw, tally::Manner},
-    base::{AttemptId, Error, Lang, Result},
+    base::{AttemptId, Error, Lang, Result, Wording},
 };
 
 /// An attempt as it is kept.
@@ -20,6 +20,8 @@ pub struct Sitting {
     pub module_hash: String,
     /// The language it is taken in.
     pub lang: Lang,
+    /// Whether it is taken in the form of that language that is easy to read.
+    pub easy: bool,
     /// What makes it differ from others: order and ids of choices.
     pub seed: String,
     /// When it began.
@@ -36,6 +38,16 @@ pub struct Sitting {
     pub person: Option<String>,
     /// The answers so far, by question.
     pub answers: BTreeMap<String, Value>,
+}
+
+impl Sitting {
+    /// How its module is worded.
+    pub fn wording(&self) -> Wording {
+        Wording {
+            lang: self.lang,
+            easy: self.easy,
+        }
+    }
 }
 
 /// The text of a module and of its translations, by language.
@@ -83,6 +95,7 @@ pub async fn add_attempt(conn: &mut impl Conn, sitting: &Sitting, resume_key: &s
         sitting.id.into(),
         sitting.module_hash.as_str().into(),
         sitting.lang.into(),
+        i64::from(sitting.easy).into(),
         sitting.seed.as_str().into(),
         resume_key.into(),
         sitting.started_at.into(),
@@ -93,7 +106,7 @@ pub async fn add_attempt(conn: &mut impl Conn, sitting: &Sitting, resume_key: &s
         sitting.clock.ends_at.into(),
         sitting.person.as_deref().into(),
     ];
-    run(conn, "INSERT INTO attempts (id, module_hash, lang, seed, resume_key, started_at, manner, draw, ends_at, person) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", cells).await?;
+    run(conn, "INSERT INTO attempts (id, module_hash, lang, easy, seed, resume_key, started_at, manner, draw, ends_at, person) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", cells).await?;
     Ok(())
 }
 
@@ -105,6 +118,7 @@ pub(super) fn sitting(line: &Line) -> Result<Sitting> {
             .text("lang")?
             .parse()
             .map_err(|()| Error::fault("an attempt has an unknown language"))?,
+        easy: line.int("easy")? != 0,
         seed: line.text("seed")?,
         started_at: line.instant("started_at")?,
         completed_at: line.maybe_instant("completed_at")?,
@@ -124,7 +138,7 @@ pub(super) fn sitting(line: &Line) -> Result<Sitting> {
 pub async fn find_attempt(conn: &mut impl Conn, id: AttemptId) -> Result<Option<Sitting>> {
     let lines = many(
         conn,
-        "SELECT a.id, a.module_hash, a.lang, a.seed, a.started_at, a.completed_at, a.manner, a.draw, a.ends_at, a.paused_at, a.returned, a.person, b.item, b.response
+        "SELECT a.id, a.module_hash, a.lang, a.easy, a.seed, a.started_at, a.completed_at, a.manner, a.draw, a.ends_at, a.paused_at, a.returned, a.person, b.item, b.response
          FROM attempts AS a LEFT JOIN answers AS b ON b.attempt_id = a.id WHERE a.id = $1 ORDER BY b.item",
         vec![id.into()],
         |line| Ok((sitting(line)?, line.maybe_text("item")?, line.maybe_text("response")?)),

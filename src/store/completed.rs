@@ -53,7 +53,7 @@ pub async fn list(conn: &mut impl Conn, module_hash: &str, limit: i64) -> Result
     let mut sittings = many(
         conn,
         concat!(
-            "SELECT a.id, a.module_hash, a.lang, a.seed, a.started_at, a.completed_at, a.manner, a.draw, a.ends_at, a.paused_at, a.returned, a.person
+            "SELECT a.id, a.module_hash, a.lang, a.easy, a.seed, a.started_at, a.completed_at, a.manner, a.draw, a.ends_at, a.paused_at, a.returned, a.person
              FROM attempts AS a WHERE a.module_hash = $1 AND ",
             counted!(),
             " ORDER BY a.completed_at DESC, a.id DESC LIMIT $2"

@@ -22,6 +22,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (1, "the loop", include_str!("../../migrations/0001_the_loop.sql")),
     (2, "delivery", include_str!("../../migrations/0002_delivery.sql")),
     (3, "contested", include_str!("../../migrations/0003_contested.sql")),
+    (4, "easy to read", include_str!("../../migrations/0004_easy.sql")),
     (10, "jobs", include_str!("../../migrations/0010_jobs.sql")),
     (11, "access", include_str!("../../migrations/0011_access.sql")),
     (12, "holdings", include_str!("../../migrations/0012_holdings.sql")),

@@ -130,6 +130,7 @@ mod tests {
             id,
             module_hash: String::new(),
             lang: Lang::Fr,
+            easy: false,
             seed: String::new(),
             started_at: Timestamp::UNIX_EPOCH,
             completed_at: None,

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::{Site, guard::Client, problem::Problem};
 use crate::{
     assessment::{clock::State as Time, form, measurement::adaptive::Stop, present::to_value},
-    base::{AttemptId, Error, Lang, Name, Refusal, digest},
+    base::{AttemptId, Error, Name, Refusal, Wording, digest},
     flows::{
         assessment::{self as quiz, Begin, Opened, Repeatable},
         badges as flow, repeat,
@@ -117,18 +117,17 @@ pub struct Asked {
     lang: Option<String>,
 }
 
-fn listed(served: &Served, lang: Lang) -> Value {
-    let module = served.in_lang(lang);
+fn listed(served: &Served, wording: Wording) -> Value {
+    let module = served.in_lang(wording);
     json!({"id": module.id, "version": module.version, "title": module.title, "summary": module.summary, "lang": module.lang, "languages": served.languages()})
 }
 
-fn asked_lang(asked: &Asked, headers: &HeaderMap) -> Lang {
-    crate::i18n::negotiate(
-        asked.lang.as_deref(),
-        headers
-            .get(header::ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok()),
-    )
+fn asked_wording(asked: &Asked, headers: &HeaderMap) -> Wording {
+    let accept = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    let asked = asked.lang.as_deref().and_then(|tag| tag.parse().ok());
+    asked.unwrap_or_else(|| crate::i18n::negotiate(None, accept).into())
 }
 
 /// `GET /api/v1/modules`.
@@ -137,12 +136,12 @@ pub async fn modules(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
-    let lang = asked_lang(&asked, &headers);
+    let wording = asked_wording(&asked, &headers);
     let modules: Vec<Value> = site
         .app
         .shelf()
         .modules()
-        .map(|served| listed(served, lang))
+        .map(|served| listed(served, wording))
         .collect();
     ok(StatusCode::OK, &json!({"modules": modules}))
 }
@@ -155,9 +154,9 @@ pub async fn module(
     headers: HeaderMap,
 ) -> Answer {
     let served = site.app.shelf().find(&id).ok_or(Error::Missing)?;
-    let lang = asked_lang(&asked, &headers);
-    let module = served.in_lang(lang);
-    let mut value = listed(&served, lang);
+    let wording = asked_wording(&asked, &headers);
+    let module = served.in_lang(wording);
+    let mut value = listed(&served, wording);
     value["parts"] = module
         .parts
         .iter()
@@ -170,6 +169,8 @@ pub async fn module(
         .collect();
     value["badges"] = module.badges.iter().map(|badge| json!({"id": badge.id, "name": badge.name, "description": badge.description, "achievement": site.app.url(&format!("/achievements/{}", badge.id))})).collect();
     value["items"] = module.items.iter().map(|item| json!({"id": item.id, "type": item.kind.name(), "part": module.part_of(item), "points": item.points})).collect();
+    let asked = &module.prerequisites;
+    value["prerequisites"] = json!({"declarations": asked.declarations, "min_age": asked.min_age, "badges": asked.badges});
     value["licence"] = module.licence.as_str().into();
     Ok(ok(StatusCode::OK, &value))
 }
@@ -177,6 +178,7 @@ pub async fn module(
 /// `POST /api/v1/attempts`.
 pub async fn create_attempt(
     State(site): State<Site>,
+    client: Client,
     headers: HeaderMap,
     Body(body): Body,
 ) -> Answer {
@@ -184,12 +186,12 @@ pub async fn create_attempt(
     let module = body["module"]
         .as_str()
         .ok_or_else(|| unprocessable("`module` must be the id of a module"))?;
-    let lang = match &body["lang"] {
-        Value::Null => Lang::Fr,
+    let wording = match &body["lang"] {
+        Value::Null => Wording::default(),
         tag => tag
             .as_str()
             .and_then(|tag| tag.parse().ok())
-            .ok_or_else(|| unprocessable("`lang` must be one of fr, en"))?,
+            .ok_or_else(|| unprocessable("`lang` must be one of fr, en, fr-falc"))?,
     };
     if site.app.shelf().find(module).is_none() {
         return Err(Problem::detailed(StatusCode::NOT_FOUND, "no such module"));
@@ -210,11 +212,33 @@ pub async fn create_attempt(
                 })?,
         ),
     };
+    let declared = match &body["declared"] {
+        Value::Null => false,
+        declared => declared
+            .as_bool()
+            .ok_or_else(|| unprocessable("`declared` must be true or false"))?,
+    };
+    let badges: Vec<String> = match &body["badges"] {
+        Value::Null => Vec::new(),
+        badges => serde_json::from_value(badges.clone())
+            .map_err(|_| unprocessable("`badges` must be a list of addresses or codes"))?,
+    };
+    if !badges.is_empty() {
+        client.may_try_codes(&site)?;
+    }
     let begin = Begin {
         extra,
-        ..Begin::alone(module, lang)
+        declared,
+        shown: badges,
+        ..Begin::alone(module, wording)
     };
-    let id = quiz::start(&site.app, begin, repeatable).await?;
+    let id = match quiz::start(&site.app, begin, repeatable).await {
+        Err(Error::Refusal(refusal @ Refusal::BadgeNotShown)) => {
+            client.count_wrong_code(&site);
+            return Err(Error::from(refusal).into());
+        }
+        started => started?,
+    };
     let opened = quiz::open(&site.app, id).await?;
     let attempt = opened.attempt();
     let value = json!({

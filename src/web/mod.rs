@@ -16,6 +16,7 @@ pub mod problem;
 pub mod router;
 pub mod session;
 pub mod site;
+pub mod typography;
 
 use std::{ops::Deref, sync::Arc};
 

@@ -7,9 +7,9 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use super::{Site, assets, findings, problem::Problem, session};
+use super::{Site, assets, findings, problem::Problem, session, typography};
 use crate::{
-    base::{Error, Lang},
+    base::{Error, Lang, Wording},
     i18n::{Texts, negotiate},
 };
 
@@ -28,6 +28,8 @@ pub struct Page {
     pub noindex: bool,
     /// The same page in the other language, where it is there.
     pub other_language: Option<String>,
+    /// Whether modules are worded in their easy form, where they have one.
+    pub easy: bool,
     /// Whether the request names the language by itself.
     pub asked: bool,
     /// What is wrong in the file of a module that its author looks at.
@@ -38,7 +40,7 @@ impl Page {
     /// An address within the site that keeps the language that was asked for.
     pub fn link(&self, path: &str) -> String {
         if self.asked {
-            format!("{path}?lang={}", self.t.lang)
+            format!("{path}?lang={}", self.wording())
         } else {
             path.to_owned()
         }
@@ -48,6 +50,14 @@ impl Page {
     pub fn link_done(&self, path: &str, done: &str) -> String {
         let joint = if self.asked { '&' } else { '?' };
         format!("{}{joint}done={done}", self.link(path))
+    }
+
+    /// How modules are worded on this page.
+    pub fn wording(&self) -> Wording {
+        Wording {
+            lang: self.t.lang,
+            easy: self.easy,
+        }
     }
 
     /// The address of a file that belongs to every page.
@@ -61,10 +71,12 @@ impl Page {
     }
 
     /// The frame for an attempt: its own language, not offered to search engines.
-    pub fn for_attempt(mut self, lang: Lang, title: String) -> Page {
+    pub fn for_attempt(mut self, wording: impl Into<Wording>, title: String) -> Page {
+        let wording = wording.into();
         // Ways out of the attempt go on in its language, whatever the browser's.
-        self.asked |= self.t.lang != lang;
-        self.t = Texts::of(lang);
+        self.asked |= self.wording() != wording;
+        self.t = Texts::of(wording.lang);
+        self.easy = wording.easy;
         self.title = title;
         self.noindex = true;
         self.other_language = None;
@@ -112,6 +124,10 @@ pub fn frame(site: &Site, uri: &Uri, headers: &HeaderMap) -> Page {
         test: site.app.is_test(),
         noindex: false,
         other_language: Some(format!("{}?lang={}", uri.path(), other(lang))),
+        easy: asked
+            .as_deref()
+            .and_then(|tag| tag.parse().ok())
+            .is_some_and(|wording: Wording| wording.easy),
         asked: asked.is_some(),
         findings: if site.app.preview {
             findings::wrong(Texts::of(lang), &site.app.shelf())
@@ -158,7 +174,7 @@ pub fn with_status(status: StatusCode, template: &impl Template) -> Response {
     // Room for most pages at once: growing with the text would copy it several times.
     let mut html = String::with_capacity(8 << 10);
     match template.render_into(&mut html) {
-        Ok(()) => (status, Html(html)).into_response(),
+        Ok(()) => (status, Html(typography::set(&html))).into_response(),
         Err(error) => Error::fault(error).into_response(),
     }
 }

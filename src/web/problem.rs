@@ -99,6 +99,8 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::NameHoldsAddress
         | Refusal::AnswerShape
         | Refusal::NotOffered
+        | Refusal::NotDeclared
+        | Refusal::BadgeNotShown
         | Refusal::AddressMalformed
         | Refusal::EntryRefused
         | Refusal::CodeRefused
@@ -231,6 +233,12 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::AttemptClosed => "the attempt is completed",
         Refusal::TimeOver => "the time is over; what was saved counts",
         Refusal::Paused => "the clock of the attempt stands still: let it go on first",
+        Refusal::NotDeclared => {
+            "the person has to declare what `prerequisites` of the module names: `declared` must be true"
+        }
+        Refusal::BadgeNotShown => {
+            "`badges` must have the address or the code of each badge that `prerequisites` of the module names"
+        }
         Refusal::NotOffered => "the module is not given in that way",
         Refusal::NoRetake => "there is no attempt left, or not yet",
         Refusal::KeyReused => "this Idempotency-Key came before with another request",

@@ -27,7 +27,7 @@ pub fn router(site: Site) -> Router {
     let pages = Router::new()
         .route("/", get(site::home))
         .route("/modules", get(site::modules))
-        .route("/modules/{module}", get(site::module))
+        .route("/modules/{module}", get(assessment::module))
         .route("/modules/{module}/changes", get(assessment::changes))
         .route("/modules/{module}/ways", get(assessment::ways))
         .route("/modules/{module}/sheet", get(assessment::paper::print))

@@ -1,4 +1,4 @@
-//! The pages around the quiz: home, modules, legal texts, refusals.
+//! The pages around the quiz: home, the list of modules, legal texts, refusals.
 
 use askama::Template;
 use axum::{
@@ -9,18 +9,9 @@ use axum::{
 
 use super::{
     Site,
-    assessment::{Limits, limits},
     page::{self, Page},
 };
-use crate::{
-    assessment::module::{self, Keep},
-    badges::artwork,
-    base::Error,
-    flows::{paper::may_enter, upkeep::ANSWER_DAYS},
-    i18n::Texts,
-    outside::quizzes::Served,
-    store::contested,
-};
+use crate::{badges::artwork, base::Error, flows::upkeep::ANSWER_DAYS, outside::quizzes::Served};
 
 /// A module on a list.
 pub struct ModuleCard {
@@ -45,35 +36,6 @@ struct Home {
 struct Modules {
     page: Page,
     modules: Vec<ModuleCard>,
-}
-
-/// A level on the page of a module.
-pub struct LevelCard {
-    name: String,
-    description: String,
-    emblem: String,
-    href: String,
-}
-
-#[derive(Template)]
-#[template(path = "site/module.html")]
-struct Module {
-    page: Page,
-    id: String,
-    summary: String,
-    about: String,
-    audience: Option<String>,
-    days: i64,
-    parts: Vec<String>,
-    levels: Vec<LevelCard>,
-    sources: Vec<(String, String)>,
-    licence: String,
-    limits: Option<Limits>,
-    retakes: Option<String>,
-    kept: Vec<String>,
-    ways: Option<String>,
-    changes: Option<String>,
-    sheets: Option<String>,
 }
 
 #[derive(Template)]
@@ -107,19 +69,21 @@ pub async fn modules(State(site): State<Site>, page: Page) -> Response {
 
 fn cards(site: &Site, page: &Page) -> Vec<ModuleCard> {
     let card = |served: &std::sync::Arc<Served>| {
-        let module = served.in_lang(page.t.lang);
+        let module = served.in_lang(page.wording());
+        let spoken = module.lang.split('-').next().unwrap_or_default();
         ModuleCard {
             href: format!("/modules/{}", module.id),
             title: module.title.clone(),
             summary: module.summary.clone(),
             about: about(page, served),
-            lang: (module.lang != page.t.lang.tag()).then(|| module.lang.clone()),
+            lang: (spoken != page.t.lang.tag()).then(|| spoken.to_owned()),
         }
     };
     site.app.shelf().modules().map(card).collect()
 }
 
-fn about(page: &Page, served: &Served) -> String {
+/// How many questions a module has, and how long it takes.
+pub fn about(page: &Page, served: &Served) -> String {
     let questions = page
         .t
         .with("module-questions", "count", served.own().items.len());
@@ -130,83 +94,6 @@ fn about(page: &Page, served: &Served) -> String {
         ),
         None => questions,
     }
-}
-
-/// `GET /modules/{module}`.
-pub async fn module(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    page: Page,
-) -> Result<Response, Error> {
-    let served = site.app.shelf().find(&id).ok_or(Error::Missing)?;
-    let module = served.in_lang(page.t.lang);
-    let levels = module
-        .levels
-        .iter()
-        .filter_map(|level| module.badge(level.badge.as_deref()?))
-        .enumerate()
-        .map(|(place, badge)| LevelCard {
-            name: badge.name.clone(),
-            description: badge.description.clone(),
-            emblem: artwork::emblem(place + 1, &badge.alt),
-            href: format!("/achievements/{}", badge.id),
-        });
-    let licence = page.t.with_all(
-        if module.authors.is_empty() {
-            "module-about-unnamed"
-        } else {
-            "module-about"
-        },
-        [
-            ("licence", module.licence.as_str().into()),
-            ("version", module.version.as_str().into()),
-            ("authors", module.authors.join(", ").into()),
-        ],
-    );
-    let changes = contested::list_changes(&mut site.app.db.read().await?, &id).await?;
-    Ok(page::answer(&Module {
-        id: id.clone(),
-        summary: module.summary.clone(),
-        about: about(&page, &served),
-        audience: module.audience.clone(),
-        days: ANSWER_DAYS,
-        parts: module.parts.iter().map(|part| part.title.clone()).collect(),
-        limits: limits(&page.t, module),
-        retakes: module.retake.max.map(|max| {
-            let days = module.retake.wait.as_secs() / 86_400;
-            page.t.with_all(
-                "retake-told",
-                [("count", i64::from(max).into()), ("days", days.into())],
-            )
-        }),
-        kept: kept(&page.t, module),
-        ways: (!module.delivery.certification).then(|| format!("/modules/{id}/ways")),
-        changes: (!changes.is_empty()).then(|| page.link(&format!("/modules/{id}/changes"))),
-        levels: levels.collect(),
-        sources: module
-            .sources
-            .iter()
-            .map(|source| (source.title.clone(), source.url.clone()))
-            .collect(),
-        licence,
-        sheets: may_enter(module).then(|| format!("/modules/{}/sheets", module.id)),
-        page: page.titled(module.title.clone()),
-    }))
-}
-
-/// What is to be known before the start: that nobody goes back, and which attempt counts.
-fn kept(t: &Texts, module: &module::Module) -> Vec<String> {
-    let order = (!module.delivery.go_back).then_some("order-told");
-    let keep = match module.retake.keep {
-        Keep::Best => None,
-        Keep::First => Some("keep-first-told"),
-        Keep::Last => Some("keep-last-told"),
-    };
-    [order, keep]
-        .into_iter()
-        .flatten()
-        .map(|key| t.text(key))
-        .collect()
 }
 
 /// `GET /legal/{page}`: true statements, made from the settings.

@@ -86,7 +86,6 @@ pub(super) fn delivery(block: Block<'_, '_>) -> Delivery {
             None => usual.extra_time,
         },
         pause: truth("pause").unwrap_or(usual.pause),
-        save_every_answer: truth("save_every_answer").unwrap_or(usual.save_every_answer),
         adaptive: block
             .get("adaptive")
             .and_then(|place| place.block())
@@ -96,6 +95,12 @@ pub(super) fn delivery(block: Block<'_, '_>) -> Delivery {
             .and_then(|place| place.block())
             .and_then(two_stage),
     };
+    // No answer is ever lost: the key may say so, and cannot say otherwise.
+    if let Some(place) = block.get("save_every_answer")
+        && place.truth() == Some(false)
+    {
+        place.tell(Problem::AlwaysSaved);
+    }
     if delivery.adaptive.is_some()
         && delivery.two_stage.is_some()
         && let Some(place) = block.get("two_stage")

@@ -127,7 +127,7 @@ pub(in crate::flows) async fn give(
     level: &str,
     now: Timestamp,
 ) -> Result<bool> {
-    let module = opened.served.in_lang(opened.sitting.lang);
+    let module = opened.module();
     let badge = find_level(module, level)
         .and_then(|level| level.badge.as_deref())
         .filter(|_| module.issues_badges() && opened.sitting.manner.earns());

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::{Opened, neutral_now, open_on};
+use super::{Opened, before::admit, neutral_now, open_on};
 use crate::{
     app::App,
     assessment::{
@@ -15,7 +15,7 @@ use crate::{
         retake::{self, Retake},
         tally::Manner,
     },
-    base::{AccountId, AttemptId, Error, Lang, Refusal, Result},
+    base::{AccountId, AttemptId, Error, Refusal, Result, Wording},
     outside::{keyring::code_key, quizzes::Served},
     store::{
         assessment::{self as rows, Sitting},
@@ -43,14 +43,18 @@ pub struct Repeatable<'r> {
 pub struct Begin<'b> {
     /// The module.
     pub module: &'b str,
-    /// The language.
-    pub lang: Lang,
+    /// The language, and whether in its easy form.
+    pub wording: Wording,
     /// Who takes it.
     pub manner: Manner,
     /// The longer limit that was chosen.
     pub extra: Option<ExtraTime>,
-    /// The key of an account, where one is signed in.
-    pub person: Option<String>,
+    /// The account of the person, where one is signed in.
+    pub account: Option<AccountId>,
+    /// Whether the person declares what the module asks to be declared.
+    pub declared: bool,
+    /// Addresses and codes of badges that the person shows.
+    pub shown: Vec<String>,
     /// The attempt that this browser held before.
     pub before: Option<AttemptId>,
     /// The seed of a sheet that was printed: its questions are settled, and no clock runs.
@@ -59,13 +63,15 @@ pub struct Begin<'b> {
 
 impl<'b> Begin<'b> {
     /// One person, nothing chosen.
-    pub fn alone(module: &'b str, lang: Lang) -> Begin<'b> {
+    pub fn alone(module: &'b str, wording: impl Into<Wording>) -> Begin<'b> {
         Begin {
             module,
-            lang,
+            wording: wording.into(),
             manner: Manner::Alone,
             extra: None,
-            person: None,
+            account: None,
+            declared: false,
+            shown: Vec::new(),
             before: None,
             seed: None,
         }
@@ -78,7 +84,8 @@ impl<'b> Begin<'b> {
 /// it. Where nothing is limited no attempt belongs to anybody.
 ///
 /// # Errors
-/// [`Error::Missing`] for an unknown module, [`Refusal::KeyReused`], [`Refusal::NotOffered`], [`Refusal::NoRetake`].
+/// [`Error::Missing`] for an unknown module, [`Refusal::KeyReused`], [`Refusal::NotOffered`], [`Refusal::NotDeclared`], [`Refusal::BadgeNotShown`],
+/// [`Refusal::NoRetake`].
 pub async fn start(
     app: &App,
     begin: Begin<'_>,
@@ -94,6 +101,7 @@ pub async fn start(
     if !offered {
         return Err(Refusal::NotOffered.into());
     }
+    admit(app, module, &begin).await?;
     let id = AttemptId::new();
     let now = app.now();
     let mut tx = app.db.write().await?;
@@ -126,7 +134,8 @@ pub async fn start(
     let sitting = Sitting {
         id,
         module_hash: served.hash.clone(),
-        lang: begin.lang,
+        lang: begin.wording.lang,
+        easy: begin.wording.easy,
         seed: begin
             .seed
             .unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string()),
@@ -156,7 +165,7 @@ pub async fn start(
 pub async fn may_start(app: &App, begin: &Begin<'_>) -> Result<Retake> {
     let served = app.shelf().find(begin.module).ok_or(Error::Missing)?;
     let module = served.own();
-    if !is_limited(module) || begin.person.is_none() && begin.before.is_none() {
+    if !is_limited(module) || begin.account.is_none() && begin.before.is_none() {
         return Ok(Retake::May);
     }
     let mut reader = app.db.read().await?;
@@ -188,8 +197,8 @@ async fn person(
     if !is_limited(module) || !begin.manner.earns() || begin.seed.is_some() {
         return Ok(None);
     }
-    if let Some(account) = &begin.person {
-        return Ok(Some(account.clone()));
+    if let Some(account) = begin.account {
+        return Ok(Some(person_of(account)));
     }
     if let Some(before) = begin.before
         && let Ok(before) = open_on(app, conn, before).await

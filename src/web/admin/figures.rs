@@ -169,7 +169,7 @@ fn read(served: &Served, sittings: &[Sitting]) -> Vec<Answers> {
     let attempts: Vec<Attempt<'_>> = sittings
         .iter()
         .map(|sitting| {
-            let module = served.in_lang(sitting.lang);
+            let module = served.in_lang(sitting.wording());
             Attempt::new(module, &sitting.seed, &sitting.answers).with_draw(&sitting.draw)
         })
         .collect();

@@ -7,7 +7,10 @@ use axum::{
     response::Response,
 };
 
-use super::pages::{begins_whole, next_path, with_pass};
+use super::{
+    entrance,
+    pages::{begins_whole, next_path, with_pass},
+};
 use crate::{
     assessment::{
         clock,
@@ -15,14 +18,19 @@ use crate::{
         retake::Retake,
         tally::Manner,
     },
-    base::{AttemptId, Error, Lang, Refusal},
-    flows::assessment::{self as flow, Begin},
+    base::{AccountId, AttemptId, Error, Refusal, Wording},
+    flows::{
+        assessment::{self as flow, Begin},
+        badges::held,
+    },
     i18n::Texts,
     web::{
         Site,
         access::Visitor,
         form::Fields,
+        guard::Client,
         page::{self, Page},
+        problem::Problem,
         session,
     },
 };
@@ -70,14 +78,16 @@ pub async fn ways(
     page: Page,
 ) -> Result<Response, Error> {
     let served = site.app.shelf().find(&id).ok_or(Error::Missing)?;
-    let module = served.in_lang(page.t.lang);
+    let module = served.in_lang(page.wording());
+    // What is declared before the start stands on the page of the module; the parts open from any attempt.
+    let free = module.prerequisites.declared().is_empty() && module.prerequisites.badges.is_empty();
     if module.delivery.certification {
         return Err(Error::Missing);
     }
     let parts = module
         .parts
         .iter()
-        .filter(|_| module.parts.len() > 1 && module.delivery.go_back)
+        .filter(|_| free && module.parts.len() > 1 && module.delivery.go_back)
         .map(|part| (part.id.clone(), part.title.clone()));
     let title = page.t.with("ways-title", "module", module.title.as_str());
     Ok(page::answer(&WaysPage {
@@ -136,24 +146,50 @@ pub async fn create(
     State(site): State<Site>,
     headers: HeaderMap,
     visitor: Visitor,
-    page: Page,
+    client: Client,
+    mut page: Page,
     fields: Fields,
-) -> Result<Response, Error> {
+) -> Result<Response, Problem> {
     let module = fields.get("module").ok_or(Error::Missing)?;
-    let lang = fields
+    let wording: Wording = fields
         .get("lang")
-        .and_then(|lang| lang.parse().ok())
-        .unwrap_or(Lang::Fr);
+        .and_then(|tag| tag.parse().ok())
+        .unwrap_or_default();
     let manner = fields.get("manner").unwrap_or_default();
+    let manner = manner.parse().unwrap_or(Manner::Alone);
+    let account = visitor.account.map(|account| account.id);
+    let served = site.app.shelf().find(module).ok_or(Error::Missing)?;
+    let shown = shown(&site, &headers, served.own(), &fields).await?;
+    if shown.typed {
+        client.may_try_codes(&site)?;
+    }
+    let missing = if manner.earns() {
+        missing(&site, served.own(), account, &fields, &shown.badges).await?
+    } else {
+        Vec::new()
+    };
+    if !missing.is_empty() {
+        if shown.typed {
+            client.count_wrong_code(&site);
+        }
+        (page.t, page.easy) = (Texts::of(wording.lang), wording.easy);
+        return Ok(entrance::show(&site, &served, page, &fields, &missing).await?);
+    }
     let begin = Begin {
         extra: match fields.get("extra") {
             None | Some("") => None,
-            Some(extra) => Some(extra.parse().map_err(|()| Refusal::NotOffered)?),
+            Some(extra) => Some(
+                extra
+                    .parse()
+                    .map_err(|()| Error::from(Refusal::NotOffered))?,
+            ),
         },
-        manner: manner.parse().unwrap_or(Manner::Alone),
+        manner,
         before: before(&site, &headers),
-        person: visitor.account.map(|account| flow::person_of(account.id)),
-        ..Begin::alone(module, lang)
+        account,
+        declared: true,
+        shown: shown.badges,
+        ..Begin::alone(module, wording)
     };
     match flow::start(&site.app, begin.clone(), None).await {
         Ok(id) => {
@@ -176,9 +212,65 @@ pub async fn create(
             }
             Ok(response)
         }
-        Err(Error::Refusal(Refusal::NoRetake)) => no_retake(&site, &begin, page).await,
-        Err(error) => Err(error),
+        Err(Error::Refusal(Refusal::NoRetake)) => Ok(no_retake(&site, &begin, page).await?),
+        Err(error) => Err(error.into()),
     }
+}
+
+/// The badges that somebody shows who wants to begin.
+struct ShownBadges {
+    /// Their addresses and codes.
+    badges: Vec<String>,
+    /// Whether one of them was typed.
+    typed: bool,
+}
+
+/// The badges that were typed into the form, and the one that was claimed in this browser lately.
+async fn shown(
+    site: &Site,
+    headers: &HeaderMap,
+    module: &Module,
+    fields: &Fields,
+) -> Result<ShownBadges, Error> {
+    let asked = module.prerequisites.badges.iter();
+    let typed = asked.filter_map(|badge| fields.get(&entrance::badge_id(badge)));
+    let mut badges: Vec<String> = typed
+        .map(str::trim)
+        .filter(|typed| !typed.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let typed = !badges.is_empty();
+    if let Some(token) = session::holder(headers, site.app.is_https()) {
+        match held(&site.app, token).await {
+            Ok(kept) => badges.push(site.app.url(&format!("/credentials/{}", kept.id))),
+            Err(Error::Missing) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(ShownBadges { badges, typed })
+}
+
+/// The boxes that were not ticked, and the badges that are not among those shown, by the ids of their fields. A try-out asks for no badge.
+async fn missing(
+    site: &Site,
+    module: &Module,
+    account: Option<AccountId>,
+    fields: &Fields,
+    shown: &[String],
+) -> Result<Vec<String>, Error> {
+    let asked = &module.prerequisites;
+    let ticked = fields.all("declared");
+    let declared = asked.declared().into_iter();
+    let mut missing: Vec<String> = declared
+        .filter(|declaration| !ticked.contains(&declaration.name()))
+        .map(|declaration| entrance::box_id(&declaration))
+        .collect();
+    for badge in asked.badges.iter().filter(|_| module.issues_badges()) {
+        if !flow::is_shown(&site.app, badge, account, shown).await? {
+            missing.push(entrance::badge_id(badge));
+        }
+    }
+    Ok(missing)
 }
 
 async fn no_retake(site: &Site, begin: &Begin<'_>, page: Page) -> Result<Response, Error> {

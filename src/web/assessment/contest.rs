@@ -109,7 +109,7 @@ fn form(
             back: here,
             said,
             page: page.for_attempt(
-                opened.sitting.lang,
+                opened.sitting.wording(),
                 t.text(if said {
                     "contest-thanks"
                 } else {

@@ -3,6 +3,7 @@
 mod answers;
 mod begin;
 mod contest;
+mod entrance;
 mod pages;
 pub mod paper;
 mod parts;
@@ -12,8 +13,9 @@ mod table;
 mod time;
 mod views;
 
-pub use begin::{Limits, create, limits, ways};
+pub use begin::{create, ways};
 pub use contest::{changes, contest_form, contest_thanks, put_contest};
+pub use entrance::module;
 pub use pages::{
     all, complete, end, hand_over, handover, item, open, put_item, result, resume, resume_form,
 };

@@ -110,6 +110,17 @@ pub(super) fn tools(site: &Site, opened: &Opened, all: bool) -> Tools {
         handover: format!("/attempts/{id}/handover"),
         parts: (opened.served.own().parts.len() > 1).then(|| format!("/attempts/{id}/parts")),
         big: !opened.sitting.manner.earns(),
+        easy: opened
+            .served
+            .is_easy_draft(t.lang)
+            .filter(|_| opened.sitting.easy)
+            .map(|draft| {
+                t.text(if draft {
+                    "easy-name-draft"
+                } else {
+                    "easy-name"
+                })
+            }),
         time: time::view(site, opened),
     }
 }
@@ -211,7 +222,7 @@ async fn show(
     let form = attempt.form();
     let progress = views::progress(&t, number, &form);
     let frame = page.for_attempt(
-        opened.sitting.lang,
+        opened.sitting.wording(),
         format!("{progress} · {}", attempt.module.title),
     );
     let tools = tools(site, opened, false);
@@ -384,7 +395,7 @@ pub async fn all(
             }
         ),
         tools: tools(&site, &opened, true),
-        page: page.for_attempt(opened.sitting.lang, title.clone()),
+        page: page.for_attempt(opened.sitting.wording(), title.clone()),
         title,
     }))
 }
@@ -423,7 +434,7 @@ pub async fn end(
         blanks: blanks.collect(),
         action: format!("/attempts/{id}/completion"),
         tools: tools(&site, &opened, false),
-        page: page.for_attempt(opened.sitting.lang, title),
+        page: page.for_attempt(opened.sitting.wording(), title),
     }))
 }
 
@@ -581,7 +592,7 @@ pub async fn result(
         answers: format!("/attempts/{id}/all"),
         again: format!("/modules/{}", module.id),
         tools: tools(&site, &opened, false),
-        page: page.for_attempt(opened.sitting.lang, title),
+        page: page.for_attempt(opened.sitting.wording(), title),
     }))
 }
 
@@ -639,7 +650,7 @@ pub async fn handover(
         code: site.app.keyring.resume_code(id).to_string(),
         action: format!("/attempts/{id}/handover"),
         back: format!("/attempts/{id}"),
-        page: page.for_attempt(opened.sitting.lang, title),
+        page: page.for_attempt(opened.sitting.wording(), title),
     }))
 }
 

@@ -22,11 +22,11 @@ use crate::{
         present::Shown,
         response,
     },
-    base::Error,
+    base::{Error, Wording},
     flows::paper::may_enter,
     i18n::Texts,
     outside::quizzes::Served,
-    web::{Site, page::Page},
+    web::{Site, page::Page, typography},
 };
 
 const STYLE: &str = include_str!("../../../static/paper.css");
@@ -106,12 +106,17 @@ struct Sheet<'m> {
     grid: Vec<GridLine>,
 }
 
-/// The sheet of a form, or its key, and the style that stands in it.
+/// The sheet of a form in a wording, or its key, and the style that stands in it.
 ///
 /// # Errors
 /// [`Error::Fault`] where the template fails.
-pub fn sheet(served: &Served, code: &SheetCode, key: bool) -> Result<(String, String), Error> {
-    let (t, module) = (Texts::of(code.lang), served.in_lang(code.lang));
+pub fn sheet(
+    served: &Served,
+    code: &SheetCode,
+    wording: Wording,
+    key: bool,
+) -> Result<(String, String), Error> {
+    let (t, module) = (Texts::of(wording.lang), served.in_lang(wording));
     let asked = paper::form(module, code);
     let plain = |text: &str| -> String {
         let fits = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+');
@@ -156,7 +161,8 @@ pub fn sheet(served: &Served, code: &SheetCode, key: bool) -> Result<(String, St
             .collect(),
         style: style.clone(),
     };
-    Ok((sheet.render().map_err(Error::fault)?, style))
+    let html = sheet.render().map_err(Error::fault)?;
+    Ok((typography::set(&html), style))
 }
 
 fn lettered(shown: &[Shown]) -> Vec<Letter> {
@@ -516,7 +522,7 @@ pub async fn print(
     }
     let drawn = u32::from(!served.own().pools.is_empty());
     let code = SheetCode::new(page.t.lang, wanted.form.unwrap_or(drawn), &served.hash);
-    let (html, style) = sheet(&served, &code, false)?;
+    let (html, style) = sheet(&served, &code, page.wording(), false)?;
     // The page needs nothing else, and its one style is named by its hash.
     let hash = STANDARD.encode(Sha256::digest(style));
     let policy = format!(

@@ -140,7 +140,7 @@ pub async fn parts(
 ) -> Result<Response, Error> {
     let opened = open_or_put_away!(site, id, headers, page);
     let t = Texts::of(opened.sitting.lang);
-    let module = opened.served.in_lang(opened.sitting.lang);
+    let module = opened.module();
     let parts = module
         .parts
         .iter()
@@ -157,6 +157,6 @@ pub async fn parts(
             }
         ),
         tools: tools(&site, &opened, false),
-        page: page.for_attempt(opened.sitting.lang, t.text("parts-title")),
+        page: page.for_attempt(opened.sitting.wording(), t.text("parts-title")),
     }))
 }

@@ -432,6 +432,6 @@ pub async fn entered(
         qr,
         result: format!("/attempts/{id}/result"),
         next: format!("/modules/{}/sheets?sheet={code}", module.id),
-        page: page.for_attempt(opened.sitting.lang, title),
+        page: page.for_attempt(opened.sitting.wording(), title),
     }))
 }

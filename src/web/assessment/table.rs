@@ -244,7 +244,7 @@ pub fn result(site: &Site, opened: &Opened, page: Page) -> Response {
         entries: entries.filter(|entry| !entry.shares.is_empty()).collect(),
         tools: tools(site, opened, false),
         page: page.for_attempt(
-            opened.sitting.lang,
+            opened.sitting.wording(),
             Texts::of(opened.sitting.lang).text("table-result"),
         ),
     })

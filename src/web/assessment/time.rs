@@ -82,7 +82,7 @@ pub fn gate(site: &Site, opened: &Opened, page: &Page) -> Option<Response> {
             action: format!("/attempts/{id}/pause"),
             page: page
                 .clone()
-                .for_attempt(opened.sitting.lang, t.text("pause-title")),
+                .for_attempt(opened.sitting.wording(), t.text("pause-title")),
         })),
         Time::Over => Some(over(opened, page, StatusCode::OK)),
         Time::Unlimited | Time::Running(_) => None,
@@ -103,7 +103,7 @@ pub fn over(opened: &Opened, page: &Page, status: StatusCode) -> Response {
             action: format!("/attempts/{}/completion", opened.sitting.id),
             page: page
                 .clone()
-                .for_attempt(opened.sitting.lang, t.text("over-title")),
+                .for_attempt(opened.sitting.wording(), t.text("over-title")),
         },
     )
 }

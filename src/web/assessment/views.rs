@@ -119,6 +119,8 @@ pub struct Tools {
     pub handover: String,
     pub parts: Option<String>,
     pub big: bool,
+    /// That the texts are easy to read, and whether as a draft.
+    pub easy: Option<String>,
     pub time: Option<TimeView>,
 }
 

@@ -37,6 +37,7 @@ async fn taken(
         id,
         module_hash: hash.into(),
         lang: Lang::Fr,
+        easy: false,
         seed: id.to_string(),
         started_at: at(0),
         completed_at: None,

@@ -46,6 +46,7 @@ async fn take(world: &World, people: usize) {
             id,
             module_hash: served.hash.clone(),
             lang: if person % 3 == 0 { Lang::En } else { Lang::Fr },
+            easy: person % 3 == 1,
             seed: seed.clone(),
             started_at: world.app.now(),
             completed_at: None,

@@ -3,6 +3,7 @@
 mod access;
 mod api;
 mod badges;
+mod before;
 mod delivery;
 mod endorsed;
 mod figures;
