@@ -21,10 +21,10 @@ finding-same-choice = two entries have the text `{ $value }`
 finding-expected-text = a text between quotation marks is expected here
 finding-expected-truth = `true` or `false` is expected here, without quotation marks
 finding-expected-number = a number is expected here, without quotation marks, with a point for decimals
-finding-expected-count = a whole number, not negative, is expected here
+finding-expected-count = a whole number, not negative, is expected here, without quotation marks
 finding-expected-day = a day is expected here, as 2027-06-30 without quotation marks
-finding-expected-list = a list between square brackets is expected here
-finding-expected-table = a table is expected here
+finding-expected-list = a list between square brackets is expected here, as ["one", "two"]
+finding-expected-table = keys and values between braces are expected here, as {"{"} key = "value" {"}"}
 finding-expected-version = a version such as "1.0.0" is expected here (letters, digits, dots and dashes)
 finding-expected-language = a language tag such as "fr" or "en" is expected here
 finding-expected-span = a length of time such as "7d", "18mo" or "3y" is expected here

@@ -21,10 +21,10 @@ finding-same-choice = deux éléments ont le même texte : `{ $value }`
 finding-expected-text = il faut ici un texte entre guillemets droits
 finding-expected-truth = il faut ici `true` ou `false`, sans guillemets
 finding-expected-number = il faut ici un nombre, sans guillemets, avec un point pour les décimales
-finding-expected-count = il faut ici un nombre entier, positif ou nul
+finding-expected-count = il faut ici un nombre entier, positif ou nul, sans guillemets
 finding-expected-day = il faut ici un jour, comme 2027-06-30, sans guillemets
-finding-expected-list = il faut ici une liste entre crochets
-finding-expected-table = il faut ici une table
+finding-expected-list = il faut ici une liste entre crochets, comme ["un", "deux"]
+finding-expected-table = il faut ici des clés et des valeurs entre accolades, comme {"{"} clé = "valeur" {"}"}
 finding-expected-version = il faut ici une version comme "1.0.0" (lettres, chiffres, points et tirets)
 finding-expected-language = il faut ici un code de langue comme "fr" ou "en"
 finding-expected-span = il faut ici une durée comme "7d", "18mo" ou "3y"

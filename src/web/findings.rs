@@ -20,7 +20,7 @@ pub fn words(texts: Texts, problem: &Problem) -> String {
 pub fn bare(texts: Texts, problem: &Problem) -> String {
     let values = problem.values().into_iter().map(|(name, value)| {
         let value = match value {
-            Value::Text(text) => text,
+            Value::Text(text) => shortened(text),
             Value::Fraction(alpha) if name == "alpha" => texts.figure(alpha, 2),
             Value::Fraction(share) => share_of(texts, share),
         };
@@ -33,6 +33,15 @@ pub fn bare(texts: Texts, problem: &Problem) -> String {
             [("message", message.into()), ("near", near.into())],
         ),
         None => message,
+    }
+}
+
+/// A value of the file as it is repeated: a long one by its beginning.
+fn shortened(text: String) -> String {
+    const MOST: usize = 120;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 

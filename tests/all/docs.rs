@@ -1,6 +1,6 @@
 //! What the documentation shows is true: the modules of the authors' page pass the check.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use crema::{
     assessment::module::{Module, schema},
@@ -9,23 +9,73 @@ use crema::{
     outside::quizzes::frameworks,
 };
 use jiff::civil::Date;
+use serde_json::Value;
 
-#[test]
-fn every_module_that_the_authors_page_shows_passes_the_check() {
+/// The blocks of TOML on the authors' page.
+fn shown() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = fs::read_to_string(root.join("docs/MODULES.md")).unwrap();
+    let blocks = page.split("```toml\n").skip(1);
+    blocks
+        .map(|rest| rest.split("```").next().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn every_example_of_the_authors_page_passes_the_check() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let known = frameworks(&root.join("quizzes")).unwrap();
-    let shown: Vec<&str> = page
-        .split("```toml\n")
-        .skip(1)
-        .map(|rest| rest.split("```").next().unwrap())
-        .collect();
-    assert!(shown.len() >= 3);
-    for text in shown {
-        let (module, findings) = Module::read(text, &known, Date::constant(2026, 11, 24));
-        assert!(findings.is_empty(), "{findings:?}");
+    let (questions, modules): (Vec<String>, Vec<String>) = shown()
+        .into_iter()
+        .partition(|block| block.starts_with("[[items]]"));
+    let (begun, whole): (Vec<String>, Vec<String>) = modules
+        .into_iter()
+        .partition(|block| !block.contains("[[items]]"));
+    let [begun] = begun.as_slice() else {
+        panic!("one block shows how the file of a question begins")
+    };
+    assert!(whole.len() >= 2);
+    let alone = questions
+        .iter()
+        .map(|question| format!("{begun}\n{question}"));
+    for text in whole.iter().cloned().chain(alone) {
+        let (module, findings) = Module::read(&text, &known, Date::constant(2026, 11, 24));
+        assert!(findings.is_empty(), "{text}{findings:?}");
         assert!(module.is_some(), "{text}");
     }
+    // One of each kind.
+    let kinds: BTreeSet<&str> = questions
+        .iter()
+        .flat_map(|question| question.lines())
+        .filter_map(|line| line.strip_prefix("type = "))
+        .collect();
+    assert_eq!(kinds.len(), 15, "{kinds:?}");
+}
+
+/// The names of all keys of a schema.
+fn names(schema: &Value, found: &mut BTreeSet<String>) {
+    if let Some(keys) = schema["properties"].as_object() {
+        found.extend(keys.keys().cloned());
+    }
+    match schema {
+        Value::Object(members) => members.values().for_each(|one| names(one, found)),
+        Value::Array(items) => items.iter().for_each(|one| names(one, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_authors_page_names_every_key_of_the_format() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/MODULES.md")).unwrap();
+    let words: BTreeSet<&str> = page
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .collect();
+    let mut keys = BTreeSet::new();
+    names(&schema(&|key| key.to_owned()), &mut keys);
+    assert!(keys.len() > 80);
+    keys.retain(|key| !words.contains(key.as_str()));
+    assert!(keys.is_empty(), "docs/MODULES.md says nothing of {keys:?}");
 }
 
 #[test]

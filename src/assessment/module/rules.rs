@@ -17,13 +17,8 @@ pub(super) fn check(module: &Module, root: &Block<'_, '_>, frameworks: &Framewor
     for key in LISTS {
         duplicates(root, key);
     }
-    let ids = |list: &mut dyn Iterator<Item = &String>| list.cloned().collect::<BTreeSet<String>>();
-    let parts = ids(&mut module.parts.iter().map(|part| &part.id));
-    let pools = ids(&mut module.pools.iter().map(|pool| &pool.id));
-    let sources = ids(&mut module.sources.iter().map(|source| &source.id));
-    let items = ids(&mut module.items.iter().map(|item| &item.id));
-    let badges = ids(&mut module.badges.iter().map(|badge| &badge.id));
-    let evidence = ids(&mut module.evidence.iter().map(|evidence| &evidence.id));
+    let [parts, pools, sources, items, badges, evidence] =
+        ["parts", "pools", "sources", "items", "badges", "evidence"].map(|key| ids(root, key));
     if let Some(place) = root.get("items") {
         for block in place.blocks() {
             block
@@ -122,6 +117,14 @@ pub(super) fn check(module: &Module, root: &Block<'_, '_>, frameworks: &Framewor
     per_option(module, root);
     elsewhere(module, root);
     fairness::check(module, root);
+}
+
+/// The ids of the blocks of a kind. A block with a fault of its own is there all the same: whoever names it made no second one.
+fn ids(root: &Block<'_, '_>, key: &'static str) -> BTreeSet<String> {
+    let blocks = root.get(key).map(|place| place.blocks());
+    let ids = blocks.iter().flatten().filter_map(|block| block.get("id"));
+    ids.filter_map(|place| place.maybe_text().map(str::to_owned))
+        .collect()
 }
 
 /// The pools of a test in two stages.

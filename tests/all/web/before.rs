@@ -175,6 +175,12 @@ async fn what_is_to_be_declared_is_ticked_before_the_start() {
     assert_eq!(told["prerequisites"]["min_age"], 18);
 }
 
+/// What somebody meets who begins the second module with this typed.
+async fn show(world: &World, typed: &str) -> StatusCode {
+    let fields = [("module", "second"), ("badge-premier", typed)];
+    begin(world, &fields).await.status
+}
+
 #[tokio::test]
 async fn a_badge_that_is_asked_for_is_shown_by_its_address_or_its_code() {
     let first = asking("premier", "", "");
@@ -197,26 +203,22 @@ async fn a_badge_that_is_asked_for_is_shown_by_its_address_or_its_code() {
         .json();
     let code = result["badges"][0]["claim"].as_str().unwrap().to_owned();
 
-    let show = |typed: String| async {
-        let fields = [("module", "second"), ("badge-premier", typed.as_str())];
-        begin(&world, &fields).await.status
-    };
     let none = StatusCode::UNPROCESSABLE_ENTITY;
-    assert_eq!(show(String::new()).await, none);
-    assert_eq!(show("n'importe quoi".into()).await, none);
+    assert_eq!(show(&world, "").await, none);
+    assert_eq!(show(&world, "n'importe quoi").await, none);
     assert_eq!(
-        show("http://localhost:8080/credentials/x".into()).await,
+        show(&world, "http://localhost:8080/credentials/x").await,
         none
     );
     // Earned is earned, claimed or not.
-    assert_eq!(show(code.clone()).await, StatusCode::SEE_OTHER);
+    assert_eq!(show(&world, &code).await, StatusCode::SEE_OTHER);
     let claim = format!("/api/v1/claims/{code}");
     let claimed = world.call(Method::POST, &claim, "", json!({})).await.json();
     let url = claimed["credential"].as_str().unwrap().to_owned();
-    assert_eq!(show(url.clone()).await, StatusCode::SEE_OTHER);
+    assert_eq!(show(&world, &url).await, StatusCode::SEE_OTHER);
     let refused = call(json!({"module": "second"})).await;
     assert_eq!(refused.status, none);
-    let begun = call(json!({"module": "second", "badges": [url]})).await;
+    let begun = call(json!({"module": "second", "badges": [&url]})).await;
     assert_eq!(begun.status, StatusCode::CREATED);
     // A badge that was taken back is none.
     let id = url.rsplit('/').next().unwrap().parse().unwrap();
@@ -228,8 +230,8 @@ async fn a_badge_that_is_asked_for_is_shown_by_its_address_or_its_code() {
     )
     .await
     .unwrap();
-    assert_eq!(show(url).await, none);
-    assert_eq!(show(code).await, none);
+    assert_eq!(show(&world, &url).await, none);
+    assert_eq!(show(&world, &code).await, none);
 }
 
 #[tokio::test]

@@ -494,7 +494,7 @@ async fn a_question_taken_out_raises_levels_and_takes_no_badge() {
             || page.contains("1 résultat est monté d&#39;un niveau"),
         "{page}"
     );
-    assert!(page.contains("Elle était bonne.") && page.contains("Combien font 2 fois un ?"));
+    assert!(page.contains("Elle était bonne.") && page.contains("Combien font 2 fois un\u{a0}?"));
     assert!(
         world
             .get("/modules/m")
@@ -762,7 +762,7 @@ async fn a_room_raises_hands_and_sees_itself_from_five_on() {
         assert!(sent.status.is_redirection(), "{}", sent.text());
         let told = world.send(Method::GET, &path, &own, "").await.text();
         assert!(told.contains("disperse") && told.contains("Bleu"));
-        assert_eq!(told.contains("60 %"), shown, "{told}");
+        assert_eq!(told.contains("60\u{a0}%"), shown, "{told}");
         assert_eq!(told.contains("au moins cinq"), !shown);
         let attempt = path.strip_suffix("/items/1").unwrap();
         world
@@ -772,7 +772,7 @@ async fn a_room_raises_hands_and_sees_itself_from_five_on() {
             .send(Method::GET, &format!("{attempt}/result"), &own, "")
             .await
             .text();
-        assert_eq!(result.contains("60 %"), shown);
+        assert_eq!(result.contains("60\u{a0}%"), shown);
         assert!(
             !result.contains("/claims/")
                 || !result.contains("big-code\">")
@@ -809,7 +809,7 @@ async fn opinions_are_shown_from_five_on_and_a_table_earns_no_badge() {
             )
             .await;
         let told = world.send(Method::GET, &path, &own, "").await.text();
-        assert_eq!(told.contains("100 %"), round == 5, "round {round}");
+        assert_eq!(told.contains("100\u{a0}%"), round == 5, "round {round}");
         let attempt = first.strip_suffix("/items/1").unwrap();
         world
             .send(Method::POST, &format!("{attempt}/completion"), &own, "")
