@@ -4,6 +4,7 @@ mod access;
 mod api;
 mod badges;
 mod delivery;
+mod doubts;
 mod endorsed;
 mod figures;
 mod giving;
