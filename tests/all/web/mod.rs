@@ -4,6 +4,7 @@ mod access;
 mod api;
 mod badges;
 mod delivery;
+mod directory;
 mod endorsed;
 mod figures;
 mod giving;
