@@ -14,7 +14,9 @@ use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
 };
 
-use super::{Site, access, admin, api, assessment, assets, badges, guard, me, problem, site};
+use super::{
+    Site, access, admin, api, assessment, assets, badges, guard, me, places, problem, site,
+};
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
 const BODY: usize = 64 << 10;
@@ -109,6 +111,7 @@ pub fn router(site: Site) -> Router {
             get(badges::doubts::form).post(badges::doubts::put),
         )
         .route("/legal/{page}", get(site::legal))
+        .route("/communes.json", get(places::suggestions))
         .route("/static/{hash}/{name}", get(assets::show))
         .route("/healthz", get(site::healthz))
         .route("/readyz", get(site::readyz));

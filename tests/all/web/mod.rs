@@ -5,6 +5,7 @@ mod api;
 mod badges;
 mod delivery;
 mod doubts;
+mod directory;
 mod endorsed;
 mod figures;
 mod giving;
