@@ -9,6 +9,7 @@ pub mod base;
 pub mod cli;
 pub mod config;
 pub mod flows;
+pub mod geography;
 pub mod i18n;
 pub mod jobs;
 pub mod letters;

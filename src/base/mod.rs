@@ -4,6 +4,7 @@ pub mod code;
 pub mod digest;
 pub mod email;
 pub mod error;
+pub mod fold;
 pub mod id;
 pub mod lang;
 pub mod name;
@@ -13,8 +14,10 @@ pub use code::Code;
 pub use digest::digest;
 pub use email::Email;
 pub use error::{Error, Refusal, Result};
+pub use fold::search_key;
 pub use id::{
-    AccountId, AttemptId, AwardId, BatchId, CredentialId, EntryId, JobId, RoomId, SessionId,
+    AccountId, AttemptId, AwardId, BatchId, CredentialId, DoubtId, EntryId, JobId, RoomId,
+    SessionId,
 };
 pub use lang::Lang;
 pub use name::Name;

@@ -4,7 +4,7 @@
 use crate::{
     access::account::{ACCOUNT_DAYS, SESSION_DAYS},
     badges::pocket::ROOM_DAYS,
-    flows::upkeep::{ANSWER_DAYS, AUDIT_DAYS, BATCH_DAYS, LETTER_DAYS},
+    flows::upkeep::{ANSWER_DAYS, AUDIT_DAYS, BATCH_DAYS, DOUBT_DAYS, LETTER_DAYS},
 };
 
 /// On which ground something is stored (GDPR, article 6).
@@ -62,7 +62,7 @@ pub struct Entry {
 }
 
 /// Everything.
-pub const REGISTER: [Entry; 15] = [
+pub const REGISTER: [Entry; 16] = [
     Entry {
         name: "mailbox",
         table: "accounts",
@@ -233,6 +233,23 @@ pub const REGISTER: [Entry; 15] = [
         columns: &["batch_id", "line", "recipient", "fate", "credential_id"],
         ground: Ground::Request,
         goes: Goes::Days(BATCH_DAYS),
+        account: false,
+    },
+    Entry {
+        name: "doubts",
+        table: "doubts",
+        columns: &[
+            "id",
+            "credential_id",
+            "address",
+            "ground",
+            "words",
+            "raised_at",
+            "outcome",
+            "settled_at",
+        ],
+        ground: Ground::Safety,
+        goes: Goes::Days(DOUBT_DAYS),
         account: false,
     },
     Entry {

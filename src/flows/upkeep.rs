@@ -7,7 +7,9 @@ use crate::{
     app::App,
     badges::pocket::ROOM_DAYS,
     base::Result,
-    store::{access, allowances, assessment, badges, batches, contested, instance, jobs, pockets},
+    store::{
+        access, allowances, assessment, badges, batches, contested, doubts, instance, jobs, pockets,
+    },
 };
 
 /// How long answers are kept, in days. The privacy page says it.
@@ -21,6 +23,9 @@ pub const LETTER_DAYS: i64 = 30;
 
 /// How long a batch of badges given by hand is listed, with what came of each row, in days.
 pub const BATCH_DAYS: i64 = 30;
+
+/// How long a doubt about a badge is kept, settled or not, in days.
+pub const DOUBT_DAYS: i64 = 365;
 
 /// How long the audit log goes back, in days.
 pub const AUDIT_DAYS: i64 = 365;
@@ -42,6 +47,7 @@ pub async fn forget(app: &App) -> Result<()> {
     let letters = jobs::forget_failed(&mut tx, before(LETTER_DAYS)).await?;
     let accounts = access::forget_accounts(&mut tx, before(ACCOUNT_DAYS)).await?;
     contested::forget_contests(&mut tx, before(AUDIT_DAYS)).await?;
+    doubts::forget(&mut tx, before(DOUBT_DAYS)).await?;
     access::forget_entries(&mut tx, before(1)).await?;
     access::forget_sessions(&mut tx, now).await?;
     access::forget_audit(&mut tx, before(AUDIT_DAYS)).await?;

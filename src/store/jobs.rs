@@ -8,7 +8,9 @@ use super::{
     db::Tx,
     sql::{Cell, Conn, Line, Named, Order, many, one, page, run},
 };
-use crate::base::{AwardId, BatchId, CredentialId, Email, EntryId, Error, JobId, Lang, Result};
+use crate::base::{
+    AwardId, BatchId, CredentialId, DoubtId, Email, EntryId, Error, JobId, Lang, Result,
+};
 
 /// Everything that can be left for later. Each is safe to run twice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +61,11 @@ pub enum Letter {
     Claim {
         /// The award.
         award: AwardId,
+    },
+    /// Somebody doubts a badge.
+    Doubt {
+        /// The doubt.
+        doubt: DoubtId,
     },
 }
 

@@ -8,6 +8,7 @@ pub mod batches;
 pub mod completed;
 pub mod contested;
 pub mod db;
+pub mod doubts;
 pub mod holdings;
 pub mod instance;
 pub mod issuer_keys;

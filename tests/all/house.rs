@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOMS: [&str; 3] = ["access", "assessment", "badges"];
+const ROOMS: [&str; 4] = ["access", "assessment", "badges", "geography"];
 
 /// Which places a file may name, by the beginning of its path; the longest beginning counts.
 fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
@@ -47,6 +47,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "access",
                 "assessment",
                 "badges",
+                "geography",
                 "flows",
             ],
         ),
@@ -74,6 +75,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "access",
                 "assessment",
                 "badges",
+                "geography",
                 "web",
             ],
         ),
@@ -92,6 +94,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "access",
                 "assessment",
                 "badges",
+                "geography",
                 "cli",
             ],
         ),

@@ -9,9 +9,7 @@ use krilla::{
     num::NormalizedF32,
     paint::{Fill, FillRule},
     surface::Surface,
-    tagging::{
-        Artifact, ArtifactType, BBox, ContentTag, Node, SpanTag, Tag, TagGroup, TagKind,
-    },
+    tagging::{Artifact, ArtifactType, BBox, ContentTag, Node, SpanTag, Tag, TagGroup, TagKind},
     text::{Font, GlyphId, KrillaGlyph},
 };
 use resvg::usvg;
@@ -296,10 +294,13 @@ impl<'p> Pen<'p> {
     fn path(&mut self, path: &usvg::Path) -> Result<(), String> {
         use usvg::tiny_skia_path::PathSegment;
         let colour = |paint: &usvg::Paint| match paint {
-            usvg::Paint::Color(colour) => Ok(rgb::Color::new(colour.red, colour.green, colour.blue)),
+            usvg::Paint::Color(colour) => {
+                Ok(rgb::Color::new(colour.red, colour.green, colour.blue))
+            }
             _ => Err("a shade within a drawing".to_owned()),
         };
-        let opacity = |value: usvg::Opacity| NormalizedF32::new(value.get()).unwrap_or(NormalizedF32::ONE);
+        let opacity =
+            |value: usvg::Opacity| NormalizedF32::new(value.get()).unwrap_or(NormalizedF32::ONE);
         let fill = match path.fill() {
             Some(fill) => Some(Fill {
                 paint: colour(fill.paint())?.into(),
@@ -316,13 +317,16 @@ impl<'p> Pen<'p> {
             Some(stroke) => path
                 .data()
                 .stroke(&stroke.to_tiny_skia(), 1.0)
-                .map(|area| Ok::<_, String>((area, colour(stroke.paint())?, opacity(stroke.opacity()))))
+                .map(|area| {
+                    Ok::<_, String>((area, colour(stroke.paint())?, opacity(stroke.opacity())))
+                })
                 .transpose()?,
             None => None,
         };
         let at = path.abs_transform();
-        self.surface
-            .push_transform(&Transform::from_row(at.sx, at.ky, at.kx, at.sy, at.tx, at.ty));
+        self.surface.push_transform(&Transform::from_row(
+            at.sx, at.ky, at.kx, at.sy, at.tx, at.ty,
+        ));
         let mut draw = |data: &usvg::tiny_skia_path::Path, fill: Fill| {
             let mut built = PathBuilder::new();
             for segment in data.segments() {
@@ -330,7 +334,9 @@ impl<'p> Pen<'p> {
                     PathSegment::MoveTo(to) => built.move_to(to.x, to.y),
                     PathSegment::LineTo(to) => built.line_to(to.x, to.y),
                     PathSegment::QuadTo(by, to) => built.quad_to(by.x, by.y, to.x, to.y),
-                    PathSegment::CubicTo(a, b, to) => built.cubic_to(a.x, a.y, b.x, b.y, to.x, to.y),
+                    PathSegment::CubicTo(a, b, to) => {
+                        built.cubic_to(a.x, a.y, b.x, b.y, to.x, to.y)
+                    }
                     PathSegment::Close => built.close(),
                 }
             }
@@ -379,13 +385,25 @@ mod tests {
 
     #[test]
     fn what_can_be_written_is_kept_and_what_cannot_is_told() {
-        for text in ["Zoé", "Łukasz Żółć", "Наталья", "Nguyễn Thị Ánh", "d’Été – « oui »"] {
+        for text in [
+            "Zoé",
+            "Łukasz Żółć",
+            "Наталья",
+            "Nguyễn Thị Ánh",
+            "d’Été – « oui »",
+        ] {
             assert_eq!(writable(text), (text.to_owned(), true));
         }
-        assert_eq!(writable("Zoe\u{301}\n\n  \u{202e}A"), ("Zoé A".to_owned(), true));
+        assert_eq!(
+            writable("Zoe\u{301}\n\n  \u{202e}A"),
+            ("Zoé A".to_owned(), true)
+        );
         assert_eq!(writable("名前 Li"), ("… Li".to_owned(), false));
         assert_eq!(writable("سلام"), ("…".to_owned(), false));
-        assert_eq!(writable("Bravo 👩🏽\u{200d}🚀 !"), ("Bravo … !".to_owned(), false));
+        assert_eq!(
+            writable("Bravo 👩🏽\u{200d}🚀 !"),
+            ("Bravo … !".to_owned(), false)
+        );
     }
 
     #[test]
@@ -393,7 +411,11 @@ mod tests {
         let text = format!("un deux trois {} quatre", "x".repeat(200));
         let broken = lines(&text, PLAIN, 90.0);
         assert!(broken.len() > 5);
-        assert!(broken.iter().all(|line| width(line.trim_end(), PLAIN) <= 90.0));
+        assert!(
+            broken
+                .iter()
+                .all(|line| width(line.trim_end(), PLAIN) <= 90.0)
+        );
         assert_eq!(broken.concat(), text);
         assert!(lines("  ", PLAIN, 90.0).is_empty());
     }

@@ -149,13 +149,7 @@ impl<'c, 'p> Sheet<'c, 'p> {
     }
 
     /// Writes lines below what is there.
-    fn block(
-        &mut self,
-        tag: impl Into<TagKind>,
-        lines: &[String],
-        style: Style,
-        indent: f32,
-    ) {
+    fn block(&mut self, tag: impl Into<TagKind>, lines: &[String], style: Style, indent: f32) {
         if lines.is_empty() {
             return;
         }

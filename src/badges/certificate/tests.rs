@@ -31,7 +31,13 @@ fn a_certificate() -> Certificate {
         criteria_title: "Pour l'obtenir".into(),
         criteria: vec![
             (vec!["Module « Premiers pas ».".into()], false),
-            (vec!["Obtenir la moitié des points.".into(), "Aller au bout.".into()], true),
+            (
+                vec![
+                    "Obtenir la moitié des points.".into(),
+                    "Aller au bout.".into(),
+                ],
+                true,
+            ),
         ],
         more: "La suite se lit sur la page du badge.".into(),
         check_title: "Le vérifier".into(),
@@ -62,11 +68,19 @@ fn a_certificate_is_tagged_titled_and_always_the_same() {
     let certificate = a_certificate();
     let file = pdf(&certificate).unwrap();
     assert_eq!(file, pdf(&certificate).unwrap());
-    assert!(file.starts_with(b"%PDF-1.7") && file.len() < 60_000, "{}", file.len());
+    assert!(
+        file.starts_with(b"%PDF-1.7") && file.len() < 60_000,
+        "{}",
+        file.len()
+    );
     if let Ok(folder) = std::env::var("CREMA_PICTURES") {
         std::fs::write(format!("{folder}/certificate.pdf"), &file).unwrap();
     }
-    let plain: Vec<u8> = file.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let plain: Vec<u8> = file
+        .iter()
+        .copied()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
     for part in [
         "/StructTreeRoot",
         "/Markedtrue",
@@ -93,7 +107,15 @@ fn a_certificate_is_tagged_titled_and_always_the_same() {
 #[test]
 fn whatever_is_said_the_file_is_made_and_nothing_is_an_empty_box() {
     let long = "mot ".repeat(600);
-    for text in ["", "日本語のバッジ", "سلام دنیا", "👩🏽\u{200d}🚀", "\u{0}\u{fffe}a", &long, &"x".repeat(900)] {
+    for text in [
+        "",
+        "日本語のバッジ",
+        "سلام دنیا",
+        "👩🏽\u{200d}🚀",
+        "\u{0}\u{fffe}a",
+        &long,
+        &"x".repeat(900),
+    ] {
         let certificate = Certificate {
             name: text.into(),
             person: Some(text.into()),

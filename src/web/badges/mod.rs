@@ -5,6 +5,7 @@ mod certificate;
 mod claims;
 mod credentials;
 mod documents;
+pub mod doubts;
 pub mod holder;
 mod report;
 mod share;
