@@ -46,7 +46,11 @@ const PALETTES: [[&str; 3]; 4] = [
 
 const STEAM: &str = "<path d=\"M222 168c0-14 12-14 12-30m22 30c0-14 12-14 12-30m22 30c0-14 12-14 12-30\" fill=\"none\" stroke=\"#b59a7c\" stroke-width=\"7\" stroke-linecap=\"round\"/>";
 
-fn tree(artwork: &Artwork) -> Result<Tree, String> {
+/// The image as a drawing, for who draws it elsewhere than in a file of its own.
+///
+/// # Errors
+/// In words, where the drawing cannot be read back.
+pub fn tree(artwork: &Artwork) -> Result<Tree, String> {
     let options = Options {
         fontdb: FONTS.clone(),
         font_family: "Nunito".into(),
@@ -115,6 +119,11 @@ pub fn emblem(step: usize, alt: &str) -> String {
         cup = cup(bright),
         stars = stars(step, star),
     )
+}
+
+/// The dark colour of a level, as in `0x2d5f8b`, for what stands beside its image.
+pub fn colour(step: usize) -> u32 {
+    u32::from_str_radix(&palette(step)[0][1..], 16).unwrap_or_default()
 }
 
 fn palette(step: usize) -> [&'static str; 3] {

@@ -11,6 +11,7 @@ use openbadges::bake;
 use serde_json::Value;
 
 use super::{
+    certificate,
     report::{self, ReportView},
     share::Share,
 };
@@ -78,6 +79,7 @@ enum Form {
     Jwt,
     Png,
     Svg,
+    Pdf,
 }
 
 /// `GET /credentials/{id}` and its suffixes.
@@ -94,6 +96,7 @@ pub async fn show(
         Some((id, "jwt")) => (id, Some(Form::Jwt)),
         Some((id, "png")) => (id, Some(Form::Png)),
         Some((id, "svg")) => (id, Some(Form::Svg)),
+        Some((id, "pdf")) => (id, Some(Form::Pdf)),
         Some(_) => return Err(Error::Missing.into()),
     };
     let id: CredentialId = id.parse().map_err(|_| Error::Missing)?;
@@ -151,6 +154,11 @@ pub async fn show(
                 );
                 response
             }
+            Form::Pdf => signed(
+                "application/pdf",
+                certificate::pdf(&site, &kept, &award, &achievement).await?,
+                &headers,
+            ),
         }
     };
     if by_accept {
@@ -198,7 +206,7 @@ fn preferred(headers: &HeaderMap) -> Option<Form> {
     if accepted.trim().is_empty() {
         return Some(Form::Json);
     }
-    let (mut page, mut json, mut jwt) = (0.0_f32, 0.0_f32, 0.0_f32);
+    let (mut page, mut json, mut jwt, mut pdf) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
     for part in accepted.split(',').take(50) {
         let mut pieces = part.split(';');
         let kind = pieces
@@ -212,13 +220,16 @@ fn preferred(headers: &HeaderMap) -> Option<Form> {
         match kind.as_str() {
             "text/html" => page = page.max(weight),
             "application/vc+jwt" => jwt = jwt.max(weight),
+            "application/pdf" => pdf = pdf.max(weight),
             "*/*" | "application/*" => json = json.max(weight),
             kind if JSON.contains(&kind) => json = json.max(weight),
             _ => {}
         }
     }
-    if page > 0.0 && page >= json && page >= jwt {
+    if page > 0.0 && page >= json && page >= jwt && page >= pdf {
         Some(Form::Page)
+    } else if pdf > json && pdf > jwt {
+        Some(Form::Pdf)
     } else if jwt > json {
         Some(Form::Jwt)
     } else {
@@ -404,6 +415,9 @@ mod tests {
             asks("application/vc+jwt, application/json;q=0.5"),
             Some(Form::Jwt)
         );
+        assert_eq!(asks("application/pdf, */*;q=0.8"), Some(Form::Pdf));
+        assert_eq!(asks("text/html, application/pdf"), Some(Form::Page));
+        assert_eq!(asks("application/json, application/pdf"), Some(Form::Json));
         assert_eq!(asks("image/png"), None);
         assert_eq!(asks("text/html;q=0, application/json;q=0"), None);
     }

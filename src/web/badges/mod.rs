@@ -1,6 +1,7 @@
 //! Claims, credentials in all their forms, achievements, the issuer's documents, and verification.
 
 pub mod cards;
+mod certificate;
 mod claims;
 mod credentials;
 mod documents;

@@ -152,7 +152,7 @@ async fn a_badge_that_was_given_up_is_gone_and_its_file_holds_on() {
     let page = world.get(&path).await;
     assert_eq!(page.status, StatusCode::GONE);
     assert!(page.text().contains("Badge retiré") && !page.text().contains("Zoé"));
-    for form in [".json", ".jwt", ".png", ".svg"] {
+    for form in [".json", ".jwt", ".png", ".svg", ".pdf"] {
         let form = world.get(&format!("{path}{form}")).await;
         assert_eq!(form.status, StatusCode::GONE);
     }

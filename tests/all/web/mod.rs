@@ -4,6 +4,7 @@ mod access;
 mod api;
 mod badges;
 mod before;
+mod certificate;
 mod delivery;
 mod directory;
 mod doubts;
