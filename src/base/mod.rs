@@ -14,7 +14,8 @@ pub use digest::digest;
 pub use email::Email;
 pub use error::{Error, Refusal, Result};
 pub use id::{
-    AccountId, AttemptId, AwardId, BatchId, CredentialId, EntryId, JobId, RoomId, SessionId,
+    AccountId, AdherenceId, AttemptId, AwardId, BatchId, CredentialId, EntryId, JobId,
+    OrganisationId, RoomId, SessionId,
 };
 pub use lang::Lang;
 pub use name::Name;

@@ -10,8 +10,8 @@ use sqlx::{
 };
 
 use crate::base::{
-    AccountId, AttemptId, AwardId, BatchId, CredentialId, Email, EntryId, Error, JobId, Lang,
-    Result, RoomId, SessionId,
+    AccountId, AdherenceId, AttemptId, AwardId, BatchId, CredentialId, Email, EntryId, Error,
+    JobId, Lang, OrganisationId, Result, RoomId, SessionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
@@ -88,12 +88,14 @@ macro_rules! id_cells {
 }
 id_cells!(
     AccountId,
+    AdherenceId,
     AttemptId,
     AwardId,
     BatchId,
     CredentialId,
     EntryId,
     JobId,
+    OrganisationId,
     RoomId,
     SessionId
 );

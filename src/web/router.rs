@@ -14,7 +14,9 @@ use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
 };
 
-use super::{Site, access, admin, api, assessment, assets, badges, guard, me, problem, site};
+use super::{
+    Site, access, admin, api, assessment, assets, badges, charter, guard, me, problem, site,
+};
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
 const BODY: usize = 64 << 10;
@@ -104,6 +106,8 @@ pub fn router(site: Site) -> Router {
                 .post(badges::verify_submit)
                 .layer(DefaultBodyLimit::max(BADGE)),
         )
+        .route("/charter", get(charter::show))
+        .route("/charter/{version}", get(charter::version))
         .route("/legal/{page}", get(site::legal))
         .route("/static/{hash}/{name}", get(assets::show))
         .route("/healthz", get(site::healthz))
@@ -126,6 +130,10 @@ pub fn router(site: Site) -> Router {
         .route("/me/sessions/others/end", post(me::end_others))
         .route("/me/badges", post(me::attach))
         .route("/me/badges/{award}/removal", post(me::detach))
+        .route("/me/charter", get(charter::own).post(charter::adhere))
+        .route("/me/charter/{id}/end", post(charter::leave))
+        .route("/charter/kit", get(charter::kit))
+        .route("/charter/kit/{name}", get(charter::kit_file))
         .route("/me/data", get(me::data))
         .route("/me/export", get(me::export))
         .route("/me/erasure", get(me::erasure_form).post(me::erase))
@@ -176,6 +184,10 @@ pub fn router(site: Site) -> Router {
         .route("/admin/jobs/{id}/revival", post(admin::revive))
         .route("/admin/audit", get(admin::audit))
         .route("/admin/audit.csv", get(admin::audit))
+        .route("/admin/charter", get(admin::charter::index))
+        .route("/admin/charter.csv", get(admin::charter::index))
+        .route("/admin/charter/{id}", get(admin::charter::show))
+        .route("/admin/charter/{id}/end", post(admin::charter::end))
         .route("/admin/settings", get(admin::settings))
         .layer(access::sessions::layer(&site.app));
     let calls = Router::new()

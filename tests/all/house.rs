@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOMS: [&str; 3] = ["access", "assessment", "badges"];
+const ROOMS: [&str; 4] = ["access", "assessment", "badges", "charter"];
 
 /// Which places a file may name, by the beginning of its path; the longest beginning counts.
 fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
@@ -17,17 +17,19 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("letters", vec!["base", "i18n"]),
         (
             "store",
-            vec!["base", "store", "access", "assessment", "badges"],
+            vec!["base", "store", "access", "assessment", "badges", "charter"],
         ),
         ("store::sql", vec!["base", "store::sql"]),
         ("store::db", vec!["base", "store::sql"]),
         ("outside", vec!["base"]),
         ("outside::quizzes", vec!["base", "assessment"]),
         ("outside::trust", vec!["base", "badges"]),
+        ("outside::charter", vec!["base", "charter"]),
         (
             "app",
             vec![
                 "base",
+                "charter",
                 "config",
                 "i18n",
                 "store::db",
@@ -47,6 +49,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "access",
                 "assessment",
                 "badges",
+                "charter",
                 "flows",
             ],
         ),
@@ -74,6 +77,8 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "access",
                 "assessment",
                 "badges",
+                "charter",
+                "outside::charter",
                 "web",
             ],
         ),
@@ -92,6 +97,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "access",
                 "assessment",
                 "badges",
+                "charter",
                 "cli",
             ],
         ),

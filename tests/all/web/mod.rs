@@ -3,6 +3,7 @@
 mod access;
 mod api;
 mod badges;
+mod charter;
 mod delivery;
 mod endorsed;
 mod figures;

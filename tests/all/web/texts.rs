@@ -71,6 +71,8 @@ fn every_text_is_used_and_every_use_has_a_text() {
         "draft-",
         "key-",
         "block-",
+        "sector-",
+        "charter-worth-",
     ];
     let unused: Vec<_> = keys
         .iter()
