@@ -14,8 +14,10 @@ use openbadges::did::did_web;
 
 use crate::{
     base::{Email, Error, Result},
+    charter::edition::Charter,
     config::Config,
     outside::{
+        charter,
         fetch::Door,
         keyring::Keyring,
         mail::Mailer,
@@ -39,6 +41,8 @@ pub struct App {
     pub trust: TrustFile,
     /// What carries letters.
     pub mailer: Mailer,
+    /// The versions of the charter.
+    pub charter: Charter,
     /// Whether an author looks at a module here: pages say what is wrong in its file.
     pub preview: bool,
     /// Attempts lately read.
@@ -120,6 +124,7 @@ impl App {
             door: Arc::default(),
             trust: TrustFile::new(config.verify.trust.clone()),
             mailer: Mailer::open(&config.mail).map_err(Error::fault)?,
+            charter: charter::open(&config.charter.folder).map_err(Error::fault)?,
             preview: false,
             config,
             db,

@@ -38,6 +38,27 @@ pub struct Config {
     pub issuer: Issuer,
     /// How badges of others are checked.
     pub verify: Verify,
+    /// What people and organisations adhere to.
+    pub charter: Charter,
+}
+
+/// What people and organisations adhere to.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Charter {
+    /// The folder of its versions; where there is none the text of the program stands in.
+    pub folder: PathBuf,
+    /// The folder of logos and other files that only those who adhere may have.
+    pub kit: Option<PathBuf>,
+}
+
+impl Default for Charter {
+    fn default() -> Self {
+        Charter {
+            folder: "charter".into(),
+            kit: None,
+        }
+    }
 }
 
 /// The identity of the issuer, shown on every badge.
@@ -124,7 +145,7 @@ struct File {
     log_format: Option<String>,
     issuer: Issuer,
     verify: Verify,
-    charter: toml::Table,
+    charter: Charter,
     theme: toml::Table,
 }
 
@@ -252,6 +273,7 @@ impl Config {
                     log_json,
                     issuer: file.issuer,
                     verify: file.verify,
+                    charter: file.charter,
                 })
             }
             _ => Err(faults),

@@ -87,6 +87,10 @@ noted! {
     DoubtSettled = "doubt-settled",
     /// The standing of a badge was changed.
     StandingSet = "standing-set",
+    /// Somebody adhered to the charter; the detail says to which version.
+    CharterAdhered = "charter-adhered",
+    /// An adherence to the charter was ended.
+    CharterLeft = "charter-left",
     /// A job that was given up is tried again.
     JobRevived = "job-revived",
 }

@@ -37,6 +37,14 @@ pub enum Deed {
     SeeAudit,
     /// See the settings.
     SeeSettings,
+    /// Adhere to the charter, for oneself or for an organisation that one speaks for, and leave it.
+    Adhere,
+    /// Have the files of those who adhere; one's own adherence makes it one's own.
+    SeeKit,
+    /// See who adheres to the charter.
+    SeeAdherents,
+    /// End somebody's adherence.
+    EndAdherence,
 }
 
 /// What a cell of the table says.
@@ -54,7 +62,7 @@ use Deed::*;
 use May::{Any, No, Own};
 
 /// The columns: a visitor without an account, a member, then the roles in the order of [`Role::ALL`].
-const TABLE: [(Deed, [May; 7]); 15] = [
+const TABLE: [(Deed, [May; 7]); 19] = [
     //                 visitor member animator reviewer coordinator author admin
     (SeeSpace, [No, Own, Own, Own, Own, Own, Own]),
     (ChangeSpace, [No, Own, Own, Own, Own, Own, Own]),
@@ -71,6 +79,10 @@ const TABLE: [(Deed, [May; 7]); 15] = [
     (ReviveJob, [No, No, No, No, No, No, Any]),
     (SeeAudit, [No, No, No, No, No, No, Any]),
     (SeeSettings, [No, No, No, No, No, No, Any]),
+    (Adhere, [No, Own, Own, Own, Own, Own, Own]),
+    (SeeKit, [No, Own, Own, Own, Own, Own, Any]),
+    (SeeAdherents, [No, No, No, No, Any, No, Any]),
+    (EndAdherence, [No, No, No, No, No, No, Any]),
 ];
 
 /// Whether somebody with these roles (`None`: a visitor without an account) may do this; `own` says that the thing is theirs.
@@ -101,7 +113,7 @@ mod tests {
     use super::*;
 
     /// Written a second time, in words, so that a slip in the table is seen: who may do it with what is their own, then with anything.
-    const WORDS: [(Deed, &str, &str); 15] = [
+    const WORDS: [(Deed, &str, &str); 19] = [
         (
             SeeSpace,
             "member animator reviewer coordinator author admin",
@@ -137,6 +149,18 @@ mod tests {
         (ReviveJob, "admin", "admin"),
         (SeeAudit, "admin", "admin"),
         (SeeSettings, "admin", "admin"),
+        (
+            Adhere,
+            "member animator reviewer coordinator author admin",
+            "",
+        ),
+        (
+            SeeKit,
+            "member animator reviewer coordinator author admin",
+            "admin",
+        ),
+        (SeeAdherents, "coordinator admin", "coordinator admin"),
+        (EndAdherence, "admin", "admin"),
     ];
 
     #[test]

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Lang, digest};
 
+/// The slug of adherence to the charter, which comes with that alone: it is neither given by hand nor written.
+pub const CHARTER: &str = "charter";
+
 /// What can be earned: one badge of a module, in one version that is never rewritten.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Achievement {
@@ -89,6 +92,11 @@ impl Achievement {
         self.texts
             .get_key_value(lang.tag())
             .map_or_else(own, |(tag, texts)| (tag.as_str(), texts))
+    }
+
+    /// Whether it is given by hand: by no module, and not with something else.
+    pub fn is_by_hand(&self) -> bool {
+        self.module.is_empty() && self.slug != CHARTER
     }
 
     /// The height of the badge's level: its place among the module's levels, from 1, and how many there are.

@@ -39,6 +39,20 @@ pub enum Evidence {
     Assessed(Assessed),
     /// By hand, without an attempt.
     Given(Given),
+    /// By adhering to a charter.
+    Adhered(Adhered),
+}
+
+/// What was adhered to, and in whose name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adhered {
+    /// The version of the charter.
+    pub charter: String,
+    /// SHA-256 of its text, in hex.
+    pub charter_digest: String,
+    /// The organisation in whose name it was, with its place; nothing for a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
 }
 
 /// How an attempt that earned something was given.

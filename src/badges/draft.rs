@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::achievement::{Achievement, Alignment, Texts};
+use super::achievement::{Achievement, Alignment, CHARTER, Texts};
 use crate::base::Lang;
 
 /// What somebody writes of an achievement, in one language.
@@ -102,6 +102,7 @@ impl Draft {
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         let is_slug = filled(slug, 60)
             && slug != NEW
+            && slug != CHARTER
             && slug.bytes().all(plain)
             && !slug.starts_with('-')
             && !slug.ends_with('-');

@@ -79,6 +79,8 @@ pub enum Refusal {
     HeldByAnother,
     /// The role is not there to be taken back, or belongs to the last administrator.
     RoleStays,
+    /// Another text of the charter holds than the one that was read.
+    CharterChanged,
     /// The same was done too often today.
     TooOften,
     /// The status is already what was asked, or cannot become it.

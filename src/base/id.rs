@@ -102,6 +102,14 @@ id! {
     RoomId, now_v7
 }
 id! {
+    /// Names one adherence to the charter (UUIDv7).
+    AdherenceId, now_v7
+}
+id! {
+    /// Names one organisation that somebody speaks for (UUIDv7).
+    OrganisationId, now_v7
+}
+id! {
     /// Names one job of the queue, and the letter that it sends (UUIDv7).
     JobId, now_v7
 }

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 /// A language of the pages; French comes first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lang {
     /// French, the language that every text has.
     #[default]

@@ -17,8 +17,7 @@ pub use email::Email;
 pub use error::{Error, Refusal, Result};
 pub use fold::search_key;
 pub use id::{
-    AccountId, AttemptId, AwardId, BatchId, CredentialId, DoubtId, EntryId, JobId, RoomId,
-    SessionId,
+    AccountId, AdherenceId, AttemptId, AwardId, BatchId, CredentialId, DoubtId, EntryId, JobId, OrganisationId, RoomId, SessionId,
 };
 pub use lang::{Lang, Wording};
 pub use name::Name;

@@ -3,6 +3,7 @@
 mod cards;
 mod compose;
 mod doubts;
+mod direct;
 mod give;
 mod holder;
 mod keys;
@@ -19,6 +20,7 @@ pub use self::{
     cards::{fill_card, make_cards},
     compose::{achievement_value, issuer_value},
     doubts::{raise, settle},
+    direct::{Ready, Statement, prepare},
     give::{CHUNK, Gift, Giver, give},
     holder::{
         BadgeLetter, ClaimLetter, claim_letter, give_up, held, letter, rename, renew, send,
@@ -28,7 +30,7 @@ pub use self::{
     publish::{publish, stated, take_over},
     remind::remind,
     rooms::{NewRoom, Room, close_room, open_room, rooms_of, take_from_room},
-    standing::{Fate, set_standing, status_list, try_standing},
+    standing::{Fate, set_standing, status_list, take_away, try_standing},
     v2::{Assertion, v2_address, v2_assertion, v2_badge_class, v2_issuer},
     verify::{
         Face, Hosted, ROUNDS, Verified, add_document, fetch_badge, judged, kept_in_the_log,

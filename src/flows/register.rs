@@ -62,7 +62,7 @@ pub struct Entry {
 }
 
 /// Everything.
-pub const REGISTER: [Entry; 16] = [
+pub const REGISTER: [Entry; 17] = [
     Entry {
         name: "mailbox",
         table: "accounts",
@@ -147,6 +147,41 @@ pub const REGISTER: [Entry; 16] = [
         name: "holdings",
         table: "holdings",
         columns: &["award_id", "account_id", "attached_at"],
+        ground: Ground::Request,
+        goes: Goes::WithAccount,
+        account: true,
+    },
+    Entry {
+        name: "adherences",
+        table: "adherences",
+        columns: &[
+            "id",
+            "account_id",
+            "organisation_id",
+            "version",
+            "lang",
+            "digest",
+            "award_id",
+            "adhered_at",
+            "ended_at",
+            "reason",
+        ],
+        ground: Ground::Request,
+        goes: Goes::WithAccount,
+        account: true,
+    },
+    Entry {
+        name: "organisations",
+        table: "organisations",
+        columns: &[
+            "id",
+            "account_id",
+            "name",
+            "name_key",
+            "sector",
+            "place",
+            "created_at",
+        ],
         ground: Ground::Request,
         goes: Goes::WithAccount,
         account: true,

@@ -7,6 +7,7 @@ use crate::{
     app::App,
     badges::pocket::ROOM_DAYS,
     base::Result,
+    flows::charter,
     store::{
         access, allowances, assessment, badges, batches, contested, doubts, instance, jobs, pockets,
     },
@@ -45,6 +46,9 @@ pub async fn forget(app: &App) -> Result<()> {
     pockets::forget(&mut tx, now, before(ROOM_DAYS)).await?;
     let keys = instance::forget_keys(&mut tx, before(KEY_DAYS)).await?;
     let letters = jobs::forget_failed(&mut tx, before(LETTER_DAYS)).await?;
+    for idle in access::list_idle(&mut tx, before(ACCOUNT_DAYS)).await? {
+        charter::end_all(app, &mut tx, idle).await?;
+    }
     let accounts = access::forget_accounts(&mut tx, before(ACCOUNT_DAYS)).await?;
     contested::forget_contests(&mut tx, before(AUDIT_DAYS)).await?;
     doubts::forget(&mut tx, before(DOUBT_DAYS)).await?;

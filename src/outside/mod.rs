@@ -1,6 +1,7 @@
-//! What lies outside the program: the network behind one door, the folder of keys, the folder of modules, backups.
+//! What lies outside the program: the network behind one door, the folder of keys, the folder of modules, that of the charter, backups.
 
 pub mod archive;
+pub mod charter;
 pub mod fetch;
 pub mod keyring;
 pub mod mail;

@@ -11,8 +11,7 @@ use sqlx::{
 };
 
 use crate::base::{
-    AccountId, AttemptId, AwardId, BatchId, CredentialId, DoubtId, Email, EntryId, Error, JobId,
-    Lang, Result, RoomId, SessionId,
+    AccountId, AdherenceId, AttemptId, AwardId, BatchId, CredentialId, DoubtId, Email, EntryId, Error, JobId, Lang, OrganisationId, Result, RoomId, SessionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
@@ -91,6 +90,7 @@ macro_rules! id_cells {
 }
 id_cells!(
     AccountId,
+    AdherenceId,
     AttemptId,
     AwardId,
     BatchId,
@@ -98,6 +98,7 @@ id_cells!(
     DoubtId,
     EntryId,
     JobId,
+    OrganisationId,
     RoomId,
     SessionId
 );

@@ -92,6 +92,7 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::CardTaken
         | Refusal::RoomCode
         | Refusal::NotARenewal
+        | Refusal::CharterChanged
         | Refusal::RoleStays => StatusCode::CONFLICT,
         Refusal::TooOften => StatusCode::TOO_MANY_REQUESTS,
         Refusal::CodeMistyped
@@ -256,6 +257,7 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::RoomCode => "this code is for a room: each takes a code of their own from it",
         Refusal::RoomFull => "as many badges as the code was for are taken",
         Refusal::NotARenewal => "the code is of another badge than the one to renew",
+        Refusal::CharterChanged => "another text of the charter holds than the one that was read",
         Refusal::TooOften => "that was done too often today",
         Refusal::StandingUnchanged => "the credential cannot change to that status",
     }

@@ -15,7 +15,7 @@ use tower_http::{
 };
 
 use super::{
-    Site, access, admin, api, assessment, assets, badges, guard, me, places, problem, site,
+    access, admin, api, assessment, assets, badges, charter, guard, me, places, problem, site, Site,
 };
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
@@ -110,6 +110,8 @@ pub fn router(site: Site) -> Router {
             "/doubts",
             get(badges::doubts::form).post(badges::doubts::put),
         )
+        .route("/charter", get(charter::show))
+        .route("/charter/{version}", get(charter::version))
         .route("/legal/{page}", get(site::legal))
         .route("/communes.json", get(places::suggestions))
         .route("/static/{hash}/{name}", get(assets::show))
@@ -133,6 +135,10 @@ pub fn router(site: Site) -> Router {
         .route("/me/sessions/others/end", post(me::end_others))
         .route("/me/badges", post(me::attach))
         .route("/me/badges/{award}/removal", post(me::detach))
+        .route("/me/charter", get(charter::own).post(charter::adhere))
+        .route("/me/charter/{id}/end", post(charter::leave))
+        .route("/charter/kit", get(charter::kit))
+        .route("/charter/kit/{name}", get(charter::kit_file))
         .route("/me/data", get(me::data))
         .route("/me/export", get(me::export))
         .route("/me/erasure", get(me::erasure_form).post(me::erase))
@@ -188,6 +194,10 @@ pub fn router(site: Site) -> Router {
         .route("/admin/jobs/{id}/revival", post(admin::revive))
         .route("/admin/audit", get(admin::audit))
         .route("/admin/audit.csv", get(admin::audit))
+        .route("/admin/charter", get(admin::charter::index))
+        .route("/admin/charter.csv", get(admin::charter::index))
+        .route("/admin/charter/{id}", get(admin::charter::show))
+        .route("/admin/charter/{id}/end", post(admin::charter::end))
         .route("/admin/settings", get(admin::settings))
         .layer(access::sessions::layer(&site.app));
     let calls = Router::new()

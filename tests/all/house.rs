@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOMS: [&str; 4] = ["access", "assessment", "badges", "geography"];
+const ROOMS: [&str; 5] = ["access", "assessment", "badges", "charter", "geography"];
 
 /// Which places a file may name, by the beginning of its path; the longest beginning counts.
 fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
@@ -17,17 +17,19 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("letters", vec!["base", "i18n"]),
         (
             "store",
-            vec!["base", "store", "access", "assessment", "badges"],
+            vec!["base", "store", "access", "assessment", "badges", "charter"],
         ),
         ("store::sql", vec!["base", "store::sql"]),
         ("store::db", vec!["base", "store::sql"]),
         ("outside", vec!["base"]),
         ("outside::quizzes", vec!["base", "assessment"]),
         ("outside::trust", vec!["base", "badges"]),
+        ("outside::charter", vec!["base", "charter"]),
         (
             "app",
             vec![
                 "base",
+                "charter",
                 "config",
                 "i18n",
                 "store::db",
@@ -48,6 +50,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "assessment",
                 "badges",
                 "geography",
+                "charter",
                 "flows",
             ],
         ),
@@ -76,6 +79,8 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "assessment",
                 "badges",
                 "geography",
+                "charter",
+                "outside::charter",
                 "web",
             ],
         ),
@@ -95,6 +100,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "assessment",
                 "badges",
                 "geography",
+                "charter",
                 "cli",
             ],
         ),

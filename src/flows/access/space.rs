@@ -7,7 +7,7 @@ use crate::{
     },
     app::App,
     base::{AwardId, Error, Refusal, Result},
-    flows::{assessment::person_of, badges},
+    flows::{assessment::person_of, badges, charter},
     store::{access as rows, assessment, holdings, jobs},
 };
 
@@ -73,6 +73,7 @@ pub async fn erase(app: &App, account: &Account) -> Result<()> {
     }
     let _writing = app.sittings.writing_all();
     assessment::forget_person(&mut tx, &person_of(account.id)).await?;
+    charter::end_all(app, &mut tx, account.id).await?;
     rows::forget_account(&mut tx, account.id).await?;
     rows::forget_entries_of(&mut tx, &mailbox).await?;
     jobs::forget_letters(&mut tx, &mailbox).await?;

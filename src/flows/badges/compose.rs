@@ -16,7 +16,7 @@ use crate::{
     app::App,
     badges::{
         achievement::Achievement,
-        award::{Assessed, Award, Evidence, Given, Retakes},
+        award::{Adhered, Assessed, Award, Evidence, Given, Retakes},
         issuer_key::fingerprint,
         ledger::Seat,
     },
@@ -261,9 +261,11 @@ fn evidence(texts: &Texts, evidence: &Evidence) -> ob::Evidence<'static> {
     let told = ob::Evidence::new().with_narrative(match evidence {
         Evidence::Assessed(assessed) => self::assessed(texts, assessed),
         Evidence::Given(given) => self::given(texts, given),
+        Evidence::Adhered(adhered) => self::adhered(texts, adhered),
     });
     match evidence {
         Evidence::Assessed(_) => told.with_name(texts.text("evidence-name")),
+        Evidence::Adhered(_) => told.with_name(texts.text("evidence-adhered-name")),
         Evidence::Given(given) => {
             let told = told.with_name(texts.text("evidence-given-name"));
             match given.shown.as_deref().and_then(seen_at) {
@@ -293,6 +295,26 @@ fn given(texts: &Texts, given: &Given) -> String {
     }
     told.push(texts.text("evidence-identity-unchecked"));
     told.join(" ")
+}
+
+fn adhered(texts: &Texts, adhered: &Adhered) -> String {
+    let who = match &adhered.organisation {
+        Some(organisation) => texts.with(
+            "evidence-adhered-organisation",
+            "organisation",
+            organisation.as_str(),
+        ),
+        None => texts.text("evidence-adhered-person"),
+    };
+    let text = texts.with_all(
+        "evidence-adhered-text",
+        [
+            ("version", adhered.charter.as_str().into()),
+            ("digest", adhered.charter_digest.as_str().into()),
+        ],
+    );
+    let identity = texts.text("evidence-identity-unchecked");
+    [who, text, identity].join(" ")
 }
 
 fn assessed(texts: &Texts, evidence: &Assessed) -> String {

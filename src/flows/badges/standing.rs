@@ -14,7 +14,7 @@ use crate::{
     app::{App, Base},
     badges::ledger::{Kept, Standing},
     base::{CredentialId, Error, Refusal, Result, digest},
-    store::{badges as rows, issuer_keys},
+    store::{badges as rows, db::Tx, issuer_keys},
 };
 
 /// How long a verifier may keep a list, in milliseconds.
@@ -44,16 +44,39 @@ pub async fn set_standing(
         drop(reader);
         return reinstate(app, kept).await;
     }
-    let seat = rows::find_seat(&mut reader, id)
-        .await?
-        .ok_or_else(|| Error::fault("a credential without a place"))?;
     drop(reader);
     let mut tx = app.db.write().await?;
-    if !rows::set_standing(&mut tx, id, kept.standing, to, reason, app.now()).await? {
+    if !take_away(&mut tx, id, to, reason, app.now()).await? {
         return Err(Refusal::StandingUnchanged.into());
     }
-    rows::set_bit(&mut tx, seat, app.now()).await?;
     tx.commit().await
+}
+
+/// Takes a credential back, for good or for a time, in the transaction of what it comes with. Says `false` where it does not hold any more, or may not
+/// become that.
+///
+/// # Errors
+/// Those of the store.
+pub async fn take_away(
+    tx: &mut Tx,
+    id: CredentialId,
+    to: Standing,
+    reason: Option<&str>,
+    at: Timestamp,
+) -> Result<bool> {
+    let Some(kept) = rows::find_credential(tx, id).await? else {
+        return Ok(false);
+    };
+    if to == Standing::Valid
+        || !kept.standing.may_become(to)
+        || !rows::set_standing(tx, id, kept.standing, to, reason, at).await?
+    {
+        return Ok(false);
+    }
+    let seat = rows::find_seat(tx, id).await?;
+    let seat = seat.ok_or_else(|| Error::fault("a credential without a place"))?;
+    rows::set_bit(tx, seat, at).await?;
+    Ok(true)
 }
 
 /// What came of a credential whose standing was to change, so that a list of them can be gone through twice.

@@ -48,7 +48,7 @@ pub async fn write(app: &App, by: Actor, draft: &Draft, lang: Lang, new: bool) -
     let (version, alignments) = match &before {
         None if !new => return Err(Error::Missing),
         Some(_) if new => return Ok(Written::Taken),
-        Some(before) if !before.module.is_empty() => return Ok(Written::Taken),
+        Some(before) if !before.is_by_hand() => return Ok(Written::Taken),
         Some(before) => (next(&before.version), before.alignments.clone()),
         None => ("1".to_owned(), Vec::new()),
     };

@@ -105,6 +105,17 @@ pub async fn forget_account(conn: &mut impl Conn, id: AccountId) -> Result<bool>
     Ok(run(conn, "DELETE FROM accounts WHERE id = $1", vec![id.into()]).await? == 1)
 }
 
+/// The accounts that [`forget_accounts`] takes away.
+pub async fn list_idle(conn: &mut impl Conn, before: Timestamp) -> Result<Vec<AccountId>> {
+    many(
+        conn,
+        "SELECT id FROM accounts WHERE COALESCE(entered_at, created_at) < $1 AND NOT EXISTS (SELECT 1 FROM account_roles AS r WHERE r.account_id = accounts.id)",
+        vec![before.into()],
+        |line| line.parsed("id"),
+    )
+    .await
+}
+
 /// Takes away the accounts without a role that nobody entered since `before`.
 pub async fn forget_accounts(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
     run(

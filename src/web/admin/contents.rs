@@ -131,7 +131,7 @@ pub async fn achievements(
     let mut all = badges::list_achievements(&mut site.app.db.read().await?).await?;
     let roles = steward.0.account.roles();
     let gives = |one: &Achievement| {
-        one.module.is_empty()
+        one.is_by_hand()
             && (roles.contains(&Role::Admin)
                 || roles
                     .iter()

@@ -9,7 +9,10 @@ use axum::{
 
 use crate::{
     access::{account::Role, policy::Deed},
-    badges::draft::{Draft, KINDS, slug_of},
+    badges::{
+        achievement::Achievement,
+        draft::{Draft, KINDS, slug_of},
+    },
     base::Error,
     flows::badges::{self as flow, Written},
     store::badges as rows,
@@ -60,7 +63,7 @@ pub async fn edit(
     steward.may(Deed::WriteAchievements)?;
     let found = rows::find_achievement(&mut site.app.db.read().await?, &slug).await?;
     let found = found
-        .filter(|one| one.module.is_empty())
+        .filter(Achievement::is_by_hand)
         .ok_or(Error::Missing)?;
     Ok(draft_page(page, Draft::of(&found), false, Vec::new()))
 }

@@ -92,7 +92,7 @@ async fn given_by(site: &Site, steward: &Steward, slug: &str) -> Result<Achievem
     steward.may(Deed::GiveBadges)?;
     let found = rows::find_achievement(&mut site.app.db.read().await?, slug).await?;
     let found = found
-        .filter(|one| one.module.is_empty())
+        .filter(Achievement::is_by_hand)
         .ok_or(Error::Missing)?;
     let roles = steward.0.account.roles();
     let may = roles.contains(&Role::Admin)

@@ -6,7 +6,7 @@ use axum::{extract::State, response::Response};
 use crate::{
     access::policy::Deed,
     base::Result,
-    store::{access as rows, badges, doubts, jobs},
+    store::{access as rows, badges, charter, doubts, jobs},
     web::{
         Site,
         access::Steward,
@@ -49,6 +49,7 @@ pub async fn show(
     let mut reader = site.app.db.read().await?;
     let (waiting, failed) = jobs::count(&mut reader).await?;
     let members = rows::count_accounts(&mut reader).await?;
+    let adherences = charter::count(&mut reader).await?;
     let lines = rows::count_audit(&mut reader).await?;
     let (_, doubts) = doubts::count(&mut reader).await?;
     let achievements = badges::list_achievements(&mut reader).await?.len();
@@ -84,6 +85,12 @@ pub async fn show(
             Deed::SeeMembers,
             "members",
             counted("admin-members-count", members),
+            false,
+        ),
+        (
+            Deed::SeeAdherents,
+            "charter",
+            counted("admin-charter-count", adherences),
             false,
         ),
         (
@@ -141,6 +148,18 @@ pub async fn settings(
         ("CREMA_QUIZZES", config.quizzes.display().to_string()),
         ("CREMA_KEYS", config.keys.display().to_string()),
         ("CREMA_MAIL", config.mail.to_string()),
+        (
+            "[charter] folder",
+            config.charter.folder.display().to_string(),
+        ),
+        (
+            "[charter] kit",
+            config
+                .charter
+                .kit
+                .as_ref()
+                .map_or_else(none, |kit| kit.display().to_string()),
+        ),
         ("CREMA_RATE", config.rate.to_string()),
         ("CREMA_LOG", config.log.clone()),
         ("[issuer] name", config.issuer.name.clone()),

@@ -1,5 +1,6 @@
 //! The administration: long lists, all alike, and the few deeds that go with them.
 
+pub mod charter;
 mod contents;
 pub mod doubts;
 pub mod drafts;

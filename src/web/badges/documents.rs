@@ -15,7 +15,7 @@ use super::credentials::{artwork_of, signed};
 use crate::{
     app::Base,
     badges::{
-        achievement::Achievement,
+        achievement::{Achievement, CHARTER},
         artwork,
         issuer_key::{IssuerKey, fingerprint},
         ledger::{LogLine, root},
@@ -42,6 +42,8 @@ struct AchievementPage {
     skills: Vec<String>,
     /// Where it is earned; nothing where it is given by hand.
     module: Option<String>,
+    /// The text that is adhered to, where it is that.
+    charter: Option<String>,
 }
 
 #[derive(Template)]
@@ -244,6 +246,7 @@ fn achievement_page(one: &Achievement, page: Page) -> Response {
             .map(|one| format!("{} ({} {})", one.title_in(lang), one.framework, one.code))
             .collect(),
         module: (!one.module.is_empty()).then(|| page.link(&format!("/modules/{}", one.module))),
+        charter: (one.slug == CHARTER).then(|| page.link("/charter")),
         page: page.titled(words.name.clone()),
     })
 }

@@ -13,10 +13,11 @@ use crate::{
         policy::Deed,
     },
     base::{Error, SessionId},
-    flows::access as flow,
+    charter::adherence::Worth,
+    flows::{access as flow, charter as charter_flow},
     i18n::Texts,
     store::{
-        access as rows, badges,
+        access as rows, badges, charter,
         holdings::{self, Held},
         sql::Conn,
     },
@@ -59,6 +60,8 @@ struct Space {
     second: bool,
     gives: bool,
     stays: Vec<StayRow>,
+    /// What is to be said of the charter, and whether something is asked.
+    charter: (String, bool),
 }
 
 /// A role in words: « Coordination (93) ».
@@ -92,6 +95,18 @@ pub(super) async fn answer(
     let account: &Account = &member.account;
     let (key, now) = (member.session_key(), site.app.now());
     let stays = rows::list_sessions(&mut reader, account.id, &key, now).await?;
+    let adherences = charter::list_of_account(&mut reader, account.id).await?;
+    let worth = |worth| {
+        let mut live = adherences.iter().filter(|one| one.ended_at.is_none());
+        live.any(|one| charter_flow::worth(&site.app, one) == worth)
+    };
+    let (key, asked) = if worth(Worth::Former) {
+        ("space-charter-asked", true)
+    } else if worth(Worth::Current) {
+        ("space-charter-person", false)
+    } else {
+        ("space-charter-none", false)
+    };
     let mut badges = Vec::new();
     for held in holdings::list(&mut reader, account.id).await? {
         badges.push(badge(&page, &mut reader, held).await?);
@@ -112,6 +127,7 @@ pub(super) async fn answer(
             staff: account.is_staff(),
             second: account.has_second(),
             gives: member.may(Deed::GiveBadges).is_ok(),
+            charter: (t.text(key), asked),
             stays: stays.into_iter().map(|one| stay(&page, one)).collect(),
             page: page.titled(t.text("space-title")).private(),
         },

@@ -15,7 +15,7 @@ use crate::{
         register::{self, Entry, Goes},
     },
     i18n::Texts,
-    store::{access as rows, holdings},
+    store::{access as rows, charter, holdings},
     web::{
         Site,
         access::Member,
@@ -99,6 +99,29 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
             })
         })
         .collect();
+    let adherences: Vec<Value> = charter::list_of_account(&mut reader, account.id)
+        .await?
+        .iter()
+        .map(|one| {
+            let organisation = one.organisation.as_ref();
+            json!({
+                "version": one.version.to_string(),
+                "language": one.lang.tag(),
+                "text_sha256": one.digest,
+                "name": one.name,
+                "organisation": organisation.map(|one| json!({
+                    "name": one.name,
+                    "kind": one.sector.name(),
+                    "place": one.place,
+                    "created_at": one.created_at.to_string(),
+                })),
+                "adhered_at": one.adhered_at.to_string(),
+                "ended_at": one.ended_at.map(|at| at.to_string()),
+                "reason": one.reason,
+                "credential": site.app.url(&format!("/credentials/{}", one.credential)),
+            })
+        })
+        .collect();
     let sessions: Vec<Value> = stays
         .iter()
         .map(|stay| {
@@ -128,6 +151,7 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
         "roles": roles,
         "sessions": sessions,
         "badges": badges,
+        "charter": adherences,
     });
     let name = HeaderValue::from_static("attachment; filename=\"crema.json\"");
     let head = [

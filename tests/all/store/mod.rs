@@ -2,6 +2,7 @@
 
 mod access;
 mod badges;
+mod charter;
 mod completed;
 mod jobs;
 mod schema;

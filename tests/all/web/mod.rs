@@ -5,6 +5,7 @@ mod api;
 mod badges;
 mod before;
 mod certificate;
+mod charter;
 mod delivery;
 mod directory;
 mod doubts;

@@ -73,6 +73,8 @@ fn every_text_is_used_and_every_use_has_a_text() {
         "doubt-outcome-",
         "key-",
         "block-",
+        "sector-",
+        "charter-worth-",
     ];
     let unused: Vec<_> = keys
         .iter()
