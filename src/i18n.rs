@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use fluent_syntax::ast::Entry;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::base::Lang;
 
@@ -21,6 +21,7 @@ const FILES: [(Lang, &[&str]); 2] = [
             include_str!("../locales/fr/assessment.ftl"),
             include_str!("../locales/fr/delivery.ftl"),
             include_str!("../locales/fr/badges.ftl"),
+            include_str!("../locales/fr/certification.ftl"),
             include_str!("../locales/fr/measurement.ftl"),
             include_str!("../locales/fr/figures.ftl"),
             include_str!("../locales/fr/paper.ftl"),
@@ -40,6 +41,7 @@ const FILES: [(Lang, &[&str]); 2] = [
             include_str!("../locales/en/assessment.ftl"),
             include_str!("../locales/en/delivery.ftl"),
             include_str!("../locales/en/badges.ftl"),
+            include_str!("../locales/en/certification.ftl"),
             include_str!("../locales/en/measurement.ftl"),
             include_str!("../locales/en/figures.ftl"),
             include_str!("../locales/en/paper.ftl"),
@@ -163,7 +165,11 @@ impl Texts {
 
     /// A day in words: « 24 novembre 2026 ».
     pub fn date(&self, at: Timestamp) -> String {
-        let day = at.to_zoned_datetime(TimeZone::UTC).date();
+        self.day(at.to_zoned_datetime(TimeZone::UTC).date())
+    }
+
+    /// A civil day in words.
+    pub fn day(&self, day: Date) -> String {
         let month = self.text(&format!("month-{}", day.month()));
         self.with_all(
             "date",

@@ -6,6 +6,7 @@ pub mod app;
 pub mod assessment;
 pub mod badges;
 pub mod base;
+pub mod certification;
 pub mod cli;
 pub mod config;
 pub mod flows;

@@ -29,6 +29,14 @@ pub enum Deed {
     ChangeRoles,
     /// See the reviews that wait.
     SeeReviews,
+    /// Supervise questionnaires; the flow asks for a badge that holds, or a founding reviewer.
+    Supervise,
+    /// Read the stories that one is asked to read.
+    ReadStories,
+    /// See all dossiers, without their stories.
+    SeeDossiers,
+    /// Name founding reviewers.
+    NameFounders,
     /// See the queue.
     SeeJobs,
     /// Send again what was given up.
@@ -54,7 +62,7 @@ use Deed::*;
 use May::{Any, No, Own};
 
 /// The columns: a visitor without an account, a member, then the roles in the order of [`Role::ALL`].
-const TABLE: [(Deed, [May; 7]); 15] = [
+const TABLE: [(Deed, [May; 7]); 19] = [
     //                 visitor member animator reviewer coordinator author admin
     (SeeSpace, [No, Own, Own, Own, Own, Own, Own]),
     (ChangeSpace, [No, Own, Own, Own, Own, Own, Own]),
@@ -67,6 +75,10 @@ const TABLE: [(Deed, [May; 7]); 15] = [
     (SeeMembers, [No, No, No, No, No, No, Any]),
     (ChangeRoles, [No, No, No, No, No, No, Any]),
     (SeeReviews, [No, No, No, Any, Any, No, Any]),
+    (Supervise, [No, No, Own, Own, No, No, No]),
+    (ReadStories, [No, No, No, Own, No, No, No]),
+    (SeeDossiers, [No, No, No, No, Any, No, Any]),
+    (NameFounders, [No, No, No, No, No, No, Any]),
     (SeeJobs, [No, No, No, No, No, No, Any]),
     (ReviveJob, [No, No, No, No, No, No, Any]),
     (SeeAudit, [No, No, No, No, No, No, Any]),
@@ -101,7 +113,7 @@ mod tests {
     use super::*;
 
     /// Written a second time, in words, so that a slip in the table is seen: who may do it with what is their own, then with anything.
-    const WORDS: [(Deed, &str, &str); 15] = [
+    const WORDS: [(Deed, &str, &str); 19] = [
         (
             SeeSpace,
             "member animator reviewer coordinator author admin",
@@ -133,6 +145,10 @@ mod tests {
             "reviewer coordinator admin",
             "reviewer coordinator admin",
         ),
+        (Supervise, "animator reviewer", ""),
+        (ReadStories, "reviewer", ""),
+        (SeeDossiers, "coordinator admin", "coordinator admin"),
+        (NameFounders, "admin", "admin"),
         (SeeJobs, "admin", "admin"),
         (ReviveJob, "admin", "admin"),
         (SeeAudit, "admin", "admin"),

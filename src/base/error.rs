@@ -57,6 +57,10 @@ pub enum Refusal {
     Paused,
     /// The module is not given in that way.
     NotOffered,
+    /// An account whose mailbox was proved is needed.
+    AccountNeeded,
+    /// The session is over or full, or is of another module.
+    SupervisionClosed,
     /// There is no attempt left, or not yet.
     NoRetake,
     /// The same idempotency key came before with another body.

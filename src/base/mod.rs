@@ -14,7 +14,8 @@ pub use digest::digest;
 pub use email::Email;
 pub use error::{Error, Refusal, Result};
 pub use id::{
-    AccountId, AttemptId, AwardId, BatchId, CredentialId, EntryId, JobId, RoomId, SessionId,
+    AccountId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId, EntryId, JobId,
+    ReadingId, RoomId, SessionId, StoryId, SupervisionId,
 };
 pub use lang::Lang;
 pub use name::Name;

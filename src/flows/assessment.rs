@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-pub(super) use self::finish::{give, rescore};
+pub(super) use self::finish::{give, pass, rescore};
 pub use self::{
     finish::{Verdict, complete, verdict},
     start::{Begin, Repeatable, may_start, person_of, start},

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod assessment;
 pub mod badges;
+pub mod certification;
 pub mod contested;
 pub mod paper;
 pub mod queue;

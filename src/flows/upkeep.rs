@@ -3,11 +3,16 @@
 use jiff::SignedDuration;
 
 use crate::{
-    access::account::ACCOUNT_DAYS,
+    access::account::{ACCOUNT_DAYS, Role},
     app::App,
     badges::pocket::ROOM_DAYS,
     base::Result,
-    store::{access, allowances, assessment, badges, batches, contested, instance, jobs, pockets},
+    certification::{attestation, dossier::STORY_DAYS, supervision},
+    flows::certification::CERTIFICATION,
+    store::{
+        access, allowances, assessment, badges, batches, certification, contested, instance, jobs,
+        pockets,
+    },
 };
 
 /// How long answers are kept, in days. The privacy page says it.
@@ -42,6 +47,10 @@ pub async fn forget(app: &App) -> Result<()> {
     let letters = jobs::forget_failed(&mut tx, before(LETTER_DAYS)).await?;
     let accounts = access::forget_accounts(&mut tx, before(ACCOUNT_DAYS)).await?;
     contested::forget_contests(&mut tx, before(AUDIT_DAYS)).await?;
+    certification::forget_supervisions(&mut tx, before(supervision::KEPT_DAYS)).await?;
+    certification::forget_attestations(&mut tx, now, before(attestation::KEPT_DAYS)).await?;
+    certification::forget_bodies(&mut tx, before(STORY_DAYS)).await?;
+    certification::forget_lapsed(&mut tx, Role::Animator.name(), CERTIFICATION, now).await?;
     access::forget_entries(&mut tx, before(1)).await?;
     access::forget_sessions(&mut tx, now).await?;
     access::forget_audit(&mut tx, before(AUDIT_DAYS)).await?;

@@ -5,6 +5,7 @@ pub mod allowances;
 pub mod assessment;
 pub mod badges;
 pub mod batches;
+pub mod certification;
 pub mod completed;
 pub mod contested;
 pub mod db;

@@ -10,8 +10,8 @@ use sqlx::{
 };
 
 use crate::base::{
-    AccountId, AttemptId, AwardId, BatchId, CredentialId, Email, EntryId, Error, JobId, Lang,
-    Result, RoomId, SessionId,
+    AccountId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId, Email, EntryId,
+    Error, JobId, Lang, ReadingId, Result, RoomId, SessionId, StoryId, SupervisionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
@@ -89,13 +89,18 @@ macro_rules! id_cells {
 id_cells!(
     AccountId,
     AttemptId,
+    AttestationId,
     AwardId,
     BatchId,
     CredentialId,
+    DossierId,
     EntryId,
     JobId,
+    ReadingId,
     RoomId,
-    SessionId
+    SessionId,
+    StoryId,
+    SupervisionId
 );
 
 /// One row of an answer; columns are read by name.

@@ -84,6 +84,7 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::TimeOver
         | Refusal::Paused
         | Refusal::NoRetake
+        | Refusal::SupervisionClosed
         | Refusal::StandingUnchanged
         | Refusal::StatementForeign
         | Refusal::NotClaimed
@@ -99,6 +100,7 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::NameHoldsAddress
         | Refusal::AnswerShape
         | Refusal::NotOffered
+        | Refusal::AccountNeeded
         | Refusal::AddressMalformed
         | Refusal::EntryRefused
         | Refusal::CodeRefused
@@ -232,6 +234,8 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::TimeOver => "the time is over; what was saved counts",
         Refusal::Paused => "the clock of the attempt stands still: let it go on first",
         Refusal::NotOffered => "the module is not given in that way",
+        Refusal::AccountNeeded => "this module needs an account, on its pages",
+        Refusal::SupervisionClosed => "no supervised session is open under this code",
         Refusal::NoRetake => "there is no attempt left, or not yet",
         Refusal::KeyReused => "this Idempotency-Key came before with another request",
         Refusal::StatementForeign => {

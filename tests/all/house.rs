@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOMS: [&str; 3] = ["access", "assessment", "badges"];
+const ROOMS: [&str; 4] = ["access", "assessment", "badges", "certification"];
 
 /// Which places a file may name, by the beginning of its path; the longest beginning counts.
 fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
@@ -17,7 +17,14 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("letters", vec!["base", "i18n"]),
         (
             "store",
-            vec!["base", "store", "access", "assessment", "badges"],
+            vec![
+                "base",
+                "store",
+                "access",
+                "assessment",
+                "badges",
+                "certification",
+            ],
         ),
         ("store::sql", vec!["base", "store::sql"]),
         ("store::db", vec!["base", "store::sql"]),
@@ -47,6 +54,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "access",
                 "assessment",
                 "badges",
+                "certification",
                 "flows",
             ],
         ),
@@ -74,6 +82,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "access",
                 "assessment",
                 "badges",
+                "certification",
                 "web",
             ],
         ),
@@ -92,6 +101,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "access",
                 "assessment",
                 "badges",
+                "certification",
                 "cli",
             ],
         ),

@@ -16,7 +16,7 @@ use crate::{
     app::App,
     badges::{
         achievement::Achievement,
-        award::{Assessed, Award, Evidence, Given, Retakes},
+        award::{Assessed, Award, Certified, Evidence, Given, Retakes},
         ledger::Seat,
     },
     base::{CredentialId, Error, Lang, Result},
@@ -246,11 +246,14 @@ fn alone(mut part: Value) -> Value {
 /// How it was earned, in words, and where that is seen.
 fn evidence(texts: &Texts, evidence: &Evidence) -> ob::Evidence<'static> {
     let told = ob::Evidence::new().with_narrative(match evidence {
+        Evidence::Certified(certified) => self::certified(texts, certified),
         Evidence::Assessed(assessed) => self::assessed(texts, assessed),
         Evidence::Given(given) => self::given(texts, given),
     });
     match evidence {
-        Evidence::Assessed(_) => told.with_name(texts.text("evidence-name")),
+        Evidence::Certified(_) | Evidence::Assessed(_) => {
+            told.with_name(texts.text("evidence-name"))
+        }
         Evidence::Given(given) => {
             let told = told.with_name(texts.text("evidence-given-name"));
             match given.shown.as_deref().and_then(seen_at) {
@@ -282,10 +285,41 @@ fn given(texts: &Texts, given: &Given) -> String {
     told.join(" ")
 }
 
+fn certified(texts: &Texts, evidence: &Certified) -> String {
+    let count = |key: &str, count: u32| texts.with(key, "count", count);
+    let mut told = Vec::new();
+    if let Some(questionnaire) = &evidence.questionnaire {
+        told.push(assessed(texts, questionnaire));
+    }
+    if evidence.cafes > 0 {
+        told.push(count("evidence-cafes", evidence.cafes));
+    }
+    if evidence.readers > 0 {
+        told.push(count("evidence-readers", evidence.readers));
+    }
+    if evidence.founders > 0 {
+        told.push(count("evidence-founders", evidence.founders));
+    }
+    if evidence.appealed {
+        told.push(texts.text("evidence-appealed"));
+    }
+    if evidence.questionnaire.is_none() {
+        told.push(texts.text("evidence-identity-unchecked"));
+    }
+    told.join(" ")
+}
+
 fn assessed(texts: &Texts, evidence: &Assessed) -> String {
-    let supervised = match &evidence.supervised_by {
-        Some(role) => texts.with("evidence-supervised", "role", role.as_str()),
-        None => texts.text("evidence-free"),
+    let supervised = match (&evidence.supervised_by, &evidence.supervisor) {
+        (Some(role), Some(number)) => texts.with_all(
+            "evidence-supervised-by",
+            [
+                ("role", role.as_str().into()),
+                ("number", number.as_str().into()),
+            ],
+        ),
+        (Some(role), None) => texts.with("evidence-supervised", "role", role.as_str()),
+        (None, _) => texts.text("evidence-free"),
     };
     let retakes = match evidence.retakes {
         Retakes::Unlimited => texts.text("evidence-unlimited"),

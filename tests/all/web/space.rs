@@ -494,6 +494,7 @@ const IMPERSONAL: &[&str] = &[
     "reviews",
     "achievements",
     "awards",
+    "supervised_attempts",
     "cards",
     "reminders",
     "status_lists",
