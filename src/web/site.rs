@@ -71,6 +71,7 @@ struct Module {
     limits: Option<Limits>,
     retakes: Option<String>,
     kept: Vec<String>,
+    supervised: Option<String>,
     ways: Option<String>,
     changes: Option<String>,
     sheets: Option<String>,
@@ -180,6 +181,10 @@ pub async fn module(
             )
         }),
         kept: kept(&page.t, module),
+        supervised: module
+            .delivery
+            .in_person
+            .then(|| format!("/modules/{id}/supervised")),
         ways: (!module.delivery.certification).then(|| format!("/modules/{id}/ways")),
         changes: (!changes.is_empty()).then(|| page.link(&format!("/modules/{id}/changes"))),
         levels: levels.collect(),

@@ -17,6 +17,7 @@ use crate::{
     store::{
         access, allowances, certification as rows,
         jobs::{self, Job, Letter},
+        sql::Conn,
     },
 };
 
@@ -92,6 +93,15 @@ pub async fn take_back(app: &App, account: &Account, id: AttestationId) -> Resul
     tx.commit().await
 }
 
+/// What the link of a letter opens; reads only.
+///
+/// # Errors
+/// [`Error::Missing`] for a link that is none.
+pub async fn asked(conn: &mut impl Conn, token: &str) -> Result<Attestation> {
+    let asked = rows::find_attestation_by_token(conn, &code_key(token)).await?;
+    asked.ok_or(Error::Missing)
+}
+
 /// Stores what somebody answers behind the link of their letter, once; whoever asked is told, and their dossier is looked at.
 ///
 /// # Errors
@@ -99,8 +109,7 @@ pub async fn take_back(app: &App, account: &Account, id: AttestationId) -> Resul
 pub async fn answer(app: &App, token: &str, answer: &Answer) -> Result<()> {
     let now = app.now();
     let mut tx = app.db.write().await?;
-    let asked = rows::find_attestation_by_token(&mut tx, &code_key(token)).await?;
-    let asked = asked.ok_or(Error::Missing)?;
+    let asked = asked(&mut tx, token).await?;
     if !rows::set_answer(&mut tx, asked.id, answer, now).await? {
         return Err(Refusal::EntryRefused.into());
     }

@@ -11,7 +11,7 @@ mod supervise;
 
 pub(super) use self::settle::CERTIFICATION;
 pub use self::{
-    attest::{Refused, answer, ask, take_back},
+    attest::{Refused, answer, ask, asked, take_back},
     dossier::{Opening, View, appeal, hand_in, look, open, set_structure},
     founders::{end_founder, name_founder},
     letters::{AttestLetter, DecidedLetter, attest_letter, attested_letter, decided_letter, reads},

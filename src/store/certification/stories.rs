@@ -13,6 +13,7 @@ use crate::{
 
 const STORY: &str = "SELECT id, dossier_id, body, handed_in_at, decided_at, passed, appealed_at, appeal_words, heard_at FROM stories WHERE id = $1";
 const NEWEST: &str = "SELECT id, dossier_id, body, handed_in_at, decided_at, passed, appealed_at, appeal_words, heard_at FROM stories WHERE dossier_id = $1 ORDER BY handed_in_at DESC, id DESC LIMIT 1";
+const OF_DOSSIER: &str = "SELECT id, dossier_id, body, handed_in_at, decided_at, passed, appealed_at, appeal_words, heard_at FROM stories WHERE dossier_id = $1 ORDER BY handed_in_at, id";
 
 fn story(line: &Line) -> Result<Story> {
     Ok(Story {
@@ -53,6 +54,11 @@ pub async fn find_story(conn: &mut impl Conn, id: StoryId) -> Result<Option<Stor
 /// The newest story of a dossier.
 pub async fn find_story_of(conn: &mut impl Conn, dossier: DossierId) -> Result<Option<Story>> {
     one(conn, NEWEST, vec![dossier.into()], story).await
+}
+
+/// The stories of a dossier, the oldest first.
+pub async fn list_stories_of(conn: &mut impl Conn, dossier: DossierId) -> Result<Vec<Story>> {
+    many(conn, OF_DOSSIER, vec![dossier.into()], story).await
 }
 
 /// Stores what the first round decided. Says `false` where it is decided already.

@@ -20,9 +20,11 @@ use crate::{
     i18n::Texts,
     web::{
         Site,
-        access::Visitor,
+        access::{Member, Visitor},
         form::Fields,
-        page::{self, Page},
+        guard::Client,
+        page::{self, Page, see_other},
+        problem::Problem,
         session,
     },
 };
@@ -52,6 +54,19 @@ const MANNERS: [(&str, &str, &str); 2] = [
     ("table", "table-one-phone", "table-one-phone-text"),
     ("aloud", "table-aloud", "table-aloud-text"),
 ];
+
+#[derive(Template)]
+#[template(path = "assessment/supervised.html")]
+struct SupervisedPage {
+    page: Page,
+    id: String,
+    title: String,
+    back: String,
+    limits: Option<Limits>,
+    chosen: String,
+    value: String,
+    error: Option<String>,
+}
 
 #[derive(Template)]
 #[template(path = "assessment/ways.html")]
@@ -87,6 +102,51 @@ pub async fn ways(
         page: page.titled(title),
         id,
     }))
+}
+
+/// `GET /modules/{module}/supervised`: where what is supervised begins, with the code of somebody in the room.
+pub async fn supervised(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    page: Page,
+    _member: Member,
+) -> Result<Response, Error> {
+    supervised_form(&site, page, &id, &Fields::default(), StatusCode::OK, None)
+}
+
+fn supervised_form(
+    site: &Site,
+    page: Page,
+    id: &str,
+    fields: &Fields,
+    status: StatusCode,
+    error: Option<String>,
+) -> Result<Response, Error> {
+    let served = site.app.shelf().find(id).ok_or(Error::Missing)?;
+    let module = served.in_lang(page.t.lang);
+    if !module.delivery.in_person {
+        return Err(Error::Missing);
+    }
+    let typed = |name: &str| {
+        let typed = fields.get(name).unwrap_or_default();
+        typed.chars().take(40).collect::<String>()
+    };
+    Ok(page::with_status(
+        status,
+        &SupervisedPage {
+            id: id.to_owned(),
+            title: module.title.clone(),
+            back: format!("/modules/{id}"),
+            limits: limits(&page.t, module),
+            chosen: typed("extra"),
+            value: typed("code"),
+            error,
+            page: page
+                .clone()
+                .titled(page.t.text("supervised-title"))
+                .private(),
+        },
+    ))
 }
 
 /// How much time a module gives; nothing where it is unlimited.
@@ -136,10 +196,14 @@ pub async fn create(
     State(site): State<Site>,
     headers: HeaderMap,
     visitor: Visitor,
+    client: Client,
     page: Page,
     fields: Fields,
-) -> Result<Response, Error> {
+) -> Result<Response, Problem> {
     let module = fields.get("module").ok_or(Error::Missing)?;
+    if fields.get("code").is_some() {
+        client.may_try_codes(&site)?;
+    }
     let lang = fields
         .get("lang")
         .and_then(|lang| lang.parse().ok())
@@ -148,11 +212,16 @@ pub async fn create(
     let begin = Begin {
         extra: match fields.get("extra") {
             None | Some("") => None,
-            Some(extra) => Some(extra.parse().map_err(|()| Refusal::NotOffered)?),
+            Some(extra) => Some(
+                extra
+                    .parse()
+                    .map_err(|()| Error::from(Refusal::NotOffered))?,
+            ),
         },
         manner: manner.parse().unwrap_or(Manner::Alone),
         before: before(&site, &headers),
         person: visitor.account.map(|account| flow::person_of(account.id)),
+        code: fields.get("code"),
         ..Begin::alone(module, lang)
     };
     match flow::start(&site.app, begin.clone(), None).await {
@@ -176,8 +245,25 @@ pub async fn create(
             }
             Ok(response)
         }
-        Err(Error::Refusal(Refusal::NoRetake)) => no_retake(&site, &begin, page).await,
-        Err(error) => Err(error),
+        Err(Error::Refusal(Refusal::NoRetake)) => Ok(no_retake(&site, &begin, page).await?),
+        Err(Error::Refusal(Refusal::AccountNeeded)) => {
+            let next = format!("/entry?next=/modules/{module}/supervised");
+            Ok(see_other(&next))
+        }
+        Err(Error::Refusal(
+            refusal @ (Refusal::CodeMistyped | Refusal::SupervisionClosed),
+        )) => {
+            let key = match refusal {
+                Refusal::CodeMistyped => "refusal-code-mistyped",
+                _ => {
+                    client.count_wrong_code(&site);
+                    "refusal-supervision-closed"
+                }
+            };
+            let (words, status) = (page.t.text(key), StatusCode::UNPROCESSABLE_ENTITY);
+            Ok(supervised_form(&site, page, module, &fields, status, Some(words))?)
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

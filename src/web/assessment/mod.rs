@@ -12,7 +12,7 @@ mod table;
 mod time;
 mod views;
 
-pub use begin::{Limits, create, limits, ways};
+pub use begin::{Limits, create, limits, supervised, ways};
 pub use contest::{changes, contest_form, contest_thanks, put_contest};
 pub use pages::{
     all, complete, end, hand_over, handover, item, open, put_item, result, resume, resume_form,

@@ -3,6 +3,7 @@
 mod access;
 mod api;
 mod badges;
+mod certification;
 mod delivery;
 mod endorsed;
 mod figures;
