@@ -237,7 +237,10 @@ mod tests {
     #[test]
     fn ranges_and_qualities_have_one_name() {
         for (crowd, name) in Crowd::ALL {
-            assert_eq!((crowd.to_string().as_str(), name.parse()), (name, Ok(crowd)));
+            assert_eq!(
+                (crowd.to_string().as_str(), name.parse()),
+                (name, Ok(crowd))
+            );
         }
         for (quality, name) in Quality::ALL {
             assert_eq!(

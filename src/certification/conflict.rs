@@ -28,8 +28,8 @@ pub fn may_read(
 ) -> bool {
     let own = author.account == reader.account;
     let again = reader.account.is_some_and(|id| had.contains(&id));
-    let confirmed = author.witnesses.contains(&reader.mailbox)
-        || reader.witnesses.contains(&author.mailbox);
+    let confirmed =
+        author.witnesses.contains(&reader.mailbox) || reader.witnesses.contains(&author.mailbox);
     let colleagues = structures_apart
         && match (&author.structure, &reader.structure) {
             // Who did not say cannot be told apart from a colleague.

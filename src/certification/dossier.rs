@@ -289,7 +289,10 @@ mod tests {
         standing.story = Some(Fate::Passed);
         assert!(is_complete(&plan(), &standing));
         standing.held.clear();
-        assert!(!is_complete(&plan(), &standing), "a badge that was taken back");
+        assert!(
+            !is_complete(&plan(), &standing),
+            "a badge that was taken back"
+        );
         assert!(is_complete(&plan().for_renewal(), &standing));
     }
 
@@ -306,7 +309,10 @@ mod tests {
             appealed_at: Some(at(4)),
             ..refused.clone()
         };
-        assert_eq!((appealed.fate(30, at(90)), appealed.round()), (Fate::Appealed, 2));
+        assert_eq!(
+            (appealed.fate(30, at(90)), appealed.round()),
+            (Fate::Appealed, 2)
+        );
         let heard = Story {
             heard_at: Some(at(9)),
             ..appealed.clone()

@@ -201,9 +201,6 @@ pub(super) mod tests {
     fn the_bar_itself_passes() {
         let mut rubric = rubric();
         rubric.pass = (1.5 + 4.0) / 9.0;
-        assert_eq!(
-            rubric.verdict(&[marks(1, 2), marks(2, 2)]),
-            Verdict::Passed
-        );
+        assert_eq!(rubric.verdict(&[marks(1, 2), marks(2, 2)]), Verdict::Passed);
     }
 }

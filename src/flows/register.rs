@@ -275,13 +275,7 @@ pub const REGISTER: [Entry; 23] = [
     Entry {
         name: "passes",
         table: "passes",
-        columns: &[
-            "account_id",
-            "module",
-            "level",
-            "assessed",
-            "passed_at",
-        ],
+        columns: &["account_id", "module", "level", "assessed", "passed_at"],
         ground: Ground::Request,
         goes: Goes::WithAccount,
         account: true,
@@ -308,12 +302,7 @@ pub const REGISTER: [Entry; 23] = [
     Entry {
         name: "structures",
         table: "structures",
-        columns: &[
-            "account_id",
-            "name",
-            "name_key",
-            "said_at",
-        ],
+        columns: &["account_id", "name", "name_key", "said_at"],
         ground: Ground::Request,
         goes: Goes::WithAccount,
         account: true,
@@ -386,13 +375,7 @@ pub const REGISTER: [Entry; 23] = [
     Entry {
         name: "founders",
         table: "founders",
-        columns: &[
-            "seat",
-            "account_id",
-            "named_by",
-            "named_at",
-            "until_at",
-        ],
+        columns: &["seat", "account_id", "named_by", "named_at", "until_at"],
         ground: Ground::Safety,
         goes: Goes::WithAccount,
         account: true,

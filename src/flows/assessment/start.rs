@@ -179,8 +179,7 @@ async fn supervise(
     now: Timestamp,
 ) -> Result<(String, String)> {
     let code = ClaimCode::read(begin.code.unwrap_or_default())?;
-    let session =
-        certification::find_supervision_by_code(tx, &code_key(&code.to_string())).await?;
+    let session = certification::find_supervision_by_code(tx, &code_key(&code.to_string())).await?;
     let session = session
         .filter(|session| session.is_open(&module.id, now))
         .filter(|session| Some(person_of(session.account)) != begin.person)

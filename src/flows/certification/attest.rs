@@ -8,9 +8,7 @@ use crate::{
     app::App,
     base::{AttestationId, Email, Error, Refusal, Result},
     certification::{
-        attestation::{
-            Answer, Attestation, Cafe, Flaw, LINK_DAYS, MOST_A_DAY, check,
-        },
+        attestation::{Answer, Attestation, Cafe, Flaw, LINK_DAYS, MOST_A_DAY, check},
         conflict::folded,
     },
     outside::keyring::code_key,

@@ -169,7 +169,10 @@ pub async fn open(
     if view.open().is_some() {
         return Ok(());
     }
-    let live = view.kept.as_ref().filter(|kept| kept.standing == Holds::Valid);
+    let live = view
+        .kept
+        .as_ref()
+        .filter(|kept| kept.standing == Holds::Valid);
     let ended = live.is_some_and(|kept| kept.expires_at.is_some_and(|until| until <= now));
     if live.is_some() && !view.renewable && !ended {
         return Err(Refusal::StandingUnchanged.into());
@@ -251,10 +254,7 @@ pub async fn hand_in(
     if asked.misfit(body).is_some() {
         return Err(Refusal::AnswerShape.into());
     }
-    if !matches!(
-        view.fate(now),
-        None | Some(Fate::Closed | Fate::Refused(_))
-    ) {
+    if !matches!(view.fate(now), None | Some(Fate::Closed | Fate::Refused(_))) {
         return Err(Refusal::StandingUnchanged.into());
     }
     let story = Story {

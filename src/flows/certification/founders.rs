@@ -31,7 +31,15 @@ pub async fn name_founder(app: &App, by: Actor, email: &Email, lang: Lang) -> Re
     if access::add_role(&mut tx, account, &post, &by.to_string(), now).await? {
         access::forget_sessions_of(&mut tx, account, "").await?;
     }
-    access::note(&mut tx, by, Noted::FounderNamed, &account.to_string(), "", now).await?;
+    access::note(
+        &mut tx,
+        by,
+        Noted::FounderNamed,
+        &account.to_string(),
+        "",
+        now,
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -51,6 +59,14 @@ pub async fn end_founder(app: &App, by: Actor, account: AccountId) -> Result<()>
     if !rows::end_founder(&mut tx, account, now).await? {
         return Err(Error::Missing);
     }
-    access::note(&mut tx, by, Noted::FounderEnded, &account.to_string(), "", now).await?;
+    access::note(
+        &mut tx,
+        by,
+        Noted::FounderEnded,
+        &account.to_string(),
+        "",
+        now,
+    )
+    .await?;
     tx.commit().await
 }

@@ -32,7 +32,12 @@ pub struct Desk {
 ///
 /// # Errors
 /// [`Error::Missing`] where it is not theirs, or gone.
-pub async fn desk(app: &App, conn: &mut impl Conn, reader: &Account, id: ReadingId) -> Result<Desk> {
+pub async fn desk(
+    app: &App,
+    conn: &mut impl Conn,
+    reader: &Account,
+    id: ReadingId,
+) -> Result<Desk> {
     let reading = rows::find_reading(conn, id).await?;
     let reading = reading
         .filter(|one| one.reader == Some(reader.id) && one.gone_at.is_none())

@@ -123,7 +123,10 @@ async fn advance(app: &App, tx: &mut Tx, author: &Account, view: &View) -> Resul
 }
 
 /// Asks so many peers to read: those with the fewest readings first, and for a third reading or an appeal those of the highest level.
-#[expect(clippy::too_many_arguments, reason = "a reading is drawn from all of it")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a reading is drawn from all of it"
+)]
 async fn draw(
     app: &App,
     tx: &mut Tx,
@@ -148,12 +151,15 @@ async fn draw(
         };
         let certified = rows::list_certified(tx, id, now).await?;
         let founder = founders.iter().any(|one| one.account == id) && certified.is_empty();
-        let peer = founder || certified.iter().any(|(module, ..)| *module == view.plan.module);
+        let peer = founder
+            || certified
+                .iter()
+                .any(|(module, ..)| *module == view.plan.module);
         let reads = party(app, tx, &reader).await?;
         if peer && may_read(&whose, &reads, asked.structures_apart, &had) {
-            let above = certified
-                .iter()
-                .any(|(module, level, ..)| *module == view.plan.module && *level != view.plan.level);
+            let above = certified.iter().any(|(module, level, ..)| {
+                *module == view.plan.module && *level != view.plan.level
+            });
             peers.push((reader, founder, above));
         }
     }
@@ -203,7 +209,9 @@ async fn write_to(
 ) -> Result<()> {
     let mailbox = app.keyring.mailbox(&account.email);
     let job = Job::letter(account.email.clone(), account.lang, letter);
-    jobs::add(tx, &job, Some(&mailbox), now, now).await.map(drop)
+    jobs::add(tx, &job, Some(&mailbox), now, now)
+        .await
+        .map(drop)
 }
 
 /// Stores what a dossier earned, once.
@@ -237,9 +245,9 @@ fn evidence(view: &View) -> Result<Certified> {
         .map_err(Error::fault)?;
     let round = view.story.as_ref().map_or(1, Story::round);
     let read = || {
-        view.readings.iter().filter(|one| {
-            view.plan.story.is_some() && one.round == round && one.done_at.is_some()
-        })
+        view.readings
+            .iter()
+            .filter(|one| view.plan.story.is_some() && one.round == round && one.done_at.is_some())
     };
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Ok(Certified {
@@ -253,10 +261,14 @@ fn evidence(view: &View) -> Result<Certified> {
 
 /// Signs what was earned and puts it into the space of who earned it, who may supervise from now on. Each part is done once, however often this runs.
 async fn give(app: &App, author: &Account, dossier: &Dossier, award: AwardId) -> Result<()> {
-    let name = dossier.name.as_deref().map(Name::read).transpose()?.flatten();
+    let name = dossier
+        .name
+        .as_deref()
+        .map(Name::read)
+        .transpose()?
+        .flatten();
     let code = app.keyring.claim_code(award).to_string();
-    let (credential, _) =
-        badges::sign_claim(app, &code, name.as_ref(), dossier.former).await?;
+    let (credential, _) = badges::sign_claim(app, &code, name.as_ref(), dossier.former).await?;
     let now = app.now();
     let mut tx = app.db.write().await?;
     if !holdings::add(&mut tx, award, author.id, now).await? {
@@ -272,7 +284,15 @@ async fn give(app: &App, author: &Account, dossier: &Dossier, award: AwardId) ->
     }
     let subject = author.id.to_string();
     let actor = Actor::Account(author.id);
-    access::note(&mut tx, actor, Noted::Certified, &subject, &dossier.level, now).await?;
+    access::note(
+        &mut tx,
+        actor,
+        Noted::Certified,
+        &subject,
+        &dossier.level,
+        now,
+    )
+    .await?;
     write_to(app, &mut tx, author, Letter::Badge { credential }, now).await?;
     tx.commit().await
 }

@@ -14,7 +14,8 @@ const OF_ACCOUNT: &str = "SELECT id, account_id, module, mailbox, held_on, place
 
 fn attestation(line: &Line) -> Result<Attestation> {
     let unknown = |what: &str| Error::fault(format!("an attestation has an unknown {what}"));
-    let text = |column: &str| -> Result<String> { Ok(line.maybe_text(column)?.unwrap_or_default()) };
+    let text =
+        |column: &str| -> Result<String> { Ok(line.maybe_text(column)?.unwrap_or_default()) };
     let answer = match line.maybe_instant("answered_at")? {
         None => None,
         Some(at) if line.int("accepted")? == 1 => Some((

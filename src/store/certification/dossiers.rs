@@ -11,8 +11,7 @@ use crate::{
 const BY_ID: &str = "SELECT id, account_id, module, level, lang, name, former_id, opened_at, certified_at, award_id FROM dossiers WHERE id = $1";
 const NEWEST: &str = "SELECT id, account_id, module, level, lang, name, former_id, opened_at, certified_at, award_id FROM dossiers WHERE account_id = $1 AND module = $2 AND level = $3 ORDER BY opened_at DESC, id DESC LIMIT 1";
 const OF_ACCOUNT: &str = "SELECT id, account_id, module, level, lang, name, former_id, opened_at, certified_at, award_id FROM dossiers WHERE account_id = $1 ORDER BY opened_at, id";
-const ALL: &str =
-    "SELECT id, account_id, module, level, lang, name, former_id, opened_at, certified_at, award_id FROM dossiers";
+const ALL: &str = "SELECT id, account_id, module, level, lang, name, former_id, opened_at, certified_at, award_id FROM dossiers";
 
 fn dossier(line: &Line) -> Result<Dossier> {
     let maybe = |column: &str| line.maybe_text(column);
@@ -163,7 +162,12 @@ pub async fn list_certified(
 }
 
 /// Takes the role of animator, where certification gave it, from whoever has no badge left that holds.
-pub async fn forget_lapsed(conn: &mut impl Conn, role: &str, by: &str, at: Timestamp) -> Result<u64> {
+pub async fn forget_lapsed(
+    conn: &mut impl Conn,
+    role: &str,
+    by: &str,
+    at: Timestamp,
+) -> Result<u64> {
     let cells: Vec<Cell> = vec![role.into(), by.into(), at.into()];
     run(
         conn,

@@ -250,9 +250,7 @@ pub async fn create(
             let next = format!("/entry?next=/modules/{module}/supervised");
             Ok(see_other(&next))
         }
-        Err(Error::Refusal(
-            refusal @ (Refusal::CodeMistyped | Refusal::SupervisionClosed),
-        )) => {
+        Err(Error::Refusal(refusal @ (Refusal::CodeMistyped | Refusal::SupervisionClosed))) => {
             let key = match refusal {
                 Refusal::CodeMistyped => "refusal-code-mistyped",
                 _ => {
@@ -261,7 +259,14 @@ pub async fn create(
                 }
             };
             let (words, status) = (page.t.text(key), StatusCode::UNPROCESSABLE_ENTITY);
-            Ok(supervised_form(&site, page, module, &fields, status, Some(words))?)
+            Ok(supervised_form(
+                &site,
+                page,
+                module,
+                &fields,
+                status,
+                Some(words),
+            )?)
         }
         Err(error) => Err(error.into()),
     }

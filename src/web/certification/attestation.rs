@@ -73,7 +73,10 @@ async fn show(
                 .map(|(quality, value)| (value, t.text(&format!("quality-{quality}"))))
                 .into(),
             sent,
-            page: page.titled(t.text("attestation-title")).private().unlisted(),
+            page: page
+                .titled(t.text("attestation-title"))
+                .private()
+                .unlisted(),
         },
     ))
 }
@@ -101,14 +104,22 @@ pub async fn put(
     } else {
         let quality: Option<Quality> = text("quality").parse().ok();
         for (field, there, key) in [
-            ("signer", within(&text("signer"), MOST_CHARS), "attestation-wrong-signer"),
+            (
+                "signer",
+                within(&text("signer"), MOST_CHARS),
+                "attestation-wrong-signer",
+            ),
             ("quality", quality.is_some(), "attestation-wrong-quality"),
             (
                 "organisation",
                 within(&text("organisation"), MOST_CHARS),
                 "attestation-wrong-organisation",
             ),
-            ("sure", fields.get("sure").is_some(), "attestation-wrong-sure"),
+            (
+                "sure",
+                fields.get("sure").is_some(),
+                "attestation-wrong-sure",
+            ),
         ] {
             if !there {
                 sent.refuse(field, t.text(key));

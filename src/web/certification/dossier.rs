@@ -63,7 +63,6 @@ struct DossierPage {
     to_appeal: String,
     module: String,
     lead: String,
-    is_open: bool,
     renews: bool,
     may_open: bool,
     given: Option<Given>,
@@ -191,7 +190,6 @@ async fn answer(
             to_appeal: page.link(&format!("{base}/appeal")),
             module: module_in.title.clone(),
             lead,
-            is_open,
             renews: view.renewable,
             may_open: !is_open && (view.kept.is_none() && view.dossier.is_none() || view.renewable),
             given: given(&page, &view),
@@ -248,10 +246,7 @@ async fn badges(
     let mut badges = Vec::new();
     for slug in &plan.badges {
         let found = crate::store::badges::find_achievement(&mut reader, slug).await?;
-        let name = found.map_or_else(
-            || slug.clone(),
-            |one| one.texts(page.t.lang).1.name.clone(),
-        );
+        let name = found.map_or_else(|| slug.clone(), |one| one.texts(page.t.lang).1.name.clone());
         let href = page.link(&format!("/achievements/{slug}"));
         badges.push((name, href, view.standing.held.contains(slug)));
     }
@@ -304,9 +299,9 @@ pub async fn open(
         structure: fields.get("structure").unwrap_or_default().to_owned(),
     };
     flow::open(&site.app, &member.account, &module, &level, t.lang, opening).await?;
-    Ok(see_other(&page.link(&format!(
-        "/me/certifications/{module}/{level}"
-    ))))
+    Ok(see_other(
+        &page.link(&format!("/me/certifications/{module}/{level}")),
+    ))
 }
 
 /// `POST /me/certifications/{module}/{level}/attestations`: asks somebody to confirm a café.
@@ -328,7 +323,11 @@ pub async fn ask(
         ("crowd", crowd.is_some(), "certification-wrong-crowd"),
         ("email", email.is_some(), "refusal-address"),
         ("place", fits(&text("place")), "certification-wrong-place"),
-        ("format", fits(&text("format")), "certification-wrong-format"),
+        (
+            "format",
+            fits(&text("format")),
+            "certification-wrong-format",
+        ),
     ] {
         if !there {
             sent.refuse(field, t.text(key));
@@ -343,8 +342,7 @@ pub async fn ask(
             crowd,
             format: text("format"),
         };
-        let refused =
-            flow::ask(&site.app, &member.account, &module, &level, cafe, &email).await?;
+        let refused = flow::ask(&site.app, &member.account, &module, &level, cafe, &email).await?;
         let (field, key) = match refused {
             None => {
                 let path = format!("/me/certifications/{module}/{level}");

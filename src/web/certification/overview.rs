@@ -106,9 +106,10 @@ fn agreed(t: &Texts, name: &str, plan: &Plan, of: &[(Marks, Marks)]) -> String {
     let (mut pairs, mut steps) = (Vec::new(), 0);
     for one in criteria {
         steps = steps.max(one.scale.len() as u32);
-        pairs.extend(of.iter().filter_map(|(first, second)| {
-            Some((*first.get(&one.id)?, *second.get(&one.id)?))
-        }));
+        pairs.extend(
+            of.iter()
+                .filter_map(|(first, second)| Some((*first.get(&one.id)?, *second.get(&one.id)?))),
+        );
     }
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     match agreement(&pairs, steps) {

@@ -136,11 +136,9 @@ pub fn cafes(site: &Site, page: &Page, view: &View) -> Vec<CafeView> {
         Some((_, Answer::Declined(why))) => {
             t.with("certification-cafe-declined", "why", why.as_str())
         }
-        None if one.is_open(now) => t.with(
-            "certification-cafe-waits",
-            "date",
-            t.date(one.expires_at),
-        ),
+        None if one.is_open(now) => {
+            t.with("certification-cafe-waits", "date", t.date(one.expires_at))
+        }
         None => t.text("certification-cafe-over"),
     };
     let cafes = view.cafes.iter().map(|one| CafeView {

@@ -52,12 +52,7 @@ pub async fn index(
     show(&site, page, &steward, Sent::default()).await
 }
 
-async fn show(
-    site: &Site,
-    page: Page,
-    steward: &Steward,
-    sent: Sent,
-) -> Result<Response, Problem> {
+async fn show(site: &Site, page: Page, steward: &Steward, sent: Sent) -> Result<Response, Problem> {
     let (t, account) = (page.t, steward.0.account.id);
     let mut reader = site.app.db.read().await?;
     let sessions = rows::list_supervisions(&mut reader, account).await?;
@@ -123,7 +118,10 @@ pub async fn create(
         sent.refuse("people", words);
     }
     if !hours.is_some_and(|hours| (1..=MOST_HOURS).contains(&hours)) {
-        sent.refuse("hours", t.with("supervision-wrong-hours", "most", MOST_HOURS));
+        sent.refuse(
+            "hours",
+            t.with("supervision-wrong-hours", "most", MOST_HOURS),
+        );
     }
     if let (Some(people), Some(hours), false) = (people, hours, sent.is_wrong()) {
         let account = &steward.0.account;

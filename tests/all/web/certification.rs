@@ -151,7 +151,9 @@ fn told(world: &World, to: &str, what: &str) -> usize {
     letters
         .iter()
         .map(|letter| letter.replace("=\r\n", ""))
-        .filter(|letter| letter.contains(&format!("To: {to}")) || letter.contains(&format!("<{to}>")))
+        .filter(|letter| {
+            letter.contains(&format!("To: {to}")) || letter.contains(&format!("<{to}>"))
+        })
         .filter(|letter| letter.contains(what))
         .count()
 }
@@ -166,7 +168,10 @@ async fn founders<'w>(world: &'w World, names: &[&str]) -> Vec<Browser<'w>> {
         assert_eq!(named.status, StatusCode::SEE_OTHER, "{}", named.text());
         let mut founder = Browser::steward(world, &email, Role::Reviewer).await;
         let said = founder
-            .submit("/admin/reviews/structure", &[("structure", &format!("Maison {name}"))])
+            .submit(
+                "/admin/reviews/structure",
+                &[("structure", &format!("Maison {name}"))],
+            )
             .await;
         assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text());
         founders.push(founder);
@@ -206,7 +211,10 @@ async fn questionnaire(ada: &mut Browser<'_>, code: &str, right: bool) -> Answer
     assert!(begun.status.is_redirection(), "{}", begun.text());
     let path = begun.header("location").to_owned();
     let id = path.split('/').nth(2).unwrap().to_owned();
-    let cookie = ada.cookies.split("; ").find(|one| one.starts_with("attempt="));
+    let cookie = ada
+        .cookies
+        .split("; ")
+        .find(|one| one.starts_with("attempt="));
     let token = cookie.unwrap().split_once('.').unwrap().1.to_owned();
     for item in ["n2", "n3", "n4"] {
         let number = if right { &item[1..] } else { "99" };
@@ -259,19 +267,28 @@ async fn cafes(ada: &mut Browser<'_>) {
 async fn desk(reader: &mut Browser<'_>) -> Option<String> {
     let page = reader.get("/admin/reviews").await.text();
     let path = page.split("href=\"/admin/reviews/").nth(1)?;
-    Some(format!("/admin/reviews/{}", path.split('"').next().unwrap()))
+    Some(format!(
+        "/admin/reviews/{}",
+        path.split('"').next().unwrap()
+    ))
 }
 
 async fn read(reader: &mut Browser<'_>, step: &str) -> Answer {
     let path = desk(reader).await.expect("a story on the desk");
-    let form = [("mark-accueil", step), ("mark-recul", step), ("words", WORDS)];
+    let form = [
+        ("mark-accueil", step),
+        ("mark-recul", step),
+        ("words", WORDS),
+    ];
     let read = reader.submit(&path, &form).await;
     reader.world.run_jobs().await;
     read
 }
 
 async fn hand_in(ada: &mut Browser<'_>) {
-    let handed = ada.submit(&format!("{DOSSIER}/story"), &[("body", STORY)]).await;
+    let handed = ada
+        .submit(&format!("{DOSSIER}/story"), &[("body", STORY)])
+        .await;
     assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text());
     ada.world.run_jobs().await;
 }
@@ -317,7 +334,10 @@ async fn somebody_goes_from_nothing_to_a_certified_animator() {
     assert!(shown.contains("Badge authentique"), "{shown}");
     let value = world.get(&format!("{badge}.json")).await.json();
     let subject = &value["credentialSubject"];
-    assert_eq!(subject["achievement"]["achievementType"], "ext:CafeIAAnimation");
+    assert_eq!(
+        subject["achievement"]["achievementType"],
+        "ext:CafeIAAnimation"
+    );
     assert_eq!(subject["identifier"][0]["identityHash"], "Ada");
     let evidence = value["evidence"][0]["narrative"].as_str().unwrap();
     for said in [
@@ -345,14 +365,19 @@ async fn somebody_goes_from_nothing_to_a_certified_animator() {
     drop(reader);
     let mut coordinator = Browser::steward(&world, "coord@example.org", Role::Coordinator).await;
     let list = coordinator.get("/admin/dossiers").await.text();
-    assert!(list.contains("certification donnée") && list.contains("pas encore assez"), "{list}");
+    assert!(
+        list.contains("certification donnée") && list.contains("pas encore assez"),
+        "{list}"
+    );
     assert!(!list.contains("ada@"));
 }
 
 async fn account(world: &World, email: &str) -> crema::base::AccountId {
     let email = Email::read(email).unwrap();
     let mut reader = world.app.db.read().await.unwrap();
-    let found = accounts::find_account_of(&mut reader, &email).await.unwrap();
+    let found = accounts::find_account_of(&mut reader, &email)
+        .await
+        .unwrap();
     found.unwrap().id
 }
 
@@ -362,7 +387,9 @@ async fn a_questionnaire_in_a_room_needs_an_account_and_the_code_of_somebody_els
     let mut founders = founders(&world, &["bea"]).await;
     let begin = |code| [("module", "anim"), ("lang", "fr"), ("code", code)];
     let code = session(&mut founders[0]).await;
-    let visitor = Browser::new(&world).submit("/attempts", &begin(&code)).await;
+    let visitor = Browser::new(&world)
+        .submit("/attempts", &begin(&code))
+        .await;
     assert_eq!(
         visitor.header("location"),
         "/entry?next=/modules/anim/supervised"
@@ -384,9 +411,17 @@ async fn a_questionnaire_in_a_room_needs_an_account_and_the_code_of_somebody_els
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
     let mut bea = Browser::steward(&world, "bea@example.org", Role::Reviewer).await;
     let code = session(&mut bea).await;
-    assert!(ada.submit("/attempts", &begin(&code)).await.status.is_redirection());
+    assert!(
+        ada.submit("/attempts", &begin(&code))
+            .await
+            .status
+            .is_redirection()
+    );
     let page = bea.get("/me/supervisions").await.text();
-    assert!(page.contains("1 personnes sur 5") || page.contains("1 personne"), "{page}");
+    assert!(
+        page.contains("1 personnes sur 5") || page.contains("1 personne"),
+        "{page}"
+    );
     let end = page.split("action=\"/me/supervisions/").nth(1).unwrap();
     let end = format!("/me/supervisions/{}", end.split('"').next().unwrap());
     let mut eve = Browser::steward(&world, "eve@example.org", Role::Reviewer).await;
@@ -395,7 +430,13 @@ async fn a_questionnaire_in_a_room_needs_an_account_and_the_code_of_somebody_els
     let mut zoe = Browser::entered(&world, "zoe@example.org").await;
     let ended = zoe.submit("/attempts", &begin(&code)).await;
     assert_eq!(ended.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(ada.submit("/attempts", &begin("")).await.status.is_redirection(), "begun before");
+    assert!(
+        ada.submit("/attempts", &begin(""))
+            .await
+            .status
+            .is_redirection(),
+        "begun before"
+    );
     // A role by hand is no certification: eve was named by nobody.
     let form = [("module", "anim"), ("people", "5"), ("hours", "2")];
     let refused = eve.submit("/me/supervisions", &form).await;
@@ -420,7 +461,10 @@ async fn a_cafe_is_confirmed_once_by_somebody_else_behind_a_link() {
         let refused = ask(&mut ada, day, place, email).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{word}");
         let page = refused.text();
-        assert!(page.contains(word) && page.contains(&format!("value=\"{day}\"")), "{word}");
+        assert!(
+            page.contains(word) && page.contains(&format!("value=\"{day}\"")),
+            "{word}"
+        );
     }
     ask(&mut ada, "2026-10-01", "Rodez", "host@example.org").await;
     let twice = ask(&mut ada, "2026-10-01", "RODEZ ", "other@example.org").await;
@@ -429,36 +473,66 @@ async fn a_cafe_is_confirmed_once_by_somebody_else_behind_a_link() {
     let path = link(&world, "/attestations/");
     let mut host = Browser::new(&world);
     for _ in 0..3 {
-        assert_eq!(host.get(&path).await.status, StatusCode::OK, "scanners look");
+        assert_eq!(
+            host.get(&path).await.status,
+            StatusCode::OK,
+            "scanners look"
+        );
     }
-    let unsigned = host.submit(&path, &[("answer", "confirm"), ("signer", "Ida")]).await;
+    let unsigned = host
+        .submit(&path, &[("answer", "confirm"), ("signer", "Ida")])
+        .await;
     assert_eq!(unsigned.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(unsigned.text().contains("value=\"Ida\""), "what was typed stays");
+    assert!(
+        unsigned.text().contains("value=\"Ida\""),
+        "what was typed stays"
+    );
     let forged = format!("/attestations/{}", "A".repeat(43));
-    assert_eq!(host.submit(&forged, &SIGNED).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(host.submit(&path, &SIGNED).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        host.submit(&forged, &SIGNED).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        host.submit(&path, &SIGNED).await.status,
+        StatusCode::SEE_OTHER
+    );
     let again = host
-        .submit(&path, &[("answer", "decline"), ("words", "Non, finalement.")])
+        .submit(
+            &path,
+            &[("answer", "decline"), ("words", "Non, finalement.")],
+        )
         .await;
     assert_eq!(again.status, StatusCode::CONFLICT, "replayed");
     world.run_jobs().await;
     assert_eq!(told(&world, "ada@example.org", "attest"), 1);
     let page = ada.get(DOSSIER).await.text();
-    assert!(page.contains("Attesté par Ida Host") && page.contains("1 sur 2"), "{page}");
+    assert!(
+        page.contains("Attesté par Ida Host") && page.contains("1 sur 2"),
+        "{page}"
+    );
     // Too late.
     ask(&mut ada, "2026-11-02", "Albi", "host@example.org").await;
     world.run_jobs().await;
     let late = link(&world, "/attestations/");
     world.pass_days(31);
-    assert_eq!(host.submit(&late, &SIGNED).await.status, StatusCode::CONFLICT);
+    assert_eq!(
+        host.submit(&late, &SIGNED).await.status,
+        StatusCode::CONFLICT
+    );
     let mut ada = Browser::entered(&world, "ada@example.org").await;
     let page = ada.get(DOSSIER).await.text();
     assert!(page.contains("1 sur 2"), "{page}");
     let removal = page.split("action=\"/me/attestations/").nth(1).unwrap();
     let removal = format!("/me/attestations/{}", removal.split('"').next().unwrap());
     let mut eve = Browser::entered(&world, "eve@example.org").await;
-    assert_eq!(eve.submit(&removal, &[]).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(ada.submit(&removal, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        eve.submit(&removal, &[]).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        ada.submit(&removal, &[]).await.status,
+        StatusCode::SEE_OTHER
+    );
 }
 
 #[tokio::test]
@@ -467,15 +541,21 @@ async fn a_story_is_read_by_those_who_are_not_bound_and_a_refusal_is_explained_a
     let mut founders = founders(&world, &["bea", "cleo", "dora", "elsa", "fay"]).await;
     let mut ada = Browser::entered(&world, "ada@example.org").await;
     open_dossier(&mut ada).await;
-    let short = ada.submit(&format!("{DOSSIER}/story"), &[("body", "Trop court")]).await;
+    let short = ada
+        .submit(&format!("{DOSSIER}/story"), &[("body", "Trop court")])
+        .await;
     assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(short.text().contains(">Trop court</textarea>"));
     // bea is a colleague, and cleo confirmed a café.
     let colleague = [("structure", "la mediatheque")];
-    founders[0].submit("/admin/reviews/structure", &colleague).await;
+    founders[0]
+        .submit("/admin/reviews/structure", &colleague)
+        .await;
     ask(&mut ada, "2026-10-01", "Rodez", "cleo@example.org").await;
     hand_in(&mut ada).await;
-    let twice = ada.submit(&format!("{DOSSIER}/story"), &[("body", STORY)]).await;
+    let twice = ada
+        .submit(&format!("{DOSSIER}/story"), &[("body", STORY)])
+        .await;
     assert_eq!(twice.status, StatusCode::CONFLICT);
     let mut desks = Vec::new();
     for founder in &mut founders {
@@ -495,7 +575,10 @@ async fn a_story_is_read_by_those_who_are_not_bound_and_a_refusal_is_explained_a
         StatusCode::SEE_OTHER
     );
     world.run_jobs().await;
-    assert_eq!(founders[readers[0]].get(&first).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        founders[readers[0]].get(&first).await.status,
+        StatusCode::NOT_FOUND
+    );
     readers[0] = spare;
     let blank = desk(&mut founders[spare]).await.unwrap();
     for wrong in [
@@ -504,17 +587,33 @@ async fn a_story_is_read_by_those_who_are_not_bound_and_a_refusal_is_explained_a
         vec![("mark-accueil", "1"), ("mark-recul", "1"), ("words", "Non")],
     ] {
         let refused = founders[spare].submit(&blank, &wrong).await;
-        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong:?}");
+        assert_eq!(
+            refused.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{wrong:?}"
+        );
     }
     for n in readers {
-        assert_eq!(read(&mut founders[n], "1").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(
+            read(&mut founders[n], "1").await.status,
+            StatusCode::SEE_OTHER
+        );
     }
     let again = [("mark-accueil", "3"), ("mark-recul", "3"), ("words", WORDS)];
-    assert_eq!(founders[spare].submit(&blank, &again).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        founders[spare].submit(&blank, &again).await.status,
+        StatusCode::NOT_FOUND
+    );
     assert_eq!(told(&world, "ada@example.org", "nouvelle lecture"), 1);
     let page = ada.get(DOSSIER).await.text();
-    assert!(page.contains(WORDS) && page.contains("Un peu"), "explained: {page}");
-    assert!(!page.contains("example.org\"") && !page.contains("dora"), "by nobody named");
+    assert!(
+        page.contains(WORDS) && page.contains("Un peu"),
+        "explained: {page}"
+    );
+    assert!(
+        !page.contains("example.org\"") && !page.contains("dora"),
+        "by nobody named"
+    );
     // An appeal goes to those who have not read it: here nobody is left, until one more is named.
     let appeal = format!("{DOSSIER}/appeal");
     let made = ada.submit(&appeal, &[("words", "Relisez la fin.")]).await;
@@ -531,10 +630,14 @@ async fn a_story_is_read_by_those_who_are_not_bound_and_a_refusal_is_explained_a
     assert!(story.contains("Relisez la fin.") && !story.contains(WORDS));
     assert_eq!(read(&mut later[0], "3").await.status, StatusCode::SEE_OTHER);
     let mut admin = Browser::steward(&world, "admin@example.org", Role::Admin).await;
-    let full = admin.submit("/admin/founders", &[("email", "hal@example.org")]).await;
+    let full = admin
+        .submit("/admin/founders", &[("email", "hal@example.org")])
+        .await;
     assert_eq!(full.status, StatusCode::UNPROCESSABLE_ENTITY, "six at most");
     let bea = account(&world, "bea@example.org").await;
-    admin.submit(&format!("/admin/founders/{bea}/end"), &[]).await;
+    admin
+        .submit(&format!("/admin/founders/{bea}/end"), &[])
+        .await;
     let mut hal = self::founders(&world, &["hal"]).await;
     world.run_jobs().await;
     assert_eq!(read(&mut hal[0], "3").await.status, StatusCode::SEE_OTHER);
@@ -560,7 +663,10 @@ async fn two_readers_far_apart_call_a_third_and_late_ones_are_replaced() {
     read(&mut founders[on[1]], "1").await;
     read(&mut founders[spare], "2").await;
     let page = ada.get(DOSSIER).await.text();
-    assert!(page.contains("Votre récit est accepté") && page.contains("Oui"), "{page}");
+    assert!(
+        page.contains("Votre récit est accepté") && page.contains("Oui"),
+        "{page}"
+    );
     // Another story, whose readers let the time pass: it goes on with those who are left, that is nobody here.
     let mut eve = Browser::entered(&world, "eve@example.org").await;
     open_dossier(&mut eve).await;
@@ -593,18 +699,27 @@ async fn a_certification_lapses_is_renewed_by_a_cafe_and_is_erased_with_the_acco
     let id = account(&world, "ada@example.org").await;
     let may = async || {
         let mut reader = world.app.db.read().await.unwrap();
-        flow::may_supervise(&world.app, &mut reader, id).await.unwrap()
+        flow::may_supervise(&world.app, &mut reader, id)
+            .await
+            .unwrap()
     };
     assert!(may().await);
     let mut ada = Browser::entered(&world, "ada@example.org").await;
     let early = [("declared0", "yes"), ("declared1", "yes")];
-    assert_eq!(ada.submit(DOSSIER, &early).await.status, StatusCode::CONFLICT);
+    assert_eq!(
+        ada.submit(DOSSIER, &early).await.status,
+        StatusCode::CONFLICT
+    );
     // Two years and nine months later.
     world.pass_days(1000);
     let mut ada = Browser::entered(&world, "ada@example.org").await;
     assert!(ada.get(DOSSIER).await.text().contains("Renouveler"));
     open_dossier(&mut ada).await;
-    let day = world.app.now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+    let day = world
+        .app
+        .now()
+        .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+        .date();
     let day = day.yesterday().unwrap().to_string();
     ask(&mut ada, &day, "Millau", "host@example.org").await;
     world.run_jobs().await;
@@ -623,7 +738,17 @@ async fn a_certification_lapses_is_renewed_by_a_cafe_and_is_erased_with_the_acco
     assert_eq!(kept["stories"][0]["passed"], true);
     ada.submit("/me/erasure", &[("sure", "yes")]).await;
     let mut reader = world.app.db.read().await.unwrap();
-    assert!(rows::list_dossiers_of(&mut reader, id).await.unwrap().is_empty());
-    assert!(rows::list_attestations(&mut reader, id).await.unwrap().is_empty());
+    assert!(
+        rows::list_dossiers_of(&mut reader, id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        rows::list_attestations(&mut reader, id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     assert!(rows::list_passes(&mut reader, id).await.unwrap().is_empty());
 }
