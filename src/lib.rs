@@ -10,6 +10,7 @@ pub mod certification;
 pub mod cli;
 pub mod config;
 pub mod flows;
+pub mod geography;
 pub mod i18n;
 pub mod jobs;
 pub mod letters;

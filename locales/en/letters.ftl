@@ -21,3 +21,7 @@ letter-ending-subject = Your badge is about to end: { $name }
 letter-ending-intro = Your badge “{ $name }”, kept in your space, holds until { $date }.
 letter-ending-how = You can renew it: earn it once more, then type the new code on your own page. Otherwise do nothing: it stays readable, marked as expired.
 letter-ending-foot = { $issuer }, { $host }. This letter comes because the badge is in your space; take it out to get no more of them. Nobody reads replies.
+letter-doubt-subject = A badge is reported on { $host }
+letter-doubt-intro = Somebody reports a badge. What they say of it, and what you can do, stands on this page:
+letter-doubt-link = See the report
+letter-doubt-foot = { $issuer }, { $host }. This letter comes because this address is the issuer's. Nobody reads replies.

@@ -21,3 +21,7 @@ letter-ending-subject = Votre badge se termine bientôt : { $name }
 letter-ending-intro = Votre badge « { $name } », rangé dans votre espace, est valable jusqu'au { $date }.
 letter-ending-how = Vous pouvez le renouveler : refaites-le, puis tapez le nouveau code sur votre page personnelle. Sinon, n'en faites rien : il restera lisible, marqué comme expiré.
 letter-ending-foot = { $issuer }, { $host }. Cette lettre vient parce que ce badge est dans votre espace ; sortez-le pour ne plus en recevoir. Personne ne lit les réponses.
+letter-doubt-subject = Un badge est signalé sur { $host }
+letter-doubt-intro = Quelqu'un signale un badge. Ce qui en est dit, et ce que vous pouvez faire, se trouve sur cette page :
+letter-doubt-link = Voir le signalement
+letter-doubt-foot = { $issuer }, { $host }. Cette lettre vient parce que cette adresse est celle de l'émetteur. Personne ne lit les réponses.

@@ -4,6 +4,7 @@ pub mod code;
 pub mod digest;
 pub mod email;
 pub mod error;
+pub mod fold;
 pub mod id;
 pub mod lang;
 pub mod name;
@@ -13,9 +14,10 @@ pub use code::Code;
 pub use digest::digest;
 pub use email::Email;
 pub use error::{Error, Refusal, Result};
+pub use fold::search_key;
 pub use id::{
-    AccountId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId, EntryId, JobId,
-    ReadingId, RoomId, SessionId, StoryId, SupervisionId,
+    AccountId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId,
+    EntryId, JobId, ReadingId, RoomId, SessionId, StoryId, SupervisionId,
 };
 pub use lang::Lang;
 pub use name::Name;

@@ -5,7 +5,7 @@ use crate::{
     access::account::{ACCOUNT_DAYS, SESSION_DAYS},
     badges::pocket::ROOM_DAYS,
     certification::{attestation, dossier::STORY_DAYS, supervision},
-    flows::upkeep::{ANSWER_DAYS, AUDIT_DAYS, BATCH_DAYS, LETTER_DAYS},
+    flows::upkeep::{ANSWER_DAYS, AUDIT_DAYS, BATCH_DAYS, DOUBT_DAYS, LETTER_DAYS},
 };
 
 /// On which ground something is stored (GDPR, article 6).
@@ -63,7 +63,7 @@ pub struct Entry {
 }
 
 /// Everything.
-pub const REGISTER: [Entry; 23] = [
+pub const REGISTER: [Entry; 24] = [
     Entry {
         name: "mailbox",
         table: "accounts",
@@ -234,6 +234,23 @@ pub const REGISTER: [Entry; 23] = [
         columns: &["batch_id", "line", "recipient", "fate", "credential_id"],
         ground: Ground::Request,
         goes: Goes::Days(BATCH_DAYS),
+        account: false,
+    },
+    Entry {
+        name: "doubts",
+        table: "doubts",
+        columns: &[
+            "id",
+            "credential_id",
+            "address",
+            "ground",
+            "words",
+            "raised_at",
+            "outcome",
+            "settled_at",
+        ],
+        ground: Ground::Safety,
+        goes: Goes::Days(DOUBT_DAYS),
         account: false,
     },
     Entry {

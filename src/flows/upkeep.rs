@@ -10,8 +10,8 @@ use crate::{
     certification::{attestation, dossier::STORY_DAYS, supervision},
     flows::certification::CERTIFICATION,
     store::{
-        access, allowances, assessment, badges, batches, certification, contested, instance, jobs,
-        pockets,
+        access, allowances, assessment, badges, batches, certification, contested, doubts,
+        instance, jobs, pockets,
     },
 };
 
@@ -26,6 +26,9 @@ pub const LETTER_DAYS: i64 = 30;
 
 /// How long a batch of badges given by hand is listed, with what came of each row, in days.
 pub const BATCH_DAYS: i64 = 30;
+
+/// How long a doubt about a badge is kept, settled or not, in days.
+pub const DOUBT_DAYS: i64 = 365;
 
 /// How long the audit log goes back, in days.
 pub const AUDIT_DAYS: i64 = 365;
@@ -51,6 +54,7 @@ pub async fn forget(app: &App) -> Result<()> {
     certification::forget_attestations(&mut tx, now, before(attestation::KEPT_DAYS)).await?;
     certification::forget_bodies(&mut tx, before(STORY_DAYS)).await?;
     certification::forget_lapsed(&mut tx, Role::Animator.name(), CERTIFICATION, now).await?;
+    doubts::forget(&mut tx, before(DOUBT_DAYS)).await?;
     access::forget_entries(&mut tx, before(1)).await?;
     access::forget_sessions(&mut tx, now).await?;
     access::forget_audit(&mut tx, before(AUDIT_DAYS)).await?;

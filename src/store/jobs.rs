@@ -9,8 +9,8 @@ use super::{
     sql::{Cell, Conn, Line, Named, Order, many, one, page, run},
 };
 use crate::base::{
-    AttestationId, AwardId, BatchId, CredentialId, DossierId, Email, EntryId, Error, JobId, Lang,
-    ReadingId, Result, StoryId,
+    AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email, EntryId, Error,
+    JobId, Lang, ReadingId, Result, StoryId,
 };
 
 /// Everything that can be left for later. Each is safe to run twice.
@@ -87,6 +87,11 @@ pub enum Letter {
     Decided {
         /// The story.
         story: StoryId,
+    },
+    /// Somebody doubts a badge.
+    Doubt {
+        /// The doubt.
+        doubt: DoubtId,
     },
 }
 

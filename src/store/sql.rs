@@ -10,8 +10,8 @@ use sqlx::{
 };
 
 use crate::base::{
-    AccountId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId, Email, EntryId,
-    Error, JobId, Lang, ReadingId, Result, RoomId, SessionId, StoryId, SupervisionId,
+    AccountId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email,
+    EntryId, Error, JobId, Lang, ReadingId, Result, RoomId, SessionId, StoryId, SupervisionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
@@ -94,6 +94,7 @@ id_cells!(
     BatchId,
     CredentialId,
     DossierId,
+    DoubtId,
     EntryId,
     JobId,
     ReadingId,

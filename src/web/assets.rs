@@ -18,7 +18,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 4] = [
+const ASSETS: [Asset; 5] = [
     Asset {
         name: "crema.css",
         kind: "text/css; charset=utf-8",
@@ -33,6 +33,11 @@ const ASSETS: [Asset; 4] = [
         name: "crema.js",
         kind: "text/javascript; charset=utf-8",
         bytes: include_bytes!("../../static/crema.js"),
+    },
+    Asset {
+        name: "places.js",
+        kind: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../../static/places.js"),
     },
     Asset {
         name: "favicon.svg",

@@ -13,6 +13,7 @@ pub mod guard;
 pub mod list;
 pub mod me;
 pub mod page;
+pub mod places;
 pub mod problem;
 pub mod router;
 pub mod session;

@@ -15,7 +15,8 @@ use tower_http::{
 };
 
 use super::{
-    Site, access, admin, api, assessment, assets, badges, certification, guard, me, problem, site,
+    Site, access, admin, api, assessment, assets, badges, certification, guard, me, places,
+    problem, site,
 };
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
@@ -110,7 +111,12 @@ pub fn router(site: Site) -> Router {
                 .post(badges::verify_submit)
                 .layer(DefaultBodyLimit::max(BADGE)),
         )
+        .route(
+            "/doubts",
+            get(badges::doubts::form).post(badges::doubts::put),
+        )
         .route("/legal/{page}", get(site::legal))
+        .route("/communes.json", get(places::suggestions))
         .route("/static/{hash}/{name}", get(assets::show))
         .route("/healthz", get(site::healthz))
         .route("/readyz", get(site::readyz));
@@ -223,6 +229,11 @@ pub fn router(site: Site) -> Router {
             "/admin/badges",
             get(admin::standing::form).post(admin::standing::put),
         )
+        .route("/admin/badges/waiting", post(admin::standing::cancel))
+        .route("/admin/doubts", get(admin::doubts::doubts))
+        .route("/admin/doubts.csv", get(admin::doubts::doubts))
+        .route("/admin/doubts/{id}", get(admin::doubts::doubt))
+        .route("/admin/doubts/{id}/outcome", post(admin::doubts::settle))
         .route("/admin/batches/{id}", get(admin::giving::batch))
         .route("/admin/achievements.csv", get(admin::achievements))
         .route("/admin/members", get(admin::members).post(admin::add))

@@ -6,7 +6,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOMS: [&str; 4] = ["access", "assessment", "badges", "certification"];
+const ROOMS: [&str; 5] = [
+    "access",
+    "assessment",
+    "badges",
+    "certification",
+    "geography",
+];
 
 /// Which places a file may name, by the beginning of its path; the longest beginning counts.
 fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
@@ -55,6 +61,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "assessment",
                 "badges",
                 "certification",
+                "geography",
                 "flows",
             ],
         ),
@@ -83,6 +90,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "assessment",
                 "badges",
                 "certification",
+                "geography",
                 "web",
             ],
         ),
@@ -102,6 +110,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "assessment",
                 "badges",
                 "certification",
+                "geography",
                 "cli",
             ],
         ),

@@ -6,7 +6,7 @@ use axum::{extract::State, response::Response};
 use crate::{
     access::policy::Deed,
     base::Result,
-    store::{access as rows, badges, certification, jobs},
+    store::{access as rows, badges, certification, doubts, jobs},
     web::{
         Site,
         access::Steward,
@@ -50,6 +50,7 @@ pub async fn show(
     let (waiting, failed) = jobs::count(&mut reader).await?;
     let members = rows::count_accounts(&mut reader).await?;
     let lines = rows::count_audit(&mut reader).await?;
+    let (_, doubts) = doubts::count(&mut reader).await?;
     let achievements = badges::list_achievements(&mut reader).await?.len();
     let readings = certification::count_waiting(&mut reader, steward.0.account.id).await?;
     let dossiers = certification::count_dossiers(&mut reader).await?;
@@ -92,6 +93,12 @@ pub async fn show(
             "founders",
             t.text("admin-founders-text"),
             false,
+        ),
+        (
+            Deed::SetStanding,
+            "doubts",
+            counted("admin-doubts-count", doubts),
+            doubts > 0,
         ),
         (
             Deed::SeeMembers,

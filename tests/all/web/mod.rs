@@ -5,6 +5,8 @@ mod api;
 mod badges;
 mod certification;
 mod delivery;
+mod directory;
+mod doubts;
 mod endorsed;
 mod figures;
 mod giving;

@@ -1,0 +1,10 @@
+//! Where things are: the communes of France, how far they are from one another, and a map to show them on. Everything is inside the binary.
+
+mod commune;
+pub mod map;
+mod point;
+mod search;
+
+pub use commune::{Commune, all, department_name, find, numbered};
+pub use point::Point;
+pub use search::{Found, Reading, read, suggest};
