@@ -43,7 +43,7 @@ CREATE TABLE dossiers (
     former_id TEXT,
     opened_at BIGINT NOT NULL,
     certified_at BIGINT,
-    award_id TEXT REFERENCES awards (id)
+    award_id TEXT
 );
 CREATE UNIQUE INDEX dossiers_open ON dossiers (account_id, module, level) WHERE certified_at IS NULL;
 CREATE INDEX dossiers_by_time ON dossiers (opened_at, id);

@@ -135,8 +135,13 @@ pub fn ending(
     name: String,
     holder: String,
     until: Option<Timestamp>,
+    renewal: Option<String>,
 ) -> Draft {
     let t = Texts::of(lang);
+    let (how, words, address) = match renewal {
+        Some(page) => ("letter-ending-certified", "letter-dossier-link", page),
+        None => ("letter-ending-how", "letter-badge-holder", holder),
+    };
     let date = until.map(|at| t.date(at)).unwrap_or_default();
     Draft {
         lang,
@@ -146,8 +151,8 @@ pub fn ending(
                 "letter-ending-intro",
                 [("name", name.into()), ("date", date.into())],
             )),
-            Part::Text(t.text("letter-ending-how")),
-            Part::Link(t.text("letter-badge-holder"), holder),
+            Part::Text(t.text(how)),
+            Part::Link(t.text(words), address),
         ],
         foot: writer.foot(&t, "letter-ending-foot"),
     }

@@ -266,3 +266,5 @@ register-readings = Readings
 register-readings-why = To explain a decision, and to measure how far readings agree. If you leave, they stay without your name.
 register-founders = Founding reviewers
 register-founders-why = To know who may read before others are certified, and until when.
+
+letter-ending-certified = A certification is renewed from your dossier, with a café attested recently. Otherwise do nothing: the badge stays readable, marked as expired.

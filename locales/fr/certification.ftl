@@ -266,3 +266,5 @@ register-readings = Les relectures
 register-readings-why = Pour expliquer une décision, et mesurer l'accord entre les lectures. Si vous partez, elles restent sans votre nom.
 register-founders = Les relectures fondatrices
 register-founders-why = Pour savoir qui peut relire avant que d'autres soient certifiés, et jusqu'à quand.
+
+letter-ending-certified = Une certification se renouvelle depuis votre dossier, avec un café attesté récemment. Sinon, n'en faites rien : le badge restera lisible, marqué comme expiré.

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{Lang, digest};
 
+/// The kind of a badge that certifies who animates.
+pub const ANIMATION: &str = "ext:CafeIAAnimation";
+
 /// What can be earned: one badge of a module, in one version that is never rewritten.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Achievement {

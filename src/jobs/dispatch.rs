@@ -89,7 +89,14 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
         }
         Letter::Ending { credential } => {
             Ok(badges::letter(app, *credential, lang).await?.map(|about| {
-                letters::ending(lang, signed_by(app), about.name, about.holder, about.until)
+                letters::ending(
+                    lang,
+                    signed_by(app),
+                    about.name,
+                    about.holder,
+                    about.until,
+                    about.renewal,
+                )
             }))
         }
         Letter::Doubt { doubt } => {

@@ -6,11 +6,8 @@ use super::dossier::{day, look, look_again};
 use crate::{
     access::account::Account,
     app::App,
-    base::{AttestationId, Email, Error, Refusal, Result},
-    certification::{
-        attestation::{Answer, Attestation, Cafe, Flaw, LINK_DAYS, MOST_A_DAY, check},
-        conflict::folded,
-    },
+    base::{AttestationId, Email, Error, Refusal, Result, search_key},
+    certification::attestation::{Answer, Attestation, Cafe, Flaw, LINK_DAYS, MOST_A_DAY, check},
     outside::keyring::code_key,
     store::{
         access, allowances, certification as rows,
@@ -66,7 +63,7 @@ pub async fn ask(
         answer: None,
     };
     let token = app.keyring.attestation_token(asked.id);
-    let place = folded(&asked.cafe.place);
+    let place = search_key(&asked.cafe.place);
     if !rows::add_attestation(&mut tx, &asked, &code_key(&token), &place).await? {
         return Ok(Some(Refused::Twice));
     }

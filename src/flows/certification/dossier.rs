@@ -10,10 +10,9 @@ use crate::{
     },
     app::App,
     badges::ledger::{Kept, Standing as Holds},
-    base::{AccountId, DossierId, Error, Lang, Name, Refusal, Result, StoryId},
+    base::{AccountId, DossierId, Error, Lang, Name, Refusal, Result, StoryId, search_key},
     certification::{
         attestation::{Attestation, MOST_CHARS},
-        conflict::folded,
         dossier::{Dossier, Fate, MOST_WORDS, Reading, Standing, Story},
         plan::{Plan, may_renew},
     },
@@ -223,7 +222,7 @@ async fn structure(tx: &mut Tx, account: AccountId, name: &str, now: Timestamp) 
         .filter(|c| !c.is_control())
         .take(MOST_CHARS)
         .collect();
-    rows::set_structure(tx, account, &name, &folded(&name), now).await
+    rows::set_structure(tx, account, &name, &search_key(&name), now).await
 }
 
 /// Has a dossier looked at once this transaction is committed.

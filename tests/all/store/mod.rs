@@ -2,6 +2,7 @@
 
 mod access;
 mod badges;
+mod certification;
 mod completed;
 mod jobs;
 mod schema;
