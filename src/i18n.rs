@@ -21,6 +21,7 @@ const FILES: [(Lang, &[&str]); 2] = [
             include_str!("../locales/fr/assessment.ftl"),
             include_str!("../locales/fr/delivery.ftl"),
             include_str!("../locales/fr/badges.ftl"),
+            include_str!("../locales/fr/certification.ftl"),
             include_str!("../locales/fr/directory.ftl"),
             include_str!("../locales/fr/charter.ftl"),
             include_str!("../locales/fr/measurement.ftl"),
@@ -42,6 +43,7 @@ const FILES: [(Lang, &[&str]); 2] = [
             include_str!("../locales/en/assessment.ftl"),
             include_str!("../locales/en/delivery.ftl"),
             include_str!("../locales/en/badges.ftl"),
+            include_str!("../locales/en/certification.ftl"),
             include_str!("../locales/en/directory.ftl"),
             include_str!("../locales/en/charter.ftl"),
             include_str!("../locales/en/measurement.ftl"),
@@ -170,7 +172,7 @@ impl Texts {
         self.day(at.to_zoned_datetime(TimeZone::UTC).date())
     }
 
-    /// A day of the calendar in words.
+    /// A civil day in words.
     pub fn day(&self, day: Date) -> String {
         let month = self.text(&format!("month-{}", day.month()));
         self.with_all(

@@ -1,7 +1,7 @@
 //! What letters say: one source, from which both the plain text and the HTML are made, so that neither says more. No image, no script, nothing remote.
 
 use askama::Template;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
     base::{Error, Lang, Result},
@@ -135,8 +135,13 @@ pub fn ending(
     name: String,
     holder: String,
     until: Option<Timestamp>,
+    renewal: Option<String>,
 ) -> Draft {
     let t = Texts::of(lang);
+    let (how, words, address) = match renewal {
+        Some(page) => ("letter-ending-certified", "letter-dossier-link", page),
+        None => ("letter-ending-how", "letter-badge-holder", holder),
+    };
     let date = until.map(|at| t.date(at)).unwrap_or_default();
     Draft {
         lang,
@@ -146,8 +151,8 @@ pub fn ending(
                 "letter-ending-intro",
                 [("name", name.into()), ("date", date.into())],
             )),
-            Part::Text(t.text("letter-ending-how")),
-            Part::Link(t.text("letter-badge-holder"), holder),
+            Part::Text(t.text(how)),
+            Part::Link(t.text(words), address),
         ],
         foot: writer.foot(&t, "letter-ending-foot"),
     }
@@ -190,6 +195,109 @@ pub fn claim(
             Part::Code(code),
         ],
         foot: writer.foot(&t, "letter-badge-foot"),
+    }
+}
+
+/// The letter that asks somebody who was at a café to confirm it: its day and its place.
+pub fn attest(
+    lang: Lang,
+    writer: Writer<'_>,
+    author: &str,
+    (day, place): (Date, &str),
+    link: String,
+) -> Draft {
+    let t = Texts::of(lang);
+    let about = [
+        ("author", author.into()),
+        ("date", t.day(day).into()),
+        ("place", place.into()),
+    ];
+    Draft {
+        lang,
+        subject: t.with("letter-attest-subject", "place", place),
+        parts: vec![
+            Part::Text(t.with_all("letter-attest-intro", about)),
+            Part::Link(t.text("letter-attest-link"), link),
+            Part::Text(t.text("letter-attest-how")),
+        ],
+        foot: writer.foot(&t, "letter-badge-foot"),
+    }
+}
+
+/// The letter that says what became of a café that somebody was asked to confirm: `why` where it was not.
+pub fn attested(
+    lang: Lang,
+    writer: Writer<'_>,
+    (day, place): (Date, &str),
+    why: Option<String>,
+    page: String,
+) -> Draft {
+    let t = Texts::of(lang);
+    let about = || [("date", t.day(day).into()), ("place", place.into())];
+    let (subject, told) = match why {
+        None => (
+            "letter-attested-subject",
+            vec![Part::Text(t.with_all("letter-attested-yes", about()))],
+        ),
+        Some(why) => (
+            "letter-attested-subject-no",
+            vec![
+                Part::Text(t.with_all("letter-attested-no", about())),
+                Part::Text(why),
+            ],
+        ),
+    };
+    let mut parts = told;
+    parts.push(Part::Link(t.text("letter-dossier-link"), page));
+    Draft {
+        lang,
+        subject: t.text(subject),
+        parts,
+        foot: writer.foot(&t, "letter-foot"),
+    }
+}
+
+/// The letter that asks a peer to read a story.
+pub fn read(lang: Lang, writer: Writer<'_>, page: String, due: Timestamp) -> Draft {
+    let t = Texts::of(lang);
+    Draft {
+        lang,
+        subject: t.text("letter-read-subject"),
+        parts: vec![
+            Part::Text(t.with("letter-read-intro", "date", t.date(due))),
+            Part::Link(t.text("letter-read-link"), page),
+            Part::Text(t.text("letter-read-conflict")),
+        ],
+        foot: writer.foot(&t, "letter-foot"),
+    }
+}
+
+/// What became of a story.
+pub enum Decision {
+    /// It passed.
+    Passed,
+    /// It did not, and can be appealed against for so many days.
+    Refused(i64),
+    /// It did not, and others read it again already.
+    RefusedForGood,
+}
+
+/// The letter that says what became of a story.
+pub fn decided(lang: Lang, writer: Writer<'_>, decision: Decision, page: String) -> Draft {
+    let t = Texts::of(lang);
+    let told = match decision {
+        Decision::Passed => t.text("letter-decided-passed"),
+        Decision::Refused(days) => t.with("letter-decided-refused", "days", days),
+        Decision::RefusedForGood => t.text("letter-decided-closed"),
+    };
+    Draft {
+        lang,
+        subject: t.text("letter-decided-subject"),
+        parts: vec![
+            Part::Text(told),
+            Part::Link(t.text("letter-dossier-link"), page),
+        ],
+        foot: writer.foot(&t, "letter-foot"),
     }
 }
 

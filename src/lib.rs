@@ -7,6 +7,7 @@ pub mod assessment;
 pub mod badges;
 pub mod base;
 pub mod charter;
+pub mod certification;
 pub mod cli;
 pub mod config;
 pub mod flows;

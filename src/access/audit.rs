@@ -91,6 +91,24 @@ noted! {
     CharterAdhered = "charter-adhered",
     /// An adherence to the charter was ended.
     CharterLeft = "charter-left",
+    /// A session was opened to supervise a questionnaire.
+    SupervisionOpened = "supervision-opened",
+    /// A dossier was opened.
+    DossierOpened = "dossier-opened",
+    /// A story was handed in.
+    StoryHandedIn = "story-handed-in",
+    /// A story was read by a peer.
+    StoryRead = "story-read",
+    /// A reader said that they are not neutral.
+    ConflictDeclared = "conflict-declared",
+    /// A refusal was appealed against.
+    Appealed = "appealed",
+    /// Somebody was certified.
+    Certified = "certified",
+    /// A founding reviewer was named.
+    FounderNamed = "founder-named",
+    /// The time of a founding reviewer was ended.
+    FounderEnded = "founder-ended",
     /// A job that was given up is tried again.
     JobRevived = "job-revived",
 }

@@ -29,6 +29,14 @@ pub enum Deed {
     ChangeRoles,
     /// See the reviews that wait.
     SeeReviews,
+    /// Supervise questionnaires; the flow asks for a badge that holds, or a founding reviewer.
+    Supervise,
+    /// Read the stories that one is asked to read.
+    ReadStories,
+    /// See all dossiers, without their stories.
+    SeeDossiers,
+    /// Name founding reviewers.
+    NameFounders,
     /// See the queue.
     SeeJobs,
     /// Send again what was given up.
@@ -75,6 +83,10 @@ const TABLE: [(Deed, [May; 7]); 19] = [
     (SeeMembers, [No, No, No, No, No, No, Any]),
     (ChangeRoles, [No, No, No, No, No, No, Any]),
     (SeeReviews, [No, No, No, Any, Any, No, Any]),
+    (Supervise, [No, No, Own, Own, No, No, No]),
+    (ReadStories, [No, No, No, Own, No, No, No]),
+    (SeeDossiers, [No, No, No, No, Any, No, Any]),
+    (NameFounders, [No, No, No, No, No, No, Any]),
     (SeeJobs, [No, No, No, No, No, No, Any]),
     (ReviveJob, [No, No, No, No, No, No, Any]),
     (SeeAudit, [No, No, No, No, No, No, Any]),
@@ -145,6 +157,10 @@ mod tests {
             "reviewer coordinator admin",
             "reviewer coordinator admin",
         ),
+        (Supervise, "animator reviewer", ""),
+        (ReadStories, "reviewer", ""),
+        (SeeDossiers, "coordinator admin", "coordinator admin"),
+        (NameFounders, "admin", "admin"),
         (SeeJobs, "admin", "admin"),
         (ReviveJob, "admin", "admin"),
         (SeeAudit, "admin", "admin"),

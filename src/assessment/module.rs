@@ -25,7 +25,7 @@ pub use schema::schema;
 use super::{
     finding::Finding,
     framework::Frameworks,
-    item::Item,
+    item::{Item, Kind},
     source::{Beside, Source},
 };
 
@@ -272,6 +272,14 @@ impl Module {
         self.delivery.adaptive.is_some()
             && self.analysis.is_calibrated()
             && scored.all(|item| item.difficulty.is_some())
+    }
+
+    /// Whether a level asks for more than an attempt can show: badges, evidence, a text that people read.
+    pub fn asks_elsewhere(&self, level: &Level) -> bool {
+        let mut items = level.needs.items.iter().filter_map(|id| self.item(id));
+        !level.needs.evidence.is_empty()
+            || !level.needs.badges.is_empty()
+            || items.any(|item| matches!(item.kind, Kind::Reflect { .. }))
     }
 
     /// Whether badges may be given: not while the bar is only a placeholder.

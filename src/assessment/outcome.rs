@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     attempt::Attempt,
     form::{self, ability_at, curve, expected},
-    item::Item,
+    item::{Item, Kind},
     measurement::ability::{Ability, Curves},
     module::{Bar, Level},
     score::EPSILON,
@@ -136,6 +136,30 @@ impl<'m> Attempt<'m> {
             .collect()
     }
 
+    /// The levels that ask for more than an attempt can show and for whose part of it this one is enough, from the lowest.
+    pub fn passed(&self, outcome: &Outcome) -> Vec<&'m Level> {
+        self.shown(outcome, Unmet::is_elsewhere)
+    }
+
+    /// The same for somebody to whom a person granted the bar.
+    pub fn granted(&self, outcome: &Outcome) -> Vec<&'m Level> {
+        self.shown(outcome, |unmet| {
+            unmet.is_elsewhere() || matches!(unmet, Unmet::Score(_))
+        })
+    }
+
+    fn shown(&self, outcome: &Outcome, spared: impl Fn(&Unmet<'m>) -> bool) -> Vec<&'m Level> {
+        let items = self.whole().items;
+        let levels = self.module.levels.iter();
+        levels
+            .filter(|level| self.module.asks_elsewhere(level))
+            .filter(|level| {
+                let unmet = self.unmet(level, outcome.fraction, &outcome.skills, &items);
+                unmet.iter().all(&spared)
+            })
+            .collect()
+    }
+
     /// What an adaptive test knows of the person, without the questions that count for nobody; nothing where the test is none.
     fn ability(&self) -> Option<Ability> {
         if !self.module.is_adaptive() {
@@ -178,10 +202,12 @@ impl<'m> Attempt<'m> {
                 None => (bar - outcome.fraction, self.error_at(&items, bar)),
             };
             let unmet = self.unmet(level, outcome.fraction, &outcome.skills, &items);
-            let bar_decides = unmet.iter().all(|unmet| matches!(unmet, Unmet::Score(_)));
+            let mut here = unmet.iter().filter(|unmet| !unmet.is_elsewhere());
+            let reached = here.clone().next().is_none();
+            let bar_decides = here.all(|unmet| matches!(unmet, Unmet::Score(_)));
             (bar > 0.0 && bar_decides && distance.abs() <= error).then(|| Near {
                 level,
-                reached: unmet.is_empty(),
+                reached,
                 chance: 1.0 - normal(distance / error),
             })
         };
@@ -307,6 +333,17 @@ pub enum Unmet<'m> {
     Skill(String),
     /// Evidence or a badge from elsewhere.
     Elsewhere(&'m str),
+}
+
+impl Unmet<'_> {
+    /// Whether no attempt can show it: it comes from elsewhere, or people read it.
+    pub fn is_elsewhere(&self) -> bool {
+        match self {
+            Unmet::Elsewhere(_) => true,
+            Unmet::Item(item) => matches!(item.kind, Kind::Reflect { .. }),
+            Unmet::Score(_) | Unmet::Part(_) | Unmet::Skill(_) => false,
+        }
+    }
 }
 
 /// The standard normal distribution, to 1e-7.

@@ -9,6 +9,8 @@ use crate::base::{Lang, digest};
 
 /// The slug of adherence to the charter, which comes with that alone: it is neither given by hand nor written.
 pub const CHARTER: &str = "charter";
+/// The kind of a badge that certifies who animates.
+pub const ANIMATION: &str = "ext:CafeIAAnimation";
 
 /// What can be earned: one badge of a module, in one version that is never rewritten.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -35,6 +35,8 @@ pub struct Award {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Evidence {
+    /// By a dossier that people confirmed and read.
+    Certified(Certified),
     /// By an attempt at a module.
     Assessed(Assessed),
     /// By hand, without an attempt.
@@ -60,6 +62,9 @@ pub struct Adhered {
 pub struct Assessed {
     /// Whether a person of a known role watched.
     pub supervised_by: Option<String>,
+    /// The number of that person, which names nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supervisor: Option<String>,
     /// Whether the module may be taken again without limit, or how often.
     pub retakes: Retakes,
     /// Whether answers were shown during the attempt.
@@ -72,6 +77,22 @@ pub struct Assessed {
     pub module_version: String,
     /// SHA-256 of the module's file, in hex.
     pub module_digest: String,
+}
+
+/// What a dossier was made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certified {
+    /// How many cafés were confirmed.
+    pub cafes: u32,
+    /// How many peers read the story; nobody where none was asked for.
+    pub readers: u32,
+    /// How many of them were founding reviewers.
+    pub founders: u32,
+    /// Whether an appeal decided.
+    pub appealed: bool,
+    /// The questionnaire, where one was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub questionnaire: Option<Assessed>,
 }
 
 /// How something was given by hand.

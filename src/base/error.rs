@@ -61,6 +61,10 @@ pub enum Refusal {
     NotDeclared,
     /// A badge that a module asks for was not shown, or does not hold.
     BadgeNotShown,
+    /// An account whose mailbox was proved is needed.
+    AccountNeeded,
+    /// The session is over or full, or is of another module.
+    SupervisionClosed,
     /// There is no attempt left, or not yet.
     NoRetake,
     /// The same idempotency key came before with another body.

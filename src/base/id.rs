@@ -114,6 +114,27 @@ id! {
     JobId, now_v7
 }
 
+id! {
+    /// Names one session that somebody supervises in a room (UUIDv4: its code is derived from it).
+    SupervisionId, new_v4
+}
+id! {
+    /// Names one dossier of somebody who is to be certified (UUIDv7).
+    DossierId, now_v7
+}
+id! {
+    /// Names one café that somebody is asked to confirm (UUIDv4: the token of the link is derived from it).
+    AttestationId, new_v4
+}
+id! {
+    /// Names one story that peers read (UUIDv7).
+    StoryId, now_v7
+}
+id! {
+    /// Names one peer's reading (UUIDv4: it stands in the address of its page, and tells nothing of its order).
+    ReadingId, new_v4
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

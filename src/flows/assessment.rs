@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-pub(super) use self::finish::{give, rescore};
+pub(super) use self::finish::{give, pass, rescore};
 pub use self::{
     before::is_shown,
     finish::{Verdict, complete, verdict},

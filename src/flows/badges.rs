@@ -115,7 +115,7 @@ pub async fn claim(app: &App, typed: &str, name: Option<&Name>) -> Result<(Crede
 }
 
 /// As [`claim`], for a badge that renews one which its holder has.
-async fn sign_claim(
+pub(super) async fn sign_claim(
     app: &App,
     typed: &str,
     name: Option<&Name>,

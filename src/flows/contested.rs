@@ -1,6 +1,6 @@
 //! Questions that people contest, taken out for everybody or put back, and results that a person decides.
 
-use super::assessment::{give, neutral_now, open, rescore, verdict};
+use super::assessment::{give, neutral_now, open, pass, rescore, verdict};
 use crate::{
     app::App,
     assessment::contest::{Change, Contest, MOST_WORDS, Reason},
@@ -111,5 +111,12 @@ pub async fn decide(app: &App, id: AttemptId, granted: bool, reason: &str) -> Re
     if let Some(level) = &verdict.outcome.level {
         give(app, &mut tx, &opened, level, now).await?;
     }
+    let attempt = opened.attempt();
+    let passed = if granted {
+        attempt.granted(&verdict.outcome)
+    } else {
+        attempt.passed(&verdict.outcome)
+    };
+    pass(&mut tx, &opened, &passed, now).await?;
     tx.commit().await
 }

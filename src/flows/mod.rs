@@ -4,6 +4,7 @@ pub mod access;
 pub mod assessment;
 pub mod badges;
 pub mod charter;
+pub mod certification;
 pub mod contested;
 pub mod paper;
 pub mod queue;

@@ -3,13 +3,15 @@
 use jiff::SignedDuration;
 
 use crate::{
-    access::account::ACCOUNT_DAYS,
+    access::account::{ACCOUNT_DAYS, Role},
     app::App,
     badges::pocket::ROOM_DAYS,
     base::Result,
-    flows::charter,
+    certification::{attestation, dossier::STORY_DAYS, supervision},
+    flows::{certification::CERTIFICATION, charter},
     store::{
-        access, allowances, assessment, badges, batches, contested, doubts, instance, jobs, pockets,
+        access, allowances, assessment, badges, batches, certification, contested, doubts,
+        instance, jobs, pockets,
     },
 };
 
@@ -51,6 +53,10 @@ pub async fn forget(app: &App) -> Result<()> {
     }
     let accounts = access::forget_accounts(&mut tx, before(ACCOUNT_DAYS)).await?;
     contested::forget_contests(&mut tx, before(AUDIT_DAYS)).await?;
+    certification::forget_supervisions(&mut tx, before(supervision::KEPT_DAYS)).await?;
+    certification::forget_attestations(&mut tx, now, before(attestation::KEPT_DAYS)).await?;
+    certification::forget_bodies(&mut tx, before(STORY_DAYS)).await?;
+    certification::forget_lapsed(&mut tx, Role::Animator.name(), CERTIFICATION, now).await?;
     doubts::forget(&mut tx, before(DOUBT_DAYS)).await?;
     access::forget_entries(&mut tx, before(1)).await?;
     access::forget_sessions(&mut tx, now).await?;

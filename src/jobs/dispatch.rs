@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     app::App,
     base::{Email, Error, Lang},
-    flows::{access, assessment, badges, upkeep},
+    flows::{access, assessment, badges, certification, upkeep},
     letters::{self, Draft},
     outside::mail::Parcel,
     store::{
@@ -51,7 +51,11 @@ pub(super) async fn dispatch(app: &App, claimed: &Claimed) -> Outcome {
             Ok(Some(later)) => Outcome::NotYet(later),
             Err(error) => error.into(),
         },
-        Job::Remind => match badges::remind(app).await {
+        Job::Remind => match remind(app).await {
+            Ok(()) => Outcome::Done,
+            Err(error) => error.into(),
+        },
+        Job::Settle { dossier } => match certification::settle(app, dossier).await {
             Ok(()) => Outcome::Done,
             Err(error) => error.into(),
         },
@@ -64,6 +68,12 @@ pub(super) async fn dispatch(app: &App, claimed: &Claimed) -> Outcome {
             Err(error) => error.into(),
         },
     }
+}
+
+/// Speaks of what is about to end, and goes after readings that are late.
+async fn remind(app: &App) -> Result<(), Error> {
+    badges::remind(app).await?;
+    certification::chase(app).await
 }
 
 /// The words of a letter; none where nobody waits for it any more.
@@ -79,7 +89,14 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
         }
         Letter::Ending { credential } => {
             Ok(badges::letter(app, *credential, lang).await?.map(|about| {
-                letters::ending(lang, signed_by(app), about.name, about.holder, about.until)
+                letters::ending(
+                    lang,
+                    signed_by(app),
+                    about.name,
+                    about.holder,
+                    about.until,
+                    about.renewal,
+                )
             }))
         }
         Letter::Doubt { doubt } => {
@@ -96,6 +113,36 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
                     about.code,
                     about.until,
                 )
+            }))
+        }
+        Letter::Attest { attestation } => {
+            let about = certification::attest_letter(app, *attestation).await?;
+            Ok(about.map(|about| {
+                let cafe = &about.asked.cafe;
+                let cafe = (cafe.held_on, cafe.place.as_str());
+                letters::attest(lang, signed_by(app), &about.author, cafe, about.link)
+            }))
+        }
+        Letter::Attested { attestation } => {
+            let about = certification::attested_letter(app, *attestation).await?;
+            Ok(about.map(|(asked, why, page)| {
+                let cafe = (asked.cafe.held_on, asked.cafe.place.as_str());
+                letters::attested(lang, signed_by(app), cafe, why, page)
+            }))
+        }
+        Letter::Read { reading } => {
+            let about = certification::reads(app, *reading).await?;
+            Ok(about.map(|(page, due)| letters::read(lang, signed_by(app), page, due)))
+        }
+        Letter::Decided { story } => {
+            let about = certification::decided_letter(app, *story).await?;
+            Ok(about.map(|about| {
+                let key = match (about.passed, about.heard) {
+                    (true, _) => letters::Decision::Passed,
+                    (false, false) => letters::Decision::Refused(about.appeal_days),
+                    (false, true) => letters::Decision::RefusedForGood,
+                };
+                letters::decided(lang, signed_by(app), key, about.page)
             }))
         }
     }

@@ -30,6 +30,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (26, "completed attempts", include_str!("../../migrations/0026_completed.sql")),
     (30, "the life of a badge", include_str!("../../migrations/0030_life.sql")),
     (34, "doubts", include_str!("../../migrations/0034_doubts.sql")),
+    (40, "certification", include_str!("../../migrations/0040_certification.sql")),
     (45, "the charter", include_str!("../../migrations/0045_charter.sql")),
 ];
 

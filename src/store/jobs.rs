@@ -9,7 +9,8 @@ use super::{
     sql::{Cell, Conn, Line, Named, Order, many, one, page, run},
 };
 use crate::base::{
-    AwardId, BatchId, CredentialId, DoubtId, Email, EntryId, Error, JobId, Lang, Result,
+    AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email, EntryId, Error,
+    JobId, Lang, ReadingId, Result, StoryId,
 };
 
 /// Everything that can be left for later. Each is safe to run twice.
@@ -36,6 +37,11 @@ pub enum Job {
     Remind,
     /// Complete attempts whose time is over.
     CloseOverdue,
+    /// Look at a dossier: ask for readings, decide, give the badge.
+    Settle {
+        /// The dossier.
+        dossier: DossierId,
+    },
 }
 
 /// What a letter says, as data: its words come when it is sent, and secrets in it are derived then, so that none is stored.
@@ -61,6 +67,26 @@ pub enum Letter {
     Claim {
         /// The award.
         award: AwardId,
+    },
+    /// Somebody who was at a café is asked to confirm it.
+    Attest {
+        /// The café.
+        attestation: AttestationId,
+    },
+    /// A café was confirmed, or was not.
+    Attested {
+        /// The café.
+        attestation: AttestationId,
+    },
+    /// A story waits to be read.
+    Read {
+        /// The reading.
+        reading: ReadingId,
+    },
+    /// A story was decided.
+    Decided {
+        /// The story.
+        story: StoryId,
     },
     /// Somebody doubts a badge.
     Doubt {
@@ -97,6 +123,7 @@ impl Job {
             Job::GiveBatch { .. } => "give_batch",
             Job::Remind => "remind",
             Job::CloseOverdue => "close_overdue",
+            Job::Settle { .. } => "settle",
         }
     }
 

@@ -6,6 +6,7 @@ pub mod assessment;
 pub mod badges;
 pub mod batches;
 pub mod charter;
+pub mod certification;
 pub mod completed;
 pub mod contested;
 pub mod db;

@@ -11,7 +11,7 @@ use sqlx::{
 };
 
 use crate::base::{
-    AccountId, AdherenceId, AttemptId, AwardId, BatchId, CredentialId, DoubtId, Email, EntryId, Error, JobId, Lang, OrganisationId, Result, RoomId, SessionId,
+    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email, EntryId, Error, JobId, Lang, OrganisationId, ReadingId, Result, RoomId, SessionId, StoryId, SupervisionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
@@ -92,15 +92,19 @@ id_cells!(
     AccountId,
     AdherenceId,
     AttemptId,
+    AttestationId,
     AwardId,
     BatchId,
     CredentialId,
+    DossierId,
     DoubtId,
     EntryId,
     JobId,
-    OrganisationId,
+    OrganisationId, ReadingId,
     RoomId,
-    SessionId
+    SessionId,
+    StoryId,
+    SupervisionId
 );
 
 /// One row of an answer; columns are read by name.

@@ -7,6 +7,7 @@ pub mod assessment;
 pub mod assets;
 pub mod badges;
 pub mod charter;
+pub mod certification;
 pub mod findings;
 pub mod form;
 pub mod guard;

@@ -84,6 +84,7 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::TimeOver
         | Refusal::Paused
         | Refusal::NoRetake
+        | Refusal::SupervisionClosed
         | Refusal::StandingUnchanged
         | Refusal::StatementForeign
         | Refusal::NotClaimed
@@ -102,6 +103,7 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::NotOffered
         | Refusal::NotDeclared
         | Refusal::BadgeNotShown
+        | Refusal::AccountNeeded
         | Refusal::AddressMalformed
         | Refusal::EntryRefused
         | Refusal::CodeRefused
@@ -241,6 +243,8 @@ fn explained(refusal: Refusal) -> &'static str {
             "`badges` must have the address or the code of each badge that `prerequisites` of the module names"
         }
         Refusal::NotOffered => "the module is not given in that way",
+        Refusal::AccountNeeded => "this module needs an account, on its pages",
+        Refusal::SupervisionClosed => "no supervised session is open under this code",
         Refusal::NoRetake => "there is no attempt left, or not yet",
         Refusal::KeyReused => "this Idempotency-Key came before with another request",
         Refusal::StatementForeign => {

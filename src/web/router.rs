@@ -15,7 +15,7 @@ use tower_http::{
 };
 
 use super::{
-    access, admin, api, assessment, assets, badges, charter, guard, me, places, problem, site, Site,
+    access, admin, api, assessment, assets, badges, certification, charter, guard, me, places, problem, site, Site,
 };
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
@@ -36,6 +36,10 @@ pub fn router(site: Site) -> Router {
         .route(
             "/modules/{module}/sheets",
             get(assessment::sheets::open).post(assessment::sheets::create),
+        )
+        .route(
+            "/attestations/{token}",
+            get(certification::attestation::form).post(certification::attestation::put),
         )
         .route("/attempts/{id}/sheet", get(assessment::sheets::entered))
         .route(
@@ -120,6 +124,7 @@ pub fn router(site: Site) -> Router {
     let spaces = Router::new()
         // Attempts that are limited in number follow the account, where one is open.
         .route("/attempts", post(assessment::create))
+        .route("/modules/{module}/supervised", get(assessment::supervised))
         .route("/entry", get(access::ask_form).post(access::ask))
         .route("/entry/code", get(access::code_form).post(access::put_code))
         .route(
@@ -142,6 +147,58 @@ pub fn router(site: Site) -> Router {
         .route("/me/data", get(me::data))
         .route("/me/export", get(me::export))
         .route("/me/erasure", get(me::erasure_form).post(me::erase))
+        .route("/me/certifications", get(certification::dossier::index))
+        .route(
+            "/me/certifications/{module}/{level}",
+            get(certification::dossier::show).post(certification::dossier::open),
+        )
+        .route(
+            "/me/certifications/{module}/{level}/attestations",
+            post(certification::dossier::ask),
+        )
+        .route(
+            "/me/certifications/{module}/{level}/story",
+            post(certification::dossier::hand_in),
+        )
+        .route(
+            "/me/certifications/{module}/{level}/appeal",
+            post(certification::dossier::appeal),
+        )
+        .route(
+            "/me/attestations/{id}/removal",
+            post(certification::dossier::take_back),
+        )
+        .route(
+            "/me/supervisions",
+            get(certification::supervision::index).post(certification::supervision::create),
+        )
+        .route(
+            "/me/supervisions/{id}/end",
+            post(certification::supervision::end),
+        )
+        .route("/admin/reviews", get(certification::reviews::index))
+        .route(
+            "/admin/reviews/structure",
+            post(certification::reviews::put_structure),
+        )
+        .route(
+            "/admin/reviews/{id}",
+            get(certification::reviews::form).post(certification::reviews::put),
+        )
+        .route(
+            "/admin/reviews/{id}/conflict",
+            post(certification::reviews::conflict),
+        )
+        .route("/admin/dossiers", get(certification::overview::index))
+        .route("/admin/dossiers.csv", get(certification::overview::index))
+        .route(
+            "/admin/founders",
+            get(certification::founders::index).post(certification::founders::create),
+        )
+        .route(
+            "/admin/founders/{account}/end",
+            post(certification::founders::end),
+        )
         .route("/admin", get(admin::show))
         .route("/admin/modules", get(admin::modules))
         .route("/admin/modules.csv", get(admin::modules))

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOMS: [&str; 5] = ["access", "assessment", "badges", "charter", "geography"];
+const ROOMS: [&str; 6] = ["access", "assessment", "badges", "certification", "charter", "geography"];
 
 /// Which places a file may name, by the beginning of its path; the longest beginning counts.
 fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
@@ -17,7 +17,15 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("letters", vec!["base", "i18n"]),
         (
             "store",
-            vec!["base", "store", "access", "assessment", "badges", "charter"],
+            vec![
+                "base",
+                "store",
+                "access",
+                "assessment",
+                "badges",
+                "certification",
+                "charter",
+            ],
         ),
         ("store::sql", vec!["base", "store::sql"]),
         ("store::db", vec!["base", "store::sql"]),
@@ -49,6 +57,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "access",
                 "assessment",
                 "badges",
+                "certification",
                 "geography",
                 "charter",
                 "flows",
@@ -78,6 +87,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "access",
                 "assessment",
                 "badges",
+                "certification",
                 "geography",
                 "charter",
                 "outside::charter",
@@ -99,6 +109,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "access",
                 "assessment",
                 "badges",
+                "certification",
                 "geography",
                 "charter",
                 "cli",

@@ -3,6 +3,7 @@
 
 pub mod ability;
 pub mod adaptive;
+pub mod agreement;
 pub mod classical;
 pub mod descriptive;
 pub mod disclosure;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Opened, open_on};
+use super::{Opened, open_on, start::account_of};
 use crate::{
     app::App,
     assessment::{
@@ -12,10 +12,15 @@ use crate::{
         retake,
     },
     badges::award::{Assessed, Award, Evidence, Retakes, claim_until},
-    base::{AttemptId, AwardId, Result},
+    base::{AttemptId, AwardId, Error, Result},
     flows::badges::stated,
-    outside::{keyring::code_key, quizzes::Served},
-    store::{assessment as rows, badges, contested, db::Tx, sql::Conn},
+    outside::keyring::code_key,
+    store::{
+        assessment as rows, badges, certification, contested,
+        db::Tx,
+        jobs::{self, Job},
+        sql::Conn,
+    },
 };
 
 /// What came of a completed attempt, as people decided where they had to.
@@ -78,6 +83,9 @@ pub async fn complete(app: &App, id: AttemptId) -> Result<Opened> {
             if let Some(level) = &outcome.level {
                 give(app, &mut tx, &opened, level, now).await?;
             }
+            if keeps(&opened, &mates) {
+                pass(&mut tx, &opened, &attempt.passed(&outcome), now).await?;
+            }
         }
     }
     tx.commit().await?;
@@ -128,7 +136,9 @@ pub(in crate::flows) async fn give(
     now: Timestamp,
 ) -> Result<bool> {
     let module = opened.module();
+    // What asks for more than an attempt can show is given by its dossier.
     let badge = find_level(module, level)
+        .filter(|level| !module.asks_elsewhere(level))
         .and_then(|level| level.badge.as_deref())
         .filter(|_| module.issues_badges() && opened.sitting.manner.earns());
     let Some(badge) = badge else {
@@ -153,7 +163,7 @@ pub(in crate::flows) async fn give(
         attempt: Some(id),
         lang: opened.sitting.lang,
         level: level.to_owned(),
-        evidence: evidence(&opened.served),
+        evidence: Evidence::Assessed(assessed(tx, opened).await?),
         awarded_at: now,
         claim_until: claim_until(now),
     };
@@ -181,7 +191,7 @@ pub async fn verdict(conn: &mut impl Conn, opened: &Opened) -> Result<Verdict> {
     };
     if let Some(review) = &review {
         outcome.level = match review.decided {
-            Some(true) => Some(review.level.clone()),
+            Some(true) if !shown_elsewhere(module, &review.level) => Some(review.level.clone()),
             _ => below(opened, &outcome, &review.level),
         };
     }
@@ -243,14 +253,55 @@ pub(in crate::flows) async fn rescore(
     Ok(true)
 }
 
-fn evidence(served: &Served) -> Evidence {
-    let module = served.own();
-    Evidence::Assessed(Assessed {
-        supervised_by: module
-            .delivery
-            .proctor_role
-            .clone()
-            .filter(|_| module.delivery.certification),
+fn shown_elsewhere(module: &Module, level: &str) -> bool {
+    find_level(module, level).is_some_and(|level| module.asks_elsewhere(level))
+}
+
+/// Notes of the account whose attempt it is that it did its part for these levels, and has their dossiers looked at.
+pub(in crate::flows) async fn pass(
+    tx: &mut Tx,
+    opened: &Opened,
+    levels: &[&Level],
+    now: Timestamp,
+) -> Result<()> {
+    let account = opened.sitting.person.as_deref().and_then(account_of);
+    let (Some(account), true) = (account, opened.served.own().issues_badges()) else {
+        return Ok(());
+    };
+    if !opened.sitting.manner.earns() {
+        return Ok(());
+    }
+    let assessed = assessed(tx, opened).await?;
+    let assessed = serde_json::to_string(&assessed).map_err(Error::fault)?;
+    for level in levels {
+        let pass = certification::Pass {
+            module: opened.served.own().id.clone(),
+            level: level.id.clone(),
+            assessed: assessed.clone(),
+            passed_at: now,
+        };
+        certification::set_pass(tx, account, &pass).await?;
+        let dossier =
+            certification::find_dossier_of(tx, account, &pass.module, &pass.level).await?;
+        if let Some(dossier) = dossier.filter(|one| one.certified_at.is_none()) {
+            let job = Job::Settle {
+                dossier: dossier.id,
+            };
+            jobs::add(tx, &job, None, now, now).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn assessed(conn: &mut impl Conn, opened: &Opened) -> Result<Assessed> {
+    let (served, module) = (&opened.served, opened.served.own());
+    let (role, supervisor) = match certification::find_supervised(conn, opened.sitting.id).await? {
+        Some((role, supervisor)) => (Some(role), Some(supervisor)),
+        None => (None, None),
+    };
+    Ok(Assessed {
+        supervised_by: role,
+        supervisor,
         retakes: match (module.retake.keep, module.retake.max) {
             // Others may follow, but none of them earns it.
             (Keep::First, _) => Retakes::AtMost(1),

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::{Opened, before::admit, neutral_now, open_on};
 use crate::{
+    access::account::Role,
     app::App,
     assessment::{
         attempt::Attempt,
@@ -15,10 +16,12 @@ use crate::{
         retake::{self, Retake},
         tally::Manner,
     },
-    base::{AccountId, AttemptId, Error, Refusal, Result, Wording},
+    base::{AccountId, AttemptId, code::ClaimCode, Error, Lang, Refusal, Result, Wording},
     outside::{keyring::code_key, quizzes::Served},
     store::{
         assessment::{self as rows, Sitting},
+        certification,
+        db::Tx,
         instance,
         sql::Conn,
     },
@@ -37,6 +40,9 @@ pub struct Repeatable<'r> {
     /// What was asked for.
     pub fingerprint: String,
 }
+
+/// What a founding reviewer who supervises is called in the evidence of a badge.
+const FOUNDER_ROLE: &str = "relecture-fondatrice";
 
 /// What an attempt begins with.
 #[derive(Clone, Debug)]
@@ -57,6 +63,8 @@ pub struct Begin<'b> {
     pub shown: Vec<String>,
     /// The attempt that this browser held before.
     pub before: Option<AttemptId>,
+    /// The code of the session in which it is supervised, as it was typed.
+    pub code: Option<&'b str>,
     /// The seed of a sheet that was printed: its questions are settled, and no clock runs.
     pub seed: Option<String>,
 }
@@ -73,6 +81,7 @@ impl<'b> Begin<'b> {
             declared: false,
             shown: Vec::new(),
             before: None,
+            code: None,
             seed: None,
         }
     }
@@ -81,11 +90,11 @@ impl<'b> Begin<'b> {
 /// Begins an attempt at a module, or gives the one that the same person has still open.
 ///
 /// Where a module limits how often it is taken, or one of the attempts counts, an attempt belongs to an account, else to the chain of attempts begun in the same browser; nobody else is known by
-/// it. Where nothing is limited no attempt belongs to anybody.
+/// it. Where nothing is limited no attempt belongs to anybody. What is supervised begins with the code of somebody in the room, and belongs to an account.
 ///
 /// # Errors
 /// [`Error::Missing`] for an unknown module, [`Refusal::KeyReused`], [`Refusal::NotOffered`], [`Refusal::NotDeclared`], [`Refusal::BadgeNotShown`],
-/// [`Refusal::NoRetake`].
+/// [`Refusal::NoRetake`]; [`Refusal::AccountNeeded`], [`Refusal::CodeMistyped`], [`Refusal::SupervisionClosed`].
 pub async fn start(
     app: &App,
     begin: Begin<'_>,
@@ -101,7 +110,13 @@ pub async fn start(
     if !offered {
         return Err(Refusal::NotOffered.into());
     }
-    admit(app, module, &begin).await?;
+    // What is supervised is a step of a dossier, which asks for what the module wants beforehand.
+    if !delivery.in_person {
+        admit(app, module, &begin).await?;
+    }
+    if delivery.verified_email && begin.account.is_none() {
+        return Err(Refusal::AccountNeeded.into());
+    }
     let id = AttemptId::new();
     let now = app.now();
     let mut tx = app.db.write().await?;
@@ -121,6 +136,11 @@ pub async fn start(
     if allowed(module, &earlier, now) != Retake::May {
         return Err(Refusal::NoRetake.into());
     }
+    let supervised = if delivery.in_person {
+        Some(supervise(app, &mut tx, module, &begin, now).await?)
+    } else {
+        None
+    };
     let limit = clock::limit(
         delivery
             .time_limit
@@ -154,8 +174,37 @@ pub async fn start(
         &code_key(&app.keyring.resume_code(id).to_string()),
     )
     .await?;
+    if let Some((role, supervisor)) = supervised {
+        certification::add_supervised(&mut tx, id, &role, &supervisor).await?;
+    }
     tx.commit().await?;
     Ok(id)
+}
+
+/// Takes a place in the session that the typed code opens: the role of who supervises it, and their number. Nobody supervises themselves.
+async fn supervise(
+    app: &App,
+    tx: &mut Tx,
+    module: &Module,
+    begin: &Begin<'_>,
+    now: Timestamp,
+) -> Result<(String, String)> {
+    let code = ClaimCode::read(begin.code.unwrap_or_default())?;
+    let session = certification::find_supervision_by_code(tx, &code_key(&code.to_string())).await?;
+    let session = session
+        .filter(|session| session.is_open(&module.id, now))
+        .filter(|session| Some(session.account) != begin.account)
+        .ok_or(Refusal::SupervisionClosed)?;
+    if !certification::take_place(tx, session.id, now).await? {
+        return Err(Refusal::SupervisionClosed.into());
+    }
+    let certified = certification::list_certified(tx, session.account, now).await?;
+    let role = match &module.delivery.proctor_role {
+        Some(role) if !certified.is_empty() => role.clone(),
+        _ if certified.is_empty() => FOUNDER_ROLE.to_owned(),
+        _ => Role::Animator.name().to_owned(),
+    };
+    Ok((role, app.keyring.pseudonym(session.account)))
 }
 
 /// Whether the same person may begin another attempt at this module by now; reads only.
@@ -180,6 +229,11 @@ pub async fn may_start(app: &App, begin: &Begin<'_>) -> Result<Retake> {
 /// The key of an account's attempts.
 pub fn person_of(account: AccountId) -> String {
     format!("account:{account}")
+}
+
+/// The account whose attempts have this key, where it is one's.
+pub(super) fn account_of(person: &str) -> Option<AccountId> {
+    person.strip_prefix("account:")?.parse().ok()
 }
 
 fn is_limited(module: &Module) -> bool {

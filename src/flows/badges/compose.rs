@@ -16,7 +16,7 @@ use crate::{
     app::App,
     badges::{
         achievement::Achievement,
-        award::{Adhered, Assessed, Award, Evidence, Given, Retakes},
+        award::{Adhered, Assessed, Award, Certified, Evidence, Given, Retakes},
         issuer_key::fingerprint,
         ledger::Seat,
     },
@@ -259,13 +259,16 @@ fn alone(mut part: Value) -> Value {
 /// How it was earned, in words, and where that is seen.
 fn evidence(texts: &Texts, evidence: &Evidence) -> ob::Evidence<'static> {
     let told = ob::Evidence::new().with_narrative(match evidence {
+        Evidence::Certified(certified) => self::certified(texts, certified),
         Evidence::Assessed(assessed) => self::assessed(texts, assessed),
         Evidence::Given(given) => self::given(texts, given),
         Evidence::Adhered(adhered) => self::adhered(texts, adhered),
     });
     match evidence {
-        Evidence::Assessed(_) => told.with_name(texts.text("evidence-name")),
         Evidence::Adhered(_) => told.with_name(texts.text("evidence-adhered-name")),
+        Evidence::Certified(_) | Evidence::Assessed(_) => {
+            told.with_name(texts.text("evidence-name"))
+        }
         Evidence::Given(given) => {
             let told = told.with_name(texts.text("evidence-given-name"));
             match given.shown.as_deref().and_then(seen_at) {
@@ -317,10 +320,41 @@ fn adhered(texts: &Texts, adhered: &Adhered) -> String {
     [who, text, identity].join(" ")
 }
 
+fn certified(texts: &Texts, evidence: &Certified) -> String {
+    let count = |key: &str, count: u32| texts.with(key, "count", count);
+    let mut told = Vec::new();
+    if let Some(questionnaire) = &evidence.questionnaire {
+        told.push(assessed(texts, questionnaire));
+    }
+    if evidence.cafes > 0 {
+        told.push(count("evidence-cafes", evidence.cafes));
+    }
+    if evidence.readers > 0 {
+        told.push(count("evidence-readers", evidence.readers));
+    }
+    if evidence.founders > 0 {
+        told.push(count("evidence-founders", evidence.founders));
+    }
+    if evidence.appealed {
+        told.push(texts.text("evidence-appealed"));
+    }
+    if evidence.questionnaire.is_none() {
+        told.push(texts.text("evidence-identity-unchecked"));
+    }
+    told.join(" ")
+}
+
 fn assessed(texts: &Texts, evidence: &Assessed) -> String {
-    let supervised = match &evidence.supervised_by {
-        Some(role) => texts.with("evidence-supervised", "role", role.as_str()),
-        None => texts.text("evidence-free"),
+    let supervised = match (&evidence.supervised_by, &evidence.supervisor) {
+        (Some(role), Some(number)) => texts.with_all(
+            "evidence-supervised-by",
+            [
+                ("role", role.as_str().into()),
+                ("number", number.as_str().into()),
+            ],
+        ),
+        (Some(role), None) => texts.with("evidence-supervised", "role", role.as_str()),
+        (None, _) => texts.text("evidence-free"),
     };
     let retakes = match evidence.retakes {
         Retakes::Unlimited => texts.text("evidence-unlimited"),

@@ -5,7 +5,10 @@ use jiff::SignedDuration;
 use super::standing;
 use crate::{
     app::App,
-    badges::ledger::{Kept, Standing},
+    badges::{
+        achievement::ANIMATION,
+        ledger::{Kept, Standing},
+    },
     base::{CredentialId, Email, Error, Lang, Name, Refusal, Result},
     store::{
         allowances, badges as rows, holdings,
@@ -161,6 +164,7 @@ pub async fn letter(app: &App, id: CredentialId, lang: Lang) -> Result<Option<Ba
         page: app.url(&format!("/credentials/{id}")),
         holder: app.url(&format!("/holder/{}", app.keyring.holder_token(id))),
         until: kept.expires_at,
+        renewal: (achievement.kind == ANIMATION).then(|| app.url("/me/certifications")),
     }))
 }
 
@@ -201,6 +205,8 @@ pub struct BadgeLetter {
     pub holder: String,
     /// When it ends.
     pub until: Option<jiff::Timestamp>,
+    /// Where it is renewed, where that is not the page of its holder.
+    pub renewal: Option<String>,
 }
 
 /// See [`claim_letter`].

@@ -11,7 +11,7 @@ use crate::{
         framework::Frameworks,
         module::{Badge, Bar, Level, Module},
     },
-    badges::achievement::{Achievement, Alignment, Texts as Words},
+    badges::achievement::{ANIMATION, Achievement, Alignment, Texts as Words},
     base::{Error, Lang, Result},
     i18n::Texts,
     outside::quizzes::{Served, Shelf},
@@ -114,7 +114,7 @@ fn achievement(served: &Served, slug: &str) -> Option<Achievement> {
         slug: badge.id.clone(),
         version: module.version.clone(),
         kind: if module.delivery.certification {
-            "ext:CafeIAAnimation".into()
+            ANIMATION.into()
         } else {
             "Badge".into()
         },

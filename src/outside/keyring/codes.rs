@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::Keyring;
 use crate::base::{
-    AccountId, AttemptId, AwardId, CredentialId, Email, EntryId,
+    AccountId, AttemptId, AttestationId, AwardId, CredentialId, Email, EntryId, SupervisionId,
     code::{ClaimCode, EntryCode, ResumeCode},
     digest,
 };
@@ -62,6 +62,22 @@ impl Keyring {
     /// The code of an entry, to type in the browser that asked.
     pub fn entry_code(&self, entry: EntryId) -> EntryCode {
         EntryCode::from_bytes(&self.derive("entry code", entry.to_string().as_bytes()))
+    }
+
+    /// The code of a session that somebody supervises.
+    pub fn supervision_code(&self, session: SupervisionId) -> ClaimCode {
+        ClaimCode::from_bytes(&self.derive("supervision", session.to_string().as_bytes()))
+    }
+
+    /// The token in the link of a letter that asks to confirm a café: derived, so that neither the queue nor the database holds it.
+    pub fn attestation_token(&self, attestation: AttestationId) -> String {
+        base64url(&self.derive("attestation", attestation.to_string().as_bytes()))
+    }
+
+    /// A number for somebody that names nobody: eight signs, the same each time.
+    pub fn pseudonym(&self, account: AccountId) -> String {
+        let made = self.derive("pseudonym", account.to_string().as_bytes());
+        made[..4].iter().map(|byte| format!("{byte:02X}")).collect()
     }
 
     /// What something given by hand was given for, in a form that tells nobody what it was: the same parts give the same.

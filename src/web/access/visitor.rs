@@ -53,6 +53,18 @@ impl Member {
         Actor::Account(self.account.id)
     }
 
+    /// Refuses what the policy does not let them do with what is their own (403).
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn may_own(&self, deed: Deed) -> Result<(), Problem> {
+        if policy::may(Some(&self.account.roles()), deed, true) {
+            Ok(())
+        } else {
+            Err(Problem::status(StatusCode::FORBIDDEN))
+        }
+    }
+
     /// Refuses what the policy does not let them do with what is not their own (403).
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use axum::{extract::State, response::Response};
 use crate::{
     access::policy::Deed,
     base::Result,
-    store::{access as rows, badges, charter, doubts, jobs},
+    store::{access as rows, badges, certification, charter, doubts, jobs},
     web::{
         Site,
         access::Steward,
@@ -53,6 +53,8 @@ pub async fn show(
     let lines = rows::count_audit(&mut reader).await?;
     let (_, doubts) = doubts::count(&mut reader).await?;
     let achievements = badges::list_achievements(&mut reader).await?.len();
+    let readings = certification::count_waiting(&mut reader, steward.0.account.id).await?;
+    let dossiers = certification::count_dossiers(&mut reader).await?;
     let modules = site.app.shelf().modules().count();
     let counted = |key: &str, count: i64| t.with(key, "count", count);
     let small = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
@@ -73,6 +75,24 @@ pub async fn show(
             Deed::SetStanding,
             "badges",
             t.text("admin-badges-text"),
+            false,
+        ),
+        (
+            Deed::SeeReviews,
+            "reviews",
+            counted("admin-reviews-count", readings),
+            readings > 0,
+        ),
+        (
+            Deed::SeeDossiers,
+            "dossiers",
+            counted("admin-dossiers-count", dossiers),
+            false,
+        ),
+        (
+            Deed::NameFounders,
+            "founders",
+            t.text("admin-founders-text"),
             false,
         ),
         (

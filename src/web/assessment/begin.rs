@@ -26,10 +26,10 @@ use crate::{
     i18n::Texts,
     web::{
         Site,
-        access::Visitor,
+        access::{Member, Visitor},
         form::Fields,
         guard::Client,
-        page::{self, Page},
+        page::{Page, see_other, self},
         problem::Problem,
         session,
     },
@@ -60,6 +60,19 @@ const MANNERS: [(&str, &str, &str); 2] = [
     ("table", "table-one-phone", "table-one-phone-text"),
     ("aloud", "table-aloud", "table-aloud-text"),
 ];
+
+#[derive(Template)]
+#[template(path = "assessment/supervised.html")]
+struct SupervisedPage {
+    page: Page,
+    id: String,
+    title: String,
+    back: String,
+    limits: Option<Limits>,
+    chosen: String,
+    value: String,
+    error: Option<String>,
+}
 
 #[derive(Template)]
 #[template(path = "assessment/ways.html")]
@@ -97,6 +110,51 @@ pub async fn ways(
         page: page.titled(title),
         id,
     }))
+}
+
+/// `GET /modules/{module}/supervised`: where what is supervised begins, with the code of somebody in the room.
+pub async fn supervised(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    page: Page,
+    _member: Member,
+) -> Result<Response, Error> {
+    supervised_form(&site, page, &id, &Fields::default(), StatusCode::OK, None)
+}
+
+fn supervised_form(
+    site: &Site,
+    page: Page,
+    id: &str,
+    fields: &Fields,
+    status: StatusCode,
+    error: Option<String>,
+) -> Result<Response, Error> {
+    let served = site.app.shelf().find(id).ok_or(Error::Missing)?;
+    let module = served.in_lang(page.t.lang);
+    if !module.delivery.in_person {
+        return Err(Error::Missing);
+    }
+    let typed = |name: &str| {
+        let typed = fields.get(name).unwrap_or_default();
+        typed.chars().take(40).collect::<String>()
+    };
+    Ok(page::with_status(
+        status,
+        &SupervisedPage {
+            id: id.to_owned(),
+            title: module.title.clone(),
+            back: format!("/modules/{id}"),
+            limits: limits(&page.t, module),
+            chosen: typed("extra"),
+            value: typed("code"),
+            error,
+            page: page
+                .clone()
+                .titled(page.t.text("supervised-title"))
+                .private(),
+        },
+    ))
 }
 
 /// How much time a module gives; nothing where it is unlimited.
@@ -151,6 +209,9 @@ pub async fn create(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let module = fields.get("module").ok_or(Error::Missing)?;
+    if fields.get("code").is_some() {
+        client.may_try_codes(&site)?;
+    }
     let wording: Wording = fields
         .get("lang")
         .and_then(|tag| tag.parse().ok())
@@ -163,7 +224,8 @@ pub async fn create(
     if shown.typed {
         client.may_try_codes(&site)?;
     }
-    let missing = if manner.earns() {
+    // What is supervised is a step of a dossier, which asks for the rest.
+    let missing = if manner.earns() && !served.own().delivery.in_person {
         missing(&site, served.own(), account, &fields, &shown.badges).await?
     } else {
         Vec::new()
@@ -189,6 +251,7 @@ pub async fn create(
         account,
         declared: true,
         shown: shown.badges,
+        code: fields.get("code"),
         ..Begin::alone(module, wording)
     };
     match flow::start(&site.app, begin.clone(), None).await {
@@ -213,6 +276,28 @@ pub async fn create(
             Ok(response)
         }
         Err(Error::Refusal(Refusal::NoRetake)) => Ok(no_retake(&site, &begin, page).await?),
+        Err(Error::Refusal(Refusal::AccountNeeded)) => {
+            let next = format!("/entry?next=/modules/{module}/supervised");
+            Ok(see_other(&next))
+        }
+        Err(Error::Refusal(refusal @ (Refusal::CodeMistyped | Refusal::SupervisionClosed))) => {
+            let key = match refusal {
+                Refusal::CodeMistyped => "refusal-code-mistyped",
+                _ => {
+                    client.count_wrong_code(&site);
+                    "refusal-supervision-closed"
+                }
+            };
+            let (words, status) = (page.t.text(key), StatusCode::UNPROCESSABLE_ENTITY);
+            Ok(supervised_form(
+                &site,
+                page,
+                module,
+                &fields,
+                status,
+                Some(words),
+            )?)
+        }
         Err(error) => Err(error.into()),
     }
 }

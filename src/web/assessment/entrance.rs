@@ -89,6 +89,7 @@ struct ModulePage {
     limits: Option<Limits>,
     retakes: Option<String>,
     kept: Vec<String>,
+    supervised: Option<String>,
     ways: Option<String>,
     changes: Option<String>,
     sheets: Option<String>,
@@ -141,6 +142,10 @@ pub(super) async fn show(
                 )
             }),
             kept: kept(&page.t, module),
+            supervised: module
+                .delivery
+                .in_person
+                .then(|| format!("/modules/{id}/supervised")),
             ways: (!module.delivery.certification).then(|| format!("/modules/{id}/ways")),
             changes: (!changes.is_empty()).then(|| page.link(&format!("/modules/{id}/changes"))),
             levels: levels(module),

@@ -13,7 +13,7 @@ mod table;
 mod time;
 mod views;
 
-pub use begin::{create, ways};
+pub use begin::{create, supervised, ways};
 pub use contest::{changes, contest_form, contest_thanks, put_contest};
 pub use entrance::module;
 pub use pages::{

@@ -599,6 +599,15 @@ pub fn notes(t: &Texts, opened: &Opened, verdict: &Verdict) -> Vec<String> {
             }
         }
     }
+    let granted = verdict.review.as_ref().and_then(|review| review.decided) == Some(true);
+    let passed = if granted {
+        attempt.granted(&verdict.outcome)
+    } else {
+        attempt.passed(&verdict.outcome)
+    };
+    if !passed.is_empty() && !verdict.is_in_review() && attempt.module.issues_badges() {
+        notes.push(t.text("result-questionnaire-passed"));
+    }
     if opened.sitting.manner == Manner::Table {
         notes.push(t.text("table-no-badge"));
     }

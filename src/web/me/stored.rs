@@ -9,13 +9,15 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
+    access::account::Account,
     base::{Error, Refusal},
+    certification::attestation::{Answer, Attestation},
     flows::{
         access as flow,
         register::{self, Entry, Goes},
     },
     i18n::Texts,
-    store::{access as rows, charter, holdings},
+    store::{access as rows, certification as certifying, charter, db::Reader, holdings},
     web::{
         Site,
         access::Member,
@@ -137,6 +139,7 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
         .iter()
         .map(|post| json!({"role": post.role.name(), "territory": post.territory}))
         .collect();
+    let certification = certification(&site, &mut reader, account).await?;
     let body = json!({
         "instance": site.app.base_url(),
         "exported_at": now.to_string(),
@@ -152,6 +155,7 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
         "sessions": sessions,
         "badges": badges,
         "charter": adherences,
+        "certification": certification,
     });
     let name = HeaderValue::from_static("attachment; filename=\"crema.json\"");
     let head = [
@@ -162,6 +166,82 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
         (header::CONTENT_DISPOSITION, name),
     ];
     Ok((head, format!("{body:#}\n")).into_response())
+}
+
+/// Everything of a certification that hangs on an account.
+async fn certification(
+    site: &Site,
+    reader: &mut Reader,
+    account: &Account,
+) -> Result<Value, Problem> {
+    let passes = certifying::list_passes(reader, account.id).await?;
+    let structure = certifying::find_structure(reader, account.id).await?;
+    let (mut dossiers, mut stories) = (Vec::new(), Vec::new());
+    for dossier in certifying::list_dossiers_of(reader, account.id).await? {
+        for story in certifying::list_stories_of(reader, dossier.id).await? {
+            stories.push(json!({
+                "module": dossier.module,
+                "level": dossier.level,
+                "text": story.body,
+                "handed_in_at": story.handed_in_at.to_string(),
+                "decided_at": story.decided_at.map(|at| at.to_string()),
+                "passed": story.passed,
+                "appeal": story.appeal_words,
+            }));
+        }
+        dossiers.push(json!({
+            "module": dossier.module,
+            "level": dossier.level,
+            "name": dossier.name,
+            "opened_at": dossier.opened_at.to_string(),
+            "certified_at": dossier.certified_at.map(|at| at.to_string()),
+        }));
+    }
+    let cafes = certifying::list_attestations(reader, account.id).await?;
+    let cafe = |one: &Attestation| {
+        let signed = match &one.answer {
+            Some((_, Answer::Confirmed(by))) => json!({"by": by.signer, "for": by.organisation}),
+            Some((_, Answer::Declined(why))) => json!({"declined": why}),
+            None => Value::Null,
+        };
+        json!({
+            "module": one.module,
+            "held_on": one.cafe.held_on.to_string(),
+            "place": one.cafe.place,
+            "people": one.cafe.crowd.to_string(),
+            "format": one.cafe.format,
+            "asked_at": one.asked_at.to_string(),
+            "answer": signed,
+        })
+    };
+    let readings = certifying::list_readings_of(reader, account.id).await?;
+    let founder = certifying::list_founders(reader, site.app.now()).await?;
+    let founder = founder.into_iter().find(|one| one.account == account.id);
+    let sessions = certifying::list_supervisions(reader, account.id).await?;
+    Ok(json!({
+        "structure": structure.map(|(name, _)| name),
+        "dossiers": dossiers,
+        "stories": stories,
+        "cafes": cafes.iter().map(cafe).collect::<Vec<_>>(),
+        "questionnaires": passes.iter().map(|pass| json!({
+            "module": pass.module,
+            "level": pass.level,
+            "passed_at": pass.passed_at.to_string(),
+        })).collect::<Vec<_>>(),
+        "readings": readings.iter().map(|one| json!({
+            "asked_at": one.asked_at.to_string(),
+            "done_at": one.done_at.map(|at| at.to_string()),
+            "marks": one.marks,
+            "words": one.words,
+        })).collect::<Vec<_>>(),
+        "sessions": sessions.iter().map(|one| json!({
+            "module": one.module,
+            "made_at": one.made_at.to_string(),
+            "until": one.until.to_string(),
+            "people": one.taken,
+        })).collect::<Vec<_>>(),
+        "founding_reviewer_until": founder.map(|one| one.until.to_string()),
+    }))
 }
 
 /// `GET /me/erasure`.

@@ -48,6 +48,7 @@ async fn an_award(db: &Db, attempt: AttemptId, key: &str) -> Result<Award> {
     let achievement = badges::add_achievement(&mut tx, &an_achievement("Sait."), at(0)).await?;
     let evidence = Evidence::Assessed(Assessed {
         supervised_by: None,
+        supervisor: None,
         retakes: Retakes::Unlimited,
         answers_shown: true,
         identity_checked: false,

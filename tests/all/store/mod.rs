@@ -3,6 +3,7 @@
 mod access;
 mod badges;
 mod charter;
+mod certification;
 mod completed;
 mod jobs;
 mod schema;

@@ -6,6 +6,7 @@ mod badges;
 mod before;
 mod certificate;
 mod charter;
+mod certification;
 mod delivery;
 mod directory;
 mod doubts;

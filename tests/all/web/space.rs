@@ -168,7 +168,7 @@ async fn the_last_administrator_does_not_leave_the_house_empty() {
 const GIVERS: &[Role] = &[Role::Animator, Role::Coordinator, Role::Author, Role::Admin];
 
 /// Each page of the administration, and the roles that see it: the table of the policy as it is met from outside.
-const LADDER: [(&str, &[Role]); 17] = [
+const LADDER: [(&str, &[Role]); 20] = [
     (
         "/admin",
         &[Role::Reviewer, Role::Coordinator, Role::Author, Role::Admin],
@@ -189,6 +189,13 @@ const LADDER: [(&str, &[Role]); 17] = [
     ("/admin/members/new", &[Role::Admin]),
     ("/admin/charter", &[Role::Coordinator, Role::Admin]),
     ("/admin/charter.csv", &[Role::Coordinator, Role::Admin]),
+    (
+        "/admin/reviews",
+        &[Role::Reviewer, Role::Coordinator, Role::Admin],
+    ),
+    ("/admin/dossiers", &[Role::Coordinator, Role::Admin]),
+    ("/admin/dossiers.csv", &[Role::Coordinator, Role::Admin]),
+    ("/admin/founders", &[Role::Admin]),
     ("/admin/jobs", &[Role::Admin]),
     ("/admin/audit", &[Role::Admin]),
     ("/admin/audit.csv", &[Role::Admin]),
@@ -497,6 +504,7 @@ const IMPERSONAL: &[&str] = &[
     "reviews",
     "achievements",
     "awards",
+    "supervised_attempts",
     "cards",
     "reminders",
     "status_lists",

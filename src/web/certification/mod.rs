@@ -1,0 +1,10 @@
+//! The certification of those who animate: one's dossier on one page, the letter's link for who was there, the session in a room, the desk of who reads.
+
+pub mod attestation;
+pub mod dossier;
+pub mod founders;
+pub mod overview;
+pub mod reviews;
+mod sent;
+mod steps;
+pub mod supervision;
