@@ -8,6 +8,7 @@ pub mod badges;
 pub mod base;
 pub mod cli;
 pub mod config;
+pub mod directory;
 pub mod flows;
 pub mod geography;
 pub mod i18n;

@@ -83,6 +83,14 @@ noted! {
     BadgesGiven = "badges-given",
     /// The standing of a badge was changed.
     StandingSet = "standing-set",
+    /// A profile was taken out of the directory by its person.
+    ProfileEnded = "profile-ended",
+    /// A profile was hidden by the administration.
+    ProfileHidden = "profile-hidden",
+    /// A hidden profile was shown again.
+    ProfileShown = "profile-shown",
+    /// Something that was told of the directory was seen to.
+    ReportSettled = "report-settled",
     /// A job that was given up is tried again.
     JobRevived = "job-revived",
 }

@@ -37,6 +37,10 @@ pub enum Deed {
     SeeAudit,
     /// See the settings.
     SeeSettings,
+    /// See what people of the directory show to members alone.
+    SeeForMembers,
+    /// See what is told of the directory, hide profiles.
+    ModerateDirectory,
 }
 
 /// What a cell of the table says.
@@ -54,7 +58,7 @@ use Deed::*;
 use May::{Any, No, Own};
 
 /// The columns: a visitor without an account, a member, then the roles in the order of [`Role::ALL`].
-const TABLE: [(Deed, [May; 7]); 15] = [
+const TABLE: [(Deed, [May; 7]); 17] = [
     //                 visitor member animator reviewer coordinator author admin
     (SeeSpace, [No, Own, Own, Own, Own, Own, Own]),
     (ChangeSpace, [No, Own, Own, Own, Own, Own, Own]),
@@ -71,6 +75,8 @@ const TABLE: [(Deed, [May; 7]); 15] = [
     (ReviveJob, [No, No, No, No, No, No, Any]),
     (SeeAudit, [No, No, No, No, No, No, Any]),
     (SeeSettings, [No, No, No, No, No, No, Any]),
+    (SeeForMembers, [No, Any, Any, Any, Any, Any, Any]),
+    (ModerateDirectory, [No, No, No, No, No, No, Any]),
 ];
 
 /// Whether somebody with these roles (`None`: a visitor without an account) may do this; `own` says that the thing is theirs.
@@ -101,7 +107,7 @@ mod tests {
     use super::*;
 
     /// Written a second time, in words, so that a slip in the table is seen: who may do it with what is their own, then with anything.
-    const WORDS: [(Deed, &str, &str); 15] = [
+    const WORDS: [(Deed, &str, &str); 17] = [
         (
             SeeSpace,
             "member animator reviewer coordinator author admin",
@@ -137,6 +143,12 @@ mod tests {
         (ReviveJob, "admin", "admin"),
         (SeeAudit, "admin", "admin"),
         (SeeSettings, "admin", "admin"),
+        (
+            SeeForMembers,
+            "member animator reviewer coordinator author admin",
+            "member animator reviewer coordinator author admin",
+        ),
+        (ModerateDirectory, "admin", "admin"),
     ];
 
     #[test]

@@ -4,6 +4,7 @@ pub mod access;
 pub mod assessment;
 pub mod badges;
 pub mod contested;
+pub mod directory;
 pub mod paper;
 pub mod queue;
 pub mod register;

@@ -4,6 +4,8 @@
 use crate::{
     access::account::{ACCOUNT_DAYS, SESSION_DAYS},
     badges::pocket::ROOM_DAYS,
+    directory::profile::PROFILE_DAYS,
+    flows::directory::MESSAGE_DAYS,
     flows::upkeep::{ANSWER_DAYS, AUDIT_DAYS, BATCH_DAYS, LETTER_DAYS},
 };
 
@@ -62,7 +64,7 @@ pub struct Entry {
 }
 
 /// Everything.
-pub const REGISTER: [Entry; 15] = [
+pub const REGISTER: [Entry; 18] = [
     Entry {
         name: "mailbox",
         table: "accounts",
@@ -146,9 +148,61 @@ pub const REGISTER: [Entry; 15] = [
     Entry {
         name: "holdings",
         table: "holdings",
-        columns: &["award_id", "account_id", "attached_at"],
+        columns: &["award_id", "account_id", "attached_at", "way"],
         ground: Ground::Request,
         goes: Goes::WithAccount,
+        account: true,
+    },
+    Entry {
+        name: "profile",
+        table: "profiles",
+        columns: &[
+            "account_id",
+            "slug",
+            "version",
+            "document",
+            "made_at",
+            "confirmed_at",
+            "asked",
+            "hidden",
+        ],
+        ground: Ground::Request,
+        goes: Goes::Days(PROFILE_DAYS),
+        account: true,
+    },
+    Entry {
+        name: "relay",
+        table: "messages",
+        columns: &[
+            "id",
+            "account_id",
+            "sender",
+            "mailbox",
+            "name",
+            "words",
+            "reply",
+            "lang",
+            "written_at",
+            "confirmed_at",
+            "reported_at",
+        ],
+        ground: Ground::Request,
+        goes: Goes::Days(MESSAGE_DAYS),
+        account: true,
+    },
+    Entry {
+        name: "reports",
+        table: "reports",
+        columns: &[
+            "id",
+            "account_id",
+            "message_id",
+            "words",
+            "told_at",
+            "settled_at",
+        ],
+        ground: Ground::Safety,
+        goes: Goes::Days(AUDIT_DAYS),
         account: true,
     },
     Entry {

@@ -7,7 +7,11 @@ use crate::{
     app::App,
     badges::pocket::ROOM_DAYS,
     base::Result,
-    store::{access, allowances, assessment, badges, batches, contested, instance, jobs, pockets},
+    flows::directory::{MESSAGE_DAYS, UNCONFIRMED_DAYS},
+    store::{
+        access, allowances, assessment, badges, batches, contested, directory, instance, jobs,
+        pockets,
+    },
 };
 
 /// How long answers are kept, in days. The privacy page says it.
@@ -41,6 +45,13 @@ pub async fn forget(app: &App) -> Result<()> {
     let keys = instance::forget_keys(&mut tx, before(KEY_DAYS)).await?;
     let letters = jobs::forget_failed(&mut tx, before(LETTER_DAYS)).await?;
     let accounts = access::forget_accounts(&mut tx, before(ACCOUNT_DAYS)).await?;
+    if accounts > 0 {
+        directory::changes::touch_all(&mut tx).await?;
+    }
+    directory::forget_messages(&mut tx, before(UNCONFIRMED_DAYS), before(MESSAGE_DAYS), None)
+        .await?;
+    directory::forget_reports(&mut tx, before(AUDIT_DAYS)).await?;
+    directory::changes::forget(&mut tx).await?;
     contested::forget_contests(&mut tx, before(AUDIT_DAYS)).await?;
     access::forget_entries(&mut tx, before(1)).await?;
     access::forget_sessions(&mut tx, now).await?;

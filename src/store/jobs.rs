@@ -8,7 +8,9 @@ use super::{
     db::Tx,
     sql::{Cell, Conn, Line, Named, Order, many, one, page, run},
 };
-use crate::base::{AwardId, BatchId, CredentialId, Email, EntryId, Error, JobId, Lang, Result};
+use crate::base::{
+    AccountId, AwardId, BatchId, CredentialId, Email, EntryId, Error, JobId, Lang, MessageId, Result,
+};
 
 /// Everything that can be left for later. Each is safe to run twice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +36,8 @@ pub enum Job {
     Remind,
     /// Complete attempts whose time is over.
     CloseOverdue,
+    /// Ask people whether their profile still holds, and take out those who said nothing.
+    AskProfiles,
 }
 
 /// What a letter says, as data: its words come when it is sent, and secrets in it are derived then, so that none is stored.
@@ -59,6 +63,21 @@ pub enum Letter {
     Claim {
         /// The award.
         award: AwardId,
+    },
+    /// Whether a profile still holds.
+    StillHolds {
+        /// Whose it is.
+        account: AccountId,
+    },
+    /// To the sender of a letter through the relay: whether the mailbox is theirs.
+    Confirm {
+        /// The letter.
+        message: MessageId,
+    },
+    /// A letter through the relay.
+    Relayed {
+        /// The letter.
+        message: MessageId,
     },
 }
 
@@ -90,6 +109,7 @@ impl Job {
             Job::GiveBatch { .. } => "give_batch",
             Job::Remind => "remind",
             Job::CloseOverdue => "close_overdue",
+            Job::AskProfiles => "ask_profiles",
         }
     }
 

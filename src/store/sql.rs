@@ -11,7 +11,7 @@ use sqlx::{
 
 use crate::base::{
     AccountId, AttemptId, AwardId, BatchId, CredentialId, Email, EntryId, Error, JobId, Lang,
-    Result, RoomId, SessionId,
+    MessageId, ReportId, Result, RoomId, SessionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
@@ -94,6 +94,8 @@ id_cells!(
     CredentialId,
     EntryId,
     JobId,
+    MessageId,
+    ReportId,
     RoomId,
     SessionId
 );

@@ -6,6 +6,7 @@ pub mod api;
 pub mod assessment;
 pub mod assets;
 pub mod badges;
+pub mod directory;
 pub mod findings;
 pub mod form;
 pub mod guard;

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOMS: [&str; 4] = ["access", "assessment", "badges", "geography"];
+const ROOMS: [&str; 5] = ["access", "assessment", "badges", "directory", "geography"];
 
 /// Which places a file may name, by the beginning of its path; the longest beginning counts.
 fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
@@ -17,7 +17,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("letters", vec!["base", "i18n"]),
         (
             "store",
-            vec!["base", "store", "access", "assessment", "badges"],
+            vec!["base", "store", "access", "assessment", "badges", "directory"],
         ),
         ("store::sql", vec!["base", "store::sql"]),
         ("store::db", vec!["base", "store::sql"]),
@@ -32,6 +32,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "i18n",
                 "store::db",
                 "store::sittings",
+                "store::people",
                 "outside",
             ],
         ),
@@ -47,6 +48,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "access",
                 "assessment",
                 "badges",
+                "directory",
                 "geography",
                 "flows",
             ],
@@ -75,6 +77,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "access",
                 "assessment",
                 "badges",
+                "directory",
                 "geography",
                 "web",
             ],
@@ -94,6 +97,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "access",
                 "assessment",
                 "badges",
+                "directory",
                 "geography",
                 "cli",
             ],
@@ -113,7 +117,16 @@ const CRATES: [(&str, &[&str]); 8] = [
     ("axum", &["web", "cli"]),
     (
         "tokio",
-        &["web", "cli", "outside", "app", "main", "jobs", "store::db"],
+        &[
+            "web",
+            "cli",
+            "outside",
+            "app",
+            "main",
+            "jobs",
+            "store::db",
+            "store::people",
+        ],
     ),
     (
         "openbadges",

@@ -6,7 +6,7 @@ use axum::{extract::State, response::Response};
 use crate::{
     access::policy::Deed,
     base::Result,
-    store::{access as rows, badges, jobs},
+    store::{access as rows, badges, directory, jobs},
     web::{
         Site,
         access::Steward,
@@ -49,6 +49,7 @@ pub async fn show(
     let mut reader = site.app.db.read().await?;
     let (waiting, failed) = jobs::count(&mut reader).await?;
     let members = rows::count_accounts(&mut reader).await?;
+    let (_, told) = directory::count_reports(&mut reader).await?;
     let lines = rows::count_audit(&mut reader).await?;
     let achievements = badges::list_achievements(&mut reader).await?.len();
     let modules = site.app.shelf().modules().count();
@@ -78,6 +79,12 @@ pub async fn show(
             "members",
             counted("admin-members-count", members),
             false,
+        ),
+        (
+            Deed::ModerateDirectory,
+            "people",
+            counted("admin-people-count", told),
+            told > 0,
         ),
         (
             Deed::SeeJobs,

@@ -15,7 +15,7 @@ use crate::{
         register::{self, Entry, Goes},
     },
     i18n::Texts,
-    store::{access as rows, holdings},
+    store::{access as rows, directory, holdings},
     web::{
         Site,
         access::Member,
@@ -114,6 +114,34 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
         .iter()
         .map(|post| json!({"role": post.role.name(), "territory": post.territory}))
         .collect();
+    let standing = directory::find_profile(&mut reader, account.id).await?;
+    let profile = standing.map(|standing| {
+        json!({
+            "address": site.app.url(&format!("/people/{}", standing.slug)),
+            "profile": standing.profile,
+            "version": standing.version,
+            "made_at": standing.made_at.to_string(),
+            "confirmed_at": standing.confirmed_at.to_string(),
+            "hidden": standing.hidden,
+        })
+    });
+    let mailbox = site.app.keyring.mailbox(&account.email);
+    let letters = directory::list_messages_of(&mut reader, &mailbox, account.id).await?;
+    let letters: Vec<Value> = letters
+        .iter()
+        .map(|letter| {
+            // The address of who wrote is theirs: only who may be answered is named.
+            let own = letter.mailbox == mailbox;
+            json!({
+                "written_by_me": own,
+                "from": (own || letter.reply).then(|| letter.sender.as_str()),
+                "name": letter.name,
+                "words": letter.words,
+                "written_at": letter.written_at.to_string(),
+                "confirmed_at": letter.confirmed_at.map(|at| at.to_string()),
+            })
+        })
+        .collect();
     let body = json!({
         "instance": site.app.base_url(),
         "exported_at": now.to_string(),
@@ -128,6 +156,8 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
         "roles": roles,
         "sessions": sessions,
         "badges": badges,
+        "profile": profile,
+        "letters": letters,
     });
     let name = HeaderValue::from_static("attachment; filename=\"crema.json\"");
     let head = [

@@ -503,6 +503,7 @@ const IMPERSONAL: &[&str] = &[
     "counters",
     "idempotency_keys",
     "timers",
+    "directory_changes",
     "allowances",
     "jobs",
     "audit",
