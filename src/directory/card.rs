@@ -102,7 +102,10 @@ mod tests {
         assert_eq!(lines.iter().filter(|line| **line == "END:VCARD").count(), 1);
         assert!(!lines.iter().any(|line| line.starts_with("EMAIL")));
         let whole = text.replace("\r\n ", "");
-        assert!(whole.contains("FN:Zoé\\; Bcc\\nEMAIL:eve@example.org\r\n"), "{whole}");
+        assert!(
+            whole.contains("FN:Zoé\\; Bcc\\nEMAIL:eve@example.org\r\n"),
+            "{whole}"
+        );
         assert!(whole.contains("é\\nEND:VCARD\r\n"));
         assert!(!text.contains("ADR") && !text.contains("ROLE"));
     }

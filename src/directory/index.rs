@@ -103,7 +103,11 @@ impl Entry {
             // What nobody may see is not even kept.
             if audience != Audience::Nobody {
                 let key = search_key(text);
-                words.extend(key.split(' ').filter(|word| !word.is_empty()).map(|word| (word.to_owned(), audience)));
+                words.extend(
+                    key.split(' ')
+                        .filter(|word| !word.is_empty())
+                        .map(|word| (word.to_owned(), audience)),
+                );
             }
         };
         add(&profile.name, profile.audience);
@@ -122,7 +126,10 @@ impl Entry {
             audience: profile.audience,
             key: search_key(&profile.name),
             words,
-            callings: (callings.fold(0, |all, one| all | one), profile.callings.audience),
+            callings: (
+                callings.fold(0, |all, one| all | one),
+                profile.callings.audience,
+            ),
             commune: (!commune.value.is_empty()).then(|| (commune.value.clone(), commune.audience)),
             skills: (skills, profile.skills.audience),
             unindexed: profile.unindexed,
@@ -135,7 +142,9 @@ impl Entry {
     }
 
     fn has_word(&self, beginning: &str, viewer: Viewer) -> bool {
-        let from = self.words.partition_point(|(word, _)| word.as_str() < beginning);
+        let from = self
+            .words
+            .partition_point(|(word, _)| word.as_str() < beginning);
         self.words[from..]
             .iter()
             .take_while(|(word, _)| word.starts_with(beginning))
@@ -252,12 +261,16 @@ impl Index {
 
     fn place_in_order(&self, number: u32) -> Result<usize, usize> {
         let rank = self.rank(number);
-        self.order.binary_search_by(|other| self.rank(*other).cmp(&rank))
+        self.order
+            .binary_search_by(|other| self.rank(*other).cmp(&rank))
     }
 
     /// What is found.
     pub fn search(&self, query: &Query) -> Results {
-        let skill = query.skill.as_ref().map(|skill| self.skills.numbers.get(skill).copied());
+        let skill = query
+            .skill
+            .as_ref()
+            .map(|skill| self.skills.numbers.get(skill).copied());
         if skill == Some(None) {
             return Results::default();
         }
@@ -285,7 +298,8 @@ impl Index {
         let total = found.len();
         let end = (query.offset + query.limit).min(total);
         let nearer = |a: &(f64, u32), b: &(f64, u32)| {
-            a.0.total_cmp(&b.0).then_with(|| self.rank(a.1).cmp(&self.rank(b.1)))
+            a.0.total_cmp(&b.0)
+                .then_with(|| self.rank(a.1).cmp(&self.rank(b.1)))
         };
         // Only what is to be told is put in order, and the whole list is already.
         if few.is_some() && end > query.offset {
@@ -296,7 +310,10 @@ impl Index {
             found.sort_unstable_by(nearer);
         }
         let told = found.into_iter().take(end).skip(query.offset);
-        let places = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
+        let places = counts
+            .into_iter()
+            .enumerate()
+            .filter(|(_, count)| *count > 0);
         Results {
             total,
             found: told
@@ -325,7 +342,9 @@ impl Index {
             return Some(slots);
         }
         if let Some(near) = &query.near {
-            let numbers = near.keys().filter_map(|code| self.communes.numbers.get(code));
+            let numbers = near
+                .keys()
+                .filter_map(|code| self.communes.numbers.get(code));
             let slots = numbers.flat_map(|number| self.communes.slots[size(*number)].iter());
             return Some(slots.copied().collect());
         }
@@ -336,9 +355,7 @@ impl Index {
     pub fn skills(&self, viewer: Viewer, at: Timestamp) -> Vec<&str> {
         let shown = |skill: u32, number: u32| {
             let slot = self.slots.get(size(number)).and_then(Option::as_ref);
-            slot.is_some_and(|slot| {
-                slot.entry.stands(viewer, at) && holds(slot, skill, viewer, at)
-            })
+            slot.is_some_and(|slot| slot.entry.stands(viewer, at) && holds(slot, skill, viewer, at))
         };
         (0_u32..)
             .zip(&self.skills.names)
@@ -352,7 +369,10 @@ impl Index {
 
     /// The ends of the addresses that search engines may list, by name.
     pub fn addresses(&self, at: Timestamp) -> Vec<&str> {
-        let slots = self.order.iter().filter_map(|number| self.slots[size(*number)].as_ref());
+        let slots = self
+            .order
+            .iter()
+            .filter_map(|number| self.slots[size(*number)].as_ref());
         slots
             .filter(|slot| slot.entry.stands(Viewer::Public, at) && !slot.entry.unindexed)
             .map(|slot| slot.entry.slug.as_str())
@@ -364,7 +384,9 @@ impl Index {
 fn fits(slot: &Slot, query: &Query, skill: Option<u32>) -> Option<f64> {
     let (entry, viewer) = (&slot.entry, query.viewer);
     let stands = entry.stands(viewer, query.at) && !(query.indexed && entry.unindexed);
-    let does = query.calling.is_none_or(|calling| entry.has_calling(calling, viewer));
+    let does = query
+        .calling
+        .is_none_or(|calling| entry.has_calling(calling, viewer));
     let can = skill.is_none_or(|skill| holds(slot, skill, viewer, query.at));
     if !(stands && does && can && query.words.iter().all(|word| entry.has_word(word, viewer))) {
         return None;

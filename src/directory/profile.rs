@@ -129,7 +129,8 @@ impl FromStr for Calling {
 
 /// Languages in which somebody can animate, by their tag (BCP 47): those heard most in France, and its sign language.
 pub const LANGUAGES: [&str; 16] = [
-    "fr", "en", "fsl", "ar", "br", "eu", "co", "cpf", "de", "es", "it", "oc", "pt", "tr", "uk", "zh",
+    "fr", "en", "fsl", "ar", "br", "eu", "co", "cpf", "de", "es", "it", "oc", "pt", "tr", "uk",
+    "zh",
 ];
 
 /// Something that somebody says, and who may see it.

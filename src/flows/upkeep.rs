@@ -48,8 +48,13 @@ pub async fn forget(app: &App) -> Result<()> {
     if accounts > 0 {
         directory::changes::touch_all(&mut tx).await?;
     }
-    directory::forget_messages(&mut tx, before(UNCONFIRMED_DAYS), before(MESSAGE_DAYS), None)
-        .await?;
+    directory::forget_messages(
+        &mut tx,
+        before(UNCONFIRMED_DAYS),
+        before(MESSAGE_DAYS),
+        None,
+    )
+    .await?;
     directory::forget_reports(&mut tx, before(AUDIT_DAYS)).await?;
     directory::changes::forget(&mut tx).await?;
     contested::forget_contests(&mut tx, before(AUDIT_DAYS)).await?;

@@ -120,7 +120,11 @@ impl People {
             let entry = match find_profile(reader, account).await? {
                 Some(standing) if standing.hidden.is_none() => {
                     let skills = holdings::list_skills(reader, &[account]).await?;
-                    Some(entry(account, standing, skills.into_iter().map(|(_, skill)| skill)))
+                    Some(entry(
+                        account,
+                        standing,
+                        skills.into_iter().map(|(_, skill)| skill),
+                    ))
                 }
                 _ => None,
             };

@@ -15,7 +15,8 @@ use tower_http::{
 };
 
 use super::{
-    Site, access, admin, api, assessment, assets, badges, directory, guard, me, places, problem, site,
+    Site, access, admin, api, assessment, assets, badges, directory, guard, me, places, problem,
+    site,
 };
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
@@ -204,6 +205,7 @@ pub fn router(site: Site) -> Router {
         .route("/admin/members/{id}/roles", post(admin::grant))
         .route("/admin/members/{id}/roles/removal", post(admin::take_back))
         .route("/admin/people", get(admin::people))
+        .route("/admin/people.csv", get(admin::people))
         .route("/admin/people/{id}/settlement", post(admin::settle_report))
         .route("/admin/people/{id}/hiding", post(admin::hide_profile))
         .route("/admin/people/{id}/showing", post(admin::show_profile))

@@ -17,7 +17,14 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("letters", vec!["base", "i18n"]),
         (
             "store",
-            vec!["base", "store", "access", "assessment", "badges", "directory"],
+            vec![
+                "base",
+                "store",
+                "access",
+                "assessment",
+                "badges",
+                "directory",
+            ],
         ),
         ("store::sql", vec!["base", "store::sql"]),
         ("store::db", vec!["base", "store::sql"]),

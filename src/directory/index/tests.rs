@@ -28,8 +28,17 @@ fn profile(name: &str, commune: &str, audience: Audience) -> Profile {
 }
 
 fn entry(profile: &Profile) -> Entry {
-    let skills = vec![("reperes".to_owned(), Some(at(10))), ("animer".to_owned(), None)];
-    Entry::new(AccountId::new(), search_key(&profile.name), at(365), profile, skills)
+    let skills = vec![
+        ("reperes".to_owned(), Some(at(10))),
+        ("animer".to_owned(), None),
+    ];
+    Entry::new(
+        AccountId::new(),
+        search_key(&profile.name),
+        at(365),
+        profile,
+        skills,
+    )
 }
 
 fn query(viewer: Viewer) -> Query {
@@ -85,7 +94,11 @@ fn nobody_is_found_by_what_who_looks_may_not_see() {
                 assert_eq!(results.places.len(), total, "the map is the same data");
             }
             let all = index.search(&query(viewer));
-            assert_eq!((all.total, all.places.len()), (1, total), "by name: always; the place: not");
+            assert_eq!(
+                (all.total, all.places.len()),
+                (1, total),
+                "by name: always; the place: not"
+            );
             assert_eq!(index.skills(viewer, at(0)).len(), total * 2);
         }
     }
@@ -128,10 +141,17 @@ fn the_nearest_come_first_and_pages_follow_each_other() {
     let mut entries = Vec::new();
     for number in 0..50 {
         let commune = ["93048", "75056"][number % 2];
-        entries.push(entry(&profile(&format!("Zoé {number:02}"), commune, Audience::Public)));
+        entries.push(entry(&profile(
+            &format!("Zoé {number:02}"),
+            commune,
+            Audience::Public,
+        )));
     }
     let index = Index::of(entries);
-    let near = Some(HashMap::from([("93048".to_owned(), 9.0), ("75056".to_owned(), 0.0)]));
+    let near = Some(HashMap::from([
+        ("93048".to_owned(), 9.0),
+        ("75056".to_owned(), 0.0),
+    ]));
     let mut seen = Vec::new();
     for page in 0..6 {
         let asked = Query {
@@ -148,8 +168,15 @@ fn the_nearest_come_first_and_pages_follow_each_other() {
     assert!(seen.is_sorted_by(|a, b| a.1 <= b.1));
     let ids: BTreeSet<AccountId> = seen.iter().map(|one| one.0).collect();
     assert_eq!(ids.len(), 50, "nobody twice");
-    let all = index.search(&Query { limit: 50, ..query(Viewer::Public) });
-    let names: Vec<_> = all.found.iter().map(|one| index.rank(index.of[&one.0])).collect();
+    let all = index.search(&Query {
+        limit: 50,
+        ..query(Viewer::Public)
+    });
+    let names: Vec<_> = all
+        .found
+        .iter()
+        .map(|one| index.rank(index.of[&one.0]))
+        .collect();
     assert!(names.is_sorted());
 }
 
@@ -172,7 +199,10 @@ fn what_changes_is_found_as_it_is_and_leaves_nothing() {
         };
         index.search(&asked).total
     };
-    assert_eq!((word("zoe"), word("abel"), word("ada"), word("a")), (0, 1, 1, 2));
+    assert_eq!(
+        (word("zoe"), word("abel"), word("ada"), word("a")),
+        (0, 1, 1, 2)
+    );
     let all = index.search(&query(Viewer::Public));
     assert_eq!(all.found[0].0, id, "in its new place");
     assert_eq!(all.places, [("75056".to_owned(), 1)]);

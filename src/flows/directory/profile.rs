@@ -35,7 +35,9 @@ pub async fn save(app: &App, account: &Account, profile: &Profile, version: i64)
     };
     if !saved {
         let standing = rows::find_profile(&mut tx, account.id).await?;
-        return Ok(Saved::Older(standing.map_or(0, |standing| standing.version)));
+        return Ok(Saved::Older(
+            standing.map_or(0, |standing| standing.version),
+        ));
     }
     tx.commit().await?;
     Ok(Saved::Done)

@@ -7,8 +7,7 @@ use crate::{
     base::{AccountId, Email, Error, Lang, MessageId, Result},
     outside::keyring::Errand,
     store::{
-        access,
-        allowances,
+        access, allowances,
         db::Tx,
         directory::{self as rows, Message},
         jobs::{self, Job, Letter},
@@ -169,9 +168,7 @@ pub async fn of_token(app: &App, errand: Errand, token: &str) -> Result<Option<M
     };
     let message = rows::find_message(&mut app.db.read().await?, id).await?;
     Ok(message.filter(|message| match errand {
-        Errand::Confirm => {
-            message.confirmed_at.is_none() && message.written_at > since(app)
-        }
+        Errand::Confirm => message.confirmed_at.is_none() && message.written_at > since(app),
         Errand::Report => message.confirmed_at.is_some(),
     }))
 }

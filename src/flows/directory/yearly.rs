@@ -7,8 +7,7 @@ use crate::{
     base::{AccountId, Error, Result},
     directory::profile::{ASKED_BEFORE, PROFILE_DAYS},
     store::{
-        access,
-        directory as rows,
+        access, directory as rows,
         jobs::{self, Job, Letter},
     },
 };

@@ -90,8 +90,16 @@ impl Keyring {
     }
 
     /// Whether a token is the one of that account and that moment, in constant time.
-    pub fn knows_profile_token(&self, token: &str, account: AccountId, confirmed: Timestamp) -> bool {
-        same(self.profile_token(account, confirmed).as_bytes(), token.as_bytes())
+    pub fn knows_profile_token(
+        &self,
+        token: &str,
+        account: AccountId,
+        confirmed: Timestamp,
+    ) -> bool {
+        same(
+            self.profile_token(account, confirmed).as_bytes(),
+            token.as_bytes(),
+        )
     }
 
     /// The token in the link of a letter through the relay, for one errand. 43 signs of base64url.

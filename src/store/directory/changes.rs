@@ -50,10 +50,7 @@ pub async fn touch_award(conn: &mut impl Conn, award: AwardId) -> Result<()> {
 }
 
 /// Notes that a credential changed, where its badge stands in somebody's profile.
-pub async fn touch_credential(
-    conn: &mut impl Conn,
-    credential: CredentialId,
-) -> Result<()> {
+pub async fn touch_credential(conn: &mut impl Conn, credential: CredentialId) -> Result<()> {
     let award = one(
         conn,
         "SELECT award_id FROM credentials WHERE id = $1",

@@ -11,10 +11,12 @@ pub use self::{
         report_message,
     },
     profiles::{
-        PAGE,         add_profile, confirm, find_profile, find_profile_by_slug, forget_profile,
+        PAGE, add_profile, confirm, find_profile, find_profile_by_slug, forget_profile,
         list_all_profiles, list_profiles, list_unconfirmed, set_asked, set_hidden, set_profile,
     },
-    reports::{ORDERS, Told, add_report, count_reports, find_report, forget_reports, list_reports, settle},
+    reports::{
+        ORDERS, Told, add_report, count_reports, find_report, forget_reports, list_reports, settle,
+    },
 };
 
 pub(in crate::store) use self::profiles::page_cells;

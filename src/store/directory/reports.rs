@@ -10,7 +10,10 @@ use crate::{
 /// The orders of the list.
 pub const ORDERS: &[Named] = &[
     ("told", &["r.told_at", "r.id"]),
-    ("settled", &["COALESCE(r.settled_at, 0)", "r.told_at", "r.id"]),
+    (
+        "settled",
+        &["COALESCE(r.settled_at, 0)", "r.told_at", "r.id"],
+    ),
 ];
 
 /// Something that was told.
@@ -42,7 +45,9 @@ fn told(line: &Line) -> Result<Told> {
         account: line.parsed("account_id")?,
         slug: line.maybe_text("slug")?,
         hidden: line.maybe_text("hidden")?,
-        message: line.maybe_text("message_id")?.and_then(|id| id.parse().ok()),
+        message: line
+            .maybe_text("message_id")?
+            .and_then(|id| id.parse().ok()),
         letter: line.maybe_text("letter")?,
         words: line.text("words")?,
         told_at: line.instant("told_at")?,

@@ -41,7 +41,11 @@ pub async fn people(
             Some(slug) => Value::Text(slug.clone()),
             None => Value::Text(t.text("reports-no-profile")),
         };
-        let of = if told.message.is_some() { "reports-letter" } else { "reports-profile" };
+        let of = if told.message.is_some() {
+            "reports-letter"
+        } else {
+            "reports-profile"
+        };
         let way = |key: &str, deed: &str, id: String| {
             Value::Button(t.text(key), format!("/admin/people/{id}/{deed}"))
         };

@@ -27,14 +27,21 @@ pub(super) fn answer(site: &Site, t: &Texts, seen: &Seen, viewer: Viewer) -> Res
     }
     let place = commune(standing, viewer);
     let text = |field| profile.shown(field, viewer).cloned().unwrap_or_default();
-    let languages = profile.shown(&profile.languages, viewer).into_iter().flatten();
+    let languages = profile
+        .shown(&profile.languages, viewer)
+        .into_iter()
+        .flatten();
     let single = place.filter(|commune| !commune.postal.contains(' '));
     let card = Card {
         name: profile.name.clone(),
         url: site.app.url(&format!("/people/{}", standing.slug)),
         role: callings(t, standing, viewer),
-        place: place.map(|commune| commune.name.to_owned()).unwrap_or_default(),
-        postal: single.map(|commune| commune.postal.to_owned()).unwrap_or_default(),
+        place: place
+            .map(|commune| commune.name.to_owned())
+            .unwrap_or_default(),
+        postal: single
+            .map(|commune| commune.postal.to_owned())
+            .unwrap_or_default(),
         note: text(&profile.about),
         languages: languages.cloned().collect(),
         website: text(&profile.website),

@@ -29,11 +29,7 @@ use crate::{
 const ADDRESSES: usize = 10_000;
 
 /// `GET /people.json`: the list as it is asked for, a page of it.
-pub async fn all(
-    State(site): State<Site>,
-    page: Page,
-    asked: Asked,
-) -> Result<Response, Problem> {
+pub async fn all(State(site): State<Site>, page: Page, asked: Asked) -> Result<Response, Problem> {
     let t = page.t;
     let (place, _) = asked.place(&t);
     let place = match place {
@@ -129,9 +125,15 @@ fn person(site: &Site, t: &Texts, seen: &Seen) -> Value {
     add("description", about.cloned().unwrap_or_default().into());
     add("jobTitle", search::callings(t, standing, public).into());
     let languages = profile.shown(&profile.languages, public);
-    add("knowsLanguage", languages.into_iter().flatten().cloned().collect());
+    add(
+        "knowsLanguage",
+        languages.into_iter().flatten().cloned().collect(),
+    );
     let formats = profile.shown(&profile.formats, public);
-    add("knowsAbout", formats.into_iter().flatten().cloned().collect());
+    add(
+        "knowsAbout",
+        formats.into_iter().flatten().cloned().collect(),
+    );
     let website = profile.shown(&profile.website, public);
     add("sameAs", website.cloned().unwrap_or_default().into());
     if let Some(commune) = commune(standing, public) {
@@ -178,11 +180,20 @@ pub async fn robots(State(site): State<Site>) -> Response {
 
 /// `GET /sitemap.xml`: the files of which the sitemap is made.
 pub async fn sitemap(State(site): State<Site>) -> Result<Response, Problem> {
-    let people = site.app.people.addresses(&site.app.db, site.app.now()).await?;
+    let people = site
+        .app
+        .people
+        .addresses(&site.app.db, site.app.now())
+        .await?;
     let parts = people.len().div_ceil(ADDRESSES);
     let files = std::iter::once("/sitemaps/pages.xml".to_owned())
         .chain((1..=parts).map(|part| format!("/sitemaps/people-{part}.xml")));
-    let files = files.map(|path| format!("<sitemap><loc>{}</loc></sitemap>\n", written(&site.app.url(&path))));
+    let files = files.map(|path| {
+        format!(
+            "<sitemap><loc>{}</loc></sitemap>\n",
+            written(&site.app.url(&path))
+        )
+    });
     Ok(xml(format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{}</sitemapindex>\n",
         files.collect::<String>()
@@ -190,7 +201,8 @@ pub async fn sitemap(State(site): State<Site>) -> Result<Response, Problem> {
 }
 
 fn addresses(site: &Site, paths: impl Iterator<Item = String>) -> Response {
-    let urls = paths.map(|path| format!("<url><loc>{}</loc></url>\n", written(&site.app.url(&path))));
+    let urls =
+        paths.map(|path| format!("<url><loc>{}</loc></url>\n", written(&site.app.url(&path))));
     xml(format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{}</urlset>\n",
         urls.collect::<String>()
@@ -203,9 +215,16 @@ pub async fn pages(State(site): State<Site>) -> Result<Response, Problem> {
     let mut reader = site.app.db.read().await?;
     let achievements = badges::list_achievements(&mut reader).await?;
     let fixed = ["/", "/modules", "/verify", "/issuer"].map(str::to_owned);
-    let modules = shelf.modules().map(|served| format!("/modules/{}", served.own().id));
-    let badges = achievements.iter().map(|one| format!("/achievements/{}", one.slug));
-    Ok(addresses(&site, fixed.into_iter().chain(modules).chain(badges)))
+    let modules = shelf
+        .modules()
+        .map(|served| format!("/modules/{}", served.own().id));
+    let badges = achievements
+        .iter()
+        .map(|one| format!("/achievements/{}", one.slug));
+    Ok(addresses(
+        &site,
+        fixed.into_iter().chain(modules).chain(badges),
+    ))
 }
 
 /// `GET /sitemaps/{file}`: the people of the directory, a part of them.
@@ -213,11 +232,26 @@ pub async fn people(
     State(site): State<Site>,
     Path(file): Path<String>,
 ) -> Result<Response, Problem> {
-    let part = file.strip_prefix("people-").and_then(|rest| rest.strip_suffix(".xml"));
-    let part: usize = part.and_then(|part| part.parse().ok()).ok_or(Error::Missing)?;
-    let people = site.app.people.addresses(&site.app.db, site.app.now()).await?;
-    let skipped = part.checked_sub(1).and_then(|before| before.checked_mul(ADDRESSES));
-    let skipped = skipped.filter(|skipped| *skipped < people.len()).ok_or(Error::Missing)?;
+    let part = file
+        .strip_prefix("people-")
+        .and_then(|rest| rest.strip_suffix(".xml"));
+    let part: usize = part
+        .and_then(|part| part.parse().ok())
+        .ok_or(Error::Missing)?;
+    let people = site
+        .app
+        .people
+        .addresses(&site.app.db, site.app.now())
+        .await?;
+    let skipped = part
+        .checked_sub(1)
+        .and_then(|before| before.checked_mul(ADDRESSES));
+    let skipped = skipped
+        .filter(|skipped| *skipped < people.len())
+        .ok_or(Error::Missing)?;
     let slugs = people.into_iter().skip(skipped).take(ADDRESSES);
-    Ok(addresses(&site, slugs.map(|slug| format!("/people/{slug}"))))
+    Ok(addresses(
+        &site,
+        slugs.map(|slug| format!("/people/{slug}")),
+    ))
 }

@@ -8,7 +8,9 @@ mod relay;
 mod search;
 
 pub use self::{
-    machine::{all as people_json, pages as sitemap_pages, people as sitemap_people, robots, sitemap},
+    machine::{
+        all as people_json, pages as sitemap_pages, people as sitemap_people, robots, sitemap,
+    },
     person::show,
     relay::{
         confirm_form, confirm_letter, confirm_letter_form, confirm_profile, report_form,

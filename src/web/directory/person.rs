@@ -115,7 +115,9 @@ pub async fn show(
         return Ok(machine::one(&site, &page.t, &seen)?);
     }
     let seen = seen(&site, &name, viewer).await?;
-    let own = visitor.account.is_some_and(|account| account.id == seen.account);
+    let own = visitor
+        .account
+        .is_some_and(|account| account.id == seen.account);
     let mut answer = page::answer(&view(page, &seen, viewer, own)).into_response();
     if seen.standing.profile.unindexed {
         let robots = axum::http::HeaderValue::from_static("noindex");
@@ -144,12 +146,21 @@ fn view(page: Page, seen: &Seen, viewer: Viewer, own: bool) -> Person {
             .map(str::to_owned)
             .collect(),
         languages: languages(&t, standing, viewer),
-        formats: profile.shown(&profile.formats, viewer).cloned().unwrap_or_default(),
+        formats: profile
+            .shown(&profile.formats, viewer)
+            .cloned()
+            .unwrap_or_default(),
         website: website.filter(|website| !website.is_empty()).cloned(),
-        skills: seen.skills.iter().filter_map(|skill| skill_view(&page, seen, skill)).collect(),
+        skills: seen
+            .skills
+            .iter()
+            .filter_map(|skill| skill_view(&page, seen, skill))
+            .collect(),
         frameworks: frameworks(&t, seen),
         write: profile.may_be_written_to(viewer).then(|| here("/letters")),
-        card: profile.card.then(|| format!("/people/{}.vcf", standing.slug)),
+        card: profile
+            .card
+            .then(|| format!("/people/{}.vcf", standing.slug)),
         report: here("/report"),
         confirmed: t.date(standing.confirmed_at),
         own,
@@ -163,8 +174,13 @@ fn view(page: Page, seen: &Seen, viewer: Viewer, own: bool) -> Person {
 /// The languages in words.
 fn languages(t: &Texts, standing: &Standing, viewer: Viewer) -> String {
     let profile = &standing.profile;
-    let shown = profile.shown(&profile.languages, viewer).into_iter().flatten();
-    let words: Vec<String> = shown.map(|tag| t.text(&format!("language-{tag}"))).collect();
+    let shown = profile
+        .shown(&profile.languages, viewer)
+        .into_iter()
+        .flatten();
+    let words: Vec<String> = shown
+        .map(|tag| t.text(&format!("language-{tag}")))
+        .collect();
     words.join(", ")
 }
 

@@ -124,7 +124,9 @@ async fn answer_write(
         true => StatusCode::UNPROCESSABLE_ENTITY,
         false => StatusCode::OK,
     };
-    let title = page.t.with("relay-title", "name", standing.profile.name.as_str());
+    let title = page
+        .t
+        .with("relay-title", "name", standing.profile.name.as_str());
     Ok(page::with_status(
         status,
         &Write {
@@ -154,7 +156,12 @@ pub async fn write_letter(
         return Err(Error::Missing.into());
     }
     let text = |name: &str, most: usize| -> String {
-        fields.get(name).unwrap_or_default().chars().take(most).collect()
+        fields
+            .get(name)
+            .unwrap_or_default()
+            .chars()
+            .take(most)
+            .collect()
     };
     let mut typed = Typed {
         name: text("name", 200),
@@ -170,7 +177,10 @@ pub async fn write_letter(
             String::new()
         }
     };
-    let own = visitor.account.as_ref().map(|account| account.email.clone());
+    let own = visitor
+        .account
+        .as_ref()
+        .map(|account| account.email.clone());
     let sender = own.map_or_else(|| Email::read(&typed.email), Ok);
     if sender.is_err() {
         typed.email_error = Some(t.text("refusal-address"));
@@ -201,7 +211,11 @@ pub async fn write_letter(
         words,
     };
     flow::write(&site.app, &writing).await?;
-    let text = if known { "relay-sent-known" } else { "relay-sent" };
+    let text = if known {
+        "relay-sent-known"
+    } else {
+        "relay-sent"
+    };
     Ok(told(page, StatusCode::OK, "relay-sent-title", text))
 }
 
@@ -212,10 +226,23 @@ pub async fn confirm_letter_form(
     page: Page,
 ) -> Result<Response, Problem> {
     let action = page.link(&format!("/people/letters/{token}"));
-    Ok(match flow::of_token(&site.app, Errand::Confirm, &token).await? {
-        Some(_) => asked(page, "relay-confirm-title", "relay-confirm-text", "relay-confirm-button", action),
-        None => told(page, StatusCode::GONE, "relay-gone-title", "relay-gone-text"),
-    })
+    Ok(
+        match flow::of_token(&site.app, Errand::Confirm, &token).await? {
+            Some(_) => asked(
+                page,
+                "relay-confirm-title",
+                "relay-confirm-text",
+                "relay-confirm-button",
+                action,
+            ),
+            None => told(
+                page,
+                StatusCode::GONE,
+                "relay-gone-title",
+                "relay-gone-text",
+            ),
+        },
+    )
 }
 
 /// `POST /people/letters/{token}`.
@@ -226,8 +253,18 @@ pub async fn confirm_letter(
     _fields: Fields,
 ) -> Result<Response, Problem> {
     match flow::confirm_letter(&site.app, &token).await {
-        Ok(()) => Ok(told(page, StatusCode::OK, "relay-sent-title", "relay-sent-known")),
-        Err(Error::Missing) => Ok(told(page, StatusCode::GONE, "relay-gone-title", "relay-gone-text")),
+        Ok(()) => Ok(told(
+            page,
+            StatusCode::OK,
+            "relay-sent-title",
+            "relay-sent-known",
+        )),
+        Err(Error::Missing) => Ok(told(
+            page,
+            StatusCode::GONE,
+            "relay-gone-title",
+            "relay-gone-text",
+        )),
         Err(error) => Err(error.into()),
     }
 }
@@ -241,7 +278,12 @@ pub async fn confirm_form(
     let action = page.link(&format!("/people/confirmations/{token}"));
     Ok(match flow::token_holder(&site.app, &token).await? {
         Some(_) => asked(page, "holds-title", "holds-text", "holds-button", action),
-        None => told(page, StatusCode::GONE, "holds-gone-title", "holds-gone-text"),
+        None => told(
+            page,
+            StatusCode::GONE,
+            "holds-gone-title",
+            "holds-gone-text",
+        ),
     })
 }
 
@@ -253,13 +295,29 @@ pub async fn confirm_profile(
     _fields: Fields,
 ) -> Result<Response, Problem> {
     match flow::confirm(&site.app, &token).await {
-        Ok(()) => Ok(told(page, StatusCode::OK, "holds-done-title", "holds-done-text")),
-        Err(Error::Missing) => Ok(told(page, StatusCode::GONE, "holds-gone-title", "holds-gone-text")),
+        Ok(()) => Ok(told(
+            page,
+            StatusCode::OK,
+            "holds-done-title",
+            "holds-done-text",
+        )),
+        Err(Error::Missing) => Ok(told(
+            page,
+            StatusCode::GONE,
+            "holds-gone-title",
+            "holds-gone-text",
+        )),
         Err(error) => Err(error.into()),
     }
 }
 
-fn answer_report(page: Page, intro: String, action: String, words: String, wrong: bool) -> Response {
+fn answer_report(
+    page: Page,
+    intro: String,
+    action: String,
+    words: String,
+    wrong: bool,
+) -> Response {
     let t = page.t;
     let status = if wrong {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -321,7 +379,12 @@ pub async fn report_profile(
     }
     client.may_ask_letters(&site)?;
     flow::report_profile(&site.app, found.account, &words).await?;
-    Ok(told(page, StatusCode::OK, "report-done-title", "report-done-text"))
+    Ok(told(
+        page,
+        StatusCode::OK,
+        "report-done-title",
+        "report-done-text",
+    ))
 }
 
 /// `GET /people/reports/{token}`.
@@ -332,10 +395,17 @@ pub async fn report_letter_form(
 ) -> Result<Response, Problem> {
     let action = page.link(&format!("/people/reports/{token}"));
     let intro = page.t.text("report-letter-intro");
-    Ok(match flow::of_token(&site.app, Errand::Report, &token).await? {
-        Some(_) => answer_report(page, intro, action, String::new(), false),
-        None => told(page, StatusCode::GONE, "relay-gone-title", "relay-gone-text"),
-    })
+    Ok(
+        match flow::of_token(&site.app, Errand::Report, &token).await? {
+            Some(_) => answer_report(page, intro, action, String::new(), false),
+            None => told(
+                page,
+                StatusCode::GONE,
+                "relay-gone-title",
+                "relay-gone-text",
+            ),
+        },
+    )
 }
 
 /// `POST /people/reports/{token}`.
@@ -352,8 +422,18 @@ pub async fn report_letter(
         return Ok(answer_report(page, intro, action, words, true));
     }
     match flow::report_letter(&site.app, &token, &words).await {
-        Ok(()) => Ok(told(page, StatusCode::OK, "report-done-title", "report-done-text")),
-        Err(Error::Missing) => Ok(told(page, StatusCode::GONE, "relay-gone-title", "relay-gone-text")),
+        Ok(()) => Ok(told(
+            page,
+            StatusCode::OK,
+            "report-done-title",
+            "report-done-text",
+        )),
+        Err(Error::Missing) => Ok(told(
+            page,
+            StatusCode::GONE,
+            "relay-gone-title",
+            "relay-gone-text",
+        )),
         Err(error) => Err(error.into()),
     }
 }

@@ -129,7 +129,9 @@ impl Asked {
             place: named("place", 80),
             commune: known(commune.clone(), geography::find(&commune).is_some()),
             department: known(department, there),
-            km: number("km").filter(|km| DISTANCES.contains(km)).unwrap_or(USUAL),
+            km: number("km")
+                .filter(|km| DISTANCES.contains(km))
+                .unwrap_or(USUAL),
             page: number("page").map_or(1, |page| page.clamp(1, 100_000) as usize),
         }
     }
@@ -279,8 +281,10 @@ pub async fn people(
     let results = &looked.results;
     let ids: Vec<AccountId> = results.found.iter().map(|one| one.0).collect();
     let mut reader = site.app.db.read().await?;
-    let mut standing: BTreeMap<AccountId, Standing> =
-        rows::list_profiles(&mut reader, &ids).await?.into_iter().collect();
+    let mut standing: BTreeMap<AccountId, Standing> = rows::list_profiles(&mut reader, &ids)
+        .await?
+        .into_iter()
+        .collect();
     let mut skills: BTreeMap<AccountId, Vec<Skill>> = BTreeMap::new();
     for (account, skill) in holdings::list_skills(&mut reader, &ids).await? {
         skills.entry(account).or_default().push(skill);
@@ -307,7 +311,11 @@ pub async fn people(
     } else {
         StatusCode::OK
     };
-    let other = if page.t.lang.tag() == "fr" { "en" } else { "fr" };
+    let other = if page.t.lang.tag() == "fr" {
+        "en"
+    } else {
+        "fr"
+    };
     let department = asked.department.as_ref().map(|code| {
         let name = geography::department_name(code).unwrap_or(code);
         (code.clone(), name.to_owned())
@@ -405,7 +413,10 @@ pub(super) fn name_of(
 /// What somebody does, in words, as far as who looks may know.
 pub(super) fn callings(t: &Texts, standing: &Standing, viewer: Viewer) -> String {
     let profile = &standing.profile;
-    let shown = profile.shown(&profile.callings, viewer).into_iter().flatten();
+    let shown = profile
+        .shown(&profile.callings, viewer)
+        .into_iter()
+        .flatten();
     let words: Vec<String> = shown.map(|one| t.text(&format!("calling-{one}"))).collect();
     words.join(", ")
 }
@@ -427,7 +438,11 @@ fn card(
     let (t, profile) = (page.t, &standing.profile);
     let place = commune(standing, viewer).map(|commune| match km {
         Some(km) => {
-            let key = if commune.approximate { "people-about-km" } else { "people-km" };
+            let key = if commune.approximate {
+                "people-about-km"
+            } else {
+                "people-km"
+            };
             let words = [("place", commune.label().into()), ("km", km.round().into())];
             t.with_all(key, words)
         }
@@ -462,7 +477,9 @@ mod tests {
 
     #[test]
     fn an_address_asks_for_what_it_was_made_of() {
-        let asked = Asked::read("q=d%C3%A9bat&skill=animer&role=organiser&place=Saint-Denis&commune=93066&km=10&page=3&x=y");
+        let asked = Asked::read(
+            "q=d%C3%A9bat&skill=animer&role=organiser&place=Saint-Denis&commune=93066&km=10&page=3&x=y",
+        );
         let again = Asked::read(asked.address_in(None).split('?').nth(1).unwrap());
         assert_eq!(format!("{asked:?}"), format!("{again:?}"));
         for odd in [

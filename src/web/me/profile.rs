@@ -134,7 +134,9 @@ pub async fn form(
     member: Member,
 ) -> Result<Response, Problem> {
     let standing = rows::find_profile(&mut site.app.db.read().await?, member.account.id).await?;
-    let profile = standing.as_ref().map_or_else(blank, |one| one.profile.clone());
+    let profile = standing
+        .as_ref()
+        .map_or_else(blank, |one| one.profile.clone());
     let shown = Shown {
         typed: Typed {
             name: profile.name.clone(),
@@ -186,7 +188,9 @@ pub async fn save(
         Chosen::Here(commune) => profile.commune.value.clone_from(&commune.code),
         Chosen::Among(several) => {
             let choices = several.into_iter();
-            place.choices = choices.map(|one| (one.code.clone(), in_full(one))).collect();
+            place.choices = choices
+                .map(|one| (one.code.clone(), in_full(one)))
+                .collect();
             place.error = Some(t.text("place-several"));
             flaws.push(Flaw::Place);
         }
@@ -195,7 +199,10 @@ pub async fn save(
             flaws.push(Flaw::Place);
         }
     }
-    let version: i64 = fields.get("version").and_then(|one| one.parse().ok()).unwrap_or(0);
+    let version: i64 = fields
+        .get("version")
+        .and_then(|one| one.parse().ok())
+        .unwrap_or(0);
     let declared = fields.get("age") == Some("yes");
     if version == 0 && !declared {
         flaws.push(Flaw::Age);

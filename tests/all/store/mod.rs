@@ -3,5 +3,6 @@
 mod access;
 mod badges;
 mod completed;
+mod directory;
 mod jobs;
 mod schema;

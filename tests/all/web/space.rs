@@ -168,7 +168,7 @@ async fn the_last_administrator_does_not_leave_the_house_empty() {
 const GIVERS: &[Role] = &[Role::Animator, Role::Coordinator, Role::Author, Role::Admin];
 
 /// Each page of the administration, and the roles that see it: the table of the policy as it is met from outside.
-const LADDER: [(&str, &[Role]); 15] = [
+const LADDER: [(&str, &[Role]); 17] = [
     (
         "/admin",
         &[Role::Reviewer, Role::Coordinator, Role::Author, Role::Admin],
@@ -186,6 +186,8 @@ const LADDER: [(&str, &[Role]); 15] = [
     ("/admin/members", &[Role::Admin]),
     ("/admin/members.csv", &[Role::Admin]),
     ("/admin/members/new", &[Role::Admin]),
+    ("/admin/people", &[Role::Admin]),
+    ("/admin/people.csv", &[Role::Admin]),
     ("/admin/jobs", &[Role::Admin]),
     ("/admin/audit", &[Role::Admin]),
     ("/admin/audit.csv", &[Role::Admin]),
