@@ -158,6 +158,20 @@ pub fn ending(
     }
 }
 
+/// The letter that tells the issuer of a doubt about a badge. What was said stands on the page, not in the letter.
+pub fn doubt(lang: Lang, writer: Writer<'_>, page: String) -> Draft {
+    let t = Texts::of(lang);
+    Draft {
+        lang,
+        subject: t.with("letter-doubt-subject", "host", writer.host),
+        parts: vec![
+            Part::Text(t.text("letter-doubt-intro")),
+            Part::Link(t.text("letter-doubt-link"), page),
+        ],
+        foot: writer.foot(&t, "letter-doubt-foot"),
+    }
+}
+
 /// The letter that brings the code of a badge that waits.
 pub fn claim(
     lang: Lang,

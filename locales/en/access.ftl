@@ -130,3 +130,5 @@ register-batches = Badges given by hand
 register-batches-why = To know who gave them, and what became of each row.
 register-recipients = The people on a list of badges to give
 register-recipients-why = While the badges are being signed: name and address are erased as soon as the row is done.
+register-doubts = Reported badges
+register-doubts-why = To correct or take back a badge that is false or hurtful. Who reports it is not asked for.

@@ -196,8 +196,8 @@ space-giving = Give a badge
 
 admin-badges-title = Standing of a badge
 admin-badges-text = Revoke, suspend, reinstate
-standing-intro = Type the address of a badge of this instance. What is revoked stays so; what is suspended can hold again.
-standing-address = Address of the badge
+standing-intro = Type the address of a badge of this instance, or the code of a badge that nobody has received yet. What is revoked stays so; what is suspended can hold again.
+standing-address = Address or code of the badge
 standing-address-hint = that of its page or of one of its files
 standing-see = See
 standing-reason = Reason
@@ -207,7 +207,34 @@ standing-revoke = Revoke
 standing-suspend = Suspend
 standing-reinstate = Reinstate
 standing-changed = Done. The page of the badge says so already.
-standing-unknown = This is not the address of a badge of this instance.
+standing-unknown = This is neither the address nor the code of a badge of this instance.
 standing-no-reason = Say why, in a few words.
 standing-refused = This badge cannot go to that standing.
 standing-final = This standing is final.
+
+standing-waits = This badge still waits for its person: nobody has received it.
+standing-cancel = Cancel this code
+standing-cancelled = Done: this code opens nothing any more.
+deed-claim-cancelled = code of a badge cancelled
+deed-doubt-settled = report settled
+admin-doubts-title = Reported badges
+admin-doubts-intro = What people have reported, first what waits. Each report is erased after a year.
+admin-doubts-none = Nobody has reported a badge.
+admin-doubts-count = { $count ->
+    [0] No report waits.
+    [one] One report waits.
+   *[other] { $count } reports wait.
+}
+column-ground = Reason
+column-about = Badge
+doubt-waits = Waits
+doubt-badge = See the badge
+doubt-standing = Revoke or suspend the badge
+doubt-outcome = What do you do with this report?
+doubt-outcome-unfounded = Nothing is wrong with this badge
+doubt-outcome-name-hidden = Take the name off: the badge is signed again, without a name
+doubt-outcome-acted = Settled otherwise: badge revoked, issuer told…
+doubt-settle = Settle
+doubt-settled = Settled on { $date }.
+doubt-no-outcome = Choose what comes of it.
+doubt-refused = That is not possible: somebody has settled it already, or this badge no longer holds.

@@ -37,3 +37,7 @@ letter-relayed-reply = By answering this letter you write to { $email }, and giv
 letter-relayed-no-reply = This person gave no address for an answer.
 letter-relayed-report = Is something wrong with this message? Report it:
 letter-relayed-foot = { $issuer }, { $host }. Your address was shown to nobody. To get no more messages, change “May write to me” in your profile.
+letter-doubt-subject = A badge is reported on { $host }
+letter-doubt-intro = Somebody reports a badge. What they say of it, and what you can do, stands on this page:
+letter-doubt-link = See the report
+letter-doubt-foot = { $issuer }, { $host }. This letter comes because this address is the issuer's. Nobody reads replies.

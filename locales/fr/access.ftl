@@ -130,3 +130,5 @@ register-batches = Les badges donnés à la main
 register-batches-why = Pour savoir qui les a donnés, et ce qu'est devenue chaque ligne.
 register-recipients = Les personnes d'une liste de badges à donner
 register-recipients-why = Le temps de signer les badges : nom et adresse sont effacés dès que la ligne est faite.
+register-doubts = Les badges signalés
+register-doubts-why = Pour corriger ou retirer un badge faux ou blessant. Qui le signale n'est pas demandé.

@@ -196,8 +196,8 @@ space-giving = Donner un badge
 
 admin-badges-title = État d'un badge
 admin-badges-text = Révoquer, suspendre, rétablir
-standing-intro = Tapez l'adresse d'un badge de cette instance. Ce qui est révoqué le reste ; ce qui est suspendu peut être rétabli.
-standing-address = Adresse du badge
+standing-intro = Tapez l'adresse d'un badge de cette instance, ou le code d'un badge que personne n'a encore reçu. Ce qui est révoqué le reste ; ce qui est suspendu peut être rétabli.
+standing-address = Adresse ou code du badge
 standing-address-hint = celle de sa page ou d'un de ses fichiers
 standing-see = Voir
 standing-reason = Motif
@@ -207,7 +207,34 @@ standing-revoke = Révoquer
 standing-suspend = Suspendre
 standing-reinstate = Rétablir
 standing-changed = C'est fait. La page du badge le dit déjà.
-standing-unknown = Cette adresse n'est pas celle d'un badge de cette instance.
+standing-unknown = Ce n'est ni l'adresse ni le code d'un badge de cette instance.
 standing-no-reason = Dites pourquoi, en quelques mots.
 standing-refused = Ce badge ne peut pas passer à cet état.
 standing-final = Cet état est définitif.
+
+standing-waits = Ce badge attend encore la personne à qui il revient : personne ne l'a reçu.
+standing-cancel = Annuler ce code
+standing-cancelled = C'est fait : ce code n'ouvre plus rien.
+deed-claim-cancelled = code de badge annulé
+deed-doubt-settled = signalement traité
+admin-doubts-title = Badges signalés
+admin-doubts-intro = Ce que des personnes ont signalé, d'abord ce qui attend. Chaque signalement est effacé après un an.
+admin-doubts-none = Personne n'a signalé de badge.
+admin-doubts-count = { $count ->
+    [0] Aucun signalement n'attend.
+    [one] Un signalement attend.
+   *[other] { $count } signalements attendent.
+}
+column-ground = Motif
+column-about = Badge
+doubt-waits = En attente
+doubt-badge = Voir le badge
+doubt-standing = Révoquer ou suspendre le badge
+doubt-outcome = Que faites-vous de ce signalement ?
+doubt-outcome-unfounded = Rien à reprocher à ce badge
+doubt-outcome-name-hidden = Retirer le nom affiché : le badge est signé de nouveau, sans nom
+doubt-outcome-acted = C'est réglé autrement : badge révoqué, émetteur prévenu…
+doubt-settle = Classer
+doubt-settled = Classé le { $date }.
+doubt-no-outcome = Choisissez une suite.
+doubt-refused = Ce n'est pas possible : quelqu'un l'a déjà classé, ou ce badge ne vaut plus.

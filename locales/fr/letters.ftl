@@ -37,3 +37,7 @@ letter-relayed-reply = En répondant à cette lettre, vous écrivez à { $email 
 letter-relayed-no-reply = Cette personne n'a pas donné d'adresse pour une réponse.
 letter-relayed-report = Ce message ne va pas ? Signalez-le :
 letter-relayed-foot = { $issuer }, { $host }. Votre adresse n'a été montrée à personne. Pour ne plus recevoir de messages, changez « Peuvent m'écrire » dans votre fiche.
+letter-doubt-subject = Un badge est signalé sur { $host }
+letter-doubt-intro = Quelqu'un signale un badge. Ce qui en est dit, et ce que vous pouvez faire, se trouve sur cette page :
+letter-doubt-link = Voir le signalement
+letter-doubt-foot = { $issuer }, { $host }. Cette lettre vient parce que cette adresse est celle de l'émetteur. Personne ne lit les réponses.

@@ -81,6 +81,10 @@ noted! {
     AchievementWritten = "achievement-written",
     /// Badges were given by hand.
     BadgesGiven = "badges-given",
+    /// A badge that nobody had claimed was taken back.
+    ClaimCancelled = "claim-cancelled",
+    /// A doubt about a badge was settled; the detail says how.
+    DoubtSettled = "doubt-settled",
     /// The standing of a badge was changed.
     StandingSet = "standing-set",
     /// A profile was taken out of the directory by its person.

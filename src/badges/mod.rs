@@ -3,6 +3,7 @@
 pub mod achievement;
 pub mod artwork;
 pub mod award;
+pub mod doubt;
 pub mod draft;
 pub mod issuer_key;
 pub mod ledger;

@@ -90,6 +90,10 @@ id! {
     SessionId, new_v4
 }
 id! {
+    /// Names one doubt about a badge to those who settle it; it opens nothing (UUIDv7).
+    DoubtId, now_v7
+}
+id! {
     /// Names one batch of badges given by hand (UUIDv7).
     BatchId, now_v7
 }

@@ -16,8 +16,8 @@ pub use email::Email;
 pub use error::{Error, Refusal, Result};
 pub use fold::search_key;
 pub use id::{
-    AccountId, AttemptId, AwardId, BatchId, CredentialId, EntryId, JobId, MessageId, ReportId,
-    RoomId, SessionId,
+    AccountId, AttemptId, AwardId, BatchId, CredentialId, DoubtId, EntryId, JobId, MessageId,
+    ReportId, RoomId, SessionId,
 };
 pub use lang::Lang;
 pub use name::Name;

@@ -2,6 +2,7 @@
 
 mod cards;
 mod compose;
+mod doubts;
 mod give;
 mod holder;
 mod keys;
@@ -11,11 +12,13 @@ mod rooms;
 mod standing;
 mod v2;
 mod verify;
+mod waiting;
 mod write;
 
 pub use self::{
     cards::{fill_card, make_cards},
     compose::{achievement_value, issuer_value},
+    doubts::{raise, settle},
     give::{CHUNK, Gift, Giver, give},
     holder::{
         BadgeLetter, ClaimLetter, claim_letter, give_up, held, letter, rename, renew, send,
@@ -32,6 +35,7 @@ pub use self::{
         may_fetch, name_of, own_badge, own_credential, own_document, result_value, verify,
         verify_kept,
     },
+    waiting::{cancel, waiting},
     write::{Written, add_batch, give_as, set_standing_as, work_batch, write},
 };
 
@@ -156,6 +160,10 @@ async fn sign_claim(
         jwt: signed.jwt,
     };
     let mut tx = app.db.write().await?;
+    if !rows::hold_award(&mut tx, award.id, now).await? {
+        // It was taken back while its badge was being signed.
+        return Err(Refusal::ClaimExpired.into());
+    }
     if rows::add_credential(&mut tx, &kept, seat).await? {
         rows::add_log_lines(
             &mut tx,

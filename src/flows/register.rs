@@ -6,7 +6,7 @@ use crate::{
     badges::pocket::ROOM_DAYS,
     directory::profile::PROFILE_DAYS,
     flows::directory::MESSAGE_DAYS,
-    flows::upkeep::{ANSWER_DAYS, AUDIT_DAYS, BATCH_DAYS, LETTER_DAYS},
+    flows::upkeep::{ANSWER_DAYS, AUDIT_DAYS, BATCH_DAYS, DOUBT_DAYS, LETTER_DAYS},
 };
 
 /// On which ground something is stored (GDPR, article 6).
@@ -64,7 +64,7 @@ pub struct Entry {
 }
 
 /// Everything.
-pub const REGISTER: [Entry; 18] = [
+pub const REGISTER: [Entry; 19] = [
     Entry {
         name: "mailbox",
         table: "accounts",
@@ -287,6 +287,23 @@ pub const REGISTER: [Entry; 18] = [
         columns: &["batch_id", "line", "recipient", "fate", "credential_id"],
         ground: Ground::Request,
         goes: Goes::Days(BATCH_DAYS),
+        account: false,
+    },
+    Entry {
+        name: "doubts",
+        table: "doubts",
+        columns: &[
+            "id",
+            "credential_id",
+            "address",
+            "ground",
+            "words",
+            "raised_at",
+            "outcome",
+            "settled_at",
+        ],
+        ground: Ground::Safety,
+        goes: Goes::Days(DOUBT_DAYS),
         account: false,
     },
     Entry {

@@ -9,8 +9,8 @@ use crate::{
     base::Result,
     flows::directory::{MESSAGE_DAYS, UNCONFIRMED_DAYS},
     store::{
-        access, allowances, assessment, badges, batches, contested, directory, instance, jobs,
-        pockets,
+        access, allowances, assessment, badges, batches, contested, directory, doubts, instance,
+        jobs, pockets,
     },
 };
 
@@ -25,6 +25,9 @@ pub const LETTER_DAYS: i64 = 30;
 
 /// How long a batch of badges given by hand is listed, with what came of each row, in days.
 pub const BATCH_DAYS: i64 = 30;
+
+/// How long a doubt about a badge is kept, settled or not, in days.
+pub const DOUBT_DAYS: i64 = 365;
 
 /// How long the audit log goes back, in days.
 pub const AUDIT_DAYS: i64 = 365;
@@ -58,6 +61,7 @@ pub async fn forget(app: &App) -> Result<()> {
     directory::forget_reports(&mut tx, before(AUDIT_DAYS)).await?;
     directory::changes::forget(&mut tx).await?;
     contested::forget_contests(&mut tx, before(AUDIT_DAYS)).await?;
+    doubts::forget(&mut tx, before(DOUBT_DAYS)).await?;
     access::forget_entries(&mut tx, before(1)).await?;
     access::forget_sessions(&mut tx, now).await?;
     access::forget_audit(&mut tx, before(AUDIT_DAYS)).await?;

@@ -86,6 +86,10 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
                 letters::ending(lang, signed_by(app), about.name, about.holder, about.until)
             }))
         }
+        Letter::Doubt { doubt } => {
+            let page = app.url(&format!("/admin/doubts/{doubt}"));
+            Ok(Some(letters::doubt(lang, signed_by(app), page)))
+        }
         Letter::Claim { award } => {
             Ok(badges::claim_letter(app, *award, lang).await?.map(|about| {
                 letters::claim(

@@ -250,6 +250,30 @@ pub async fn find_achievement_of(conn: &mut impl Conn, award: &Award) -> Result<
         .ok_or_else(|| Error::fault("an award without its achievement"))
 }
 
+/// Holds the row of an award that may still be claimed until the end of the transaction, so that claiming it and taking it back come one after the other.
+/// Says `false` where its time is over.
+pub async fn hold_award(conn: &mut impl Conn, id: AwardId, at: Timestamp) -> Result<bool> {
+    let cells: Vec<Cell> = vec![id.into(), at.into()];
+    let held = run(
+        conn,
+        "UPDATE awards SET claim_until = claim_until WHERE id = $1 AND claim_until >= $2",
+        cells,
+    );
+    Ok(held.await? == 1)
+}
+
+/// Ends the time in which an award may be claimed, just before `at`.
+pub async fn end_award(conn: &mut impl Conn, id: AwardId, at: Timestamp) -> Result<()> {
+    let cells: Vec<Cell> = vec![id.into(), at.into()];
+    run(
+        conn,
+        "UPDATE awards SET claim_until = $2 - 1 WHERE id = $1",
+        cells,
+    )
+    .await?;
+    Ok(())
+}
+
 /// What an attempt has earned, oldest first.
 pub async fn list_awards_of_attempt(
     conn: &mut impl Conn,

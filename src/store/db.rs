@@ -28,6 +28,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (20, "keys", include_str!("../../migrations/0020_keys.sql")),
     (26, "completed attempts", include_str!("../../migrations/0026_completed.sql")),
     (30, "the life of a badge", include_str!("../../migrations/0030_life.sql")),
+    (34, "doubts", include_str!("../../migrations/0034_doubts.sql")),
     (50, "directory", include_str!("../../migrations/0050_directory.sql")),
 ];
 

@@ -9,8 +9,8 @@ use super::{
     sql::{Cell, Conn, Line, Named, Order, many, one, page, run},
 };
 use crate::base::{
-    AccountId, AwardId, BatchId, CredentialId, Email, EntryId, Error, JobId, Lang, MessageId,
-    Result,
+    AccountId, AwardId, BatchId, CredentialId, DoubtId, Email, EntryId, Error, JobId, Lang,
+    MessageId, Result,
 };
 
 /// Everything that can be left for later. Each is safe to run twice.
@@ -79,6 +79,11 @@ pub enum Letter {
     Relayed {
         /// The letter.
         message: MessageId,
+    },
+    /// Somebody doubts a badge.
+    Doubt {
+        /// The doubt.
+        doubt: DoubtId,
     },
 }
 

@@ -9,6 +9,7 @@ pub mod completed;
 pub mod contested;
 pub mod db;
 pub mod directory;
+pub mod doubts;
 pub mod holdings;
 pub mod instance;
 pub mod issuer_keys;

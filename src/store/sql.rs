@@ -10,8 +10,8 @@ use sqlx::{
 };
 
 use crate::base::{
-    AccountId, AttemptId, AwardId, BatchId, CredentialId, Email, EntryId, Error, JobId, Lang,
-    MessageId, ReportId, Result, RoomId, SessionId,
+    AccountId, AttemptId, AwardId, BatchId, CredentialId, DoubtId, Email, EntryId, Error, JobId,
+    Lang, MessageId, ReportId, Result, RoomId, SessionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
@@ -92,6 +92,7 @@ id_cells!(
     AwardId,
     BatchId,
     CredentialId,
+    DoubtId,
     EntryId,
     JobId,
     MessageId,

@@ -46,8 +46,14 @@ impl Page {
 
     /// The same, with word of what was just done.
     pub fn link_done(&self, path: &str, done: &str) -> String {
+        self.link_with(path, "done", done)
+    }
+
+    /// The same, with something that the page there is to know.
+    pub fn link_with(&self, path: &str, name: &str, value: &str) -> String {
         let joint = if self.asked { '&' } else { '?' };
-        format!("{}{joint}done={done}", self.link(path))
+        let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+        format!("{}{joint}{name}={value}", self.link(path))
     }
 
     /// The address of a file that belongs to every page.

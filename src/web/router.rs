@@ -107,6 +107,10 @@ pub fn router(site: Site) -> Router {
                 .post(badges::verify_submit)
                 .layer(DefaultBodyLimit::max(BADGE)),
         )
+        .route(
+            "/doubts",
+            get(badges::doubts::form).post(badges::doubts::put),
+        )
         .route("/legal/{page}", get(site::legal))
         .route("/communes.json", get(places::suggestions))
         .route("/people.json", get(directory::people_json))
@@ -197,6 +201,11 @@ pub fn router(site: Site) -> Router {
             "/admin/badges",
             get(admin::standing::form).post(admin::standing::put),
         )
+        .route("/admin/badges/waiting", post(admin::standing::cancel))
+        .route("/admin/doubts", get(admin::doubts::doubts))
+        .route("/admin/doubts.csv", get(admin::doubts::doubts))
+        .route("/admin/doubts/{id}", get(admin::doubts::doubt))
+        .route("/admin/doubts/{id}/outcome", post(admin::doubts::settle))
         .route("/admin/batches/{id}", get(admin::giving::batch))
         .route("/admin/achievements.csv", get(admin::achievements))
         .route("/admin/members", get(admin::members).post(admin::add))

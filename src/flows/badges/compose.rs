@@ -3,9 +3,9 @@
 use jiff::{Span, Timestamp, tz::TimeZone};
 use openbadges::{
     self as ob, AchievementCredential, AchievementSubject, Alignment, BitstringStatusListEntry,
-    Contexts, Criteria, IdentityObject, Image, LanguageTag, Profile, ResultDescription,
-    RubricCriterionLevel, Uri,
-    credential::CONTEXTS,
+    Contexts, Criteria, IdentifierEntry, IdentityObject, Image, LanguageTag, Profile,
+    ResultDescription, RubricCriterionLevel, Uri,
+    credential::{CONTEXTS, RefreshService},
     jwt, proof, schema,
     vocabulary::{IdentifierType, ResultType, StatusPurpose},
 };
@@ -17,12 +17,17 @@ use crate::{
     badges::{
         achievement::Achievement,
         award::{Assessed, Award, Evidence, Given, Retakes},
+        issuer_key::fingerprint,
         ledger::Seat,
     },
     base::{CredentialId, Error, Lang, Result},
     i18n::Texts,
     outside::keyring::Pair,
 };
+
+/// The type of the issuer's other identifier: the fingerprint of the root key that says which signing keys are the issuer's, as `/issuer` and the printed
+/// cards show it. The standard's own types name none of the kind, so it is an extension of them (`IdentifierTypeEnum`, Open Badges 3.0, appendix B).
+const ROOT_FINGERPRINT: &str = "ext:rootKeyFingerprint";
 
 /// What is to be signed.
 pub(super) struct Issue<'i> {
@@ -98,8 +103,9 @@ fn credential(
     };
     let list = address(format!("/status/{}", issue.seat.list))?;
     let place = u64::try_from(issue.seat.place).unwrap_or_default();
+    let page = format!("/credentials/{}", issue.id);
     let credential = AchievementCredential::new(
-        address(format!("/credentials/{}", issue.id))?,
+        address(page.clone())?,
         name,
         issuer(app)?,
         at,
@@ -107,6 +113,7 @@ fn credential(
     )
     .with_awarded_date(issue.award.awarded_at)
     .with_evidence(evidence(&texts, &issue.award.evidence))
+    .with_refresh_service(RefreshService::new(address(format!("{page}.json"))?))
     .with_status(BitstringStatusListEntry::new(
         list,
         place,
@@ -160,6 +167,12 @@ pub(super) fn issuer(app: &App) -> std::result::Result<Profile<'static>, ob::Err
     }
     if let Some(description) = &config.description {
         issuer = issuer.with_description(description);
+    }
+    if let Some(root) = &config.root {
+        issuer = issuer.with_other_identifier(IdentifierEntry::new(
+            ROOT_FINGERPRINT.parse()?,
+            fingerprint(root),
+        ));
     }
     Ok(issuer)
 }

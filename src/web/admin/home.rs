@@ -6,7 +6,7 @@ use axum::{extract::State, response::Response};
 use crate::{
     access::policy::Deed,
     base::Result,
-    store::{access as rows, badges, directory, jobs},
+    store::{access as rows, badges, directory, doubts, jobs},
     web::{
         Site,
         access::Steward,
@@ -51,6 +51,7 @@ pub async fn show(
     let members = rows::count_accounts(&mut reader).await?;
     let (_, told) = directory::count_reports(&mut reader).await?;
     let lines = rows::count_audit(&mut reader).await?;
+    let (_, doubts) = doubts::count(&mut reader).await?;
     let achievements = badges::list_achievements(&mut reader).await?.len();
     let modules = site.app.shelf().modules().count();
     let counted = |key: &str, count: i64| t.with(key, "count", count);
@@ -73,6 +74,12 @@ pub async fn show(
             "badges",
             t.text("admin-badges-text"),
             false,
+        ),
+        (
+            Deed::SetStanding,
+            "doubts",
+            counted("admin-doubts-count", doubts),
+            doubts > 0,
         ),
         (
             Deed::SeeMembers,

@@ -1,6 +1,7 @@
 //! The administration: long lists, all alike, and the few deeds that go with them.
 
 mod contents;
+pub mod doubts;
 pub mod drafts;
 mod figures;
 pub mod giving;

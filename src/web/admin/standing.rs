@@ -1,4 +1,4 @@
-//! The standing of one badge: seen, taken back, suspended, given again, with a reason that its page shows.
+//! The standing of one badge: seen, taken back, suspended, given again, with a reason that its page shows; one that nobody has claimed yet is cancelled.
 
 use askama::Template;
 use axum::{
@@ -33,6 +33,9 @@ struct StandingPage {
     address: String,
     address_error: Option<String>,
     badge: Option<BadgeView>,
+    /// The name of the badge that waits under the code which was typed.
+    waiting: Option<String>,
+    cancelled: bool,
     reason: String,
     reason_error: Option<String>,
     done: bool,
@@ -62,6 +65,7 @@ struct Typed {
     reason: String,
     reason_error: Option<String>,
     done: bool,
+    cancelled: bool,
 }
 
 /// `GET /admin/badges`.
@@ -86,10 +90,23 @@ async fn found(site: &Site, address: &str) -> Result<Option<Kept>, Error> {
     }
 }
 
+/// The badge that waits to be claimed under a code.
+async fn waits(site: &Site, code: &str) -> Result<Option<flow::Claim>, Error> {
+    match flow::waiting(&site.app, code).await {
+        Ok(found) => Ok(found),
+        Err(Error::Refusal(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 async fn answer(site: &Site, page: Page, typed: Typed) -> Result<Response, Problem> {
     let t = page.t;
     let kept = found(site, &typed.address).await?;
-    let unknown = kept.is_none() && !typed.address.trim().is_empty();
+    let waiting = match &kept {
+        Some(_) => None,
+        None => waits(site, &typed.address).await?,
+    };
+    let unknown = kept.is_none() && waiting.is_none() && !typed.address.trim().is_empty();
     let badge = match kept {
         Some(kept) => {
             let mut reader = site.app.db.read().await?;
@@ -125,6 +142,8 @@ async fn answer(site: &Site, page: Page, typed: Typed) -> Result<Response, Probl
             address: typed.address.chars().take(300).collect(),
             address_error: unknown.then(|| t.text("standing-unknown")),
             badge,
+            waiting: waiting.map(|claim| claim.achievement.texts(t.lang).1.name.clone()),
+            cancelled: typed.cancelled,
             reason: typed.reason,
             reason_error: typed.reason_error,
             done: typed.done,
@@ -174,6 +193,30 @@ pub async fn put(
             typed.reason_error = Some(page.t.text("standing-refused"));
         }
         Err(Error::Missing) => {}
+        Err(error) => return Err(error.into()),
+    }
+    answer(&site, page, typed).await
+}
+
+/// `POST /admin/badges/waiting`: the code of a badge that nobody has claimed opens nothing any more.
+pub async fn cancel(
+    State(site): State<Site>,
+    page: Page,
+    steward: Steward,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    steward.may(Deed::SetStanding)?;
+    let code: String = fields
+        .get("code")
+        .unwrap_or_default()
+        .chars()
+        .take(300)
+        .collect();
+    let mut typed = Typed::default();
+    match flow::cancel(&site.app, steward.0.actor(), &code).await {
+        Ok(()) => typed.cancelled = true,
+        // Claimed meanwhile, or no code at all: the page says so of what was typed.
+        Err(Error::Refusal(_)) => typed.address = code,
         Err(error) => return Err(error.into()),
     }
     answer(&site, page, typed).await

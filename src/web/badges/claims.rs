@@ -1,7 +1,7 @@
 //! Claiming a badge by its code.
 
 use crate::{
-    badges::{artwork, qr},
+    badges::{artwork, issuer_key::fingerprint, qr},
     base::{CredentialId, Email, Error, Name, Refusal, digest::hex},
     flows::badges as flow,
     i18n::Texts,
@@ -56,6 +56,8 @@ struct Card {
     code: String,
     text: String,
     issuer: String,
+    /// The fingerprint of the root key, for who checks it against the one that is published.
+    root: Option<String>,
     claim: String,
 }
 
@@ -372,6 +374,7 @@ pub async fn card(
         qr: qr::svg(&url, &t.text("claim-title")).map_err(Error::fault)?,
         text,
         issuer: site.app.config.issuer.name.clone(),
+        root: site.app.config.issuer.root.as_deref().map(fingerprint),
         claim: page.link(&format!("/claims/{code}")),
         code,
         page: page.titled(title).private(),

@@ -4,6 +4,7 @@ pub mod cards;
 mod claims;
 mod credentials;
 mod documents;
+pub mod doubts;
 pub mod holder;
 mod report;
 mod share;

@@ -46,6 +46,8 @@ struct Found {
     trust: Option<String>,
     warning: Option<String>,
     facts: Vec<(String, String)>,
+    /// Where a doubt about it is told; nowhere for what is no badge.
+    doubt: Option<String>,
 }
 
 /// What was typed, to be shown again beside an error.
@@ -137,7 +139,12 @@ pub async fn submit(
         if source.is_none() && verified.face == Face::NotABadge {
             kept = asked.paste.chars().take(KEPT).collect();
         }
-        results.push(found(&site.app, &t, source.filter(|_| several), &verified));
+        results.push(found(
+            &site.app,
+            &page,
+            source.filter(|_| several),
+            &verified,
+        ));
     }
     let title = match results.as_slice() {
         [one] => one.r.verdict.clone(),
@@ -161,8 +168,13 @@ fn shown(name: impl AsRef<str>) -> String {
     plain.take(120).collect()
 }
 
-fn found(app: &App, t: &Texts, source: Option<String>, verified: &Verified) -> Found {
+fn found(app: &App, page: &Page, source: Option<String>, verified: &Verified) -> Found {
+    let t = &page.t;
     let summary = verified.report.summary();
+    let doubt = (verified.face != Face::NotABadge).then(|| {
+        let about = summary.id.as_deref().map(shown).unwrap_or_default();
+        page.link_with("/doubts", "about", &about)
+    });
     // What a forged file says of itself is no fact.
     let told = !matches!(
         verified.face,
@@ -206,6 +218,7 @@ fn found(app: &App, t: &Texts, source: Option<String>, verified: &Verified) -> F
         trust,
         warning,
         facts,
+        doubt,
     }
 }
 

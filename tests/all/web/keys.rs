@@ -5,7 +5,7 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use axum::http::{Method, StatusCode};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use crema::{
-    badges::issuer_key::state,
+    badges::issuer_key::{fingerprint, state},
     flows::badges::{self, Face},
     outside::keyring::{Keyring, create_root},
 };
@@ -16,7 +16,7 @@ use openbadges::{
 };
 use serde_json::Value;
 
-use crate::support::world::World;
+use crate::support::{browser::Browser, world::World};
 
 async fn face(world: &World, input: impl AsRef<[u8]>) -> Face {
     badges::verify(&world.app, input.as_ref())
@@ -146,6 +146,17 @@ async fn the_root_key_answers_for_the_signing_keys() {
         listed["root"]["publicKeyMultibase"],
         root.public().multikey()
     );
+    // A badge names the fingerprint among its issuer's identifiers, and so does the card that is printed.
+    let shown = fingerprint(&root.public().multikey());
+    let path = format!("{}.json", world.badge("Zoé").await);
+    let badge = world.get(&path).await.json();
+    let other = &badge["issuer"]["otherIdentifier"][0];
+    assert_eq!(other["identifierType"], "ext:rootKeyFingerprint");
+    assert_eq!(other["identifier"], shown.as_str());
+    assert_eq!(face(&world, badge.to_string()).await, Face::Valid);
+    let card = format!("/claims/{}/card", world.earned().await);
+    let card = Browser::new(&world).get(&card).await.text();
+    assert!(card.contains(&shown), "{card}");
     for wrong in [
         state(
             &SecretKey::ed25519(&[9; 32]),

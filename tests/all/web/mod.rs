@@ -5,6 +5,7 @@ mod api;
 mod badges;
 mod delivery;
 mod directory;
+mod doubts;
 mod endorsed;
 mod figures;
 mod giving;

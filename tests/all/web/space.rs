@@ -168,7 +168,7 @@ async fn the_last_administrator_does_not_leave_the_house_empty() {
 const GIVERS: &[Role] = &[Role::Animator, Role::Coordinator, Role::Author, Role::Admin];
 
 /// Each page of the administration, and the roles that see it: the table of the policy as it is met from outside.
-const LADDER: [(&str, &[Role]); 17] = [
+const LADDER: [(&str, &[Role]); 18] = [
     (
         "/admin",
         &[Role::Reviewer, Role::Coordinator, Role::Author, Role::Admin],
@@ -183,6 +183,7 @@ const LADDER: [(&str, &[Role]); 17] = [
     ("/admin/achievements.csv", GIVERS),
     ("/admin/achievements/new", &[Role::Admin]),
     ("/admin/badges", &[Role::Coordinator, Role::Admin]),
+    ("/admin/doubts", &[Role::Coordinator, Role::Admin]),
     ("/admin/members", &[Role::Admin]),
     ("/admin/members.csv", &[Role::Admin]),
     ("/admin/members/new", &[Role::Admin]),

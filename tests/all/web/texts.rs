@@ -69,6 +69,8 @@ fn every_text_is_used_and_every_use_has_a_text() {
         "deed-",
         "flaw-",
         "draft-",
+        "doubt-ground-",
+        "doubt-outcome-",
         "key-",
         "block-",
         "calling-",
