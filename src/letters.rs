@@ -169,6 +169,7 @@ pub fn doubt(lang: Lang, writer: Writer<'_>, page: String) -> Draft {
             Part::Link(t.text("letter-doubt-link"), page),
         ],
         foot: writer.foot(&t, "letter-doubt-foot"),
+        reply_to: None,
     }
 }
 
