@@ -24,7 +24,7 @@ use crate::{
         quizzes::{Served, Shelf},
         trust::TrustFile,
     },
-    store::{db::Db, sittings::Sittings},
+    store::{db::Db, people::People, sittings::Sittings},
 };
 
 /// The running instance.
@@ -47,6 +47,8 @@ pub struct App {
     pub preview: bool,
     /// Attempts lately read.
     pub sittings: Sittings,
+    /// The directory, as it is looked through.
+    pub people: People,
     /// The address of the instance, then those that it had before.
     bases: Vec<Base>,
     hosts: Vec<String>,
@@ -121,6 +123,7 @@ impl App {
         );
         Ok(App {
             sittings: Sittings::new(!db.is_shared()),
+            people: People::default(),
             door: Arc::default(),
             trust: TrustFile::new(config.verify.trust.clone()),
             mailer: Mailer::open(&config.mail).map_err(Error::fault)?,

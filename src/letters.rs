@@ -4,7 +4,7 @@ use askama::Template;
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
-    base::{Error, Lang, Result},
+    base::{Email, Error, Lang, Result},
     i18n::Texts,
 };
 
@@ -28,6 +28,8 @@ pub struct Draft {
     pub parts: Vec<Part>,
     /// Who writes and why it came: the last lines.
     pub foot: String,
+    /// Where it may be answered, where somebody reads that.
+    pub reply_to: Option<Email>,
 }
 
 #[derive(Template)]
@@ -109,6 +111,7 @@ pub fn enter(lang: Lang, writer: Writer<'_>, link: String, code: String) -> Draf
             Part::Text(t.text("letter-enter-not-you")),
         ],
         foot: writer.foot(&t, "letter-foot"),
+        reply_to: None,
     }
 }
 
@@ -125,6 +128,7 @@ pub fn badge(lang: Lang, writer: Writer<'_>, name: String, page: String, holder:
             Part::Link(t.text("letter-badge-holder"), holder),
         ],
         foot: writer.foot(&t, "letter-badge-foot"),
+        reply_to: None,
     }
 }
 
@@ -155,6 +159,7 @@ pub fn ending(
             Part::Link(t.text(words), address),
         ],
         foot: writer.foot(&t, "letter-ending-foot"),
+        reply_to: None,
     }
 }
 
@@ -169,6 +174,7 @@ pub fn doubt(lang: Lang, writer: Writer<'_>, page: String) -> Draft {
             Part::Link(t.text("letter-doubt-link"), page),
         ],
         foot: writer.foot(&t, "letter-doubt-foot"),
+        reply_to: None,
     }
 }
 
@@ -195,6 +201,86 @@ pub fn claim(
             Part::Code(code),
         ],
         foot: writer.foot(&t, "letter-badge-foot"),
+        reply_to: None,
+    }
+}
+
+/// The letter that asks whether a profile still holds.
+pub fn still_holds(
+    lang: Lang,
+    writer: Writer<'_>,
+    name: String,
+    link: String,
+    until: Timestamp,
+) -> Draft {
+    let t = Texts::of(lang);
+    Draft {
+        lang,
+        subject: t.with("letter-holds-subject", "host", writer.host),
+        parts: vec![
+            Part::Text(t.with_all(
+                "letter-holds-intro",
+                [
+                    ("name", name.into()),
+                    ("host", writer.host.into()),
+                    ("date", t.date(until).into()),
+                ],
+            )),
+            Part::Link(t.text("letter-holds-link"), link),
+            Part::Text(t.text("letter-holds-else")),
+        ],
+        foot: writer.foot(&t, "letter-holds-foot"),
+        reply_to: None,
+    }
+}
+
+/// The letter in which somebody who writes through the relay says that the mailbox is theirs.
+pub fn confirm(lang: Lang, writer: Writer<'_>, name: String, link: String) -> Draft {
+    let t = Texts::of(lang);
+    Draft {
+        lang,
+        subject: t.with("letter-confirm-subject", "host", writer.host),
+        parts: vec![
+            Part::Text(t.with_all(
+                "letter-confirm-intro",
+                [("name", name.into()), ("host", writer.host.into())],
+            )),
+            Part::Link(t.text("letter-confirm-link"), link),
+            Part::Text(t.text("letter-confirm-not-you")),
+        ],
+        foot: writer.foot(&t, "letter-foot"),
+        reply_to: None,
+    }
+}
+
+/// A letter through the relay: what somebody wrote, and how it can be answered or reported.
+pub fn relayed(
+    lang: Lang,
+    writer: Writer<'_>,
+    name: String,
+    words: &str,
+    reply: Option<Email>,
+    report: String,
+) -> Draft {
+    let t = Texts::of(lang);
+    let how = match &reply {
+        Some(email) => t.with("letter-relayed-reply", "email", email.as_str()),
+        None => t.text("letter-relayed-no-reply"),
+    };
+    let mut parts = vec![Part::Text(t.with_all(
+        "letter-relayed-intro",
+        [("name", name.into()), ("host", writer.host.into())],
+    ))];
+    let lines = words.lines().filter(|line| !line.trim().is_empty());
+    parts.extend(lines.map(|line| Part::Text(format!("> {line}"))));
+    parts.push(Part::Text(how));
+    parts.push(Part::Link(t.text("letter-relayed-report"), report));
+    Draft {
+        lang,
+        subject: t.with("letter-relayed-subject", "host", writer.host),
+        parts,
+        foot: writer.foot(&t, "letter-relayed-foot"),
+        reply_to: reply,
     }
 }
 

@@ -10,6 +10,7 @@ pub mod charter;
 pub mod certification;
 pub mod cli;
 pub mod config;
+pub mod directory;
 pub mod flows;
 pub mod geography;
 pub mod i18n;

@@ -109,6 +109,14 @@ noted! {
     FounderNamed = "founder-named",
     /// The time of a founding reviewer was ended.
     FounderEnded = "founder-ended",
+    /// A profile was taken out of the directory by its person.
+    ProfileEnded = "profile-ended",
+    /// A profile was hidden by the administration.
+    ProfileHidden = "profile-hidden",
+    /// A hidden profile was shown again.
+    ProfileShown = "profile-shown",
+    /// Something that was told of the directory was seen to.
+    ReportSettled = "report-settled",
     /// A job that was given up is tried again.
     JobRevived = "job-revived",
 }

@@ -53,6 +53,10 @@ pub enum Deed {
     SeeAdherents,
     /// End somebody's adherence.
     EndAdherence,
+    /// See what people of the directory show to members alone.
+    SeeForMembers,
+    /// See what is told of the directory, hide profiles.
+    ModerateDirectory,
 }
 
 /// What a cell of the table says.
@@ -70,7 +74,7 @@ use Deed::*;
 use May::{Any, No, Own};
 
 /// The columns: a visitor without an account, a member, then the roles in the order of [`Role::ALL`].
-const TABLE: [(Deed, [May; 7]); 19] = [
+const TABLE: [(Deed, [May; 7]); 25] = [
     //                 visitor member animator reviewer coordinator author admin
     (SeeSpace, [No, Own, Own, Own, Own, Own, Own]),
     (ChangeSpace, [No, Own, Own, Own, Own, Own, Own]),
@@ -95,6 +99,8 @@ const TABLE: [(Deed, [May; 7]); 19] = [
     (SeeKit, [No, Own, Own, Own, Own, Own, Any]),
     (SeeAdherents, [No, No, No, No, Any, No, Any]),
     (EndAdherence, [No, No, No, No, No, No, Any]),
+    (SeeForMembers, [No, Any, Any, Any, Any, Any, Any]),
+    (ModerateDirectory, [No, No, No, No, No, No, Any]),
 ];
 
 /// Whether somebody with these roles (`None`: a visitor without an account) may do this; `own` says that the thing is theirs.
@@ -125,7 +131,7 @@ mod tests {
     use super::*;
 
     /// Written a second time, in words, so that a slip in the table is seen: who may do it with what is their own, then with anything.
-    const WORDS: [(Deed, &str, &str); 19] = [
+    const WORDS: [(Deed, &str, &str); 25] = [
         (
             SeeSpace,
             "member animator reviewer coordinator author admin",
@@ -177,6 +183,12 @@ mod tests {
         ),
         (SeeAdherents, "coordinator admin", "coordinator admin"),
         (EndAdherence, "admin", "admin"),
+        (
+            SeeForMembers,
+            "member animator reviewer coordinator author admin",
+            "member animator reviewer coordinator author admin",
+        ),
+        (ModerateDirectory, "admin", "admin"),
     ];
 
     #[test]

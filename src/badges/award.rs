@@ -108,6 +108,16 @@ pub struct Given {
     pub shown: Option<String>,
 }
 
+impl Evidence {
+    /// Whether somebody of a known role answers for it: they watched, or gave it to that very person.
+    pub fn is_supervised(&self) -> bool {
+        match self {
+            Evidence::Assessed(assessed) => assessed.supervised_by.is_some(),
+            Evidence::Given(given) => !given.to_a_room,
+        }
+    }
+}
+
 /// How often a module may be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

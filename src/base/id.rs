@@ -110,6 +110,14 @@ id! {
     OrganisationId, now_v7
 }
 id! {
+    /// Names one letter to somebody of the directory (UUIDv7).
+    MessageId, now_v7
+}
+id! {
+    /// Names something that was told of a profile or of a letter (UUIDv7).
+    ReportId, now_v7
+}
+id! {
     /// Names one job of the queue, and the letter that it sends (UUIDv7).
     JobId, now_v7
 }

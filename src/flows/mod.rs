@@ -6,6 +6,7 @@ pub mod badges;
 pub mod charter;
 pub mod certification;
 pub mod contested;
+pub mod directory;
 pub mod paper;
 pub mod queue;
 pub mod register;

@@ -5,6 +5,8 @@ use crate::{
     access::account::{ACCOUNT_DAYS, SESSION_DAYS},
     badges::pocket::ROOM_DAYS,
     certification::{attestation, dossier::STORY_DAYS, supervision},
+    directory::profile::PROFILE_DAYS,
+    flows::directory::MESSAGE_DAYS,
     flows::upkeep::{ANSWER_DAYS, AUDIT_DAYS, BATCH_DAYS, DOUBT_DAYS, LETTER_DAYS},
 };
 
@@ -63,7 +65,7 @@ pub struct Entry {
 }
 
 /// Everything.
-pub const REGISTER: [Entry; 24] = [
+pub const REGISTER: [Entry; 29] = [
     Entry {
         name: "mailbox",
         table: "accounts",
@@ -147,7 +149,7 @@ pub const REGISTER: [Entry; 24] = [
     Entry {
         name: "holdings",
         table: "holdings",
-        columns: &["award_id", "account_id", "attached_at"],
+        columns: &["award_id", "account_id", "attached_at", "way"],
         ground: Ground::Request,
         goes: Goes::WithAccount,
         account: true,
@@ -185,6 +187,58 @@ pub const REGISTER: [Entry; 24] = [
         ],
         ground: Ground::Request,
         goes: Goes::WithAccount,
+        account: true,
+    },
+    Entry {
+        name: "profile",
+        table: "profiles",
+        columns: &[
+            "account_id",
+            "slug",
+            "version",
+            "document",
+            "made_at",
+            "confirmed_at",
+            "asked",
+            "hidden",
+        ],
+        ground: Ground::Request,
+        goes: Goes::Days(PROFILE_DAYS),
+        account: true,
+    },
+    Entry {
+        name: "relay",
+        table: "messages",
+        columns: &[
+            "id",
+            "account_id",
+            "sender",
+            "mailbox",
+            "name",
+            "words",
+            "reply",
+            "lang",
+            "written_at",
+            "confirmed_at",
+            "reported_at",
+        ],
+        ground: Ground::Request,
+        goes: Goes::Days(MESSAGE_DAYS),
+        account: true,
+    },
+    Entry {
+        name: "reports",
+        table: "reports",
+        columns: &[
+            "id",
+            "account_id",
+            "message_id",
+            "words",
+            "told_at",
+            "settled_at",
+        ],
+        ground: Ground::Safety,
+        goes: Goes::Days(AUDIT_DAYS),
         account: true,
     },
     Entry {

@@ -8,10 +8,14 @@ use crate::{
     badges::pocket::ROOM_DAYS,
     base::Result,
     certification::{attestation, dossier::STORY_DAYS, supervision},
-    flows::{certification::CERTIFICATION, charter},
+    flows::{
+        certification::CERTIFICATION,
+        charter,
+        directory::{MESSAGE_DAYS, UNCONFIRMED_DAYS},
+    },
     store::{
-        access, allowances, assessment, badges, batches, certification, contested, doubts,
-        instance, jobs, pockets,
+        access, allowances, assessment, badges, batches, certification, contested, directory,
+        doubts, instance, jobs, pockets,
     },
 };
 
@@ -52,6 +56,18 @@ pub async fn forget(app: &App) -> Result<()> {
         charter::end_all(app, &mut tx, idle).await?;
     }
     let accounts = access::forget_accounts(&mut tx, before(ACCOUNT_DAYS)).await?;
+    if accounts > 0 {
+        directory::changes::touch_all(&mut tx).await?;
+    }
+    directory::forget_messages(
+        &mut tx,
+        before(UNCONFIRMED_DAYS),
+        before(MESSAGE_DAYS),
+        None,
+    )
+    .await?;
+    directory::forget_reports(&mut tx, before(AUDIT_DAYS)).await?;
+    directory::changes::forget(&mut tx).await?;
     contested::forget_contests(&mut tx, before(AUDIT_DAYS)).await?;
     certification::forget_supervisions(&mut tx, before(supervision::KEPT_DAYS)).await?;
     certification::forget_attestations(&mut tx, now, before(attestation::KEPT_DAYS)).await?;

@@ -9,10 +9,11 @@ use crate::{
 };
 
 /// Each timed job, and the minutes between two of it.
-const TIMERS: [(Job, i64); 3] = [
+const TIMERS: [(Job, i64); 4] = [
     (Job::Forget, 60),
     (Job::CloseOverdue, 1),
     (Job::Remind, 360),
+    (Job::AskProfiles, 360),
 ];
 
 /// Adds the timed jobs that are due.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     app::App,
     base::{Email, Error, Lang},
-    flows::{access, assessment, badges, certification, upkeep},
+    flows::{access, assessment, badges, certification, directory, upkeep},
     letters::{self, Draft},
     outside::mail::Parcel,
     store::{
@@ -56,6 +56,10 @@ pub(super) async fn dispatch(app: &App, claimed: &Claimed) -> Outcome {
             Err(error) => error.into(),
         },
         Job::Settle { dossier } => match certification::settle(app, dossier).await {
+            Ok(()) => Outcome::Done,
+            Err(error) => error.into(),
+        },
+        Job::AskProfiles => match directory::ask_again(app).await {
             Ok(()) => Outcome::Done,
             Err(error) => error.into(),
         },
@@ -145,6 +149,28 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
                 letters::decided(lang, signed_by(app), key, about.page)
             }))
         }
+        Letter::StillHolds { account } => {
+            let asked = directory::yearly_letter(app, *account).await?;
+            Ok(asked.map(|asked| {
+                letters::still_holds(lang, signed_by(app), asked.name, asked.link, asked.until)
+            }))
+        }
+        Letter::Confirm { message } => Ok(directory::confirmation(app, *message)
+            .await?
+            .map(|(link, name)| letters::confirm(lang, signed_by(app), name, link))),
+        Letter::Relayed { message } => {
+            let letter = directory::letter(app, *message).await?;
+            Ok(letter.map(|letter| {
+                letters::relayed(
+                    lang,
+                    signed_by(app),
+                    letter.name,
+                    &letter.words,
+                    letter.reply,
+                    letter.report,
+                )
+            }))
+        }
     }
 }
 
@@ -175,6 +201,7 @@ async fn send(app: &App, claimed: &Claimed, to: Email, draft: Draft) -> Outcome 
         lang: draft.lang,
         text: draft.text(),
         html,
+        reply_to: draft.reply_to,
         subject: draft.subject,
         id: format!("{}@{}", claimed.id, app.sender().domain()),
         at: claimed.added_at,

@@ -74,6 +74,8 @@ pub struct Parcel {
     pub from: Email,
     /// The one mailbox it goes to.
     pub to: Email,
+    /// Where it is answered, where that is not who it comes from.
+    pub reply_to: Option<Email>,
     /// Its language.
     pub lang: Lang,
     /// Its subject.
@@ -213,7 +215,11 @@ fn message(parcel: &Parcel) -> Result<Message, Undelivered> {
         Ok::<_, Undelivered>(Mailbox::new(name.map(plain), address))
     };
     let seconds = u64::try_from(parcel.at.as_second()).unwrap_or_default();
-    Message::builder()
+    let mut builder = Message::builder();
+    if let Some(email) = &parcel.reply_to {
+        builder = builder.reply_to(mailbox(None, email)?);
+    }
+    builder
         .from(mailbox(Some(&parcel.from_name), &parcel.from)?)
         .to(mailbox(None, &parcel.to)?)
         .subject(plain(&parcel.subject))
@@ -269,6 +275,7 @@ mod tests {
             from_name: "Café IA\r\nBcc: eve@example.org".into(),
             from: Email::read("noreply@example.org").unwrap(),
             to: Email::read("ada@example.org").unwrap(),
+            reply_to: Some(Email::read("zoe@example.org").unwrap()),
             lang: Lang::Fr,
             subject: "Entrée\r\nBcc: eve@example.org\r\n\r\nbonjour".into(),
             text: "Élan\n.\nBcc: x".into(),

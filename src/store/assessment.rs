@@ -295,6 +295,17 @@ pub async fn list_completed_of(
     .await
 }
 
+/// Whose an attempt is, where it is anybody's.
+pub async fn find_person(conn: &mut impl Conn, id: AttemptId) -> Result<Option<String>> {
+    let person = one(
+        conn,
+        "SELECT person FROM attempts WHERE id = $1",
+        vec![id.into()],
+        |line| line.maybe_text("person"),
+    );
+    Ok(person.await?.flatten())
+}
+
 /// Takes a person from their attempts: whose they were is known no more.
 pub async fn forget_person(conn: &mut impl Conn, person: &str) -> Result<u64> {
     run(

@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::sql::{Cell, Conn, Line, many, one, run};
+use super::{
+    directory::changes::{touch_all, touch_credential},
+    sql::{Cell, Conn, Line, many, one, run},
+};
 use crate::{
     badges::{
         achievement::Achievement,
@@ -105,6 +108,7 @@ pub async fn add_achievement(
         at.into(),
     ];
     run(conn, "INSERT INTO achievements (slug, version, revision, digest, document, added_at) VALUES ($1, $2, $3, $4, $5, $6)", cells).await?;
+    touch_all(conn).await?;
     Ok(published)
 }
 
@@ -117,7 +121,7 @@ pub async fn set_newest(conn: &mut impl Conn, achievement: &Achievement) -> Resu
         base.into(),
         format!("{base}+%").into(),
     ];
-    run(
+    let changed = run(
         conn,
         "UPDATE achievements SET revision = (SELECT MAX(revision) + 1 FROM achievements WHERE slug = $1)
          WHERE slug = $1 AND digest = $2 AND (version = $3 OR version LIKE $4)
@@ -125,6 +129,9 @@ pub async fn set_newest(conn: &mut impl Conn, achievement: &Achievement) -> Resu
         cells,
     )
     .await?;
+    if changed > 0 {
+        touch_all(conn).await?;
+    }
     Ok(())
 }
 
@@ -402,6 +409,7 @@ pub async fn set_revision(
         run(conn, "UPDATE credentials SET name = $2, standing = $3, reason = $4, standing_at = $5, revision = $6 WHERE id = $1 AND revision = $7", cells)
             .await?;
     if changed == 1 {
+        touch_credential(conn, kept.id).await?;
         add_issue(conn, kept, seat, at).await?;
         // What it said before is in nobody's hands but the holder's: the log keeps its digest, and a name once taken off is gone from here.
         forget_forms(conn, kept.id, kept.revision).await?;
@@ -429,6 +437,7 @@ pub async fn withdraw(conn: &mut impl Conn, id: CredentialId, at: Timestamp) -> 
     )
     .await?;
     if withdrawn == 1 {
+        touch_credential(conn, id).await?;
         forget_forms(conn, id, i64::MAX).await?;
     }
     Ok(withdrawn == 1)
@@ -465,7 +474,11 @@ pub async fn set_standing(
         reason.into(),
         at.into(),
     ];
-    Ok(run(conn, "UPDATE credentials SET standing = $3, reason = $4, standing_at = $5 WHERE id = $1 AND standing = $2", cells).await? == 1)
+    let changed = run(conn, "UPDATE credentials SET standing = $3, reason = $4, standing_at = $5 WHERE id = $1 AND standing = $2", cells).await?;
+    if changed == 1 {
+        touch_credential(conn, id).await?;
+    }
+    Ok(changed == 1)
 }
 
 /// The place in a status list of the newest signed form of a credential.

@@ -2,9 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::sql::{Cell, Conn, Line, many, one, run};
+use super::{
+    directory::{changes::touch_award, page_cells},
+    sql::{Cell, Conn, Line, many, one, run},
+};
 use crate::{
-    badges::ledger::Standing,
+    badges::{award::Evidence, ledger::Standing},
     base::{AccountId, AwardId, CredentialId, Error, Result},
 };
 
@@ -31,15 +34,50 @@ pub struct Held {
     pub attached_at: Timestamp,
 }
 
+/// How a badge came into a space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// By its code: whoever had it could do so.
+    Attached,
+    /// It was earned by that very account, whose mailbox was proved.
+    Issued,
+}
+
+/// A badge that holds, as a profile shows it.
+#[derive(Clone, Debug)]
+pub struct Skill {
+    /// The award.
+    pub award: AwardId,
+    /// The achievement.
+    pub achievement: String,
+    /// The credential, the last segment of the badge's address.
+    pub credential: CredentialId,
+    /// Whether it was issued to the account under supervision; else its person says that it is theirs.
+    pub proved: bool,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// When it expires.
+    pub expires_at: Option<Timestamp>,
+}
+
 /// Puts a badge into a space. Says `false` where it is in one already.
 pub async fn add(
     conn: &mut impl Conn,
     award: AwardId,
     account: AccountId,
+    way: Way,
     at: Timestamp,
 ) -> Result<bool> {
-    let cells: Vec<Cell> = vec![award.into(), account.into(), at.into()];
-    Ok(run(conn, "INSERT INTO holdings (award_id, account_id, attached_at) VALUES ($1, $2, $3) ON CONFLICT (award_id) DO NOTHING", cells).await? == 1)
+    let way = match way {
+        Way::Attached => "attached",
+        Way::Issued => "issued",
+    };
+    let cells: Vec<Cell> = vec![award.into(), account.into(), way.into(), at.into()];
+    let added = run(conn, "INSERT INTO holdings (award_id, account_id, way, attached_at) VALUES ($1, $2, $3, $4) ON CONFLICT (award_id) DO NOTHING", cells).await? == 1;
+    if added {
+        touch_award(conn, award).await?;
+    }
+    Ok(added)
 }
 
 /// Whose space a badge is in.
@@ -55,6 +93,7 @@ pub async fn find_holder(conn: &mut impl Conn, award: AwardId) -> Result<Option<
 
 /// Takes a badge out of a space. Says `false` where it is not there.
 pub async fn forget(conn: &mut impl Conn, award: AwardId, account: AccountId) -> Result<bool> {
+    touch_award(conn, award).await?;
     Ok(run(
         conn,
         "DELETE FROM holdings WHERE award_id = $1 AND account_id = $2",
@@ -66,6 +105,7 @@ pub async fn forget(conn: &mut impl Conn, award: AwardId, account: AccountId) ->
 
 /// Takes a badge out of whatever space it is in.
 pub async fn forget_everywhere(conn: &mut impl Conn, award: AwardId) -> Result<()> {
+    touch_award(conn, award).await?;
     run(
         conn,
         "DELETE FROM holdings WHERE award_id = $1",
@@ -103,4 +143,50 @@ fn held(line: &Line) -> Result<Held> {
         expires_at: line.maybe_instant("expires_at")?,
         attached_at: line.instant("attached_at")?,
     })
+}
+
+/// The badges that stand in the spaces of a page of accounts, newest first; those that are past their end are for who reads to leave out.
+pub async fn list_skills(
+    conn: &mut impl Conn,
+    accounts: &[AccountId],
+) -> Result<Vec<(AccountId, Skill)>> {
+    if accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    many(
+        conn,
+        "SELECT h.account_id, h.award_id, h.way, a.achievement, a.evidence, c.id, c.issued_at, c.expires_at
+         FROM holdings AS h JOIN awards AS a ON a.id = h.award_id JOIN credentials AS c ON c.award_id = h.award_id
+         WHERE h.account_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+           AND c.standing = 'valid' ORDER BY c.issued_at DESC, c.id",
+        page_cells(accounts),
+        skill,
+    )
+    .await
+}
+
+/// The badges that stand in the spaces of all who have a profile.
+pub async fn list_all_skills(conn: &mut impl Conn) -> Result<Vec<(AccountId, Skill)>> {
+    many(
+        conn,
+        "SELECT h.account_id, h.award_id, h.way, a.achievement, a.evidence, c.id, c.issued_at, c.expires_at
+         FROM holdings AS h JOIN awards AS a ON a.id = h.award_id JOIN credentials AS c ON c.award_id = h.award_id
+         JOIN profiles AS p ON p.account_id = h.account_id WHERE c.standing = 'valid' ORDER BY c.issued_at DESC, c.id",
+        Vec::new(),
+        skill,
+    )
+    .await
+}
+
+fn skill(line: &Line) -> Result<(AccountId, Skill)> {
+    let evidence: Evidence = serde_json::from_str(&line.text("evidence")?).map_err(Error::fault)?;
+    let skill = Skill {
+        award: line.parsed("award_id")?,
+        achievement: line.text("achievement")?,
+        credential: line.parsed("id")?,
+        proved: line.text("way")? == "issued" && evidence.is_supervised(),
+        issued_at: line.instant("issued_at")?,
+        expires_at: line.maybe_instant("expires_at")?,
+    };
+    Ok((line.parsed("account_id")?, skill))
 }

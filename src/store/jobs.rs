@@ -9,8 +9,7 @@ use super::{
     sql::{Cell, Conn, Line, Named, Order, many, one, page, run},
 };
 use crate::base::{
-    AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email, EntryId, Error,
-    JobId, Lang, ReadingId, Result, StoryId,
+    AccountId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email, EntryId, Error, JobId, Lang, MessageId, ReadingId, Result, StoryId,
 };
 
 /// Everything that can be left for later. Each is safe to run twice.
@@ -42,6 +41,8 @@ pub enum Job {
         /// The dossier.
         dossier: DossierId,
     },
+    /// Ask people whether their profile still holds, and take out those who said nothing.
+    AskProfiles,
 }
 
 /// What a letter says, as data: its words come when it is sent, and secrets in it are derived then, so that none is stored.
@@ -88,6 +89,21 @@ pub enum Letter {
         /// The story.
         story: StoryId,
     },
+    /// Whether a profile still holds.
+    StillHolds {
+        /// Whose it is.
+        account: AccountId,
+    },
+    /// To the sender of a letter through the relay: whether the mailbox is theirs.
+    Confirm {
+        /// The letter.
+        message: MessageId,
+    },
+    /// A letter through the relay.
+    Relayed {
+        /// The letter.
+        message: MessageId,
+    },
     /// Somebody doubts a badge.
     Doubt {
         /// The doubt.
@@ -124,6 +140,7 @@ impl Job {
             Job::Remind => "remind",
             Job::CloseOverdue => "close_overdue",
             Job::Settle { .. } => "settle",
+            Job::AskProfiles => "ask_profiles",
         }
     }
 

@@ -11,7 +11,7 @@ use sqlx::{
 };
 
 use crate::base::{
-    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email, EntryId, Error, JobId, Lang, OrganisationId, ReadingId, Result, RoomId, SessionId, StoryId, SupervisionId,
+    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email, EntryId, Error, JobId, Lang, MessageId, OrganisationId, ReadingId, ReportId, Result, RoomId, SessionId, StoryId, SupervisionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
@@ -100,7 +100,7 @@ id_cells!(
     DoubtId,
     EntryId,
     JobId,
-    OrganisationId, ReadingId,
+    MessageId, OrganisationId, ReadingId, ReportId,
     RoomId,
     SessionId,
     StoryId,

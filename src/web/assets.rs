@@ -18,7 +18,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 5] = [
+const ASSETS: [Asset; 6] = [
     Asset {
         name: "crema.css",
         kind: "text/css; charset=utf-8",
@@ -33,6 +33,11 @@ const ASSETS: [Asset; 5] = [
         name: "crema.js",
         kind: "text/javascript; charset=utf-8",
         bytes: include_bytes!("../../static/crema.js"),
+    },
+    Asset {
+        name: "people.css",
+        kind: "text/css; charset=utf-8",
+        bytes: include_bytes!("../../static/people.css"),
     },
     Asset {
         name: "places.js",

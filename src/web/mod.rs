@@ -8,6 +8,7 @@ pub mod assets;
 pub mod badges;
 pub mod charter;
 pub mod certification;
+pub mod directory;
 pub mod findings;
 pub mod form;
 pub mod guard;

@@ -15,7 +15,7 @@ use tower_http::{
 };
 
 use super::{
-    access, admin, api, assessment, assets, badges, certification, charter, guard, me, places, problem, site, Site,
+    access, admin, api, assessment, assets, badges, certification, charter, directory, guard, me, places, problem, Site, site,
 };
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
@@ -118,6 +118,23 @@ pub fn router(site: Site) -> Router {
         .route("/charter/{version}", get(charter::version))
         .route("/legal/{page}", get(site::legal))
         .route("/communes.json", get(places::suggestions))
+        .route("/people.json", get(directory::people_json))
+        .route("/robots.txt", get(directory::robots))
+        .route("/sitemap.xml", get(directory::sitemap))
+        .route("/sitemaps/pages.xml", get(directory::sitemap_pages))
+        .route("/sitemaps/{file}", get(directory::sitemap_people))
+        .route(
+            "/people/letters/{token}",
+            get(directory::confirm_letter_form).post(directory::confirm_letter),
+        )
+        .route(
+            "/people/reports/{token}",
+            get(directory::report_letter_form).post(directory::report_letter),
+        )
+        .route(
+            "/people/confirmations/{token}",
+            get(directory::confirm_form).post(directory::confirm_profile),
+        )
         .route("/static/{hash}/{name}", get(assets::show))
         .route("/healthz", get(site::healthz))
         .route("/readyz", get(site::readyz));
@@ -135,7 +152,19 @@ pub fn router(site: Site) -> Router {
         .route("/me/second", get(access::set_up_form).post(access::set_up))
         .route("/me/second/removal", post(access::remove))
         .route("/me/proof", get(access::prove_form).post(access::prove))
+        .route("/people", get(directory::people))
+        .route("/people/{slug}", get(directory::show))
+        .route(
+            "/people/{slug}/letters",
+            get(directory::write_form).post(directory::write_letter),
+        )
+        .route(
+            "/people/{slug}/report",
+            get(directory::report_form).post(directory::report_profile),
+        )
         .route("/me", get(me::show))
+        .route("/me/profile", get(me::profile_form).post(me::save_profile))
+        .route("/me/profile/end", post(me::end_profile))
         .route("/me/sessions/{handle}/end", post(me::end_session))
         .route("/me/sessions/others/end", post(me::end_others))
         .route("/me/badges", post(me::attach))
@@ -246,6 +275,11 @@ pub fn router(site: Site) -> Router {
         .route("/admin/members/{id}", get(admin::member))
         .route("/admin/members/{id}/roles", post(admin::grant))
         .route("/admin/members/{id}/roles/removal", post(admin::take_back))
+        .route("/admin/people", get(admin::people))
+        .route("/admin/people.csv", get(admin::people))
+        .route("/admin/people/{id}/settlement", post(admin::settle_report))
+        .route("/admin/people/{id}/hiding", post(admin::hide_profile))
+        .route("/admin/people/{id}/showing", post(admin::show_profile))
         .route("/admin/jobs", get(admin::jobs))
         .route("/admin/jobs.csv", get(admin::jobs))
         .route("/admin/jobs/{id}/revival", post(admin::revive))

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOMS: [&str; 6] = ["access", "assessment", "badges", "certification", "charter", "geography"];
+const ROOMS: [&str; 7] = ["access", "assessment", "badges", "certification", "charter", "directory", "geography"];
 
 /// Which places a file may name, by the beginning of its path; the longest beginning counts.
 fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
@@ -25,6 +25,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "badges",
                 "certification",
                 "charter",
+                "directory",
             ],
         ),
         ("store::sql", vec!["base", "store::sql"]),
@@ -42,6 +43,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "i18n",
                 "store::db",
                 "store::sittings",
+                "store::people",
                 "outside",
             ],
         ),
@@ -58,6 +60,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "assessment",
                 "badges",
                 "certification",
+                "directory",
                 "geography",
                 "charter",
                 "flows",
@@ -88,6 +91,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "assessment",
                 "badges",
                 "certification",
+                "directory",
                 "geography",
                 "charter",
                 "outside::charter",
@@ -110,6 +114,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "assessment",
                 "badges",
                 "certification",
+                "directory",
                 "geography",
                 "charter",
                 "cli",
@@ -130,7 +135,16 @@ const CRATES: [(&str, &[&str]); 8] = [
     ("axum", &["web", "cli"]),
     (
         "tokio",
-        &["web", "cli", "outside", "app", "main", "jobs", "store::db"],
+        &[
+            "web",
+            "cli",
+            "outside",
+            "app",
+            "main",
+            "jobs",
+            "store::db",
+            "store::people",
+        ],
     ),
     (
         "openbadges",

@@ -1,14 +1,22 @@
 //! What somebody does with their own space: put a badge there, take it out, have everything handed over, leave for good.
 
+use jiff::Timestamp;
+
 use crate::{
     access::{
         account::{Account, Role},
         audit::{Actor, Noted},
     },
     app::App,
-    base::{AwardId, Error, Refusal, Result},
+    base::{AttemptId, AwardId, Error, Refusal, Result},
     flows::{assessment::person_of, badges, charter},
-    store::{access as rows, assessment, holdings, jobs},
+    store::{
+        access as rows, assessment,
+        db::Tx,
+        directory,
+        holdings::{self, Way},
+        jobs,
+    },
 };
 
 /// Puts the badge that a claim code opens into a space. The code proves that it is theirs; the same again changes nothing.
@@ -20,7 +28,8 @@ pub async fn attach(app: &App, account: &Account, typed: &str) -> Result<()> {
     let kept = claim.kept.ok_or(Refusal::NotClaimed)?;
     let (now, award) = (app.now(), claim.award.id);
     let mut tx = app.db.write().await?;
-    if !holdings::add(&mut tx, award, account.id, now).await? {
+    let way = way(&mut tx, account, claim.award.attempt).await?;
+    if !holdings::add(&mut tx, award, account.id, way, now).await? {
         return match holdings::find_holder(&mut tx, award).await? {
             Some(holder) if holder == account.id => Ok(()),
             _ => Err(Refusal::HeldByAnother.into()),
@@ -36,6 +45,19 @@ pub async fn attach(app: &App, account: &Account, typed: &str) -> Result<()> {
     )
     .await?;
     tx.commit().await
+}
+
+/// A badge that an attempt of this very account earned is its own; else only its code says so.
+async fn way(tx: &mut Tx, account: &Account, attempt: Option<AttemptId>) -> Result<Way> {
+    let person = match attempt {
+        Some(attempt) => assessment::find_person(tx, attempt).await?,
+        None => None,
+    };
+    Ok(if person == Some(person_of(account.id)) {
+        Way::Issued
+    } else {
+        Way::Attached
+    })
 }
 
 /// Takes a badge out of a space; the badge itself goes on, and its code can put it back.
@@ -74,6 +96,8 @@ pub async fn erase(app: &App, account: &Account) -> Result<()> {
     let _writing = app.sittings.writing_all();
     assessment::forget_person(&mut tx, &person_of(account.id)).await?;
     charter::end_all(app, &mut tx, account.id).await?;
+    directory::forget_profile(&mut tx, account.id).await?;
+    directory::forget_messages(&mut tx, Timestamp::MIN, Timestamp::MIN, Some(&mailbox)).await?;
     rows::forget_account(&mut tx, account.id).await?;
     rows::forget_entries_of(&mut tx, &mailbox).await?;
     jobs::forget_letters(&mut tx, &mailbox).await?;

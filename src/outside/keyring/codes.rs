@@ -6,10 +6,28 @@ use jiff::Timestamp;
 
 use super::Keyring;
 use crate::base::{
-    AccountId, AttemptId, AttestationId, AwardId, CredentialId, Email, EntryId, SupervisionId,
+    AccountId, AttemptId, AttestationId, AwardId, CredentialId, Email, EntryId, MessageId, SupervisionId,
     code::{ClaimCode, EntryCode, ResumeCode},
     digest,
 };
+
+/// What a token of a letter through the relay is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// Its sender says that the mailbox is theirs.
+    Confirm,
+    /// Who got it reports it.
+    Report,
+}
+
+impl Errand {
+    fn purpose(self) -> &'static str {
+        match self {
+            Errand::Confirm => "message confirm",
+            Errand::Report => "message report",
+        }
+    }
+}
 
 impl Keyring {
     /// The token that opens an attempt: derived, so that it stands nowhere. 43 signs of base64url.
@@ -46,12 +64,59 @@ impl Keyring {
 
     /// The credential whose holder's token this is; compared in constant time.
     pub fn holder_of(&self, token: &str) -> Option<CredentialId> {
-        // Nothing longer can be one.
-        let bytes = (token.len() == 43)
-            .then(|| URL_SAFE_NO_PAD.decode(token).ok())
-            .flatten()?;
-        let id = CredentialId::from_bytes(bytes.get(..16)?.try_into().ok()?);
+        let id = CredentialId::from_bytes(named(token)?);
         same(self.holder_token(id).as_bytes(), token.as_bytes()).then_some(id)
+    }
+
+    /// What tells the profile of an account from others of the same name in its address: five signs of Crockford's base 32.
+    pub fn profile_mark(&self, account: AccountId) -> String {
+        const SIGNS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+        let mark = self.derive("profile mark", &account.bytes());
+        let signs = mark[..5].iter();
+        signs
+            .map(|byte| char::from(SIGNS[usize::from(byte % 32)]))
+            .collect()
+    }
+
+    /// The token with which somebody says that their profile holds, once after it was last confirmed at `confirmed`. 43 signs of base64url.
+    pub fn profile_token(&self, account: AccountId, confirmed: Timestamp) -> String {
+        let at = confirmed.as_millisecond().to_string();
+        self.named_token("profile", account.bytes(), at.as_bytes())
+    }
+
+    /// The account that a token of this shape names; nothing is known of it before [`Keyring::knows_profile_token`].
+    pub fn profile_of(&self, token: &str) -> Option<AccountId> {
+        named(token).map(AccountId::from_bytes)
+    }
+
+    /// Whether a token is the one of that account and that moment, in constant time.
+    pub fn knows_profile_token(
+        &self,
+        token: &str,
+        account: AccountId,
+        confirmed: Timestamp,
+    ) -> bool {
+        same(
+            self.profile_token(account, confirmed).as_bytes(),
+            token.as_bytes(),
+        )
+    }
+
+    /// The token in the link of a letter through the relay, for one errand. 43 signs of base64url.
+    pub fn message_token(&self, errand: Errand, message: MessageId) -> String {
+        self.named_token(errand.purpose(), message.bytes(), &[])
+    }
+
+    /// The letter whose token for that errand this is; compared in constant time.
+    pub fn message_of(&self, errand: Errand, token: &str) -> Option<MessageId> {
+        let id = MessageId::from_bytes(named(token)?);
+        same(self.message_token(errand, id).as_bytes(), token.as_bytes()).then_some(id)
+    }
+
+    /// An id and a mark that only these keys make, so that the token stands nowhere.
+    fn named_token(&self, purpose: &str, id: [u8; 16], what: &[u8]) -> String {
+        let mark = self.derive(purpose, &[&id[..], what].concat());
+        base64url(&[id, first_half(&mark)].concat())
     }
 
     /// The token in the link of an entry: derived, so that neither the queue nor the database holds it.
@@ -130,6 +195,15 @@ impl Keyring {
 /// The form in which the database knows a code: a hash of it. 55 free bits cannot be tried out over the network, where wrong codes are counted.
 pub fn code_key(code: &str) -> String {
     digest(code)
+}
+
+/// The id that a token begins with.
+fn named(token: &str) -> Option<[u8; 16]> {
+    // Nothing longer can be one.
+    let bytes = (token.len() == 43)
+        .then(|| URL_SAFE_NO_PAD.decode(token).ok())
+        .flatten()?;
+    bytes.get(..16)?.try_into().ok()
 }
 
 fn first_half(bytes: &[u8; 32]) -> [u8; 16] {

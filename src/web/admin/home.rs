@@ -6,7 +6,7 @@ use axum::{extract::State, response::Response};
 use crate::{
     access::policy::Deed,
     base::Result,
-    store::{access as rows, badges, certification, charter, doubts, jobs},
+    store::{access as rows, badges, certification, charter, directory, doubts, jobs},
     web::{
         Site,
         access::Steward,
@@ -50,6 +50,7 @@ pub async fn show(
     let (waiting, failed) = jobs::count(&mut reader).await?;
     let members = rows::count_accounts(&mut reader).await?;
     let adherences = charter::count(&mut reader).await?;
+    let (_, told) = directory::count_reports(&mut reader).await?;
     let lines = rows::count_audit(&mut reader).await?;
     let (_, doubts) = doubts::count(&mut reader).await?;
     let achievements = badges::list_achievements(&mut reader).await?.len();
@@ -112,6 +113,12 @@ pub async fn show(
             "charter",
             counted("admin-charter-count", adherences),
             false,
+        ),
+        (
+            Deed::ModerateDirectory,
+            "people",
+            counted("admin-people-count", told),
+            told > 0,
         ),
         (
             Deed::SeeJobs,

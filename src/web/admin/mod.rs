@@ -8,6 +8,7 @@ mod figures;
 pub mod giving;
 mod home;
 mod members;
+mod people;
 mod plots;
 mod queue;
 pub mod standing;
@@ -17,5 +18,6 @@ pub use self::{
     figures::{figures, marks},
     home::{settings, show},
     members::{add, grant, member, members, take_back},
+    people::{hide as hide_profile, people, settle as settle_report, show as show_profile},
     queue::{audit, jobs, revive},
 };

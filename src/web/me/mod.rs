@@ -1,11 +1,13 @@
 //! One's own space.
 
 mod badges;
+mod profile;
 mod space;
 mod stored;
 
 pub use self::{
     badges::{attach, detach},
+    profile::{end as end_profile, form as profile_form, save as save_profile},
     space::{end_others, end_session, post_words, show},
     stored::{data, erase, erasure_form, export},
 };

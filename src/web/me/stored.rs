@@ -17,7 +17,7 @@ use crate::{
         register::{self, Entry, Goes},
     },
     i18n::Texts,
-    store::{access as rows, certification as certifying, charter, db::Reader, holdings},
+    store::{access as rows, certification as certifying, charter, db::Reader, directory, holdings},
     web::{
         Site,
         access::Member,
@@ -140,6 +140,34 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
         .map(|post| json!({"role": post.role.name(), "territory": post.territory}))
         .collect();
     let certification = certification(&site, &mut reader, account).await?;
+    let standing = directory::find_profile(&mut reader, account.id).await?;
+    let profile = standing.map(|standing| {
+        json!({
+            "address": site.app.url(&format!("/people/{}", standing.slug)),
+            "profile": standing.profile,
+            "version": standing.version,
+            "made_at": standing.made_at.to_string(),
+            "confirmed_at": standing.confirmed_at.to_string(),
+            "hidden": standing.hidden,
+        })
+    });
+    let mailbox = site.app.keyring.mailbox(&account.email);
+    let letters = directory::list_messages_of(&mut reader, &mailbox, account.id).await?;
+    let letters: Vec<Value> = letters
+        .iter()
+        .map(|letter| {
+            // The address of who wrote is theirs: only who may be answered is named.
+            let own = letter.mailbox == mailbox;
+            json!({
+                "written_by_me": own,
+                "from": (own || letter.reply).then(|| letter.sender.as_str()),
+                "name": letter.name,
+                "words": letter.words,
+                "written_at": letter.written_at.to_string(),
+                "confirmed_at": letter.confirmed_at.map(|at| at.to_string()),
+            })
+        })
+        .collect();
     let body = json!({
         "instance": site.app.base_url(),
         "exported_at": now.to_string(),
@@ -156,6 +184,8 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
         "badges": badges,
         "charter": adherences,
         "certification": certification,
+        "profile": profile,
+        "letters": letters,
     });
     let name = HeaderValue::from_static("attachment; filename=\"crema.json\"");
     let head = [

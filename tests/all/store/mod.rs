@@ -5,5 +5,6 @@ mod badges;
 mod charter;
 mod certification;
 mod completed;
+mod directory;
 mod jobs;
 mod schema;

@@ -168,7 +168,7 @@ async fn the_last_administrator_does_not_leave_the_house_empty() {
 const GIVERS: &[Role] = &[Role::Animator, Role::Coordinator, Role::Author, Role::Admin];
 
 /// Each page of the administration, and the roles that see it: the table of the policy as it is met from outside.
-const LADDER: [(&str, &[Role]); 20] = [
+const LADDER: [(&str, &[Role]); 24] = [
     (
         "/admin",
         &[Role::Reviewer, Role::Coordinator, Role::Author, Role::Admin],
@@ -196,6 +196,8 @@ const LADDER: [(&str, &[Role]); 20] = [
     ("/admin/dossiers", &[Role::Coordinator, Role::Admin]),
     ("/admin/dossiers.csv", &[Role::Coordinator, Role::Admin]),
     ("/admin/founders", &[Role::Admin]),
+    ("/admin/people", &[Role::Admin]),
+    ("/admin/people.csv", &[Role::Admin]),
     ("/admin/jobs", &[Role::Admin]),
     ("/admin/audit", &[Role::Admin]),
     ("/admin/audit.csv", &[Role::Admin]),
@@ -514,6 +516,7 @@ const IMPERSONAL: &[&str] = &[
     "counters",
     "idempotency_keys",
     "timers",
+    "directory_changes",
     "allowances",
     "jobs",
     "audit",

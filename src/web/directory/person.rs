@@ -1,0 +1,219 @@
+//! One person of the directory, as they wish to be seen by who looks.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    card, machine,
+    search::{callings, commune},
+    viewer,
+};
+use crate::{
+    badges::achievement::Achievement,
+    base::{AccountId, Error, Result},
+    directory::{Viewer, profile::Standing},
+    i18n::Texts,
+    store::{
+        directory as rows,
+        holdings::{self, Skill},
+    },
+    web::{
+        Site,
+        access::Visitor,
+        page::{self, Page},
+        places::in_full,
+        problem::Problem,
+    },
+};
+
+/// A profile that who looks may see, with the badges that it shows and that hold.
+pub(super) struct Seen {
+    pub(super) account: AccountId,
+    pub(super) standing: Standing,
+    pub(super) skills: Vec<Skill>,
+    pub(super) achievements: std::sync::Arc<BTreeMap<String, Achievement>>,
+}
+
+/// A badge in a profile.
+pub struct SkillView {
+    name: String,
+    image: String,
+    alt: String,
+    href: String,
+    date: String,
+    proved: bool,
+}
+
+#[derive(Template)]
+#[template(path = "directory/person.html")]
+struct Person {
+    page: Page,
+    name: String,
+    callings: String,
+    place: Option<String>,
+    approximate: bool,
+    about: Vec<String>,
+    languages: String,
+    formats: Vec<String>,
+    website: Option<String>,
+    skills: Vec<SkillView>,
+    frameworks: Vec<(String, Vec<String>)>,
+    write: Option<String>,
+    card: Option<String>,
+    report: String,
+    own: bool,
+    confirmed: String,
+}
+
+/// The profile at an address, as far as who looks may see it.
+///
+/// # Errors
+/// [`Error::Missing`] where there is none, or not for them: the two are told alike.
+pub(super) async fn seen(site: &Site, slug: &str, viewer: Viewer) -> Result<Seen> {
+    let now = site.app.now();
+    let achievements = site.app.people.achievements(&site.app.db).await?;
+    let mut reader = site.app.db.read().await?;
+    let found = rows::find_profile_by_slug(&mut reader, slug).await?;
+    let (account, standing) = found
+        .filter(|(_, standing)| standing.stands(now) && standing.profile.is_for(viewer))
+        .ok_or(Error::Missing)?;
+    let skills = match standing.profile.shown(&standing.profile.skills, viewer) {
+        Some(_) => holdings::list_skills(&mut reader, &[account]).await?,
+        None => Vec::new(),
+    };
+    let skills = skills.into_iter().map(|(_, skill)| skill).filter(|skill| {
+        skill.expires_at.is_none_or(|until| now < until) && standing.profile.shows(skill.award)
+    });
+    Ok(Seen {
+        account,
+        skills: skills.collect(),
+        standing,
+        achievements,
+    })
+}
+
+/// `GET /people/{slug}`, and its forms by suffix: `.vcf` where the person allows it, `.json`.
+pub async fn show(
+    State(site): State<Site>,
+    Path(name): Path<String>,
+    page: Page,
+    visitor: Visitor,
+) -> Result<Response, Problem> {
+    let viewer = viewer(&visitor);
+    if let Some(slug) = name.strip_suffix(".vcf") {
+        let seen = seen(&site, slug, viewer).await?;
+        return Ok(card::answer(&site, &page.t, &seen, viewer)?);
+    }
+    if let Some(slug) = name.strip_suffix(".json") {
+        // A file says to everybody the same, whoever asks.
+        let seen = seen(&site, slug, Viewer::Public).await?;
+        return Ok(machine::one(&site, &page.t, &seen)?);
+    }
+    let seen = seen(&site, &name, viewer).await?;
+    let own = visitor
+        .account
+        .is_some_and(|account| account.id == seen.account);
+    let mut answer = page::answer(&view(page, &seen, viewer, own)).into_response();
+    if seen.standing.profile.unindexed {
+        let robots = axum::http::HeaderValue::from_static("noindex");
+        answer.headers_mut().insert("x-robots-tag", robots);
+    }
+    Ok(answer)
+}
+
+fn view(page: Page, seen: &Seen, viewer: Viewer, own: bool) -> Person {
+    let (t, standing) = (page.t, &seen.standing);
+    let profile = &standing.profile;
+    let here = |path: &str| page.link(&format!("/people/{}{path}", standing.slug));
+    let about = profile.shown(&profile.about, viewer);
+    let place = commune(standing, viewer);
+    let website = profile.shown(&profile.website, viewer);
+    let public = profile.is_for(Viewer::Public);
+    Person {
+        name: profile.name.clone(),
+        callings: callings(&t, standing, viewer),
+        approximate: place.is_some_and(|commune| commune.approximate),
+        place: place.map(in_full),
+        about: about
+            .into_iter()
+            .flat_map(|about| about.lines())
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        languages: languages(&t, standing, viewer),
+        formats: profile
+            .shown(&profile.formats, viewer)
+            .cloned()
+            .unwrap_or_default(),
+        website: website.filter(|website| !website.is_empty()).cloned(),
+        skills: seen
+            .skills
+            .iter()
+            .filter_map(|skill| skill_view(&page, seen, skill))
+            .collect(),
+        frameworks: frameworks(&t, seen),
+        write: profile.may_be_written_to(viewer).then(|| here("/letters")),
+        card: profile
+            .card
+            .then(|| format!("/people/{}.vcf", standing.slug)),
+        report: here("/report"),
+        confirmed: t.date(standing.confirmed_at),
+        own,
+        page: Page {
+            noindex: profile.unindexed || !public,
+            ..page.titled(profile.name.clone())
+        },
+    }
+}
+
+/// The languages in words.
+fn languages(t: &Texts, standing: &Standing, viewer: Viewer) -> String {
+    let profile = &standing.profile;
+    let shown = profile
+        .shown(&profile.languages, viewer)
+        .into_iter()
+        .flatten();
+    let words: Vec<String> = shown
+        .map(|tag| t.text(&format!("language-{tag}")))
+        .collect();
+    words.join(", ")
+}
+
+fn skill_view(page: &Page, seen: &Seen, skill: &Skill) -> Option<SkillView> {
+    let achievement = seen.achievements.get(&skill.achievement)?;
+    let (lang, words) = achievement.texts(page.t.lang);
+    Some(SkillView {
+        name: words.name.clone(),
+        image: format!(
+            "/achievements/{}/{}.svg?lang={lang}",
+            achievement.slug, achievement.version
+        ),
+        alt: words.image_alt.clone(),
+        href: page.link(&format!("/credentials/{}", skill.credential)),
+        date: page.t.date(skill.issued_at),
+        proved: skill.proved,
+    })
+}
+
+/// The competences that the badges touch, by framework, each once.
+fn frameworks(t: &Texts, seen: &Seen) -> Vec<(String, Vec<String>)> {
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for skill in &seen.skills {
+        let Some(achievement) = seen.achievements.get(&skill.achievement) else {
+            continue;
+        };
+        for alignment in &achievement.alignments {
+            let titles = found.entry(alignment.framework.clone()).or_default();
+            let title = format!("{} {}", alignment.code, alignment.title_in(t.lang.tag()));
+            if !titles.contains(&title) {
+                titles.push(title);
+            }
+        }
+    }
+    found.into_iter().collect()
+}
