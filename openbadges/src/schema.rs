@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::{Error, credential, endorsement};
 
-/// A rule that a credential breaks, and where.
+/// A rule of the data model (Open Badges 3.0, appendix B) that a credential breaks, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
@@ -33,7 +33,7 @@ impl From<Violation> for Error {
     }
 }
 
-/// Checks an `AchievementCredential` (or `OpenBadgeCredential`), with the endorsements that stand in it.
+/// Checks an `AchievementCredential` (or `OpenBadgeCredential`), with the endorsements that stand in it (Open Badges 3.0, section 9.1, step 1, and appendix B).
 ///
 /// # Errors
 /// The first rule that is broken.
@@ -41,7 +41,7 @@ pub fn check(credential: &Value) -> Result<(), Violation> {
     credential::rules(&At::root(credential))
 }
 
-/// Checks an `EndorsementCredential` that stands alone.
+/// Checks an `EndorsementCredential` that stands alone (Open Badges 3.0, section 9.2, step 1, and appendix B).
 ///
 /// # Errors
 /// The first rule that is broken.

@@ -1,5 +1,5 @@
-//! Who signed, with which key, and whether each signature fits: the checks `proof`, `key` and `issuer` (Verifiable Credential Data Integrity 1.0, sections 4.4 to
-//! 4.6; Controlled Identifiers 1.0, section 3.3).
+//! Who signed, with which key, and whether each signature fits: the checks `proof`, `key` and `issuer` (Verifiable Credential Data Integrity 1.0, sections 4.4
+//! and 4.5; Controlled Identifiers 1.0, section 3.3).
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -71,7 +71,7 @@ impl Signatures<'_> {
         signed
     }
 
-    /// Every proof has to hold, since none of them is signed by another (Data Integrity 1.0, section 4.6); one has to be the issuer's.
+    /// Every proof has to hold, since none of them is signed by another (Data Integrity 1.0, section 4.5); one has to be the issuer's.
     fn embedded(&self, document: &Value, fetch: &mut Fetch<'_>) -> Signed {
         let proofs = proof::proofs(document);
         if proofs.is_empty() {
