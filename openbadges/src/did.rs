@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use crate::{Error, key::PublicKey};
+use crate::{Error, key::PublicKey, schema};
 
 /// The `did:web` (did:web Method Specification) of a site that stands at the root of its host: `https://a.example:8443` becomes `did:web:a.example%3A8443`.
 ///
@@ -213,7 +213,7 @@ pub fn key_for(
         if let Some(since) = entry.get(member) {
             let since = since
                 .as_str()
-                .and_then(|text| text.parse::<Timestamp>().ok())
+                .and_then(schema::date)
                 .ok_or_else(|| Error::Did(format!("{member} of {method} is no date")))?;
             if since <= at {
                 return Err(Error::Did(format!("{method} is {what} since {since}")));

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     Error, json as strict,
     key::{Algorithm, PublicKey, Signer},
+    schema,
 };
 
 /// The largest token, in bytes.
@@ -79,7 +80,7 @@ fn claims(credential: &Value) -> Result<Vec<(&'static str, Value)>, Error> {
             date => {
                 let at = date
                     .as_str()
-                    .and_then(|text| text.parse::<Timestamp>().ok())
+                    .and_then(schema::date)
                     .ok_or_else(|| Error::Proof(format!("{member} is no date with a zone")))?;
                 if at.subsec_nanosecond() == 0 {
                     Ok(Some(at.as_second().into()))
@@ -324,7 +325,7 @@ fn same_or_set_date(member: &mut Value, claim: &Value) -> Option<()> {
     if member.is_null() {
         *member = Timestamp::from_second(seconds).ok()?.to_string().into();
     }
-    let date = member.as_str()?.parse::<Timestamp>().ok()?;
+    let date = schema::date(member.as_str()?)?;
     (date.as_second() == seconds).then_some(())
 }
 

@@ -20,6 +20,7 @@ use crate::{
     key::{Algorithm, PublicKey, Signer},
     multibase,
     rdf::Members,
+    schema,
 };
 
 /// The cryptosuite that [`add`] signs with (Data Integrity EdDSA Cryptosuites 1.0, section 3.2).
@@ -245,7 +246,7 @@ pub fn read_expecting<'d>(proof: &'d Value, expected: &Expected<'_>) -> Result<P
         None => Ok(None),
         Some(date) => date
             .as_str()
-            .and_then(|text| text.parse().ok())
+            .and_then(schema::date)
             .map(Some)
             .ok_or_else(|| Error::Proof(format!("{name} is no date with a zone"))),
     };

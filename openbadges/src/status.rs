@@ -309,7 +309,7 @@ pub fn read_value(
         Value::Null => Ok(None),
         date => date
             .as_str()
-            .and_then(|text| text.parse::<Timestamp>().ok())
+            .and_then(crate::schema::date)
             .map(Some)
             .ok_or(Error::Status("a date of the list is no date")),
     };

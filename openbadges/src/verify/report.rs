@@ -126,6 +126,9 @@ pub enum Reason {
     UnknownKeyKind(String),
     /// The key belongs to somebody else than the issuer; the text is who.
     KeyOfAnother(String),
+    /// The key stands alone at an address, which the text says, of the issuer's host and not under the issuer's own: it does not say whose it is (Open Badges 3.0,
+    /// section 8.5).
+    KeyOfNobody(String),
     /// A kind of identifier that this crate does not resolve; the text is the identifier.
     UnknownDidMethod(String),
     /// A date that is none, by the name of its member.
@@ -199,6 +202,7 @@ impl fmt::Display for Reason {
             Reason::ProofExpired => f.write_str("the proof has expired"),
             Reason::NoKeyNamed => f.write_str("the token names no key of the issuer"),
             Reason::KeyOfAnother(who) => write!(f, "the key belongs to {who}, not to the issuer"),
+            Reason::KeyOfNobody(url) => write!(f, "the key at {url} does not say whose it is"),
             Reason::UnknownDidMethod(id) => write!(f, "{id} cannot be resolved here"),
             Reason::NoDate(name) => write!(f, "{name} is no date with time and zone"),
             Reason::NotYetValid(from) => write!(f, "valid only from {from}"),
