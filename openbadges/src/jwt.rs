@@ -2,7 +2,6 @@
 //! claims (RFC 7519, section 4.1) beside its members.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use jiff::Timestamp;
 use serde_core::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
@@ -323,7 +322,10 @@ fn same_or_set(member: &mut Value, claim: &Value) -> Option<()> {
 fn same_or_set_date(member: &mut Value, claim: &Value) -> Option<()> {
     let seconds = claim.as_i64()?;
     if member.is_null() {
-        *member = Timestamp::from_second(seconds).ok()?.to_string().into();
+        *member = jiff::Timestamp::from_second(seconds)
+            .ok()?
+            .to_string()
+            .into();
     }
     let date = schema::date(member.as_str()?)?;
     (date.as_second() == seconds).then_some(())
