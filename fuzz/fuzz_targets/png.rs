@@ -2,13 +2,16 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use openbadges::bake::{bake_png, unbake_png};
+use openbadges::bake::{bake_png, bake_png_2, unbake_png, unbake_png_2};
 
 fuzz_target!(|input: &[u8]| {
     for image in [input.to_vec(), with_checksums(input)] {
         let _ = unbake_png(&image);
         if let Ok(baked) = bake_png(&image, "{\"é\":1}") {
             assert_eq!(unbake_png(&baked).as_deref(), Ok("{\"é\":1}"));
+            let both = bake_png_2(&baked, "a.b.c").expect("an image");
+            assert_eq!(unbake_png_2(&both).as_deref(), Ok("a.b.c"));
+            assert_eq!(unbake_png(&both), unbake_png(&baked));
         }
     }
 });

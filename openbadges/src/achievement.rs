@@ -14,7 +14,7 @@ use crate::{
     image,
     image::Image,
     language::{LanguageString, clean},
-    object::{self, member, members, members_of, object},
+    object::{self, member, members, members_of, object, shape},
     profile,
     profile::Profile,
     result,
@@ -25,7 +25,7 @@ use crate::{
 };
 
 object! {
-    /// What can be earned, by many.
+    /// What can be earned, by many: `Achievement` (Open Badges 3.0, appendix B).
     Achievement: rules
 }
 
@@ -62,7 +62,7 @@ members! { Achievement {
     many alignments with_alignment = "alignment": Alignment;
     /// Who made it.
     one creator with_creator = "creator": Profile;
-    /// The credits that it can give, generally in credit hours.
+    /// The credits that it can give, in a unit that the issuer chooses, generally credit hours.
     number credits_available with_credits_available = "creditsAvailable";
     /// What others say of it, each a credential of its own.
     many endorsements with_endorsement = "endorsement": EndorsementCredential;
@@ -70,7 +70,7 @@ members! { Achievement {
     text field_of_study with_field_of_study = "fieldOfStudy";
     /// A code for people.
     text human_code with_human_code = "humanCode";
-    /// The image of the badge.
+    /// The image of the badge, a PNG or an SVG.
     one image with_image = "image": Image;
     /// The language of its texts.
     language in_language with_language = "inLanguage";
@@ -89,12 +89,12 @@ members! { Achievement {
 } }
 
 impl Achievement<'_> {
-    /// The name, with the language that it is in.
+    /// The name, with the language of `inLanguage`.
     pub fn tagged_name(&self) -> LanguageString<'_> {
         self.tagged(self.name())
     }
 
-    /// The description, with the language that it is in.
+    /// The description, with the language of `inLanguage`.
     pub fn tagged_description(&self) -> LanguageString<'_> {
         self.tagged(self.description())
     }
@@ -107,7 +107,7 @@ impl Achievement<'_> {
         }
     }
 
-    /// Endorsements that are secured as a compact JWS.
+    /// Endorsements that are secured as a compact JWS: `endorsementJwt` (Open Badges 3.0, appendix B), an array of texts, or one.
     pub fn endorsement_jwts(&self) -> impl Iterator<Item = &str> {
         object::each(self.0.get("endorsementJwt")).filter_map(Value::as_str)
     }
@@ -123,7 +123,7 @@ impl Achievement<'_> {
 }
 
 object! {
-    /// What it takes to earn an achievement: in Markdown, on a page, or both.
+    /// What it takes to earn an achievement: in Markdown, on a page, or both. `Criteria` (Open Badges 3.0, appendix B).
     Criteria: criteria_rules
 }
 
@@ -153,7 +153,7 @@ members! { Criteria {
 } }
 
 object! {
-    /// An achievement that goes with another: an older version, another language.
+    /// An achievement that goes with another: an older version, another language. `Related` (Open Badges 3.0, appendix B).
     Related: related_rules
 }
 

@@ -6,14 +6,14 @@ use serde_json::json;
 
 use crate::{
     language::clean,
-    object::{member, members, members_of, object},
+    object::{member, members, members_of, object, shape},
     schema::{At, Checked},
     uri::Uri,
     vocabulary::AlignmentTargetType,
 };
 
 object! {
-    /// A node of a framework: a competence, an item, a credential.
+    /// A node of a framework: a competence, an item, a credential. `Alignment` (Open Badges 3.0, appendix B).
     Alignment: rules
 }
 

@@ -14,10 +14,11 @@ use crate::{
 /// How often a blank node may be hashed by its neighbourhood: honest credentials need none or a few, a poison graph needs millions.
 const MOST_WORK: usize = 6_000;
 
-/// The canonical N-Quads of a JSON-LD document: sorted, each line ended by LF.
+/// The canonical N-Quads of a JSON-LD document (RDFC-1.0, sections 4.4 and 5): sorted, each line ended by LF, blank nodes named `_:c14n0` and so on.
 ///
 /// # Errors
-/// Whatever [`crate::Contexts`] and the reading refuse, and [`Error::Limit`] for graphs made to be slow.
+/// [`Error::Context`], [`Error::Dropped`], [`Error::Unsupported`]: whatever would be left out of the quads; [`Error::Limit`] for a document too large and for graphs
+/// made to be slow (section 7.1, "Dataset Poisoning").
 pub fn canonical(document: &Value, contexts: &Contexts) -> Result<String, Error> {
     canonical_dataset(Hash::Sha256, &dataset(Members::of(document)?, contexts)?)
 }

@@ -1,5 +1,5 @@
 //! JSON-LD contexts: a closed list, each named by its address and fixed by its SHA-256, never fetched. What was processed once is kept and shared
-//! between threads. JSON-LD 1.1 Processing Algorithms, sections 4 and 5; features that no badge needs are refused.
+//! between threads. JSON-LD 1.1 Processing Algorithms, sections 4 (contexts) and 5.2 (IRI expansion); features that no badge needs are refused.
 
 mod define;
 mod kept;
@@ -81,7 +81,8 @@ const BUNDLED: [(&str, &str, &str); 11] = [
 /// Contexts that name contexts that name contexts: no bundled one does.
 const MOST_NESTED: usize = 8;
 
-/// The closed list of contexts that documents may name, with what was already processed of them.
+/// The closed list of contexts that documents may name, with what was already processed of them (Data Integrity 1.0, section 2.4.1, "Validating Contexts"; JSON-LD
+/// 1.1 Processing Algorithms, section 4). What is kept is of the list alone and grows no more once each of its contexts was met: it is shared between threads.
 pub struct Contexts {
     documents: HashMap<String, Arc<Scoped>>,
     initial: Arc<Active>,
@@ -185,7 +186,8 @@ impl Clone for Contexts {
 }
 
 impl Contexts {
-    /// The contexts that come with the crate, processed once for the whole program.
+    /// The contexts that come with the crate, each fixed by its SHA-256 (Verifiable Credentials Data Model 2.0, appendix B.1, and the `contexts/SOURCES.md` of the
+    /// crate), processed once for the whole program.
     pub fn bundled() -> &'static Contexts {
         static BUNDLED_CONTEXTS: OnceLock<Contexts> = OnceLock::new();
         BUNDLED_CONTEXTS.get_or_init(|| {
@@ -225,7 +227,7 @@ impl Contexts {
         Ok(Contexts::of(documents))
     }
 
-    /// Whether a document may name this context.
+    /// Whether a document may name this context: its address stands on the list, to the letter.
     pub fn knows(&self, url: &str) -> bool {
         self.documents.contains_key(url)
     }

@@ -17,7 +17,7 @@ use crate::{
     evidence::{self, Evidence},
     image::{self, Image},
     language::clean,
-    object::{self, Members, member, members, members_of, object},
+    object::{self, Members, member, members, members_of, object, shape},
     profile::{self, Profile},
     proof::whole_second,
     schema::{self, At, Checked, Violation},
@@ -25,7 +25,8 @@ use crate::{
     uri::Uri,
 };
 
-/// The contexts of a credential made here, in their order.
+/// The contexts of a credential made here, in their order (Verifiable Credentials Data Model 2.0, section 4.3, "Contexts"; Open Badges 3.0, appendix B,
+/// `AchievementCredential`). The last defines the types of 1EdTech for schema, refresh and revocation.
 pub const CONTEXTS: [&str; 3] = [
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
@@ -41,7 +42,7 @@ pub(crate) const ENDORSEMENT_SCHEMA: &str =
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_endorsementcredential_schema.json";
 
 object! {
-    /// A credential that states that somebody has earned an achievement.
+    /// A credential that states that somebody has earned an achievement: `AchievementCredential`, also called `OpenBadgeCredential` (Open Badges 3.0, appendix B).
     AchievementCredential: rules
 }
 
@@ -119,27 +120,28 @@ members! { AchievementCredential {
 } }
 
 impl AchievementCredential<'_> {
-    /// The id of who issues it.
+    /// The id of who issues it: `issuer`, a URI or an object with one (Verifiable Credentials Data Model 2.0, section 4.7, "Issuer").
     pub fn issuer_id(&self) -> &str {
         object::id_of(self.0.get("issuer")).unwrap_or_default()
     }
 
-    /// Who issues it, where more is said than the id.
+    /// Who issues it, where more is said than the id: `issuer` as a `Profile` (Open Badges 3.0, appendix B).
     pub fn issuer(&self) -> Option<Profile<'_>> {
         object::one(self.0.get("issuer"))
     }
 
-    /// From when it holds.
+    /// From when it holds: `validFrom` (Verifiable Credentials Data Model 2.0, section 4.9, "Validity Period"), or `issuanceDate` of the data model 1.1.
     pub fn valid_from(&self) -> Option<Timestamp> {
         object::date(self.0.get("validFrom").or(self.0.get("issuanceDate")))
     }
 
-    /// Until when it holds.
+    /// Until when it holds: `validUntil` (Verifiable Credentials Data Model 2.0, section 4.9, "Validity Period"), or `expirationDate` of the data model 1.1. Without either it
+    /// holds for good.
     pub fn valid_until(&self) -> Option<Timestamp> {
         object::date(self.0.get("validUntil").or(self.0.get("expirationDate")))
     }
 
-    /// Sets `validUntil`, in UTC and whole seconds.
+    /// Sets `validUntil` (Verifiable Credentials Data Model 2.0, section 4.9), in UTC and whole seconds.
     ///
     /// # Errors
     /// [`Error::Invalid`] before `validFrom`.
@@ -148,7 +150,7 @@ impl AchievementCredential<'_> {
         Ok(self)
     }
 
-    /// Endorsements that are secured as a compact JWS.
+    /// Endorsements that are secured as a compact JWS: `endorsementJwt` (Open Badges 3.0, appendix B), an array of texts, or one.
     pub fn endorsement_jwts(&self) -> impl Iterator<Item = &str> {
         object::each(self.0.get("endorsementJwt")).filter_map(Value::as_str)
     }
@@ -164,7 +166,7 @@ impl AchievementCredential<'_> {
 }
 
 object! {
-    /// A schema that a credential keeps to.
+    /// A schema that a credential keeps to: `CredentialSchema` (Open Badges 3.0, appendix B; Verifiable Credentials Data Model 2.0, section 4.11, "Data Schemas").
     CredentialSchema: reference_rules
 }
 
@@ -188,7 +190,8 @@ members! { CredentialSchema {
 } }
 
 object! {
-    /// A service that gives a newer copy of a credential.
+    /// A service that gives a newer copy of a credential: `RefreshService` (Open Badges 3.0, appendix B; Verifiable Credentials Data Model 2.0, section 5.4,
+    /// "Refreshing").
     RefreshService: reference_rules
 }
 
@@ -208,7 +211,7 @@ members! { RefreshService {
 } }
 
 object! {
-    /// Terms on which a credential may be used. The standard names no type of them, and a type of somebody's own needs a context of theirs: so they are read and
+    /// Terms on which a credential may be used: `TermsOfUse` (Open Badges 3.0, appendix B; Verifiable Credentials Data Model 2.0, section 5.5). The standard names no type of them, and a type of somebody's own needs a context of theirs: so they are read and
     /// kept here, and not made.
     TermsOfUse: terms_rules
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 object! {
-    /// A place in a status list. Read from others' it may be of another type, whose members [`member`](Self::member) gives.
+    /// A place in a status list (Bitstring Status List 1.0, section 2.1). Read from others' it may be of another type, whose members [`member`](Self::member) gives.
     BitstringStatusListEntry: rules
 }
 
@@ -30,24 +30,24 @@ impl BitstringStatusListEntry<'static> {
 }
 
 impl BitstringStatusListEntry<'_> {
-    /// The id of the entry.
+    /// The id of the entry: `id`, a URI which is not that of the list.
     pub fn id(&self) -> Option<&str> {
         crate::object::text(self.0.get("id"))
     }
 
-    /// The address of the list.
+    /// The address of the list: `statusListCredential`, a URL.
     pub fn status_list(&self) -> Option<&str> {
         crate::object::text(self.0.get("statusListCredential"))
     }
 
-    /// The place in the list, from 0.
+    /// The place in the list, from 0: `statusListIndex`, a whole number written as a text.
     pub fn place(&self) -> Option<u64> {
         crate::object::text(self.0.get("statusListIndex"))?
             .parse()
             .ok()
     }
 
-    /// What the bit means.
+    /// What the bit means: `statusPurpose`.
     pub fn purpose(&self) -> Option<StatusPurpose> {
         crate::object::text(self.0.get("statusPurpose"))?
             .parse()

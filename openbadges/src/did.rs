@@ -4,9 +4,9 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use crate::{Error, key::PublicKey};
+use crate::{Error, key::PublicKey, schema};
 
-/// The `did:web` of a site that stands at the root of its host: `https://a.example:8443` becomes `did:web:a.example%3A8443`.
+/// The `did:web` (did:web Method Specification) of a site that stands at the root of its host: `https://a.example:8443` becomes `did:web:a.example%3A8443`.
 ///
 /// # Errors
 /// [`Error::Did`] where the address has no host, or a path.
@@ -27,10 +27,11 @@ pub fn did_web(base_url: &str) -> Result<String, Error> {
     ))
 }
 
-/// The address of the document of a `did:web`, always https: `did:web:a.example:b` becomes `https://a.example/b/did.json`.
+/// The address of the document of a `did:web`, always https (did:web Method Specification, "Read (Resolve)"):
+/// `did:web:a.example:b` becomes `https://a.example/b/did.json`.
 ///
 /// # Errors
-/// [`Error::Did`].
+/// [`Error::Did`] where it is no `did:web`, or its host, port or path is none that a DID may have.
 pub fn document_url(did: &str) -> Result<String, Error> {
     let wrong = || Error::Did(format!("{did:?} is no did:web"));
     let rest = did.strip_prefix("did:web:").ok_or_else(wrong)?;
@@ -72,10 +73,10 @@ pub fn document_url(did: &str) -> Result<String, Error> {
     Ok(url + "/did.json")
 }
 
-/// The key of a `did:key` (The did:key Method, section 3), which is its own document.
+/// The key of a `did:key` (The did:key Method), which is its own document.
 ///
 /// # Errors
-/// [`Error::Did`], [`Error::Key`], [`Error::KeyKind`].
+/// [`Error::Did`] where it is no `did:key`; [`Error::Key`]; [`Error::KeyKind`] where the key is of a kind that is not read.
 pub fn did_key(did: &str) -> Result<PublicKey, Error> {
     let text = did
         .strip_prefix("did:key:")
@@ -88,13 +89,14 @@ pub fn did_key(did: &str) -> Result<PublicKey, Error> {
 pub struct Listed {
     /// The key.
     pub key: PublicKey,
-    /// Whether it may sign credentials (`assertionMethod`).
+    /// Whether it may sign credentials: it stands in `assertionMethod` (Controlled Identifiers 1.0, section 2.3.2, "Assertion").
     pub asserts: bool,
-    /// From when on nothing that it signs is to be trusted (Controlled Identifiers 1.0, section 2.2).
+    /// From when on nothing that it signs is to be trusted (Controlled Identifiers 1.0, section 5.5, "Verification
+    /// Method Revocation"): `revoked`.
     pub revoked: Option<Timestamp>,
 }
 
-/// The document of a DID. Each method's id is the DID, `#` and the key's own Multikey text; any but an Ed25519 key is given as a JWK, for verifiers of VC-JWT.
+/// The document of a DID (Controlled Identifiers 1.0, section 2.1; DID Core 1.0, section 5). Each method's id is the DID, `#` and the key's own Multikey text; any but an Ed25519 key is given as a JWK, for verifiers of VC-JWT.
 pub fn document(did: &str, keys: &[Listed]) -> Value {
     let method = |listed: &Listed| {
         let id = method_id(did, &listed.key);
@@ -124,12 +126,13 @@ pub fn document(did: &str, keys: &[Listed]) -> Value {
     })
 }
 
-/// The URL of the verification method of a key of ours.
+/// The URL of the verification method of a key as [`document`] names it: the DID, `#`, the Multikey text (Controlled Identifiers 1.0, section 2.2).
 pub fn method_id(did: &str, key: &PublicKey) -> String {
     format!("{did}#{}", key.multikey())
 }
 
-/// Finds the key of a verification method in the document of its controller, for signing credentials at a moment.
+/// Finds the key of a verification method in the document of its controller, for signing credentials at a moment
+/// (Controlled Identifiers 1.0, sections 2.3.2 and 3.3, "Retrieve Verification Method").
 ///
 /// # Errors
 /// [`Error::Did`]: the document is another's, the method is absent, not in `assertionMethod`, revoked or expired; [`Error::Key`]; [`Error::KeyKind`].
@@ -210,7 +213,7 @@ pub fn key_for(
         if let Some(since) = entry.get(member) {
             let since = since
                 .as_str()
-                .and_then(|text| text.parse::<Timestamp>().ok())
+                .and_then(schema::date)
                 .ok_or_else(|| Error::Did(format!("{member} of {method} is no date")))?;
             if since <= at {
                 return Err(Error::Did(format!("{method} is {what} since {since}")));

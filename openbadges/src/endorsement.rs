@@ -15,14 +15,14 @@ use crate::{
     credential::{self, CredentialSchema, ENDORSEMENT_SCHEMA, RefreshService, TermsOfUse},
     credential_status::BitstringStatusListEntry,
     jwt,
-    object::{self, Members, member, members, members_of, object},
+    object::{self, Members, member, members, members_of, object, shape},
     profile::Profile,
     schema::{At, Checked},
     uri::Uri,
 };
 
 object! {
-    /// A credential that endorses somebody or something.
+    /// A credential that endorses somebody or something: `EndorsementCredential` (Open Badges 3.0, appendix B).
     EndorsementCredential: rules
 }
 
@@ -65,37 +65,38 @@ members! { EndorsementCredential {
 } }
 
 impl EndorsementCredential<'_> {
-    /// The URI of the endorsement; one of the data model 1.1 may have none.
+    /// The URI of the endorsement: `id`; one of the data model 1.1 may have none.
     pub fn id(&self) -> Option<&str> {
         object::text(self.0.get("id"))
     }
 
-    /// The name that is shown; one of the data model 1.1 may have none.
+    /// The name that is shown: `name`, a text; one of the data model 1.1 may have none.
     pub fn name(&self) -> Option<&str> {
         object::text(self.0.get("name"))
     }
 
-    /// The id of who endorses.
+    /// The id of who endorses: `issuer`, a URI or an object with one (Verifiable Credentials Data Model 2.0, section 4.7, "Issuer").
     pub fn issuer_id(&self) -> &str {
         object::id_of(self.0.get("issuer")).unwrap_or_default()
     }
 
-    /// Who endorses, where more is said than the id.
+    /// Who endorses, where more is said than the id: `issuer` as a `Profile` (Open Badges 3.0, appendix B).
     pub fn issuer(&self) -> Option<Profile<'_>> {
         object::one(self.0.get("issuer"))
     }
 
-    /// From when it holds.
+    /// From when it holds: `validFrom` (Verifiable Credentials Data Model 2.0, section 4.9, "Validity Period"), or `issuanceDate` of the data model 1.1.
     pub fn valid_from(&self) -> Option<Timestamp> {
         object::date(self.0.get("validFrom").or(self.0.get("issuanceDate")))
     }
 
-    /// Until when it holds.
+    /// Until when it holds: `validUntil` (Verifiable Credentials Data Model 2.0, section 4.9, "Validity Period"), or `expirationDate` of the data model 1.1. Without either it
+    /// holds for good.
     pub fn valid_until(&self) -> Option<Timestamp> {
         object::date(self.0.get("validUntil").or(self.0.get("expirationDate")))
     }
 
-    /// Sets `validUntil`, in UTC and whole seconds.
+    /// Sets `validUntil` (Verifiable Credentials Data Model 2.0, section 4.9), in UTC and whole seconds.
     ///
     /// # Errors
     /// [`Error::Invalid`] before `validFrom`.
@@ -106,7 +107,7 @@ impl EndorsementCredential<'_> {
 }
 
 object! {
-    /// Whom or what an endorsement is of, and what it says.
+    /// Whom or what an endorsement is of, and what it says: `EndorsementSubject` (Open Badges 3.0, appendix B).
     EndorsementSubject: subject_rules
 }
 

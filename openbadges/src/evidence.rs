@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use serde_json::json;
 
 use crate::{
-    object::{member, members, members_of, object},
+    object::{member, members, members_of, object, shape},
     schema::{At, Checked},
 };
 
 object! {
-    /// One piece of evidence; a page, a file, or only a narrative.
+    /// One piece of evidence; a page, a file, or only a narrative: `Evidence` (Open Badges 3.0, appendix B; Verifiable Credentials Data Model 2.0, section 5.6).
     Evidence: rules
 }
 

@@ -1,4 +1,5 @@
-//! `IdentityObject` and `IdentifierEntry` (Open Badges 3.0, appendix B), and how a hashed identity is compared with a person's (section 9.2).
+//! `IdentityObject` and `IdentifierEntry` (Open Badges 3.0, appendix B), and how a hashed identity is compared with a person's (section
+//! 9.3, "Verify the Recipient Using an Identifier").
 
 use std::borrow::Cow;
 
@@ -7,17 +8,18 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     language::clean,
-    object::{Members, member, members, members_of, object},
+    object::{Members, member, members, members_of, object, shape},
     schema::{At, Checked},
     vocabulary::IdentifierType,
 };
 
 object! {
-    /// An identifier of the person that a credential is about: in plain text, or as a hash that only tells those who already know it.
+    /// An identifier of the person that a credential is about: in plain text, or as a hash that only tells those who already know it. `IdentityObject` (Open
+    /// Badges 3.0, appendix B).
     IdentityObject: identity_rules
 }
 
-/// What came of comparing an identity with a text.
+/// What came of comparing an identity with a text (Open Badges 3.0, section 9.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Match {
     /// It is of that person.
@@ -29,7 +31,7 @@ pub enum Match {
 }
 
 impl IdentityObject<'static> {
-    /// An identifier for everybody to read.
+    /// An identifier for everybody to read: `hashed` is false.
     pub fn plain(identity_type: IdentifierType, identity: impl AsRef<str>) -> Self {
         IdentityObject(Cow::Owned(members_of([
             ("type", "IdentityObject".into()),
@@ -64,17 +66,17 @@ members! { IdentityObject {
 } }
 
 impl IdentityObject<'_> {
-    /// What was put after the identifier before it was hashed.
+    /// What was put after the identifier before it was hashed: `salt`, a text; none where nothing was.
     pub fn salt(&self) -> Option<&str> {
         crate::object::text(self.0.get("salt"))
     }
 
-    /// What the identifier is; none where it is a value that cannot be read.
+    /// What the identifier is: `identityType`, a value of `IdentifierTypeEnum`; none where it is one that cannot be read.
     pub fn identity_type(&self) -> Option<IdentifierType> {
         crate::object::text(self.0.get("identityType")).and_then(|text| text.parse().ok())
     }
 
-    /// Whether [`identity_hash`](Self::identity_hash) is a hash.
+    /// Whether [`identity_hash`](Self::identity_hash) is a hash: `hashed`, true or false.
     pub fn is_hashed(&self) -> bool {
         is_hashed(&self.0)
     }
@@ -84,7 +86,7 @@ impl IdentityObject<'_> {
         (!self.is_hashed()).then(|| self.identity_hash())
     }
 
-    /// Compares it with an identifier, letter by letter: the standard folds no case, not even of a mail address.
+    /// Compares it with an identifier as Open Badges 3.0, section 9.3, has it, letter by letter: the standard folds no case, not even of a mail address.
     pub fn compare(&self, identity: &str) -> Match {
         compare(&self.0, identity)
     }
@@ -133,7 +135,7 @@ fn hex(digest: impl AsRef<[u8]>) -> String {
 }
 
 object! {
-    /// An identifier of an achievement or a profile in somebody's system.
+    /// An identifier of an achievement or a profile in somebody's system: `IdentifierEntry` (Open Badges 3.0, appendix B).
     IdentifierEntry: entry_rules
 }
 
@@ -154,7 +156,7 @@ members! { IdentifierEntry {
 } }
 
 impl IdentifierEntry<'_> {
-    /// What the identifier is; none where it is a value that cannot be read.
+    /// What the identifier is: `identifierType`, a value of `IdentifierTypeEnum`; none where it is one that cannot be read.
     pub fn identifier_type(&self) -> Option<IdentifierType> {
         crate::object::text(self.0.get("identifierType")).and_then(|text| text.parse().ok())
     }

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use crate::{
-    object::{member, members, members_of, object},
+    object::{member, members, members_of, object, shape},
     schema::{At, Checked},
     uri::Uri,
 };
 
 object! {
-    /// An image: its address or `data:` URI, and what it shows.
+    /// An image: its address or `data:` URI, and what it shows. `Image` (Open Badges 3.0, appendix B).
     Image: rules
 }
 

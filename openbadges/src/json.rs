@@ -8,16 +8,16 @@ use serde_json::{Map, Number, Value, map::Entry};
 
 use crate::{Error, rdf::Members};
 
-/// The largest document, in bytes.
+/// The largest document, in bytes (RFC 8259, section 9, lets a reader set it).
 pub const MAX_BYTES: usize = 1 << 20;
 
-/// The deepest nesting of objects and arrays.
+/// The deepest nesting of objects and arrays (RFC 8259, section 9, lets a reader set it).
 pub const MAX_DEPTH: usize = 64;
 
 /// The largest whole number that every reader of JSON keeps (RFC 8259, section 6).
 const MAX_SAFE: u64 = 1 << 53;
 
-/// Reads one JSON document: UTF-8, no duplicate key at any depth, no lone surrogate, no whole number above 2^53, nothing after its end.
+/// Reads one JSON document (RFC 8259; RFC 7493, sections 2.1 to 2.3): UTF-8, no duplicate key at any depth, no lone surrogate, no whole number above 2^53, nothing after its end.
 ///
 /// # Errors
 /// [`Error::Json`], or [`Error::Limit`] over [`MAX_BYTES`].
@@ -141,7 +141,7 @@ fn deeper<E: serde_core::de::Error>(depth: usize) -> Result<usize, E> {
     }
 }
 
-/// Writes a value in the canonical form of RFC 8785 (JCS): members sorted by UTF-16 code units, numbers as ECMAScript writes them.
+/// Writes a value in the canonical form of RFC 8785 (JCS, section 3.2): members sorted by UTF-16 code units, numbers as ECMAScript writes them.
 pub fn jcs(value: &Value) -> String {
     let mut text = String::new();
     write_jcs(value, &mut text);

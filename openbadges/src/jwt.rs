@@ -1,22 +1,24 @@
-//! VC-JWT as Open Badges 3.0 has it (section 8.2): a compact JWS whose payload is the credential itself, with the registered claims beside its members.
+//! VC-JWT as Open Badges 3.0 has it (section 8.2, "JSON Web Token Proof Format"): a compact JWS (RFC 7515, section 3.1) whose payload is the credential itself, with the registered
+//! claims (RFC 7519, section 4.1) beside its members.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use jiff::Timestamp;
 use serde_core::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::{
     Error, json as strict,
     key::{Algorithm, PublicKey, Signer},
+    schema,
 };
 
 /// The largest token, in bytes.
 const MAX_BYTES: usize = strict::MAX_BYTES * 2;
 
-/// Signs a credential as a VC-JWT. A proof that it may have is left out: the JWS is the proof.
+/// Signs a credential as a VC-JWT (Open Badges 3.0, sections 8.2.3 to 8.2.5): in the header `alg`, `typ` and `kid`, in the payload the members and the claims `iss`,
+/// `jti`, `sub`, `nbf` and `exp`, these two in seconds. A proof that it may have is left out: the JWS is the proof.
 ///
 /// # Errors
-/// [`Error::Proof`] where a member that becomes a claim is missing or ill-formed.
+/// [`Error::Proof`] where a member that becomes a claim is missing or ill-formed, or a date has a fraction of a second; [`Error::Key`] of the signer.
 pub fn sign(credential: &Value, signer: &dyn Signer) -> Result<String, Error> {
     let members = credential
         .as_object()
@@ -55,7 +57,7 @@ impl Serialize for Payload<'_> {
     }
 }
 
-/// The claims that a credential's members ask for (Open Badges 3.0, section 8.2.1).
+/// The claims that a credential's members ask for (Open Badges 3.0, section 8.2.4, "Create the JWT Payload").
 fn claims(credential: &Value) -> Result<Vec<(&'static str, Value)>, Error> {
     let missing = |what: &str| Error::Proof(format!("no {what} to make a claim of"));
     let issuer = credential["issuer"]
@@ -77,7 +79,7 @@ fn claims(credential: &Value) -> Result<Vec<(&'static str, Value)>, Error> {
             date => {
                 let at = date
                     .as_str()
-                    .and_then(|text| text.parse::<Timestamp>().ok())
+                    .and_then(schema::date)
                     .ok_or_else(|| Error::Proof(format!("{member} is no date with a zone")))?;
                 if at.subsec_nanosecond() == 0 {
                     Ok(Some(at.as_second().into()))
@@ -136,23 +138,23 @@ pub(crate) fn could_be_of(algorithm: &str, key: &PublicKey) -> bool {
     other_names.contains(&algorithm)
 }
 
-/// A VC-JWT taken apart, its signature not yet checked.
+/// A VC-JWT taken apart (Open Badges 3.0, section 8.2.2), its signature not yet checked.
 #[derive(Clone, Debug)]
 pub struct Token {
     signed: String,
     signature: Vec<u8>,
     algorithm: String,
-    /// The URL of the verification method, where the header names one.
+    /// The URL of the verification method: `kid` in the header (section 8.2.3), where it names one.
     pub kid: Option<String>,
-    /// Whether the header carries a key of its own, which proves nothing about an issuer.
+    /// Whether the header carries a key of its own (`jwk`, section 8.2.3), which proves nothing about an issuer.
     pub has_jwk: bool,
-    /// That key, a JWK.
+    /// That key, a JWK (RFC 7517).
     pub jwk: Option<Value>,
     /// The credential: the payload without the registered claims.
     pub credential: Value,
 }
 
-/// Whether text has the shape of a compact JWS.
+/// Whether text has the shape of a compact JWS (RFC 7515, section 3.1): three parts of base64url between two dots.
 pub fn looks_like(text: &str) -> bool {
     let mut parts = text.split('.');
     let fits = |part: Option<&str>| {
@@ -166,10 +168,11 @@ pub fn looks_like(text: &str) -> bool {
     fits(parts.next()) && fits(parts.next()) && fits(parts.next()) && parts.next().is_none()
 }
 
-/// Reads a compact JWS and holds its claims against the members of the credential.
+/// Reads a compact JWS and holds its claims against the members of the credential (Open Badges 3.0, section 8.2.6, "Verify a Credential").
 ///
 /// # Errors
-/// [`Error::Proof`], [`Error::Json`], [`Error::Limit`].
+/// [`Error::Proof`]: a header that is not allowed, a claim that is missing or differs; [`Error::Json`]; [`Error::Limit`]; [`Error::Unsupported`] for a form of
+/// token that is not read.
 pub fn read(text: &str) -> Result<Token, Error> {
     let wrong = |what: &str| Error::Proof(what.to_owned());
     if text.len() > MAX_BYTES {
@@ -319,17 +322,20 @@ fn same_or_set(member: &mut Value, claim: &Value) -> Option<()> {
 fn same_or_set_date(member: &mut Value, claim: &Value) -> Option<()> {
     let seconds = claim.as_i64()?;
     if member.is_null() {
-        *member = Timestamp::from_second(seconds).ok()?.to_string().into();
+        *member = jiff::Timestamp::from_second(seconds)
+            .ok()?
+            .to_string()
+            .into();
     }
-    let date = member.as_str()?.parse::<Timestamp>().ok()?;
+    let date = schema::date(member.as_str()?)?;
     (date.as_second() == seconds).then_some(())
 }
 
 impl Token {
-    /// Checks the signature; the algorithm is the key's, and the header must agree.
+    /// Checks the signature (RFC 7515, section 5.2); the algorithm is the key's, and the header must agree.
     ///
     /// # Errors
-    /// [`Error::Proof`], [`Error::Signature`].
+    /// [`Error::Proof`] where it does not, [`Error::Signature`] where the signature does not fit.
     pub fn check(&self, key: &PublicKey) -> Result<(), Error> {
         if self.algorithm != key.algorithm().jose() {
             return Err(Error::Proof(format!(
@@ -341,7 +347,7 @@ impl Token {
         key.verify(self.signed.as_bytes(), &self.signature)
     }
 
-    /// The algorithm that the header names.
+    /// The algorithm that the header names: `alg` (RFC 7515, section 4.1.1).
     pub fn algorithm(&self) -> &str {
         &self.algorithm
     }

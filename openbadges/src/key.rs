@@ -30,20 +30,20 @@ const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Algorithm {
-    /// Ed25519.
+    /// Ed25519: `EdDSA` (RFC 8037, section 3.1).
     EdDsa,
-    /// ECDSA on P-256 with SHA-256.
+    /// ECDSA on P-256 with SHA-256: `ES256` (RFC 7518, section 3.4).
     Es256,
-    /// ECDSA on P-384 with SHA-384.
+    /// ECDSA on P-384 with SHA-384: `ES384` (RFC 7518, section 3.4).
     #[cfg(feature = "es384")]
     Es384,
-    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    /// RSASSA-PKCS1-v1_5 with SHA-256: `RS256` (RFC 7518, section 3.3).
     #[cfg(feature = "rsa")]
     Rs256,
 }
 
 impl Algorithm {
-    /// The value of `alg` in the header of a JWS.
+    /// The value of `alg` in the header of a JWS (RFC 7515, section 4.1.1).
     pub fn jose(self) -> &'static str {
         match self {
             Algorithm::EdDsa => "EdDSA",
@@ -61,10 +61,11 @@ pub trait Signer {
     /// The algorithm that it signs with.
     fn algorithm(&self) -> Algorithm;
 
-    /// The URL of the verification method that others check the signature with.
+    /// The URL of the verification method that others check the signature with (Controlled Identifiers 1.0, section 2.2): `verificationMethod` of a proof, `kid` of
+    /// a token.
     fn verification_method(&self) -> &str;
 
-    /// Signs the message: 64 bytes, for ECDSA r then s.
+    /// Signs the message, which is not hashed yet: 64 bytes, for Ed25519 as RFC 8032, section 5.1.6, for ECDSA r then s (RFC 7518, section 3.4).
     ///
     /// # Errors
     /// [`Error::Key`] where the key cannot be used.
@@ -82,7 +83,7 @@ enum Secret {
 }
 
 impl SecretKey {
-    /// The Ed25519 key of a seed.
+    /// The Ed25519 key of a seed of 32 random bytes (RFC 8032, section 5.1.5).
     pub fn ed25519(seed: &[u8; 32]) -> SecretKey {
         SecretKey(Secret::Ed25519(ed25519_dalek::SigningKey::from_bytes(seed)))
     }
@@ -97,10 +98,10 @@ impl SecretKey {
         Ok(SecretKey(Secret::P256(key)))
     }
 
-    /// Reads a private JWK, whose public half must belong to it.
+    /// Reads a private JWK (RFC 7518, section 6.2.2; RFC 8037, section 2), whose public half must belong to it.
     ///
     /// # Errors
-    /// [`Error::Key`].
+    /// [`Error::Key`]: another kind of key, a wrong length, a public half of another key.
     pub fn from_jwk(jwk: &Value) -> Result<SecretKey, Error> {
         let secret = jwk
             .get("d")
@@ -119,7 +120,7 @@ impl SecretKey {
         }
     }
 
-    /// The private JWK.
+    /// The private JWK (RFC 7518, section 6.2.2; RFC 8037, section 2).
     pub fn to_jwk(&self) -> Value {
         let mut jwk = self.public().jwk();
         let secret = match &self.0 {
@@ -130,10 +131,10 @@ impl SecretKey {
         jwk
     }
 
-    /// Reads `secretKeyMultibase`.
+    /// Reads `secretKeyMultibase` (Controlled Identifiers 1.0, section 2.2.2, "Multikey").
     ///
     /// # Errors
-    /// [`Error::Key`].
+    /// [`Error::Key`]: no multibase text in base58btc, another kind of key, a wrong length.
     pub fn from_multikey(text: &str) -> Result<SecretKey, Error> {
         let bytes = multibase::decode(text)?;
         let secret = |prefix: [u8; 2]| {
@@ -227,7 +228,7 @@ impl PublicKey {
         }
     }
 
-    /// Reads `publicKeyMultibase`, a Multikey.
+    /// Reads `publicKeyMultibase`, a Multikey (Controlled Identifiers 1.0, section 2.2.2).
     ///
     /// # Errors
     /// [`Error::Key`]: a wrong length, a point that is not on the curve or of small order; [`Error::KeyKind`]: another kind of key.
@@ -258,7 +259,7 @@ impl PublicKey {
         }
     }
 
-    /// The key as Multikey text, `z6Mk…` or `zDn…`; an RSA key as did:key writes it.
+    /// The key as Multikey text (Controlled Identifiers 1.0, section 2.2.2), `z6Mk…` or `zDn…`; an RSA key as did:key writes it.
     pub fn multikey(&self) -> String {
         let bytes = match &self.0 {
             Public::Ed25519(key) => [&ED25519_PUBLIC[..], key.as_bytes()].concat(),
@@ -277,7 +278,7 @@ impl PublicKey {
         multibase::encode(&bytes)
     }
 
-    /// Reads a public JWK; members that do not concern the key are not looked at.
+    /// Reads a public JWK (RFC 7517, section 4; RFC 7518, section 6; RFC 8037, section 2); members that do not concern the key are not looked at.
     ///
     /// # Errors
     /// [`Error::Key`], or [`Error::KeyKind`] where it is another kind of key.
@@ -326,7 +327,7 @@ impl PublicKey {
         }
     }
 
-    /// The public JWK.
+    /// The public JWK (RFC 7517, section 4).
     pub fn jwk(&self) -> Value {
         match &self.0 {
             Public::Ed25519(key) => {
@@ -351,7 +352,7 @@ impl PublicKey {
         }
     }
 
-    /// Checks a signature, of 64 bytes for Ed25519 and P-256; by Ed25519 strictly: no weak key, no second form of a signature (RFC 8032, section 5.1.7,
+    /// Checks a signature, of 64 bytes for Ed25519 and P-256, 96 for P-384, as long as the key for RSA; by Ed25519 strictly: no weak key, no second form of a signature (RFC 8032, section 5.1.7,
     /// without the cofactor).
     ///
     /// # Errors

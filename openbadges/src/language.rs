@@ -44,7 +44,7 @@ impl fmt::Display for LanguageTag {
     }
 }
 
-/// A text and the language that it is said to be in. Open Badges has plain strings with `inLanguage` beside them; other credentials write value objects,
+/// A text and the language that it is said to be in (Verifiable Credentials Data Model 2.0, section 11.1, "Language and Base Direction"). Open Badges has plain strings with `inLanguage` beside them; other credentials write value objects,
 /// `{"@value": "…", "@language": "fr", "@direction": "ltr"}`, one or one a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LanguageString<'a> {
@@ -98,7 +98,7 @@ impl<'a> LanguageString<'a> {
             .copied()
     }
 
-    /// The value object, or the string where there is no language.
+    /// The value object (section 11.1), or the string where there is no language.
     pub fn to_value(&self) -> Value {
         if self.language.is_none() && self.direction.is_none() {
             return self.text.into();

@@ -7,6 +7,7 @@ pub mod alignment;
 pub mod credential;
 pub mod credential_status;
 pub mod endorsement;
+mod equality;
 pub mod evidence;
 pub mod identity;
 pub mod image;

@@ -11,22 +11,24 @@ use crate::{
     uri::Uri,
 };
 
-/// The context of 2.0.
+/// The context of 2.0 ("Open Badges Vocabulary").
 pub const CONTEXT: &str = "https://w3id.org/openbadges/v2";
 
 /// Where the three documents of a badge stand. Assertion and badge class are at the origin of the issuer: so a profile that declares nothing has them hosted
 /// ("HostedBadge Verification").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Addresses<'a> {
-    /// The address of the assertion.
+    /// The address of the assertion: its `id`.
     pub assertion: &'a str,
-    /// The address of its badge class.
+    /// The address of its badge class: `badge` of the assertion.
     pub badge_class: &'a str,
-    /// The address of the issuer's profile.
+    /// The address of the issuer's profile: `issuer` of the badge class.
     pub issuer: &'a str,
+    /// `image` of the assertion: the address of a PNG or an SVG into which the assertion is baked ([`crate::bake::bake_png_2`]), where there is one.
+    pub image: Option<&'a str>,
 }
 
-/// A credential as a hosted `Assertion`. The recipient is the subject by its id, else by an address for mail, hashed or plain; how it was assessed is its
+/// A credential as a hosted `Assertion` ("Assertion"). The recipient is the subject by its id, else by an address for mail, hashed or plain; how it was assessed is its
 /// evidence, and what is awarded is said by its badge class.
 ///
 /// # Errors
@@ -49,6 +51,9 @@ pub fn assertion(
     let recipient = recipient.ok_or_else(|| missing("recipient"))?;
     members.insert("recipient".into(), recipient);
     members.insert("badge".into(), Uri::new(addresses.badge_class)?.into());
+    if let Some(image) = addresses.image {
+        members.insert("image".into(), Uri::new(image)?.into());
+    }
     members.insert("issuedOn".into(), whole_second(issued).into());
     if let Some(until) = credential.valid_until() {
         members.insert("expires".into(), whole_second(until).into());
@@ -73,7 +78,7 @@ pub fn revoked(id: &str, reason: Option<&str>) -> Result<Value, Error> {
     Ok(Value::Object(members))
 }
 
-/// An achievement as a `BadgeClass` of an issuer.
+/// An achievement as a `BadgeClass` of an issuer ("BadgeClass").
 ///
 /// # Errors
 /// [`Error::Invalid`]: an address that is none, or no image, which 2.0 requires.
@@ -108,7 +113,7 @@ pub fn badge_class(
     Ok(Value::Object(members))
 }
 
-/// A profile as an `Issuer`.
+/// A profile as an `Issuer` ("Profile").
 ///
 /// # Errors
 /// [`Error::Invalid`]: an address that is none, or a name, a site or an address for mail that is missing: 2.0 requires all three of an issuer ("Profile").

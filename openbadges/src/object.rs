@@ -28,7 +28,7 @@ macro_rules! object {
             /// Reads the object where it stands in a document, without copying it. Whatever it says beside the standard is kept.
             ///
             /// # Errors
-            /// The first rule of the standard that it breaks.
+            /// The first rule of the standard that it breaks, with the JSON pointer of the place in the object.
             pub fn read(value: &'a ::serde_json::Value) -> ::std::result::Result<Self, $crate::schema::Violation> {
                 let members = $crate::schema::At::root(value).checked($rules)?;
                 Ok($name(::std::borrow::Cow::Borrowed(members)))
@@ -44,12 +44,12 @@ macro_rules! object {
                 ::serde_json::Value::Object(self.0.clone().into_owned())
             }
 
-            /// The names in `type`, the standard's own among them.
+            /// The names in `type`, the standard's own among them: an array, or one text (Verifiable Credentials Data Model 2.0, section 4.5, "Types").
             pub fn types(&self) -> impl Iterator<Item = &str> {
                 $crate::object::each(self.0.get("type")).filter_map(::serde_json::Value::as_str)
             }
 
-            /// A member as it stands, for what has no name here: an extension, or a part of another standard.
+            /// A member as it stands, for what has no name here: an extension (Open Badges 3.0, appendix C), or a part of another standard.
             pub fn member(&self, name: &str) -> Option<&::serde_json::Value> {
                 self.0.get(name)
             }
@@ -83,12 +83,58 @@ macro_rules! object {
     };
 }
 
-/// Declares members of an object: for each a line of documentation, its kind, what reads it, what sets it, its name in JSON.
+/// Declares members of an object of the standard: for each a line of documentation, its kind, what reads it, what sets it, its name in JSON. Where the standard
+/// has it and in which shape is added to its documentation.
 macro_rules! members {
     ($object:ident { $($(#[$doc:meta])* $kind:ident $get:ident $($set:ident)? = $name:literal $(: $of:ident)?;)* }) => {
         impl<'a> $object<'a> {
-            $(member! { $kind [$(#[$doc])*] $get $($set)? = $name $(: $of)? })*
+            $(member! {
+                $kind
+                [
+                    $(#[$doc])*
+                    #[doc = ""]
+                    #[doc = concat!("`", $name, "` of `", stringify!($object), "` (Open Badges 3.0, appendix B): ", shape!($kind), ".")]
+                ]
+                $get $($set)? = $name $(: $of)?
+            })*
         }
+    };
+}
+
+/// What stands in JSON for a kind of member.
+macro_rules! shape {
+    (required_text) => {
+        "a text, which is always there"
+    };
+    (required_one) => {
+        "an object, which is always there"
+    };
+    (text) => {
+        "a text"
+    };
+    (texts) => {
+        "an array of texts, or one"
+    };
+    (uri) => {
+        "an absolute URI"
+    };
+    (date) => {
+        "an `xsd:dateTime` with its zone"
+    };
+    (number) => {
+        "a number"
+    };
+    (word) => {
+        "a value of the enumeration; none is read where it is another"
+    };
+    (language) => {
+        "a language tag"
+    };
+    (one) => {
+        "an object"
+    };
+    (many) => {
+        "an array of objects, or one"
     };
 }
 
@@ -112,7 +158,7 @@ macro_rules! member {
             $crate::object::text(self.0.get($name))
         }
 
-        #[doc = concat!("Sets `", $name, "`, without the control characters on which verifiers disagree.")]
+        #[doc = concat!("Sets `", $name, "` ([`", stringify!($get), "`](Self::", stringify!($get), ")), without the control characters on which verifiers disagree.")]
         pub fn $set(mut self, text: impl AsRef<str>) -> Self {
             self.0.to_mut().insert($name.into(), $crate::language::clean(text.as_ref()).into());
             self
@@ -124,7 +170,7 @@ macro_rules! member {
             $crate::object::each(self.0.get($name)).filter_map(::serde_json::Value::as_str)
         }
 
-        #[doc = concat!("Adds one to `", $name, "`.")]
+        #[doc = concat!("Adds one to `", $name, "` ([`", stringify!($get), "`](Self::", stringify!($get), ")).")]
         pub fn $set(mut self, text: impl AsRef<str>) -> Self {
             $crate::object::push(self.0.to_mut(), $name, $crate::language::clean(text.as_ref()).into());
             self
@@ -136,7 +182,7 @@ macro_rules! member {
             $crate::object::text(self.0.get($name))
         }
 
-        #[doc = concat!("Sets `", $name, "`.")]
+        #[doc = concat!("Sets `", $name, "` ([`", stringify!($get), "`](Self::", stringify!($get), ")).")]
         pub fn $set(mut self, uri: $crate::uri::Uri) -> Self {
             self.0.to_mut().insert($name.into(), uri.into());
             self
@@ -148,7 +194,7 @@ macro_rules! member {
             $crate::object::date(self.0.get($name))
         }
 
-        #[doc = concat!("Sets `", $name, "`, in UTC and whole seconds.")]
+        #[doc = concat!("Sets `", $name, "` ([`", stringify!($get), "`](Self::", stringify!($get), ")), in UTC and whole seconds.")]
         pub fn $set(mut self, at: ::jiff::Timestamp) -> Self {
             self.0.to_mut().insert($name.into(), $crate::proof::whole_second(at).into());
             self
@@ -160,7 +206,7 @@ macro_rules! member {
             self.0.get($name).and_then(::serde_json::Value::as_f64)
         }
 
-        #[doc = concat!("Sets `", $name, "`.")]
+        #[doc = concat!("Sets `", $name, "` ([`", stringify!($get), "`](Self::", stringify!($get), ")).")]
         ///
         /// # Errors
         /// [`Error::Invalid`](crate::Error::Invalid) for a number that JSON has not, or that not every reader keeps.
@@ -175,7 +221,7 @@ macro_rules! member {
             $crate::object::text(self.0.get($name)).and_then(|text| text.parse().ok())
         }
 
-        #[doc = concat!("Sets `", $name, "`.")]
+        #[doc = concat!("Sets `", $name, "` ([`", stringify!($get), "`](Self::", stringify!($get), ")).")]
         pub fn $set(mut self, word: $of) -> Self {
             self.0.to_mut().insert($name.into(), word.as_str().into());
             self
@@ -187,7 +233,7 @@ macro_rules! member {
             $crate::object::text(self.0.get($name))
         }
 
-        #[doc = concat!("Sets `", $name, "`.")]
+        #[doc = concat!("Sets `", $name, "` ([`", stringify!($get), "`](Self::", stringify!($get), ")).")]
         pub fn $set(mut self, language: $crate::language::LanguageTag) -> Self {
             self.0.to_mut().insert($name.into(), language.as_str().into());
             self
@@ -199,7 +245,7 @@ macro_rules! member {
             $crate::object::one(self.0.get($name))
         }
 
-        #[doc = concat!("Sets `", $name, "`.")]
+        #[doc = concat!("Sets `", $name, "` ([`", stringify!($get), "`](Self::", stringify!($get), ")).")]
         pub fn $set(mut self, one: $of<'_>) -> Self {
             self.0.to_mut().insert($name.into(), one.into());
             self
@@ -211,7 +257,7 @@ macro_rules! member {
             $crate::object::each(self.0.get($name)).filter_map(|value| $crate::object::one(Some(value)))
         }
 
-        #[doc = concat!("Adds one to `", $name, "`.")]
+        #[doc = concat!("Adds one to `", $name, "` ([`", stringify!($get), "`](Self::", stringify!($get), ")).")]
         pub fn $set(mut self, one: $of<'_>) -> Self {
             $crate::object::push(self.0.to_mut(), $name, one.into());
             self
@@ -219,7 +265,7 @@ macro_rules! member {
     };
 }
 
-pub(crate) use {member, members, object};
+pub(crate) use {member, members, object, shape};
 
 /// Members in the order given.
 pub(crate) fn members_of<const N: usize>(members: [(&str, Value); N]) -> Members {

@@ -19,17 +19,18 @@ use crate::{
 const ENVELOPE: &str = "data:application/vc+jwt,";
 
 object! {
-    /// Credentials that somebody shows.
+    /// Credentials that somebody shows: `VerifiablePresentation` (Verifiable Credentials Data Model 2.0, section 4.13). An object with `@context`, `type`, and
+    /// where they are said `id`, `holder`, `verifiableCredential` and `proof`.
     VerifiablePresentation: rules
 }
 
-/// A credential as it stands in a presentation.
+/// A credential as it stands in a presentation: in `verifiableCredential`, an array of them, or one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Presented<'a> {
-    /// A JSON object, with its proofs inside.
+    /// A JSON object, with its proofs inside (section 4.12, "Securing Mechanisms").
     Embedded(&'a Value),
-    /// A compact JWS.
+    /// A compact JWS, in an `EnvelopedVerifiableCredential` (section 4.13.1), or as the data model 1.1 had it a bare text.
     Token(&'a str),
     /// Something in an envelope of another kind; the text is its whole address.
     Other(&'a str),
@@ -70,7 +71,7 @@ impl Default for VerifiablePresentation<'static> {
 }
 
 impl VerifiablePresentation<'_> {
-    /// The id of the presentation.
+    /// The id of the presentation: `id`, a URI.
     pub fn id(&self) -> Option<&str> {
         object::text(self.0.get("id"))
     }
@@ -81,7 +82,7 @@ impl VerifiablePresentation<'_> {
         self
     }
 
-    /// The id of who shows the credentials.
+    /// The id of who shows the credentials: `holder`, a URI or an object with one.
     pub fn holder(&self) -> Option<&str> {
         object::id_of(self.0.get("holder"))
     }
@@ -92,7 +93,7 @@ impl VerifiablePresentation<'_> {
         self
     }
 
-    /// The credentials, in their order.
+    /// The credentials in `verifiableCredential`, in their order.
     pub fn credentials(&self) -> impl Iterator<Item = Presented<'_>> {
         object::each(self.0.get("verifiableCredential")).map(presented)
     }
@@ -107,7 +108,7 @@ impl VerifiablePresentation<'_> {
         Ok(self)
     }
 
-    /// Adds a credential that is a compact JWS, in an `EnvelopedVerifiableCredential`.
+    /// Adds a credential that is a compact JWS, in an `EnvelopedVerifiableCredential` (section 4.13.1).
     ///
     /// # Errors
     /// [`Error::Invalid`] where it is no compact JWS.

@@ -12,13 +12,13 @@ use crate::{
     identity::IdentifierEntry,
     image,
     image::Image,
-    object::{self, member, members, members_of, object},
+    object::{self, member, members, members_of, object, shape},
     schema::{At, Checked},
     uri::Uri,
 };
 
 object! {
-    /// A person or an organisation.
+    /// A person or an organisation: `Profile` (Open Badges 3.0, appendix B).
     Profile: rules
 }
 
@@ -74,12 +74,12 @@ members! { Profile {
 } }
 
 impl Profile<'_> {
-    /// The day of birth.
+    /// The day of birth: `dateOfBirth` of `Profile`, a day without a time (`xsd:date`).
     pub fn date_of_birth(&self) -> Option<Date> {
         object::text(self.0.get("dateOfBirth"))?.parse().ok()
     }
 
-    /// Sets `dateOfBirth`.
+    /// Sets `dateOfBirth` ([`date_of_birth`](Self::date_of_birth)).
     pub fn with_date_of_birth(mut self, day: Date) -> Self {
         self.0
             .to_mut()
@@ -87,7 +87,7 @@ impl Profile<'_> {
         self
     }
 
-    /// Endorsements that are secured as a compact JWS.
+    /// Endorsements that are secured as a compact JWS: `endorsementJwt` (Open Badges 3.0, appendix B), an array of texts, or one.
     pub fn endorsement_jwts(&self) -> impl Iterator<Item = &str> {
         object::each(self.0.get("endorsementJwt")).filter_map(Value::as_str)
     }
@@ -103,7 +103,7 @@ impl Profile<'_> {
 }
 
 object! {
-    /// A postal address.
+    /// A postal address: `Address` (Open Badges 3.0, appendix B).
     Address: address_rules
 }
 
@@ -140,7 +140,7 @@ members! { Address {
 } }
 
 object! {
-    /// A place on the globe (WGS 84).
+    /// A place on the globe, in decimal degrees (WGS 84): `GeoCoordinates` (Open Badges 3.0, appendix B).
     GeoCoordinates: geo_rules
 }
 
@@ -165,12 +165,12 @@ impl GeoCoordinates<'static> {
 }
 
 impl GeoCoordinates<'_> {
-    /// Degrees north of the equator.
+    /// Degrees north of the equator: `latitude`, a number.
     pub fn latitude(&self) -> f64 {
         self.degrees("latitude")
     }
 
-    /// Degrees east of Greenwich.
+    /// Degrees east of Greenwich: `longitude`, a number.
     pub fn longitude(&self) -> f64 {
         self.degrees("longitude")
     }

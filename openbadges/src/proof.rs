@@ -20,19 +20,20 @@ use crate::{
     key::{Algorithm, PublicKey, Signer},
     multibase,
     rdf::Members,
+    schema,
 };
 
-/// The cryptosuite that [`add`] signs with.
+/// The cryptosuite that [`add`] signs with (Data Integrity EdDSA Cryptosuites 1.0, section 3.2).
 pub const SUITE: &str = "eddsa-rdfc-2022";
 
-/// What a proof should have been made for.
+/// What a proof should have been made for (Data Integrity 1.0, sections 2.1 and 2.2, "Proof Purposes").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expected<'e> {
-    /// The relation between the key and its controller: `assertionMethod` for a credential.
+    /// `proofPurpose`, the relation between the key and its controller (Controlled Identifiers 1.0, section 2.3): `assertionMethod` for a credential.
     pub purpose: &'e str,
-    /// The place that it was made for, where it was made for one.
+    /// `domain`: the place that it was made for, where it was made for one.
     pub domain: Option<&'e str>,
-    /// The question that it answers, where it answers one.
+    /// `challenge`: the question that it answers, where it answers one.
     pub challenge: Option<&'e str>,
 }
 
@@ -47,7 +48,7 @@ impl Default for Expected<'_> {
     }
 }
 
-/// Adds a proof to a credential that has none: an array of one, made at a whole second, and checked before it is given out.
+/// Adds a proof by `eddsa-rdfc-2022` to a credential that has none (Data Integrity 1.0, section 4.2, "Add Proof"; EdDSA Cryptosuites 1.0, section 3.2.1): an array of one, made at a whole second, and checked before it is given out.
 ///
 /// # Errors
 /// [`Error::Proof`] where the credential has a proof or the signer is no Ed25519 key; whatever the canonical form refuses.
@@ -60,7 +61,7 @@ pub fn add(
     add_by(Suite::EddsaRdfc, credential, signer, created, contexts)
 }
 
-/// Adds a proof by `eddsa-jcs-2022` to a credential that has none: the text itself is signed, whatever its names mean.
+/// Adds a proof by `eddsa-jcs-2022` to a credential that has none (EdDSA Cryptosuites 1.0, section 3.3.1): the text itself is signed, whatever its names mean.
 ///
 /// # Errors
 /// [`Error::Proof`] where the credential has a proof or the signer is no Ed25519 key.
@@ -109,7 +110,7 @@ fn add_by(
     Ok(credential)
 }
 
-/// A date as a credential writes it: UTC, whole seconds.
+/// A date as a credential writes it: an `xsd:dateTime` in UTC, in whole seconds (Verifiable Credentials Data Model 2.0, section 5.8, "Representing Time").
 pub fn whole_second(at: Timestamp) -> String {
     Timestamp::from_second(at.as_second())
         .unwrap_or(at)
@@ -158,7 +159,8 @@ impl<'d> Form<'d> {
             .clone()
     }
 
-    /// The document as the next link of a chain signs it: with the proofs that it names, and no other (Data Integrity 1.0, section 4.6).
+    /// The document as the next link of a chain signs it: with the proofs that it names, and no other (Data Integrity 1.0, section 4.5, "Verify
+    /// Proof Sets and Chains").
     fn with_previous(&self, previous: &Value) -> Result<Form<'d>, Error> {
         let one = std::slice::from_ref(previous);
         let named = previous.as_array().map_or(one, Vec::as_slice);
@@ -185,21 +187,21 @@ impl<'d> Form<'d> {
     }
 }
 
-/// A proof of a document, its members read.
+/// A proof of a document, its members read (Data Integrity 1.0, section 2.1, "Proofs").
 #[derive(Clone, Debug)]
 pub struct Proof<'d> {
     suite: Suite,
     members: &'d Map<String, Value>,
-    /// The URL of the verification method.
+    /// `verificationMethod`: the URL of the verification method.
     pub verification_method: &'d str,
-    /// When it was made.
+    /// `created`: when it was made, where it says so.
     pub created: Option<Timestamp>,
-    /// When it ends.
+    /// `expires`: when it ends, where it says so.
     pub expires: Option<Timestamp>,
     signature: Vec<u8>,
 }
 
-/// The proofs of a document as they stand, of whatever type.
+/// The proofs of a document as they stand, of whatever type: `proof`, an array or one object (Data Integrity 1.0, section 2.1.1, "Proof Sets").
 pub fn proofs(document: &Value) -> Vec<&Value> {
     match document.get("proof") {
         None => Vec::new(),
@@ -208,12 +210,12 @@ pub fn proofs(document: &Value) -> Vec<&Value> {
     }
 }
 
-/// Whether a proof is of a type and suite that [`read`] takes.
+/// Whether a proof is of a type and suite that [`read`] takes (Data Integrity 1.0, section 3, "Cryptographic Suites").
 pub fn is_known(proof: &Value) -> bool {
     Suite::of(proof).is_some()
 }
 
-/// Reads a proof of a known suite, made to sign a credential.
+/// Reads a proof of a known suite, made to sign a credential (Data Integrity 1.0, section 4.4, "Verify Proof").
 ///
 /// # Errors
 /// [`Error::Proof`]: another suite or purpose, a missing or ill-formed member.
@@ -244,7 +246,7 @@ pub fn read_expecting<'d>(proof: &'d Value, expected: &Expected<'_>) -> Result<P
         None => Ok(None),
         Some(date) => date
             .as_str()
-            .and_then(|text| text.parse().ok())
+            .and_then(schema::date)
             .map(Some)
             .ok_or_else(|| Error::Proof(format!("{name} is no date with a zone"))),
     };
@@ -287,7 +289,8 @@ fn check_exchange(members: &Map<String, Value>, expected: &Expected<'_>) -> Resu
 }
 
 impl Proof<'_> {
-    /// Checks the signature over the document, taken without its proofs, or with those that this one names as previous.
+    /// Checks the signature over the document, taken without its proofs, or with those that this one names as previous (Data Integrity 1.0, sections 4.4 and 4.5).
+    /// Neither dates nor who the key belongs to are looked at.
     ///
     /// # Errors
     /// [`Error::Signature`]; [`Error::Proof`] where the key is of another kind or a previous proof is absent; what the canonical form refuses.

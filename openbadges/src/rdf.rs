@@ -1,4 +1,4 @@
-//! From JSON-LD straight to RDF quads (JSON-LD 1.1 Processing Algorithms, sections 5.1 and 7), in one pass and without approximation: whatever would be
+//! From JSON-LD straight to RDF quads (JSON-LD 1.1 Processing Algorithms, sections 5.1 and 8), in one pass and without approximation: whatever would be
 //! left out of the quads, and so of what is signed, is an error.
 
 mod dataset;
@@ -664,7 +664,7 @@ fn count_embedded(local: &Value) -> usize {
     }
 }
 
-/// The lexical form of a number, and whether it is that of a whole one (section 7.2.2, "Data Round Tripping").
+/// The lexical form of a number, and whether it is that of a whole one (section 8.6, "Data Round Tripping").
 fn number_text(number: &Number, as_double: bool) -> (String, bool) {
     if !as_double && (number.is_i64() || number.is_u64()) {
         return (number.to_string(), true);

@@ -8,14 +8,14 @@ use crate::{
     alignment,
     alignment::Alignment,
     language::clean,
-    object::{member, members, members_of, object},
+    object::{member, members, members_of, object, shape},
     schema::{At, Checked},
     uri::Uri,
     vocabulary::{ResultStatusType, ResultType},
 };
 
 object! {
-    /// One of the results that an achievement can have.
+    /// One of the results that an achievement can have: `ResultDescription` (Open Badges 3.0, appendix B).
     ResultDescription: description_rules
 }
 
@@ -53,14 +53,14 @@ members! { ResultDescription {
 } }
 
 impl ResultDescription<'_> {
-    /// What the result says; none where it is a value that cannot be read.
+    /// What the result says: `resultType`, a value of the enumeration `ResultType`; none where it is one that cannot be read.
     pub fn result_type(&self) -> Option<ResultType> {
         crate::object::text(self.0.get("resultType")).and_then(|text| text.parse().ok())
     }
 }
 
 object! {
-    /// A level of a rubric.
+    /// A level of a rubric: `RubricCriterionLevel` (Open Badges 3.0, appendix B).
     RubricCriterionLevel: level_rules
 }
 
@@ -91,7 +91,8 @@ members! { RubricCriterionLevel {
 } }
 
 object! {
-    /// A result that somebody has. It is added to a subject by [`AchievementSubject::with_result`](crate::subject::AchievementSubject::with_result), which holds it against the achievement.
+    /// A result that somebody has: `Result` (Open Badges 3.0, appendix B). It is added to a subject by
+    /// [`AchievementSubject::with_result`](crate::subject::AchievementSubject::with_result), which holds it against the achievement.
     Result: rules
 }
 

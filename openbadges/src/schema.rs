@@ -4,12 +4,12 @@
 
 use std::{fmt, str::FromStr};
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde_json::{Map, Value};
 
 use crate::{Error, credential, endorsement};
 
-/// A rule that a credential breaks, and where.
+/// A rule of the data model (Open Badges 3.0, appendix B) that a credential breaks, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
@@ -33,7 +33,7 @@ impl From<Violation> for Error {
     }
 }
 
-/// Checks an `AchievementCredential` (or `OpenBadgeCredential`), with the endorsements that stand in it.
+/// Checks an `AchievementCredential` (or `OpenBadgeCredential`), with the endorsements that stand in it (Open Badges 3.0, section 9.1, step 1, and appendix B).
 ///
 /// # Errors
 /// The first rule that is broken.
@@ -41,7 +41,7 @@ pub fn check(credential: &Value) -> Result<(), Violation> {
     credential::rules(&At::root(credential))
 }
 
-/// Checks an `EndorsementCredential` that stands alone.
+/// Checks an `EndorsementCredential` that stands alone (Open Badges 3.0, section 9.2, step 1, and appendix B).
 ///
 /// # Errors
 /// The first rule that is broken.
@@ -306,11 +306,100 @@ impl<'a> At<'a> {
     }
 }
 
-/// An `xsd:dateTime` with a zone.
+/// An `xsd:dateTime` with a zone, to the letter (XML Schema 1.1, part 2, section 3.3.7, with a year of four digits); of a fraction of a second nanoseconds are kept.
 pub(crate) fn date(text: &str) -> Option<Timestamp> {
-    if text.len() > 40 || text.as_bytes().get(10) != Some(&b'T') {
-        None
-    } else {
-        text.parse().ok()
+    let (whole, rest) = text.split_at_checked(19)?;
+    let shape = |place: usize, byte: u8| match place {
+        4 | 7 => byte == b'-',
+        10 => byte == b'T',
+        13 | 16 => byte == b':',
+        _ => byte.is_ascii_digit(),
+    };
+    if !whole
+        .bytes()
+        .enumerate()
+        .all(|(place, byte)| shape(place, byte))
+        || whole.ends_with("60")
+    {
+        return None;
+    }
+    let zone_at = rest.find(['Z', '+', '-'])?;
+    let (fraction, zone) = rest.split_at(zone_at);
+    let digits = match fraction {
+        "" => "0",
+        fraction => fraction.strip_prefix('.')?,
+    };
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) || !is_zone(zone) {
+        return None;
+    }
+    let kept = digits.get(..9).unwrap_or(digits);
+    // The end of a day may be written as its hour 24.
+    let (whole, ends_day) = match whole.strip_suffix("T24:00:00") {
+        Some(day) if digits.bytes().all(|byte| byte == b'0') => (format!("{day}T00:00:00"), true),
+        _ => (whole.to_owned(), false),
+    };
+    let at: Timestamp = format!("{whole}.{kept}{zone}").parse().ok()?;
+    let more = if ends_day { 24 } else { 0 };
+    at.checked_add(SignedDuration::from_hours(more)).ok()
+}
+
+/// A zone: `Z`, or up to 14 hours off.
+fn is_zone(zone: &str) -> bool {
+    let [_, a, b, b':', c, d] = zone.as_bytes() else {
+        return zone == "Z";
+    };
+    let digits = [a, b, c, d].iter().all(|byte| byte.is_ascii_digit());
+    digits && *c < b'6' && (zone[1..3] < *"14" || zone[1..] == *"14:00")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_as_xml_schema_has_them() {
+        let at = |text: &str| Some(text.parse::<Timestamp>().unwrap());
+        for (text, same) in [
+            ("2026-11-24T10:00:00Z", "2026-11-24T10:00:00Z"),
+            ("2026-11-24T10:00:00.5+02:00", "2026-11-24T08:00:00.5Z"),
+            ("2026-11-24T10:00:00-14:00", "2026-11-25T00:00:00Z"),
+            (
+                "2026-11-24T10:00:00.1234567890123Z",
+                "2026-11-24T10:00:00.123456789Z",
+            ),
+            ("2026-12-31T24:00:00Z", "2027-01-01T00:00:00Z"),
+            ("2024-02-29T00:00:00+00:00", "2024-02-29T00:00:00Z"),
+        ] {
+            assert_eq!(date(text), at(same), "{text}");
+        }
+        for none in [
+            "",
+            "2026-11-24",
+            "2026-11-24T10:00:00",
+            "2026-11-24T10:00Z",
+            "2026-11-24t10:00:00Z",
+            "2026-11-24T10:00:00z",
+            "2026-11-24 10:00:00Z",
+            " 2026-11-24T10:00:00Z",
+            "2026-11-24T10:00:00Z ",
+            "2026-11-24T10:00:00.Z",
+            "2026-11-24T10:00:00,5Z",
+            "2026-11-24T10:00:60Z",
+            "2026-11-24T24:00:01Z",
+            "2026-11-24T24:00:00.1Z",
+            "2026-11-24T10:60:00Z",
+            "2026-13-24T10:00:00Z",
+            "2026-02-29T10:00:00Z",
+            "2026-11-24T10:00:00+02",
+            "2026-11-24T10:00:00+0200",
+            "2026-11-24T10:00:00+14:01",
+            "2026-11-24T10:00:00+13:60",
+            "2026-11-24T10:00:00+02:00[Europe/Paris]",
+            "2026-11-24T10:00:00é",
+            "20261124T100000Z",
+            "+002026-11-24T10:00:00Z",
+        ] {
+            assert_eq!(date(none), None, "{none}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{Error, proof::whole_second};
 
-/// The fewest places of a list (section 3.1): so that one holder is not singled out.
+/// The fewest places of a list (section 6.1, "Revocation Bitstring Length"): so that one holder is not singled out.
 pub const MIN_PLACES: usize = 131_072;
 
 /// The largest list after inflating, in bytes.
@@ -24,12 +24,12 @@ const MAX_IDS: usize = 64;
 /// How long a list may be kept that does not say (section 2.2).
 const DEFAULT_TTL: SignedDuration = SignedDuration::from_mins(5);
 
-/// The bits of a list; place 0 is the leftmost bit of the first byte.
+/// The bits of a list (section 2.2, `encodedList`); place 0 is the leftmost bit of the first byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bits(Vec<u8>);
 
 impl Bits {
-    /// A list in which the given places are set.
+    /// A list in which the given places are set (section 3.3, "Bitstring Generation Algorithm").
     ///
     /// # Errors
     /// [`Error::Status`] where there are too few places, no whole number of bytes, or one set that is not there.
@@ -37,7 +37,7 @@ impl Bits {
         Bits::with_values(places, 1, set.into_iter().map(|place| (place, 1)))
     }
 
-    /// A list of values of several bits each, 8 at most, in which the given places have theirs and all others 0.
+    /// A list of values of several bits each (section 2.1, `statusSize`), 8 at most, in which the given places have theirs and all others 0.
     ///
     /// # Errors
     /// [`Error::Status`] where there are too few places, no whole number of bytes, or a place or value that is not there.
@@ -69,10 +69,10 @@ impl Bits {
         Ok(Bits(bytes))
     }
 
-    /// Reads `encodedList`: multibase `u`, base64url without padding, one member of GZIP, 16 MiB at most.
+    /// Reads `encodedList` (section 3.4, "Bitstring Expansion Algorithm"): multibase `u`, base64url without padding, one member of GZIP, 16 MiB at most.
     ///
     /// # Errors
-    /// [`Error::Status`], [`Error::Limit`].
+    /// [`Error::Status`] where it is in another form or too short, [`Error::Limit`] where it is too large.
     pub fn decode(encoded: &str) -> Result<Bits, Error> {
         let text = encoded
             .strip_prefix('u')
@@ -99,7 +99,7 @@ impl Bits {
         Ok(Bits(bytes))
     }
 
-    /// Writes `encodedList`. The same bits always give the same text.
+    /// Writes `encodedList` (section 3.3). The same bits always give the same text.
     pub fn encode(&self) -> String {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
         let packed = encoder.write_all(&self.0).and_then(|()| encoder.finish());
@@ -109,7 +109,7 @@ impl Bits {
         )
     }
 
-    /// Whether a place is set; none beyond the list.
+    /// Whether a place, from 0, is set; none beyond the list.
     pub fn get(&self, place: usize) -> Option<bool> {
         self.0
             .get(place / 8)
@@ -124,7 +124,7 @@ impl Bits {
     }
 }
 
-/// A status list credential to be signed: its id is `url`, its purpose `revocation`. `ttl` is in milliseconds.
+/// A status list credential to be signed (section 3.1, "Generate Algorithm"): its id is `url`, its purpose `revocation`. `ttl` is in milliseconds.
 pub fn list_credential(
     url: &str,
     issuer: &str,
@@ -136,7 +136,7 @@ pub fn list_credential(
     list_credential_for("revocation", url, issuer, bits, (from, until), ttl)
 }
 
-/// A status list credential to be signed, for any purpose, in its time from and until. `ttl` is in milliseconds.
+/// A status list credential to be signed (section 2.2, "BitstringStatusListCredential"), for any purpose, in its time from and until. `ttl` is in milliseconds.
 pub fn list_credential_for(
     purpose: &str,
     url: &str,
@@ -162,25 +162,25 @@ pub fn list_credential_for(
     })
 }
 
-/// What a status entry of a credential points to.
+/// What a status entry of a credential points to (section 2.1, "BitstringStatusListEntry").
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry<'c> {
-    /// `revocation`, `suspension`, `message` or `refresh`.
+    /// `statusPurpose`: `revocation`, `suspension`, `message` or `refresh`.
     pub purpose: &'c str,
-    /// The address of the list.
+    /// `statusListCredential`: the address of the list.
     pub list: &'c str,
-    /// The place in it.
+    /// `statusListIndex`: the place in it, from 0.
     pub place: usize,
-    /// How many bits a value has.
+    /// `statusSize`: how many bits a value has, 1 where nothing is said.
     pub size: usize,
-    /// What each value says, where the entry tells.
+    /// `statusMessage`: what each value says, where the entry tells.
     pub messages: Vec<(u8, &'c str)>,
 }
 
-/// Reads a `BitstringStatusListEntry`.
+/// Reads a `BitstringStatusListEntry` (section 2.1).
 ///
 /// # Errors
-/// [`Error::Status`].
+/// [`Error::Status`]: a member that is missing or in another form.
 pub fn entry(status: &Value) -> Result<Entry<'_>, Error> {
     let text = |name: &str| status[name].as_str();
     let kind = &status["type"];
@@ -254,7 +254,7 @@ fn messages(all: &Value, size: usize) -> Result<Vec<(u8, &str)>, Error> {
     Ok(messages)
 }
 
-/// Holds a list, its proof already checked, against an entry, and reads the bit.
+/// Holds a list, its proof already checked, against an entry, and reads the bit (section 3.2, "Validate Algorithm").
 ///
 /// # Errors
 /// [`Error::Status`]: another list, issuer or purpose, outside its time, or no such place.
@@ -268,7 +268,7 @@ pub fn read_bit(
     read_value(list, entry, issuer, at, skew).map(|value| value != 0)
 }
 
-/// Holds a list, its proof already checked, against an entry, and reads the value, of as many bits as the entry says.
+/// Holds a list, its proof already checked, against an entry, and reads the value (section 3.2), of as many bits as the entry says.
 ///
 /// # Errors
 /// Those of [`read_bit`].
@@ -309,7 +309,7 @@ pub fn read_value(
         Value::Null => Ok(None),
         date => date
             .as_str()
-            .and_then(|text| text.parse::<Timestamp>().ok())
+            .and_then(crate::schema::date)
             .map(Some)
             .ok_or(Error::Status("a date of the list is no date")),
     };
@@ -360,7 +360,7 @@ fn said_once<'l>(value: &'l Value, ids: &mut Vec<&'l str>) -> Result<(), Error> 
         .try_for_each(|(_, member)| said_once(member, ids))
 }
 
-/// How long a list may be kept after it was fetched: its `ttl`, in milliseconds, or five minutes.
+/// How long a list may be kept after it was fetched: its `ttl` (section 2.2), in milliseconds, or five minutes.
 ///
 /// # Errors
 /// [`Error::Status`] where it is no whole number above zero.

@@ -11,7 +11,7 @@ use crate::{
     identity::IdentityObject,
     image,
     image::Image,
-    object::{self, member, members, members_of, object},
+    object::{self, member, members, members_of, object, shape},
     profile,
     profile::Profile,
     result,
@@ -20,7 +20,7 @@ use crate::{
 };
 
 object! {
-    /// Somebody and the achievement that they earned.
+    /// Somebody and the achievement that they earned: `AchievementSubject` (Open Badges 3.0, appendix B).
     AchievementSubject: rules
 }
 
@@ -55,7 +55,7 @@ members! { AchievementSubject {
     date activity_start_date with_activity_start_date = "activityStartDate";
     /// When the activity ended.
     date activity_end_date with_activity_end_date = "activityEndDate";
-    /// The credits earned, generally in credit hours.
+    /// The credits earned, in the unit of the achievement's `creditsAvailable`.
     number credits_earned with_credits_earned = "creditsEarned";
     /// An image that stands for this award.
     one image with_image = "image": Image;
@@ -72,7 +72,7 @@ members! { AchievementSubject {
 } }
 
 impl AchievementSubject<'_> {
-    /// The results of the person.
+    /// The results of the person: `result` of `AchievementSubject`, an array of objects, or one.
     pub fn results(&self) -> impl Iterator<Item = result::Result<'_>> {
         object::each(self.0.get("result")).filter_map(|value| object::one(Some(value)))
     }

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use crate::{Error, context::is_absolute};
 
-/// An absolute URI or IRI (RFC 3987): an address, a `urn:uuid:…`, a DID, a `data:` URI. It holds nothing that RDF cannot write, so that what carries it can be
+/// `URI` of Open Badges 3.0, appendix B, "Derived Types": absolute, or an IRI (RFC 3987): an address, a `urn:uuid:…`, a DID, a `data:` URI. It holds nothing that RDF cannot write, so that what carries it can be
 /// signed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Uri(String);

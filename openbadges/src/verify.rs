@@ -36,21 +36,22 @@ use crate::{
     schema::{self, Violation},
 };
 
-/// How far two clocks may differ.
+/// How far two clocks may differ: the check `dates` passes so long before `validFrom` and after `validUntil`.
 pub const SKEW: SignedDuration = SignedDuration::from_secs(300);
 
 /// What to verify against.
 #[derive(Clone, Copy)]
 pub struct Options<'o> {
-    /// The moment at which the credential should hold.
+    /// The moment at which the credential should hold (Open Badges 3.0, section 9.1, step 4).
     pub at: Timestamp,
-    /// The person it should be about: a name or another identifier, compared with those of the credential.
+    /// The person it should be about: a name or another identifier, compared with those of the credential (Open Badges 3.0, section 9.3). None asks nothing.
     pub recipient: Option<&'o str>,
-    /// The contexts that it may name.
+    /// The contexts that it may name (Data Integrity 1.0, section 4.6, "Context Validation").
     pub contexts: &'o Contexts,
 }
 
-/// The text of a credential, JSON or a compact JWS, as it stands in what somebody hands in: itself, or what a PNG or an SVG carries. Nothing is checked.
+/// The text of a credential, JSON or a compact JWS, as it stands in what somebody hands in: itself, or what a PNG or an SVG carries (Open
+/// Badges 3.0, section 5). Nothing is checked.
 ///
 /// # Errors
 /// The reason that the check `format` would give.
@@ -58,12 +59,13 @@ pub fn carried(input: &[u8]) -> Result<Cow<'_, str>, Reason> {
     input::carried(input)
 }
 
-/// Verifies a credential given as JSON, as a compact JWS, or baked into a PNG or an SVG; with the feature `ob2` also a badge of Open Badges 2.0.
+/// Verifies a credential given as JSON, as a compact JWS, or baked into a PNG or an SVG; with the feature `ob2` also a badge of Open Badges 2.0
+/// (Open Badges 3.0, section 9.1, "OpenBadgeCredential Verification"; Verifiable Credentials Data Model 2.0, section 7.1). Of any input comes a report.
 pub fn verify(input: &[u8], documents: &Documents, options: &Options<'_>) -> Report {
     verify_expecting(input, documents, options, &Expected::default())
 }
 
-/// Verifies a credential whose embedded proofs should have been made for another purpose, or for one exchange.
+/// Verifies a credential whose embedded proofs should have been made for another purpose, or for one exchange (Data Integrity 1.0, section 4.4).
 pub fn verify_expecting(
     input: &[u8],
     documents: &Documents,
@@ -79,7 +81,7 @@ pub fn verify_expecting(
     verify_shaped(secured, documents, options, expected, schema::check, budget)
 }
 
-/// Verifies a badge, or an endorsement that stands alone, as what it says it is.
+/// Verifies a badge, or an endorsement that stands alone, as what it says it is: by [`verify`] or by [`verify_endorsement`].
 pub fn verify_either(input: &[u8], documents: &Documents, options: &Options<'_>) -> Report {
     let report = verify(input, documents, options);
     if report.credential.as_ref().is_some_and(endorsements::is_one) {
@@ -88,7 +90,8 @@ pub fn verify_either(input: &[u8], documents: &Documents, options: &Options<'_>)
     report
 }
 
-/// Verifies an `EndorsementCredential` that stands alone, given as JSON or as a compact JWS. It is no badge: [`verify`] refuses it.
+/// Verifies an `EndorsementCredential` that stands alone, given as JSON or as a compact JWS (Open Badges 3.0, section 9.2,
+/// "EndorsementCredential Verification"). It is no badge: [`verify`] refuses it.
 pub fn verify_endorsement(input: &[u8], documents: &Documents, options: &Options<'_>) -> Report {
     let (expected, shape) = (Expected::default(), schema::check_endorsement);
     let budget = &mut Budget::default();

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use crate::Error;
 
-/// A value that is none of the standard's own: `ext:` and a name of letters, digits, `.`, `-`, `_`, `:` and `|`.
+/// A value that is none of the standard's own (Open Badges 3.0, appendix C, "Extending Enumerated Vocabularies"): `ext:` and a name of letters, digits, `.`, `-`, `_`, `:` and `|`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Extension(String);
 
@@ -53,7 +53,7 @@ macro_rules! vocabulary {
         vocabulary! {
             @enum [$(#[$doc])*] $name { $($(#[$note])* $variant = $text,)* }
             {
-                /// A value of somebody else's.
+                /// A value of somebody else's, `ext:…` (Open Badges 3.0, appendix C).
                 Extension(Extension),
             }
             {
@@ -72,7 +72,7 @@ macro_rules! vocabulary {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$note])* #[doc = concat!("`", $text, "`.")] $variant,)*
+            $($(#[$note])* #[doc = concat!("`", $text, "`, a value of the enumeration.")] $variant,)*
             $($more)*
         }
 
@@ -110,7 +110,7 @@ macro_rules! vocabulary {
 }
 
 vocabulary! {
-    /// What kind of achievement it is (`AchievementType`).
+    /// What kind of achievement it is: the enumeration `AchievementType` (Open Badges 3.0, appendix B).
     AchievementType, extended {
         Achievement = "Achievement",
         ApprenticeshipCertificate = "ApprenticeshipCertificate",
@@ -147,7 +147,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What an alignment points to (`AlignmentTargetType`).
+    /// What an alignment points to: the enumeration `AlignmentTargetType` (Open Badges 3.0, appendix B).
     AlignmentTargetType, extended {
         /// A competency of CTDL-ASN:
         CeasnCompetency = "ceasn:Competency",
@@ -167,7 +167,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What an identifier is (`IdentifierTypeEnum`).
+    /// What an identifier is: the enumeration `IdentifierTypeEnum` (Open Badges 3.0, appendix B).
     IdentifierType, extended {
         Name = "name",
         SourcedId = "sourcedId",
@@ -192,7 +192,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What a result says (`ResultType`).
+    /// What a result says: the enumeration `ResultType` (Open Badges 3.0, appendix B).
     ResultType, extended {
         GradePointAverage = "GradePointAverage",
         LetterGrade = "LetterGrade",
@@ -210,7 +210,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// How far somebody is (`ResultStatusType`); nobody may add to these.
+    /// How far somebody is: the enumeration `ResultStatusType` (Open Badges 3.0, appendix B); nobody may add to these.
     ResultStatusType {
         Completed = "Completed",
         Enrolled = "Enrolled",
@@ -223,7 +223,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What a bit of a status list means (Bitstring Status List 1.0, section 2.1); nobody may add to these here.
+    /// What a bit of a status list means: `statusPurpose` (Bitstring Status List 1.0, section 2.1); nobody may add to these here.
     StatusPurpose {
         /// Taken back for good:
         Revocation = "revocation",

@@ -1,5 +1,6 @@
 //! Whom this instance knows among those who sign badges. Whether a badge holds is another question, and neither answers for the other.
 
+use openbadges::Uri;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -46,7 +47,7 @@ pub struct TrustList {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Known {
-    /// Its identifier: a DID.
+    /// Its identifier: a DID, or the https address of its profile, which is the identifier of an issuer of Open Badges 2.0.
     pub id: String,
     /// The name under which it is known here.
     pub name: String,
@@ -63,8 +64,11 @@ impl TrustList {
     pub fn read(text: &str) -> Result<TrustList, String> {
         let list: TrustList = toml::from_str(text).map_err(|error| error.to_string())?;
         for (at, known) in list.issuers.iter().enumerate() {
-            if !known.id.starts_with("did:") {
-                return Err(format!("«{}» is no DID", known.id));
+            if !is_identifier(&known.id) {
+                return Err(format!(
+                    "«{}» is neither a DID nor the https address of an issuer's profile",
+                    known.id
+                ));
             }
             if known.name.trim().is_empty() {
                 return Err(format!("{} has no name", known.id));
@@ -87,9 +91,26 @@ impl TrustList {
     }
 }
 
-/// The host of a `did:web`, without its port.
-pub fn host(did: &str) -> Option<&str> {
-    let rest = did.strip_prefix("did:web:")?;
+/// Whether a text names an issuer: a DID, or an https address that is written as everybody reads it, without a name, a port or a place inside the document.
+fn is_identifier(id: &str) -> bool {
+    if id.parse::<Uri>().is_err() {
+        return false;
+    }
+    let Some(rest) = id.strip_prefix("https://") else {
+        return id.starts_with("did:");
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let plain =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(&byte);
+    host.contains('.') && host.bytes().all(plain) && !rest.contains('#')
+}
+
+/// The host of a `did:web` or of an https address, without its port.
+pub fn host(id: &str) -> Option<&str> {
+    if let Some(rest) = id.strip_prefix("https://") {
+        return rest.split(['/', '?', '#', ':']).next();
+    }
+    let rest = id.strip_prefix("did:web:")?;
     let host = rest.split(':').next()?;
     host.split('%').next()
 }
@@ -242,9 +263,31 @@ mod tests {
             Some("A")
         );
         assert_eq!(list.hosts().collect::<Vec<_>>(), ["a.example"]);
+        let of_2_0 = "version = '1'\n[[issuers]]\nid = 'https://b.example/issuer?x=1'\nname = 'B'";
+        let list = TrustList::read(of_2_0).unwrap();
+        assert!(list.find("https://b.example/issuer?x=1").is_some());
+        assert!(
+            list.find("https://b.example/issuer").is_none(),
+            "to the letter"
+        );
+        assert_eq!(list.hosts().collect::<Vec<_>>(), ["b.example"]);
+        for id in [
+            "http://a.example/issuer",
+            "https://",
+            "https://localhost/issuer",
+            "https://A.example/issuer",
+            "https://a.example:8443/issuer",
+            "https://b.example@a.example/issuer",
+            "https://a.example/issuer#key",
+            "https://a.example/an issuer",
+            "a.example/issuer",
+            "did:web:a example",
+        ] {
+            let list = format!("version = '1'\n[[issuers]]\nid = '{id}'\nname = 'A'");
+            assert!(TrustList::read(&list).is_err(), "{id}");
+        }
         for wrong in [
             "",
-            "version = '1'\n[[issuers]]\nid = 'https://a.example'\nname = 'A'",
             "version = '1'\n[[issuers]]\nid = 'did:web:a'\nname = ' '",
             "version = '1'\n[[issuers]]\nid = 'did:web:a'\nname = 'A'\n[[issuers]]\nid = 'did:web:a'\nname = 'B'",
             "version = '1'\nisuers = []",

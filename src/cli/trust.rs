@@ -17,7 +17,7 @@ pub(super) enum Command {
     List,
     /// Take over a list from a file: what is new and what goes is told; a running server reads it at once.
     Import {
-        /// A list in TOML: `version`, then `[[issuers]]` with `id` (a DID) and `name`.
+        /// A list in TOML: `version`, then `[[issuers]]` with `id` (a DID, or the https address of the profile of an issuer of Open Badges 2.0) and `name`.
         file: PathBuf,
     },
 }

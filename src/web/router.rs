@@ -87,7 +87,9 @@ pub fn router(site: Site) -> Router {
             get(badges::holder::end_form).post(badges::holder::end),
         )
         .route("/credentials/{id}", get(badges::show))
-        .route("/credentials/{id}/v2", get(badges::v2_credential))
+        .route("/credentials/{id}/v2", get(badges::v2::assertion))
+        .route("/credentials/{id}/v2.png", get(badges::v2::png))
+        .route("/credentials/{id}/v2.svg", get(badges::v2::svg))
         .route("/achievements/{slug}", get(badges::achievement))
         .route(
             "/achievements/{slug}/{version}",
@@ -95,10 +97,10 @@ pub fn router(site: Site) -> Router {
         )
         .route(
             "/achievements/{slug}/{version}/v2",
-            get(badges::v2_achievement),
+            get(badges::v2::badge_class),
         )
         .route("/issuer", get(badges::issuer))
-        .route("/issuer/v2", get(badges::v2_issuer))
+        .route("/issuer/v2", get(badges::v2::issuer))
         .route("/issuer.json", get(badges::issuer_json))
         .route("/issuer/keys.json", get(badges::issuer_keys))
         .route("/.well-known/did.json", get(badges::did))

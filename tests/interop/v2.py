@@ -10,6 +10,7 @@ import tempfile
 import urllib.error
 import urllib.request
 
+from openbadgeslib.baking import extract_png, extract_svg
 from openbadgeslib.ob2 import OB2Verifier
 
 binary, quizzes = sys.argv[1:]
@@ -58,6 +59,10 @@ with tempfile.TemporaryDirectory() as folder:
         subject = assertion["recipient"]["identity"]
         found = OB2Verifier(download=download).verify_hosted(assertion, expected_recipient=subject)
         print("accepted:", found.id)
+        baked = json.loads(extract_png(download(assertion["image"])))
+        found = OB2Verifier(download=download).verify_hosted(baked, expected_recipient=subject)
+        assert baked == assertion and extract_svg(download(f"{address}.svg")) == address
+        print("accepted, out of an image:", found.id)
         refused(lambda: OB2Verifier(download=download).verify_hosted(assertion, expected_recipient="urn:uuid:0"), "another recipient")
 
         def elsewhere(at):

@@ -1,4 +1,5 @@
-//! PNG: one `iTXt` chunk named `openbadgecredential`, not compressed.
+//! PNG: one `iTXt` chunk named `openbadgecredential`, not compressed (Open Badges 3.0, section 5.3.1); of Open Badges 2.0 one named `openbadges` (Baking
+//! Specification 1.0, section 2.2.1).
 
 use std::io::Read;
 
@@ -12,6 +13,8 @@ const KEYWORD: &[u8] = b"openbadgecredential";
 /// The keyword of Open Badges 2.0 (Baking Specification 1.0, section 2.2.1).
 #[cfg(feature = "ob2")]
 const KEYWORD_2: &[u8] = b"openbadges";
+
+const TOO_LONG: Error = Error::Limit("a credential of 2 MiB");
 
 /// What is said of an image without a badge.
 pub(crate) const NONE: Error = Error::Image("the PNG holds no Open Badges 3.0 credential");
@@ -29,21 +32,38 @@ struct Chunk<'p> {
     whole: &'p [u8],
 }
 
-/// Puts a credential, its JSON or its compact JWS, into an image, in place of one that it may hold.
+/// Puts a credential, its JSON or its compact JWS, into an image (Open Badges 3.0, section 5.3.1, "Baking"), in place of one that it may hold.
 ///
 /// # Errors
-/// [`Error::Image`] where it is no PNG.
+/// [`Error::Image`] where it is no PNG; [`Error::Limit`] for a credential that [`unbake`] would not read.
 pub fn bake(image: &[u8], credential: &str) -> Result<Vec<u8>, Error> {
+    put(image, KEYWORD, credential)
+}
+
+/// Puts a badge of Open Badges 2.0, the JSON of its assertion or its JWS, into an image, in place of one that it may hold (Baking Specification 1.0, section
+/// 2.2.1.1).
+///
+/// # Errors
+/// Those of [`bake`].
+#[cfg(feature = "ob2")]
+pub fn bake_2(image: &[u8], badge: &str) -> Result<Vec<u8>, Error> {
+    put(image, KEYWORD_2, badge)
+}
+
+fn put(image: &[u8], keyword: &[u8], text: &str) -> Result<Vec<u8>, Error> {
+    if text.len() > MAX_BYTES * 2 {
+        return Err(TOO_LONG);
+    }
     let mut baked = SIGNATURE.to_vec();
     for chunk in chunks(image)? {
-        if text_of(&chunk, b"iTXt", KEYWORD).is_some() {
+        if text_of(&chunk, b"iTXt", keyword).is_some() {
             continue;
         }
         baked.extend_from_slice(chunk.whole);
         if &chunk.kind == b"IHDR" {
             // Keyword, no compression, no language, no translated keyword (PNG, section 11.3.3.4).
-            let data = [KEYWORD, b"\0\0\0\0\0", credential.as_bytes()].concat();
-            let length = u32::try_from(data.len()).map_err(|_| Error::Limit("a chunk of 4 GiB"))?;
+            let data = [keyword, b"\0\0\0\0\0", text.as_bytes()].concat();
+            let length = u32::try_from(data.len()).map_err(|_| TOO_LONG)?;
             let mut crc = crc32fast::Hasher::new();
             crc.update(b"iTXt");
             crc.update(&data);
@@ -56,7 +76,7 @@ pub fn bake(image: &[u8], credential: &str) -> Result<Vec<u8>, Error> {
     Ok(baked)
 }
 
-/// Takes the credential out of an image. A compressed one, which the standard forbids, is read all the same; of either 2 MiB at most.
+/// Takes the credential out of an image (Open Badges 3.0, section 5.3.1, "Extracting"). A compressed one, which the standard forbids, is read all the same; of either 2 MiB at most.
 ///
 /// # Errors
 /// [`Error::Image`]: no PNG, a broken chunk, no badge in it, or two; [`Error::Limit`].
@@ -67,15 +87,18 @@ pub fn unbake(image: &[u8]) -> Result<String, Error> {
 
 /// Takes a badge of Open Badges 2.0 out of an image: the JSON of the assertion, its JWS, or, where a `tEXt` chunk holds it, the address of the assertion
 /// (Baking Specification 1.0, sections 2.2.1.2 and 2.2.1.3).
+///
+/// # Errors
+/// Those of [`unbake`].
 #[cfg(feature = "ob2")]
-pub(crate) fn unbake_2(image: &[u8]) -> Result<String, Error> {
+pub fn unbake_2(image: &[u8]) -> Result<String, Error> {
     let chunks = chunks(image)?;
     if let Some(text) = only(&chunks, b"iTXt", KEYWORD_2)? {
         return international(text);
     }
     let text = only(&chunks, b"tEXt", KEYWORD_2)?.ok_or(NONE)?;
     if text.len() > MAX_BYTES * 2 {
-        return Err(Error::Limit("a credential of 2 MiB"));
+        return Err(TOO_LONG);
     }
     // Latin-1 by its standard; UTF-8 is what is written all the same.
     String::from_utf8(text.to_vec()).map_err(|_| Error::Image("the credential is no UTF-8"))
@@ -117,7 +140,7 @@ fn international(text: &[u8]) -> Result<String, Error> {
         _ => return Err(Error::Image("a broken iTXt chunk")),
     };
     if bytes.len() > MAX_BYTES * 2 {
-        return Err(Error::Limit("a credential of 2 MiB"));
+        return Err(TOO_LONG);
     }
     String::from_utf8(bytes).map_err(|_| Error::Image("the credential is no UTF-8"))
 }
@@ -234,6 +257,16 @@ mod tests {
         );
     }
 
+    #[test]
+    fn what_could_not_be_read_again_is_not_baked() {
+        let most = "x".repeat(MAX_BYTES * 2);
+        assert_eq!(
+            unbake(&bake(&image(1), &most).unwrap()).as_deref(),
+            Ok(most.as_str())
+        );
+        assert_eq!(bake(&image(1), &(most + "x")), Err(TOO_LONG));
+    }
+
     #[cfg(feature = "ob2")]
     #[test]
     fn badges_of_2_0_are_found_in_both_kinds_of_text() {
@@ -248,6 +281,15 @@ mod tests {
         let address = with(b"tEXt", b"openbadges\0https://a.example/1");
         assert_eq!(unbake_2(&address).as_deref(), Ok("https://a.example/1"));
         assert_eq!(unbake_2(&image(1)), Err(NONE));
+        let baked = bake_2(&json, "a.b.c").unwrap();
+        assert_eq!(
+            unbake_2(&baked).as_deref(),
+            Ok("a.b.c"),
+            "the former one is gone"
+        );
+        let both = bake(&baked, "{}").unwrap();
+        assert_eq!(unbake(&both).as_deref(), Ok("{}"), "beside one of 3.0");
+        assert_eq!(unbake_2(&both).as_deref(), Ok("a.b.c"));
         for broken in [
             with(b"iTXt", b"openbadges\0\0\0"),
             with(b"iTXt", b"openbadges\0\x01\0\0\0x"),

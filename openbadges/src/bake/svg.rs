@@ -1,4 +1,5 @@
-//! SVG: one `openbadges:credential` element directly after the `<svg>` tag; JSON in a CDATA section, a JWS in the attribute `verify`.
+//! SVG: one `openbadges:credential` element directly after the `<svg>` tag; JSON in a CDATA section, a JWS in the attribute `verify` (Open Badges 3.0, section
+//! 5.3.2). Of Open Badges 2.0 one `openbadges:assertion` in a namespace of its own (Baking Specification 1.0, section 2.2.2).
 
 use quick_xml::{NsReader, events::Event, name::ResolveResult};
 
@@ -21,38 +22,81 @@ const MAX_IMAGE: usize = 4 << 20;
 const MAX_DEPTH: usize = 256;
 const MAX_EVENTS: usize = 200_000;
 
-/// Puts a credential, its JSON or its compact JWS, into an image that holds none.
+/// Puts a credential, its JSON or its compact JWS, into an image that holds none (Open Badges 3.0, section 5.3.2, "Baking").
 ///
 /// # Errors
-/// [`Error::Image`] where it is no SVG.
+/// [`Error::Image`] where it is no SVG, or holds a credential; [`Error::Limit`] where [`unbake`] would not read what comes of it.
 pub fn bake(image: &str, credential: &str) -> Result<String, Error> {
-    let broken = Error::Image("no SVG");
-    let mut reader = NsReader::from_str(image);
-    loop {
-        match reader.read_event().map_err(|_| broken.clone())? {
-            Event::Start(tag) if tag.local_name().as_ref() == "svg" => break,
-            Event::Decl(_) | Event::Comment(_) | Event::Text(_) | Event::DocType(_) => {}
-            _ => return Err(broken),
-        }
-    }
-    let end = usize::try_from(reader.buffer_position()).map_err(|_| broken.clone())?;
-    let (head, rest) = image.split_at_checked(end).ok_or_else(|| broken.clone())?;
-    let head = head.strip_suffix('>').ok_or(broken)?;
     let element = if jwt::looks_like(credential) {
         format!("<openbadges:credential verify=\"{credential}\"/>")
     } else {
-        // Inside JSON `]]>` stands only in a string, where the sign may be written by its number.
-        format!(
-            "<openbadges:credential><![CDATA[{}]]></openbadges:credential>",
-            credential.replace("]]>", "]]\\u003e")
-        )
+        let json = in_cdata(credential);
+        format!("<openbadges:credential>{json}</openbadges:credential>")
     };
-    Ok(format!(
-        "{head} xmlns:openbadges=\"{NAMESPACE}\">{element}{rest}"
-    ))
+    put(image, (NAMESPACE, "credential"), &element)
 }
 
-/// Takes the credential out of an image. No document type, no entity beyond XML's own, bounded in size and depth.
+/// Puts a badge of Open Badges 2.0, the JSON of its hosted assertion or its JWS, into an image that holds none (Baking Specification 1.0, section 2.2.2.1).
+///
+/// # Errors
+/// Those of [`bake`]; [`Error::Json`] and [`Error::Invalid`] for JSON that cannot be read, or has no `id` that is an address.
+#[cfg(feature = "ob2")]
+pub fn bake_2(image: &str, badge: &str) -> Result<String, Error> {
+    let element = if jwt::looks_like(badge) {
+        format!("<openbadges:assertion verify=\"{badge}\"/>")
+    } else {
+        let assertion = crate::json::parse(badge.as_bytes())?;
+        let id = crate::Uri::new(assertion["id"].as_str().unwrap_or_default())?;
+        // Of the signs that XML writes otherwise an address may have these two.
+        let address = id.as_str().replace('&', "&amp;").replace('\'', "&apos;");
+        let json = in_cdata(badge);
+        format!("<openbadges:assertion verify=\"{address}\">{json}</openbadges:assertion>")
+    };
+    put(image, (NAMESPACE_2, "assertion"), &element)
+}
+
+/// JSON as it may stand in XML: `]]>` stands only in its strings, where the sign may be written by its number.
+fn in_cdata(json: &str) -> String {
+    format!("<![CDATA[{}]]>", json.replace("]]>", "]]\\u003e"))
+}
+
+/// Puts an element directly after the tag `<svg>`, whose prefix is declared in it.
+fn put(image: &str, (namespace, name): (&str, &str), element: &str) -> Result<String, Error> {
+    const DECLARED: &str = "xmlns:openbadges";
+    let broken = || Error::Image("no SVG");
+    match find(image, namespace, name) {
+        Err(NONE) => {}
+        Ok(_) => return Err(Error::Image("the SVG holds a credential already")),
+        Err(error) => return Err(error),
+    }
+    let mut reader = NsReader::from_str(image);
+    let declared = loop {
+        match reader.read_event().map_err(|_| broken())? {
+            Event::Start(tag) if tag.local_name().as_ref() == "svg" => {
+                let declared = tag.try_get_attribute(DECLARED).map_err(|_| broken())?;
+                break declared.map(|one| one.value.into_owned());
+            }
+            Event::Decl(_) | Event::Comment(_) | Event::Text(_) | Event::DocType(_) => {}
+            _ => return Err(broken()),
+        }
+    };
+    let declaration = match declared.as_deref() {
+        None => format!(" {DECLARED}=\"{namespace}\""),
+        Some(same) if same == namespace => String::new(),
+        Some(_) => {
+            return Err(Error::Image(
+                "the SVG gives the prefix openbadges another sense",
+            ));
+        }
+    };
+    let end = usize::try_from(reader.buffer_position()).map_err(|_| broken())?;
+    let (head, rest) = image.split_at_checked(end).ok_or_else(broken)?;
+    let head = head.strip_suffix('>').ok_or_else(broken)?;
+    let baked = format!("{head}{declaration}>{element}{rest}");
+    find(&baked, namespace, name).map(|_| baked)
+}
+
+/// Takes the credential out of an image (Open Badges 3.0, section 5.3.2, "Extracting"). No document type, no entity beyond XML's own, bounded in size and depth.
 ///
 /// # Errors
 /// [`Error::Image`]: no SVG, no badge in it, or two; [`Error::Limit`].
@@ -63,12 +107,17 @@ pub fn unbake(image: &str) -> Result<String, Error> {
 
 /// Takes a badge of Open Badges 2.0 out of an image: the JSON of the assertion in the body, else what the attribute says, a JWS or the address of the assertion
 /// (Baking Specification 1.0, section 2.2.2.2).
+///
+/// # Errors
+/// Those of [`unbake`].
 #[cfg(feature = "ob2")]
-pub(crate) fn unbake_2(image: &str) -> Result<String, Error> {
+pub fn unbake_2(image: &str) -> Result<String, Error> {
     let found = find(image, NAMESPACE_2, "assertion")?;
     let body = found.body.filter(|text| !text.is_empty());
-    // The one sign of an address that XML writes otherwise.
-    let attribute = found.attribute.map(|text| text.replace("&amp;", "&"));
+    // The signs of an address that XML writes otherwise.
+    let attribute = found
+        .attribute
+        .map(|text| text.replace("&apos;", "'").replace("&amp;", "&"));
     body.or(attribute).ok_or(EMPTY)
 }
 
@@ -195,6 +244,42 @@ mod tests {
         let tricky = bake(PLAIN, "{\"a\":\"]]>\"}").unwrap();
         let value: serde_json::Value = serde_json::from_str(&unbake(&tricky).unwrap()).unwrap();
         assert_eq!(value["a"], "]]>");
+    }
+
+    #[test]
+    fn an_image_holds_one_credential_and_declares_the_prefix_once() {
+        let baked = bake(PLAIN, "{}").unwrap();
+        let refused = Error::Image("the SVG holds a credential already");
+        assert_eq!(bake(&baked, "{}"), Err(refused));
+        let declares =
+            |url: &str| PLAIN.replacen("<svg ", &format!("<svg xmlns:openbadges='{url}' "), 1);
+        let baked = bake(&declares(NAMESPACE), "{}").unwrap();
+        assert_eq!(unbake(&baked).as_deref(), Ok("{}"));
+        assert_eq!(baked.matches("xmlns:openbadges").count(), 1);
+        assert!(bake(&declares("https://b.example"), "{}").is_err());
+        assert!(bake("<svg/>", "{}").is_err() && bake("<svg><g></svg>", "{}").is_err());
+    }
+
+    #[cfg(feature = "ob2")]
+    #[test]
+    fn badges_of_2_0_are_baked_with_their_address() {
+        let json = "{\"id\":\"https://a.example/1?b=l'eau&c\",\"d\":\"]]>\"}";
+        let baked = bake_2(PLAIN, json).unwrap();
+        let start = "xmlns:openbadges=\"http://openbadges.org\"><openbadges:assertion verify=\"https://a.example/1?b=l&apos;eau&amp;c\">";
+        assert!(baked.contains(start), "{baked}");
+        let found = unbake_2(&baked).unwrap();
+        assert_eq!(found.replace("]]\\u003e", "]]>"), json);
+        let bare =
+            baked.split_once("<![CDATA[").unwrap().0.to_owned() + "</openbadges:assertion></svg>";
+        assert_eq!(
+            unbake_2(&bare).as_deref(),
+            Ok("https://a.example/1?b=l'eau&c")
+        );
+        let token = bake_2(PLAIN, "eyJ.eyJ.c2ln").unwrap();
+        assert_eq!(unbake_2(&token).as_deref(), Ok("eyJ.eyJ.c2ln"));
+        for without in ["{}", "{\"id\":\"1\"}", "[", "https://a.example/1"] {
+            assert!(bake_2(PLAIN, without).is_err(), "{without}");
+        }
     }
 
     #[cfg(feature = "ob2")]

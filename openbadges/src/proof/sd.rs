@@ -1,5 +1,5 @@
-//! Selective disclosure: what a holder derived from a base proof of `ecdsa-sd-2023`, checked (Data Integrity ECDSA Cryptosuites 1.0, sections 3.5.5, 3.5.6,
-//! 3.5.8 and 3.6.7). The issuer signed the statements that are always shown and a key made for this one proof; that key signed each other statement alone.
+//! Selective disclosure: what a holder derived from a base proof of `ecdsa-sd-2023`, checked (Data Integrity ECDSA Cryptosuites 1.0, sections 3.5.6,
+//! 3.5.8, 3.5.9 and 3.6.7). The issuer signed the statements that are always shown and a key made for this one proof; that key signed each other statement alone.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub(super) fn decode(value: &str) -> Option<Vec<u8>> {
     bytes.starts_with(&DERIVED).then_some(bytes)
 }
 
-/// The parts of a derived proof (section 3.5.6).
+/// The parts of a derived proof (section 3.5.8, "parseDerivedProofValue").
 struct Derived<'p> {
     base_signature: &'p [u8; 64],
     key: &'p [u8; KEY_BYTES],

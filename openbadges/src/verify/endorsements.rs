@@ -1,4 +1,4 @@
-//! Endorsements that a credential carries (Open Badges 3.0, section 9.3: each is verified as a credential of its own). What comes of them is told beside the
+//! Endorsements that a credential carries (Open Badges 3.0, section 9.2: each is verified as a credential of its own). What comes of them is told beside the
 //! verdict and changes nothing in it: an issuer's badge is not worth less for what somebody else's words are worth.
 
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ const MOST: usize = 16;
 /// How deep endorsements may stand in endorsements.
 const DEEPEST: usize = 2;
 
-/// An endorsement that stands in a credential, and what came of it.
+/// An endorsement that stands in a credential, and what came of it (Open Badges 3.0, section 9.1, step 6).
 #[derive(Clone, Debug)]
 pub struct Endorsement {
     /// The JSON pointer (RFC 6901) of the place where it stands.
@@ -27,17 +27,17 @@ pub struct Endorsement {
 }
 
 impl Endorsement {
-    /// Whether it holds.
+    /// Whether it holds (Open Badges 3.0, section 9.2).
     pub fn verdict(&self) -> Verdict {
         self.report.verdict
     }
 
-    /// The id of who endorses, as the endorsement says.
+    /// The id of who endorses, as the endorsement says: its `issuer`.
     pub fn by(&self) -> Option<&str> {
         issuer_id(self.report.credential.as_ref()?)
     }
 
-    /// The id of who or what is endorsed.
+    /// The id of who or what is endorsed: `credentialSubject.id` of the endorsement.
     pub fn of(&self) -> Option<&str> {
         let credential = self.report.credential.as_ref()?;
         credential["credentialSubject"]["id"].as_str()

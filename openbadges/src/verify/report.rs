@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use super::{Endorsement, Found};
 use crate::{Error, object, schema::Violation};
 
-/// Whether a credential holds.
+/// Whether a credential holds: the result of verification (Verifiable Credentials Data Model 2.0, section 7.1), with what the standard has no word for, that it
+/// could not be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Every check that counts passes.
@@ -19,7 +20,7 @@ pub enum Verdict {
     Unknown,
 }
 
-/// What came of one check.
+/// What came of one check. Only one that fails makes a credential invalid, and only one that could not be made leaves it unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It holds.
@@ -32,26 +33,26 @@ pub enum Outcome {
     Skip,
 }
 
-/// Which check.
+/// Which check. The steps are those of Open Badges 3.0, section 9.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CheckId {
-    /// It can be read.
+    /// It can be read: JSON, a compact JWS, or an image with one of them in it (Open Badges 3.0, section 5).
     Format,
-    /// It has the shape that the standard asks for.
+    /// It has the shape that the standard asks for (step 1; Open Badges 3.0, appendix B).
     Schema,
-    /// Its names are all known and all signed.
+    /// Its names are all known and all signed (Data Integrity 1.0, section 2.4.1, "Validating Contexts", and 4.6, "Context Validation").
     Context,
-    /// The signature fits.
+    /// The signature fits (step 2; Data Integrity 1.0, section 4.4; RFC 7515, section 5.2).
     Proof,
-    /// The key exists and may sign credentials.
+    /// The key exists and may sign credentials (Controlled Identifiers 1.0, sections 2.3.2 and 3.3).
     Key,
-    /// The key belongs to the issuer.
+    /// The key belongs to the issuer (Verifiable Credentials Data Model 2.0, section 4.7; Open Badges 3.0, section 8.2.6, for a token).
     Issuer,
-    /// It is in its time.
+    /// It is in its time (step 4; Verifiable Credentials Data Model 2.0, section 4.9).
     Dates,
-    /// It is not taken back.
+    /// It is not taken back (step 4; Bitstring Status List 1.0, section 3.2).
     Status,
-    /// It is about the person asked for.
+    /// It is about the person asked for (step 5; Open Badges 3.0, section 9.3).
     Recipient,
 }
 
@@ -85,7 +86,7 @@ impl CheckId {
     }
 }
 
-/// Why a check did not pass.
+/// Why a check did not pass. What is behind one that fails is a rule of the standard; behind one that could not be made, what this crate does not read or has not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
@@ -95,51 +96,54 @@ pub enum Reason {
     NotABadge,
     /// An image, JSON or JWS that cannot be read.
     Unreadable(Error),
-    /// A rule on the shape is broken.
+    /// A rule on the shape is broken (Open Badges 3.0, appendix B).
     Shape(Violation),
-    /// A context that is not on the list.
+    /// A context that is not on the list; the text is its address.
     UnknownContext(String),
-    /// A context written inside the credential.
+    /// A context written inside the credential (JSON-LD 1.1, "Embedded Context").
     InlineContext,
-    /// A member whose name is no plain term.
+    /// A member whose name is no plain term, but an IRI or a keyword; the text is the name.
     OddName(String),
-    /// The signed form cannot be made.
+    /// The signed form cannot be made (JSON-LD 1.1 Processing Algorithms, section 8; RDFC-1.0, section 4).
     Canonical(Error),
-    /// There is no proof.
+    /// There is no proof (Verifiable Credentials Data Model 2.0, section 4.12, "Securing Mechanisms").
     NoProof,
     /// A proof is of a suite that is not read here; the text names it.
     UnknownSuite(String),
     /// A token is signed by an algorithm that is not read here; the text names it.
     UnknownAlgorithm(String),
-    /// The proof is ill-formed or does not fit.
+    /// The proof is ill-formed or does not fit (Data Integrity 1.0, section 4.4; Open Badges 3.0, section 8.2.6).
     Proof(Error),
-    /// The proof says that it was made later than now.
+    /// The proof says that it was made later than now: `created` (Data Integrity 1.0, section 2.1).
     ProofInFuture,
-    /// The proof is over.
+    /// The proof is over: `expires` (Data Integrity 1.0, section 2.1).
     ProofExpired,
-    /// A token that names no key.
+    /// A token that names no key: no `kid` in its header (Open Badges 3.0, section 8.2.3).
     NoKeyNamed,
-    /// The key is not there or may not sign credentials.
+    /// The key is not there or may not sign credentials (Controlled Identifiers 1.0, section 3.3).
     Key(Error),
     /// The key is of a kind that is not read here; the text names it.
     UnknownKeyKind(String),
-    /// The key belongs to somebody else than the issuer.
+    /// The key belongs to somebody else than the issuer; the text is who.
     KeyOfAnother(String),
-    /// A kind of identifier that this crate does not resolve.
+    /// The key stands alone at an address, which the text says, of the issuer's host and not under the issuer's own: it does not say whose it is (Open Badges 3.0,
+    /// section 8.5).
+    KeyOfNobody(String),
+    /// A kind of identifier that this crate does not resolve; the text is the identifier.
     UnknownDidMethod(String),
     /// A date that is none, by the name of its member.
     NoDate(&'static str),
-    /// It begins later.
+    /// It begins later: `validFrom`.
     NotYetValid(Timestamp),
-    /// It is over.
+    /// It is over: `validUntil`.
     Expired(Timestamp),
-    /// There is no status to look up.
+    /// There is no status to look up: no `credentialStatus`.
     NoStatus,
-    /// A kind of status that this crate does not read.
+    /// A kind of status that this crate does not read; the text is its type.
     UnknownStatusType(String),
-    /// The status list cannot be relied on.
+    /// The status list cannot be relied on (Bitstring Status List 1.0, section 3.2): another, not signed by the issuer, outside its time, ill-formed.
     ListUntrusted(Error),
-    /// The status list was fetched longer ago than it may be kept; the text is its address.
+    /// The status list was fetched longer ago than it may be kept (`ttl`, Bitstring Status List 1.0, section 2.2); the text is its address.
     ListStale(String),
     /// A document that is needed could not be had.
     Unreachable {
@@ -148,21 +152,21 @@ pub enum Reason {
         /// Why.
         why: String,
     },
-    /// The issuer has taken it back.
+    /// The issuer has taken it back: the purpose `revocation` (Bitstring Status List 1.0, section 2.1).
     Revoked,
-    /// The issuer has taken it back for a time.
+    /// The issuer has taken it back for a time: the purpose `suspension` (Bitstring Status List 1.0, section 2.1).
     Suspended,
     /// Nobody asked about whom it is.
     NoRecipientAsked,
-    /// It is about somebody else.
+    /// It is about somebody else (Open Badges 3.0, section 9.3).
     AnotherRecipient,
     /// It is about somebody who is hashed by a function that is not read here.
     UnknownHash,
-    /// Of Open Badges 2.0: nobody signs a hosted badge; what stands at its address counts.
+    /// Of Open Badges 2.0, "HostedBadge Verification": nobody signs a hosted badge; what stands at its address counts.
     Hosted,
     /// Of Open Badges 2.0: something else stands at an address than what should.
     AnotherThere(String),
-    /// Of Open Badges 2.0: the issuer does not host badges at that address.
+    /// Of Open Badges 2.0, "VerificationObject" of an issuer: the issuer does not host badges at that address.
     OutOfScope(String),
 }
 
@@ -198,6 +202,7 @@ impl fmt::Display for Reason {
             Reason::ProofExpired => f.write_str("the proof has expired"),
             Reason::NoKeyNamed => f.write_str("the token names no key of the issuer"),
             Reason::KeyOfAnother(who) => write!(f, "the key belongs to {who}, not to the issuer"),
+            Reason::KeyOfNobody(url) => write!(f, "the key at {url} does not say whose it is"),
             Reason::UnknownDidMethod(id) => write!(f, "{id} cannot be resolved here"),
             Reason::NoDate(name) => write!(f, "{name} is no date with time and zone"),
             Reason::NotYetValid(from) => write!(f, "valid only from {from}"),
@@ -234,13 +239,13 @@ pub struct Check {
     pub reason: Option<Reason>,
 }
 
-/// What an issuer says of a credential that holds.
+/// What is told beside the verdict and leaves it as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Notice {
-    /// A message, in the issuer's words.
+    /// A message, in the issuer's words: the purpose `message` (Bitstring Status List 1.0, section 2.1), or why a badge of Open Badges 2.0 was revoked.
     Message(String),
-    /// There is a newer one to fetch.
+    /// There is a newer one to fetch: the purpose `refresh` (Bitstring Status List 1.0, section 2.1).
     Refresh,
     /// So many endorsements were not looked at: there are more, or they stand deeper, than are verified.
     MoreEndorsements(usize),
@@ -263,16 +268,16 @@ impl fmt::Display for Notice {
     }
 }
 
-/// Everything that verification found.
+/// Everything that verification found (Open Badges 3.0, section 9; Verifiable Credentials Data Model 2.0, section 7.1).
 #[derive(Clone, Debug)]
 pub struct Report {
     /// Whether the credential holds.
     pub verdict: Verdict,
     /// Every check, in order.
     pub checks: Vec<Check>,
-    /// Addresses of documents that were wanted and not given: fetch them and verify again.
+    /// Addresses, https alone, of documents that were wanted and not given: fetch them and verify again.
     pub needs: Vec<String>,
-    /// What status lists say beside revocation and suspension.
+    /// What is told beside the verdict.
     pub notices: Vec<Notice>,
     /// The endorsements that it carries, each with what came of it. They leave the verdict as it is.
     pub endorsements: Vec<Endorsement>,
@@ -283,9 +288,9 @@ pub struct Report {
 /// The few facts of a credential that people ask first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// The credential's id.
+    /// The credential's `id`.
     pub id: Option<String>,
-    /// The issuer's id.
+    /// The issuer's `id`.
     pub issuer: Option<String>,
     /// The issuer's name, as the credential says it.
     pub issuer_name: Option<String>,
@@ -297,9 +302,9 @@ pub struct Summary {
     pub achievement: Option<String>,
     /// The achievement's name.
     pub achievement_name: Option<String>,
-    /// From when it holds, as written.
+    /// From when it holds, as written: `validFrom`, `issuanceDate`, or `issuedOn` of Open Badges 2.0.
     pub valid_from: Option<String>,
-    /// Until when, as written.
+    /// Until when, as written: `validUntil`, `expirationDate`, or `expires` of Open Badges 2.0.
     pub valid_until: Option<String>,
 }
 
@@ -402,7 +407,7 @@ impl Report {
         }
     }
 
-    /// The report as JSON, without the `source` that the caller knows.
+    /// The report as JSON, without the `source` that the caller knows: `verdict`, `checks` with `id`, `outcome` and `detail`, `credential` with the summary.
     pub fn to_value(&self) -> Value {
         let summary = self.summary();
         let checks: Vec<Value> = self

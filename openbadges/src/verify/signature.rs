@@ -1,5 +1,5 @@
-//! Who signed, with which key, and whether each signature fits: the checks `proof`, `key` and `issuer` (Verifiable Credential Data Integrity 1.0, sections 4.4 to
-//! 4.6; Controlled Identifiers 1.0, section 3.3).
+//! Who signed, with which key, and whether each signature fits: the checks `proof`, `key` and `issuer` (Verifiable Credential Data Integrity 1.0, sections 4.4
+//! and 4.5; Controlled Identifiers 1.0, section 3.3).
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -54,7 +54,8 @@ impl Signatures<'_> {
     fn token(&self, token: &jwt::Token, fetch: &mut Fetch<'_>) -> Signed {
         let mut signed = match &token.kid {
             Some(kid) => {
-                let (issuer, key) = self.key(kid, fetch);
+                let found = self.lone_key(kid, fetch);
+                let (issuer, key) = found.unwrap_or_else(|| self.key(kid, fetch));
                 signed_by(issuer, key, |key| check_token(token, key))
             }
             None => match &token.jwk {
@@ -71,7 +72,7 @@ impl Signatures<'_> {
         signed
     }
 
-    /// Every proof has to hold, since none of them is signed by another (Data Integrity 1.0, section 4.6); one has to be the issuer's.
+    /// Every proof has to hold, since none of them is signed by another (Data Integrity 1.0, section 4.5); one has to be the issuer's.
     fn embedded(&self, document: &Value, fetch: &mut Fetch<'_>) -> Signed {
         let proofs = proof::proofs(document);
         if proofs.is_empty() {
@@ -141,6 +142,46 @@ impl Signatures<'_> {
             (_, Some(expires)) if at.duration_since(expires) > SKEW => fail(Reason::ProofExpired),
             _ => Ok(()),
         }
+    }
+
+    /// A key that stands alone at its address, a JWK in no document of anybody's (Open Badges 3.0, section 8.5): it does not say whose it is. What stands under
+    /// the address of an issuer is theirs; of what else their host publishes nobody here can tell.
+    fn lone_key(&self, kid: &str, fetch: &mut Fetch<'_>) -> Option<(Found, Keyed)> {
+        let origin = origin_of(kid)?;
+        if controller(kid) == self.issuer {
+            return None;
+        }
+        let issuer = if is_under(kid, self.issuer) {
+            Ok(())
+        } else if origin_of(self.issuer) == Some(origin) {
+            Err((Outcome::Unknown, Reason::KeyOfNobody(kid.to_owned())))
+        } else {
+            return None;
+        };
+        let document = match fetch.json(controller(kid)) {
+            Ok(document) => document,
+            Err(reason) => {
+                let unknown = (Outcome::Unknown, reason);
+                return Some((issuer.and(Err(unknown.clone())), Err(unknown)));
+            }
+        };
+        let jwk = match document.get("keys").and_then(Value::as_array) {
+            None => document.get("kty").map(|_| &document)?,
+            // A set of them (RFC 7517, section 5), in which the fragment names one.
+            Some(keys) => {
+                let fragment = kid.split_once('#').map(|(_, name)| name);
+                let is_named = |key: &&Value| {
+                    let name = key["kid"].as_str();
+                    name.is_some() && (name == Some(kid) || name == fragment)
+                };
+                let mut named = keys.iter().filter(is_named);
+                match (named.next(), named.next()) {
+                    (Some(key), None) => key,
+                    _ => return Some((issuer, Err(refused(Error::Key("no such key in the set"))))),
+                }
+            }
+        };
+        Some((issuer, PublicKey::from_jwk(jwk).map_err(refused)))
     }
 
     /// Whether a verification method belongs to the issuer, and its key.
@@ -230,12 +271,32 @@ pub(super) fn controller(method: &str) -> &str {
     method.split('#').next().unwrap_or_default()
 }
 
-/// The key of a verification method, by what its controller is or publishes.
-fn key_of(method: &str, purpose: &str, fetch: &mut Fetch<'_>, at: Timestamp) -> Keyed {
-    let refused = |error: Error| match error {
+/// The scheme and host of an https address.
+fn origin_of(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("https://")?;
+    let host = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    (host > 0).then(|| &url[.."https://".len() + host])
+}
+
+/// Whether an address stands under another, however a client reads it.
+fn is_under(url: &str, above: &str) -> bool {
+    origin_of(above).is_some()
+        && !url.contains(['%', '\\'])
+        && !url.contains("/.")
+        && url
+            .strip_prefix(above.trim_end_matches('/'))
+            .is_some_and(|rest| rest.starts_with(['/', '#']))
+}
+
+fn refused(error: Error) -> (Outcome, Reason) {
+    match error {
         Error::KeyKind(kind) => (Outcome::Unknown, Reason::UnknownKeyKind(kind)),
         error => (Outcome::Fail, Reason::Key(error)),
-    };
+    }
+}
+
+/// The key of a verification method, by what its controller is or publishes.
+fn key_of(method: &str, purpose: &str, fetch: &mut Fetch<'_>, at: Timestamp) -> Keyed {
     let controller = controller(method);
     if let Some(text) = controller.strip_prefix("did:key:") {
         return if method.split_once('#').map(|(_, fragment)| fragment) == Some(text) {

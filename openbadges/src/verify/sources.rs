@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::Reason;
 use crate::json;
 
-/// Documents by their address, and addresses that could not be reached.
+/// Documents by their address, and addresses that could not be reached: what resolves a DID (DID Core 1.0, section 7), a status list (Bitstring Status List 1.0,
+/// section 3.2), or a document of Open Badges 2.0 is with the caller.
 #[derive(Clone, Debug, Default)]
 pub struct Documents(BTreeMap<String, Result<Fetched, String>>);
 
@@ -30,7 +31,8 @@ impl Documents {
         self.put(url.into(), bytes.into(), None, false);
     }
 
-    /// Adds what was found at an address at a moment: a status list older than its `ttl` is asked for once more.
+    /// Adds what was found at an address at a moment: a status list older than its `ttl` (Bitstring Status List 1.0, section 2.2) is asked for once
+    /// more.
     pub fn add_fetched(
         &mut self,
         url: impl Into<String>,
@@ -40,7 +42,7 @@ impl Documents {
         self.put(url.into(), bytes.into(), Some(at), false);
     }
 
-    /// Adds that what stood at an address was taken away for good (HTTP 410), and what is said there instead. So issuers of Open Badges 2.0 take a hosted
+    /// Adds that what stood at an address was taken away for good (RFC 9110, status 410), and what is said there instead. So issuers of Open Badges 2.0 take a hosted
     /// badge back ("Revoking Hosted Assertions"); to everything else it is a document that cannot be had.
     pub fn add_gone(&mut self, url: impl Into<String>, bytes: impl Into<Vec<u8>>) {
         self.put(url.into(), bytes.into(), None, true);

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod endorsements;
+mod lone_keys;
 #[cfg(feature = "ob2")]
 mod ob2;
 

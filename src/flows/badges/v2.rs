@@ -13,7 +13,7 @@ use crate::{
         achievement::Achievement,
         ledger::{Kept, Standing},
     },
-    base::{CredentialId, Error, Result},
+    base::{CredentialId, Error, Lang, Result},
     outside::fetch::Document,
     store::badges as rows,
 };
@@ -24,6 +24,10 @@ pub struct Assertion {
     pub value: Value,
     /// It was taken back: the answer has the status 410.
     pub gone: bool,
+    /// What is awarded.
+    pub achievement: Achievement,
+    /// The language of the image.
+    pub lang: Lang,
 }
 
 /// The address of a badge of 2.0 beside that of a credential. None has one where the issuer has no address for mail, which 2.0 asks of every issuer, or the
@@ -62,13 +66,17 @@ pub async fn v2_assertion(app: &App, base: &Base, id: CredentialId) -> Result<As
     let mut reader = app.db.read().await?;
     let kept = rows::find_credential(&mut reader, id).await?;
     let kept = kept.ok_or(Error::Missing)?;
-    let (_, achievement) = rows::find_stated(&mut reader, &kept).await?;
+    let (award, achievement) = rows::find_stated(&mut reader, &kept).await?;
     let value = match taken_back(&kept) {
         Some(reason) => ob2::revoked(&address, reason).map_err(Error::fault)?,
         None => assertion(base, &kept, &achievement, &address)?,
     };
-    let gone = kept.standing != Standing::Valid;
-    Ok(Assertion { value, gone })
+    Ok(Assertion {
+        value,
+        gone: kept.standing != Standing::Valid,
+        achievement,
+        lang: award.lang,
+    })
 }
 
 fn assertion(base: &Base, kept: &Kept, one: &Achievement, address: &str) -> Result<Value> {
@@ -79,6 +87,7 @@ fn assertion(base: &Base, kept: &Kept, one: &Achievement, address: &str) -> Resu
         assertion: address,
         badge_class: &class_address(base, &one.slug, &one.version),
         issuer: &issuer_address(base),
+        image: Some(&format!("{address}.png")),
     };
     ob2::assertion(&credential, &addresses).map_err(Error::fault)
 }
@@ -113,6 +122,7 @@ pub async fn v2_badge_class(app: &App, base: &Base, slug: &str, version: &str) -
         assertion: "",
         badge_class: &class_address(base, slug, version),
         issuer: &issuer_address(base),
+        image: None,
     };
     ob2::badge_class(&achievement, &addresses).map_err(Error::fault)
 }

@@ -217,7 +217,12 @@ pub fn own_credential(app: &App, url: &str) -> Option<CredentialId> {
 /// Those of the store.
 pub async fn own_badge(app: &App, url: &str) -> Result<Option<Vec<u8>>> {
     let bare = url.split(['?', '#']).next().unwrap_or_default();
-    if let Some(document) = v2::own(app, bare).await? {
+    // The image has the same inside.
+    let baked = bare
+        .strip_suffix(".png")
+        .or_else(|| bare.strip_suffix(".svg"));
+    let hosted = baked.filter(|stem| stem.ends_with("/v2")).unwrap_or(bare);
+    if let Some(document) = v2::own(app, hosted).await? {
         return Ok(document.badge().ok());
     }
     let Some(id) = own_credential(app, url) else {

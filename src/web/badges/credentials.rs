@@ -139,20 +139,8 @@ pub async fn show(
             Form::Svg => {
                 let image = artwork::svg(&artwork_of(&site.app, &achievement, award.lang.tag()))
                     .map_err(Error::fault)?;
-                let mut response = signed(
-                    "image/svg+xml",
-                    bake::bake_svg(&image, &kept.document)
-                        .map_err(Error::fault)?
-                        .into_bytes(),
-                    &headers,
-                );
-                response.headers_mut().insert(
-                    header::CONTENT_SECURITY_POLICY,
-                    HeaderValue::from_static(
-                        "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-                    ),
-                );
-                response
+                let baked = bake::bake_svg(&image, &kept.document).map_err(Error::fault)?;
+                drawing(baked, &headers)
             }
             Form::Pdf => signed(
                 "application/pdf",
@@ -264,6 +252,16 @@ pub fn signed(kind: &'static str, bytes: Vec<u8>, headers: &HeaderMap) -> Respon
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, tag);
     }
+    response
+}
+
+/// A drawing, which runs and fetches nothing where it is opened by itself.
+pub fn drawing(svg: String, headers: &HeaderMap) -> Response {
+    let mut response = signed("image/svg+xml", svg.into_bytes(), headers);
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+    );
     response
 }
 

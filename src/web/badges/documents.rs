@@ -5,13 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::credentials::{artwork_of, signed};
+use super::credentials::{artwork_of, drawing, signed};
 use crate::{
     app::Base,
     badges::{
@@ -58,14 +58,14 @@ struct IssuerPage {
 }
 
 /// The address under which a document was asked for: a former one goes on under its own name.
-fn base<'s>(site: &'s Site, headers: &HeaderMap) -> &'s Base {
+pub(super) fn base<'s>(site: &'s Site, headers: &HeaderMap) -> &'s Base {
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());
     site.app.base_of(host.unwrap_or_default())
 }
 
-fn json_answer(kind: &'static str, value: &Value, headers: &HeaderMap) -> Response {
+pub(super) fn json_answer(kind: &'static str, value: &Value, headers: &HeaderMap) -> Response {
     signed(kind, value.to_string().into_bytes(), headers)
 }
 
@@ -191,12 +191,7 @@ fn show(
         Some("svg") => {
             let image =
                 artwork::svg(&artwork_of(&site.app, one, lang.tag())).map_err(Error::fault)?;
-            let mut response = signed("image/svg+xml", image.into_bytes(), headers);
-            response.headers_mut().insert(
-                header::CONTENT_SECURITY_POLICY,
-                HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
-            );
-            Ok(response)
+            Ok(drawing(image, headers))
         }
         Some("png") => Ok(signed(
             "image/png",
@@ -278,55 +273,6 @@ pub async fn status(
         .headers_mut()
         .append(header::VARY, HeaderValue::from_static("Accept"));
     Ok(response)
-}
-
-/// `GET /credentials/{id}/v2`: as Open Badges 2.0 has it; what was taken back answers 410.
-pub async fn v2_credential(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response> {
-    let id = id.parse().map_err(|_| Error::Missing)?;
-    let found = flow::v2_assertion(&site.app, base(&site, &headers), id).await?;
-    let mut response = v2_answer(&found.value, &headers);
-    if found.gone {
-        // One that its reader has already is gone all the same.
-        *response.status_mut() = StatusCode::GONE;
-    }
-    Ok(response)
-}
-
-/// `GET /achievements/{slug}/{version}/v2`.
-pub async fn v2_achievement(
-    State(site): State<Site>,
-    Path((slug, version)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Result<Response> {
-    let base = base(&site, &headers);
-    let class = flow::v2_badge_class(&site.app, base, &slug, &version).await?;
-    Ok(v2_answer(&class, &headers))
-}
-
-/// `GET /issuer/v2`.
-pub async fn v2_issuer(State(site): State<Site>, headers: HeaderMap) -> Result<Response> {
-    let profile = flow::v2_issuer(&site.app, base(&site, &headers))?;
-    Ok(v2_answer(&profile, &headers))
-}
-
-/// JSON-LD, or plain JSON for whoever names only that (Open Badges 2.0, "Setting Content-Type").
-fn v2_answer(value: &Value, headers: &HeaderMap) -> Response {
-    let accepted = headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok());
-    let kind = match accepted.map(str::trim) {
-        Some("application/json") => "application/json",
-        _ => "application/ld+json",
-    };
-    let mut response = json_answer(kind, value, headers);
-    response
-        .headers_mut()
-        .append(header::VARY, HeaderValue::from_static("Accept"));
-    response
 }
 
 /// `GET /issuance-log`: every digest in order, with the root of each day that is over.

@@ -9,12 +9,12 @@ pub mod doubts;
 pub mod holder;
 mod report;
 mod share;
+pub mod v2;
 mod verify;
 
 pub use claims::{card, claim, claim_code, claims, put_claim, put_letter, put_room};
 pub use credentials::{artwork_of, show};
 pub use documents::{
     achievement, achievement_version, did, issuance_log, issuer, issuer_json, issuer_keys, status,
-    v2_achievement, v2_credential, v2_issuer,
 };
 pub use verify::{form as verify_form, submit as verify_submit};

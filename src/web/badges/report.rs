@@ -3,6 +3,7 @@
 use openbadges::verify::{CheckId, Outcome, Reason, Verdict};
 
 use crate::{
+    badges::trust::Trust,
     flows::badges::{Face, Hosted, Verified},
     i18n::Texts,
 };
@@ -58,13 +59,18 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
     let word = word(verified.face);
     let how = verified.of_2_0;
     let is_hosted = how.is_some_and(|how| how.hosted);
+    let listed = match &verified.trust {
+        Trust::Listed(name) => Some(name.as_str()),
+        _ => None,
+    };
     let sentence = match verified.face {
         // An issuer of 2.0 may leave nothing of a badge but that it was taken back.
         Face::Revoked if summary.achievement_name.is_none() => "taken-back",
         // Nobody signs a hosted badge, so no signature is spoken of.
-        Face::Foreign if is_hosted => "published",
+        Face::Foreign if is_hosted && listed.is_none() => "published",
         Face::Altered if is_hosted => "out-of-place",
         Face::Valid | Face::Foreign if is_endorsement(verified) => "endorsement",
+        Face::Foreign if listed.is_some() => "listed",
         _ => word,
     };
     let mut sentences = vec![t.with_all(
@@ -82,6 +88,7 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
             ("date", issued.into()),
             ("subject", said(&summary.recipient).into()),
             ("detail", detail.into()),
+            ("name", listed.unwrap_or_default().into()),
         ],
     )];
     // Loudly, and apart from the badge, which does not depend on it.
@@ -135,6 +142,7 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
     // The sign beside the verdict belongs to its class, in the stylesheet: a shape of its own, never colour alone.
     let class = match verified.face {
         Face::Valid => "good",
+        Face::Foreign if sentence == "listed" => "good",
         Face::Altered | Face::Imposter | Face::Revoked => "bad",
         Face::Suspended | Face::Expired | Face::NotYet | Face::Replaced | Face::Withdrawn => "warn",
         Face::Unknown | Face::NotABadge | Face::Foreign => "neutral",
@@ -143,6 +151,7 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
         class,
         verdict: match sentence {
             "published" => t.text("verdict-published"),
+            "listed" => t.text("verdict-listed"),
             _ => t.text(&format!("verdict-{word}")),
         },
         sentences,

@@ -266,6 +266,11 @@ async fn who_signed_is_told_apart_from_whether_it_holds() {
     let list = format!("version = '1'\n[[issuers]]\nid = '{did}'\nname = 'Nos voisins'\n");
     fs::write(&trust, list).unwrap();
     assert_eq!(trusted().await, ("listed".into(), "valid".into()));
+    let page = super::badges::pasted(&world, &signed.to_string()).await;
+    assert!(
+        page.contains("Nos voisins") && !page.contains("confirmer ce nom"),
+        "known, and told so: {page}"
+    );
 }
 
 #[tokio::test]

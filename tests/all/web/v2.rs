@@ -4,8 +4,12 @@ use std::{fs, process::Command};
 
 use axum::http::{Method, StatusCode};
 use crema::{
-    badges::ledger::Standing,
+    badges::{ledger::Standing, trust::Trust},
     flows::badges::{self, Face},
+};
+use openbadges::{
+    Contexts, bake,
+    verify::{Documents, Options, verify},
 };
 use serde_json::{Value, json};
 
@@ -146,7 +150,12 @@ async fn without_mail_or_https_there_is_no_form_of_2_0() {
             config.issuer.former_urls.clear();
         }),
     ] {
-        for address in [format!("{path}/v2"), "/issuer/v2".to_owned()] {
+        for address in [
+            format!("{path}/v2"),
+            format!("{path}/v2.png"),
+            format!("{path}/v2.svg"),
+            "/issuer/v2".to_owned(),
+        ] {
             assert_eq!(other.get(&address).await.status, StatusCode::NOT_FOUND);
         }
         assert!(
@@ -159,6 +168,58 @@ async fn without_mail_or_https_there_is_no_form_of_2_0() {
     }
     let answer = get(&world, "/credentials/x/v2").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn our_badges_are_baked_as_2_0_has_them() {
+    let world = world().await;
+    let path = world.badge("Zoé").await;
+    let (_, assertion) = v2(&world, &format!("{path}/v2")).await;
+    assert_eq!(assertion["image"], format!("{BASE}{path}/v2.png"));
+    let png = get(&world, &path_of(&assertion["image"])).await;
+    let svg = get(&world, &format!("{path}/v2.svg")).await;
+    assert_eq!(png.header("content-type"), "image/png");
+    assert_eq!(svg.header("content-type"), "image/svg+xml");
+    assert!(svg.header("content-security-policy").contains("sandbox"));
+    let inside = bake::unbake_png_2(&png.bytes).unwrap();
+    assert_eq!(inside, assertion.to_string());
+    assert_eq!(bake::unbake_svg_2(&svg.text()).unwrap(), inside);
+    assert!(
+        bake::unbake_png(&png.bytes).is_err(),
+        "one badge, of one version"
+    );
+    for image in [&png.bytes, &svg.bytes] {
+        let verified = badges::verify(&world.app, image).await.unwrap();
+        assert_eq!(verified.face, Face::Valid);
+        assert!(!verified.of_2_0.unwrap().differs);
+    }
+    let mut altered = assertion.clone();
+    altered["id"] = format!("{BASE}/credentials/01970000-0000-7000-8000-000000000000/v2").into();
+    let forged = bake::bake_png_2(&png.bytes, &altered.to_string()).unwrap();
+    let verified = badges::verify(&world.app, &forged).await.unwrap();
+    assert_eq!(verified.face, Face::Imposter);
+    for suffix in ["", ".png", ".svg"] {
+        let address = format!("{BASE}{path}/v2{suffix}");
+        let own = badges::own_badge(&world.app, &address).await.unwrap();
+        assert_eq!(own.as_deref(), Some(inside.as_bytes()), "{suffix}");
+    }
+    let page = world.get(&format!("{path}.html")).await.text();
+    assert!(page.contains(&format!("href=\"{path}/v2.svg\"")), "{page}");
+
+    let id = path.rsplit('/').next().unwrap().parse().unwrap();
+    badges::set_standing(&world.app, id, Standing::Revoked, Some("Erreur"))
+        .await
+        .unwrap();
+    for suffix in ["png", "svg"] {
+        let gone = get(&world, &format!("{path}/v2.{suffix}")).await;
+        assert_eq!(gone.status, StatusCode::GONE);
+        let none = get(&world, &format!("/credentials/x/v2.{suffix}")).await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND);
+    }
+    let verified = badges::verify(&world.app, &png.bytes).await.unwrap();
+    assert_eq!(verified.face, Face::Revoked);
+    let page = world.get(&format!("{path}.html")).await.text();
+    assert!(!page.contains("/v2.png\""), "what is gone is not offered");
 }
 
 /// The badge of somebody else, with what they publish, in a folder as `crema verify --documents` reads it.
@@ -205,6 +266,49 @@ fn verified(folder: &Folder, badge: &Value) -> Value {
         .unwrap();
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     report["results"][0].clone()
+}
+
+#[tokio::test]
+async fn an_issuer_of_2_0_is_known_by_the_address_of_its_profile() {
+    let world = World::new().await;
+    let trust = world.folder.0.join("trust.toml");
+    let world = world.again(|config| config.verify.trust = trust.clone());
+    let (folder, badge) = elsewhere(|_, _| {});
+    let mut documents = Documents::new();
+    for name in ["1", "badge", "issuer"] {
+        let file = folder.0.join("documents/b.example").join(name);
+        documents.add(format!("https://b.example/{name}"), fs::read(file).unwrap());
+    }
+    let options = Options {
+        at: "2026-11-25T00:00:00Z".parse().unwrap(),
+        recipient: None,
+        contexts: Contexts::bundled(),
+    };
+    let report = verify(badge.to_string().as_bytes(), &documents, &options);
+    let judged = async || badges::judged(&world.app, report.clone()).await.unwrap();
+    let address = "https://b.example/1";
+    assert_eq!(judged().await.trust, Trust::Unknown);
+    assert!(!badges::may_fetch(&world.app, address));
+    for (id, trust_of_it) in [
+        (
+            "https://b.example/issuer",
+            Trust::Listed("Nos voisins".into()),
+        ),
+        ("https://b.example/issuer/", Trust::Unknown),
+        ("did:web:b.example", Trust::Unknown),
+    ] {
+        let list = format!("version = '1'\n[[issuers]]\nid = '{id}'\nname = 'Nos voisins'\n");
+        fs::remove_file(&trust).ok();
+        world.app.trust.list();
+        fs::write(&trust, list).unwrap();
+        let found = judged().await;
+        assert_eq!(
+            (found.face, found.trust),
+            (Face::Foreign, trust_of_it),
+            "{id}"
+        );
+        assert!(badges::may_fetch(&world.app, address), "its host is asked");
+    }
 }
 
 #[test]

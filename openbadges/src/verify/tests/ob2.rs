@@ -943,7 +943,7 @@ fn whatever_stands_in_a_badge_of_2_0_ends_in_a_report() {
 #[test]
 fn a_badge_of_3_0_has_a_form_of_2_0_that_verifies() {
     use crate::{
-        AchievementCredential,
+        AchievementCredential, bake,
         ob2::{self, Addresses},
     };
     let credential = AchievementCredential::try_from(a_credential()).unwrap();
@@ -951,6 +951,7 @@ fn a_badge_of_3_0_has_a_form_of_2_0_that_verifies() {
         assertion: "https://a.example/credentials/1/v2",
         badge_class: "https://a.example/achievements/reperes/1.0.0/v2",
         issuer: "https://a.example/issuer/v2",
+        image: Some("https://a.example/credentials/1/v2.png"),
     };
     let assertion = ob2::assertion(&credential, &addresses).unwrap();
     let class = ob2::badge_class(&credential.subject().achievement(), &addresses).unwrap();
@@ -974,6 +975,14 @@ fn a_badge_of_3_0_has_a_form_of_2_0_that_verifies() {
     );
     assert_eq!(summary.issuer_name.as_deref(), Some("Café IA"));
     assert!(!assertion.to_string().contains("Zoé"), "nobody is named");
+    assert_eq!(assertion["image"], "https://a.example/credentials/1/v2.png");
+    let svg = bake::bake_svg_2(
+        "<svg xmlns='http://www.w3.org/2000/svg'></svg>",
+        &assertion.to_string(),
+    );
+    let report = issuer.verify(svg.unwrap());
+    assert_eq!(report.verdict, Verdict::Valid, "{:#}", report.to_value());
+    assert!(report.notices.is_empty(), "baked as it is hosted");
     let gone = ob2::revoked(addresses.assertion, Some("Erreur")).unwrap();
     issuer
         .documents
