@@ -9,6 +9,7 @@ pub mod id;
 pub mod lang;
 pub mod name;
 pub mod records;
+pub mod spelling;
 
 pub use code::Code;
 pub use digest::digest;

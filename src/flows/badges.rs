@@ -36,7 +36,7 @@ pub use self::{
         verify_kept,
     },
     waiting::{cancel, waiting},
-    write::{Written, add_batch, give_as, set_standing_as, work_batch, write},
+    write::{Written, add_batch, give_as, set_standing_as, work_batch, write, skills_of},
 };
 
 use jiff::Timestamp;

@@ -39,6 +39,7 @@ fn an_achievement(description: &str) -> Achievement {
         level: "repere".into(),
         alignments: vec![],
         expires_after: None,
+        design: None,
         awarders: vec![],
     }
 }

@@ -7,6 +7,7 @@ mod certificate;
 mod delivery;
 mod directory;
 mod doubts;
+mod drafts;
 mod endorsed;
 mod figures;
 mod giving;
