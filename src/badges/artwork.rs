@@ -339,13 +339,20 @@ mod tests {
                         ..an_artwork(1)
                     };
                     let png = png(&artwork, 512).unwrap();
-                    assert!(png.len() < 40_000, "{shape} {colour} {pictogram}: {}", png.len());
+                    assert!(
+                        png.len() < 40_000,
+                        "{shape} {colour} {pictogram}: {}",
+                        png.len()
+                    );
                     assert!(svg(&artwork).unwrap().len() < 60_000);
                     if let Ok(folder) = std::env::var("CREMA_PICTURES") {
                         let name = format!("{folder}/design-{shape}-{colour}-{pictogram}.png");
                         std::fs::write(name, &png).unwrap();
                     }
-                    assert!(seen.insert(png), "{shape} {colour} {pictogram} looks like another");
+                    assert!(
+                        seen.insert(png),
+                        "{shape} {colour} {pictogram} looks like another"
+                    );
                 }
             }
         }

@@ -47,16 +47,46 @@ pub const COLOURS: [(&str, [&str; 3]); 6] = [
 /// The pictograms that there are, drawn in a square of 200 around the middle of the image. `A` stands for the colour, `B` for what is picked out, `C` for
 /// the ground.
 pub const PICTOGRAMS: [(&str, &str); 10] = [
-    ("cup", "<path d='M322 214h14a30 30 0 0 1 0 60h-20' fill='none' stroke='A' stroke-width='15'/><path d='M178 196h148v56a66 66 0 0 1-66 66h-16a66 66 0 0 1-66-66z' fill='A'/><path d='M190 206h124v9c-20 13-42 6-64 4s-44 7-60-4z' fill='C'/><rect x='166' y='328' width='172' height='11' rx='5.5' fill='A'/><path d='M222 178c0-13 12-13 12-28m22 28c0-13 12-13 12-28' fill='none' stroke='B' stroke-width='8' stroke-linecap='round'/>"),
-    ("people", "<circle cx='256' cy='204' r='34' fill='A'/><path d='M196 316v-16a60 60 0 0 1 120 0v16z' fill='A'/><circle cx='180' cy='232' r='24' fill='B'/><path d='M140 316v-10a40 40 0 0 1 48-39a76 76 0 0 0-10 37v12z' fill='B'/><circle cx='332' cy='232' r='24' fill='B'/><path d='M372 316v-10a40 40 0 0 0-48-39a76 76 0 0 1 10 37v12z' fill='B'/>"),
-    ("speech", "<path d='M168 178h132a20 20 0 0 1 20 20v62a20 20 0 0 1-20 20h-70l-38 34v-34h-24a20 20 0 0 1-20-20v-62a20 20 0 0 1 20-20z' fill='A'/><path d='M336 226h8a20 20 0 0 1 20 20v56a20 20 0 0 1-20 20h-14v30l-34-30h-44l26-24h38a20 20 0 0 0 20-20z' fill='B'/><circle cx='198' cy='229' r='11' fill='C'/><circle cx='234' cy='229' r='11' fill='C'/><circle cx='270' cy='229' r='11' fill='C'/>"),
-    ("heart", "<path d='M256 328l-84-82a50 50 0 0 1 70-71l14 14l14-14a50 50 0 0 1 70 71z' fill='A'/><path d='M206 232a22 22 0 0 1 22-22' fill='none' stroke='C' stroke-width='10' stroke-linecap='round'/>"),
-    ("bulb", "<path d='M256 160a70 70 0 0 1 40 127v19h-80v-19a70 70 0 0 1 40-127z' fill='A'/><path d='M232 306v-50l-16-22m64 72v-50l16-22m-64 22h48' fill='none' stroke='B' stroke-width='9' stroke-linecap='round' stroke-linejoin='round'/><rect x='220' y='314' width='72' height='12' rx='6' fill='A'/><rect x='230' y='332' width='52' height='12' rx='6' fill='A'/>"),
-    ("book", "<path d='M248 198c-24-16-56-20-92-18v132c36-2 68 2 92 18z' fill='A'/><path d='M264 198c24-16 56-20 92-18v132c-36-2-68 2-92 18z' fill='A'/><path d='M176 214c20 0 36 2 52 9m-52 25c20 0 36 2 52 9m108-43c-20 0-36 2-52 9m52 25c-20 0-36 2-52 9' fill='none' stroke='C' stroke-width='9' stroke-linecap='round'/>"),
-    ("compass", "<circle cx='256' cy='252' r='90' fill='A'/><circle cx='256' cy='252' r='70' fill='C'/><path d='M306 202l-34 66l-66 34l34-66z' fill='A'/><path d='M306 202l-34 66l-32-32z' fill='B'/><circle cx='256' cy='252' r='9' fill='C'/>"),
-    ("key", "<path d='M206 196a48 48 0 1 1 0 96a48 48 0 1 1 0-96zm0 28a20 20 0 1 0 0 40a20 20 0 1 0 0-40z' fill='A' fill-rule='evenodd'/><path d='M248 232h124v24h-16v30h-26v-30h-16v22h-24v-22h-42z' fill='A'/><circle cx='206' cy='244' r='9' fill='B'/>"),
-    ("star", "<path d='M256 156l29 62l68 8l-50 47l13 67l-60-33l-60 33l13-67l-50-47l68-8z' fill='A'/><path d='M256 206l14 30l33 4l-24 23l6 33l-29-16l-29 16l6-33l-24-23l33-4z' fill='B'/>"),
-    ("network", "<path d='M256 256l-72-60m72 60l80-52m-80 52l-58 70m58-70l70 66m-142-126l152 8' fill='none' stroke='A' stroke-width='10'/><circle cx='256' cy='256' r='34' fill='A'/><circle cx='184' cy='196' r='22' fill='B'/><circle cx='336' cy='204' r='22' fill='B'/><circle cx='198' cy='326' r='22' fill='A'/><circle cx='326' cy='322' r='22' fill='A'/>"),
+    (
+        "cup",
+        "<path d='M322 214h14a30 30 0 0 1 0 60h-20' fill='none' stroke='A' stroke-width='15'/><path d='M178 196h148v56a66 66 0 0 1-66 66h-16a66 66 0 0 1-66-66z' fill='A'/><path d='M190 206h124v9c-20 13-42 6-64 4s-44 7-60-4z' fill='C'/><rect x='166' y='328' width='172' height='11' rx='5.5' fill='A'/><path d='M222 178c0-13 12-13 12-28m22 28c0-13 12-13 12-28' fill='none' stroke='B' stroke-width='8' stroke-linecap='round'/>",
+    ),
+    (
+        "people",
+        "<circle cx='256' cy='204' r='34' fill='A'/><path d='M196 316v-16a60 60 0 0 1 120 0v16z' fill='A'/><circle cx='180' cy='232' r='24' fill='B'/><path d='M140 316v-10a40 40 0 0 1 48-39a76 76 0 0 0-10 37v12z' fill='B'/><circle cx='332' cy='232' r='24' fill='B'/><path d='M372 316v-10a40 40 0 0 0-48-39a76 76 0 0 1 10 37v12z' fill='B'/>",
+    ),
+    (
+        "speech",
+        "<path d='M168 178h132a20 20 0 0 1 20 20v62a20 20 0 0 1-20 20h-70l-38 34v-34h-24a20 20 0 0 1-20-20v-62a20 20 0 0 1 20-20z' fill='A'/><path d='M336 226h8a20 20 0 0 1 20 20v56a20 20 0 0 1-20 20h-14v30l-34-30h-44l26-24h38a20 20 0 0 0 20-20z' fill='B'/><circle cx='198' cy='229' r='11' fill='C'/><circle cx='234' cy='229' r='11' fill='C'/><circle cx='270' cy='229' r='11' fill='C'/>",
+    ),
+    (
+        "heart",
+        "<path d='M256 328l-84-82a50 50 0 0 1 70-71l14 14l14-14a50 50 0 0 1 70 71z' fill='A'/><path d='M206 232a22 22 0 0 1 22-22' fill='none' stroke='C' stroke-width='10' stroke-linecap='round'/>",
+    ),
+    (
+        "bulb",
+        "<path d='M256 160a70 70 0 0 1 40 127v19h-80v-19a70 70 0 0 1 40-127z' fill='A'/><path d='M232 306v-50l-16-22m64 72v-50l16-22m-64 22h48' fill='none' stroke='B' stroke-width='9' stroke-linecap='round' stroke-linejoin='round'/><rect x='220' y='314' width='72' height='12' rx='6' fill='A'/><rect x='230' y='332' width='52' height='12' rx='6' fill='A'/>",
+    ),
+    (
+        "book",
+        "<path d='M248 198c-24-16-56-20-92-18v132c36-2 68 2 92 18z' fill='A'/><path d='M264 198c24-16 56-20 92-18v132c-36-2-68 2-92 18z' fill='A'/><path d='M176 214c20 0 36 2 52 9m-52 25c20 0 36 2 52 9m108-43c-20 0-36 2-52 9m52 25c-20 0-36 2-52 9' fill='none' stroke='C' stroke-width='9' stroke-linecap='round'/>",
+    ),
+    (
+        "compass",
+        "<circle cx='256' cy='252' r='90' fill='A'/><circle cx='256' cy='252' r='70' fill='C'/><path d='M306 202l-34 66l-66 34l34-66z' fill='A'/><path d='M306 202l-34 66l-32-32z' fill='B'/><circle cx='256' cy='252' r='9' fill='C'/>",
+    ),
+    (
+        "key",
+        "<path d='M206 196a48 48 0 1 1 0 96a48 48 0 1 1 0-96zm0 28a20 20 0 1 0 0 40a20 20 0 1 0 0-40z' fill='A' fill-rule='evenodd'/><path d='M248 232h124v24h-16v30h-26v-30h-16v22h-24v-22h-42z' fill='A'/><circle cx='206' cy='244' r='9' fill='B'/>",
+    ),
+    (
+        "star",
+        "<path d='M256 156l29 62l68 8l-50 47l13 67l-60-33l-60 33l13-67l-50-47l68-8z' fill='A'/><path d='M256 206l14 30l33 4l-24 23l6 33l-29-16l-29 16l6-33l-24-23l33-4z' fill='B'/>",
+    ),
+    (
+        "network",
+        "<path d='M256 256l-72-60m72 60l80-52m-80 52l-58 70m58-70l70 66m-142-126l152 8' fill='none' stroke='A' stroke-width='10'/><circle cx='256' cy='256' r='34' fill='A'/><circle cx='184' cy='196' r='22' fill='B'/><circle cx='336' cy='204' r='22' fill='B'/><circle cx='198' cy='326' r='22' fill='A'/><circle cx='326' cy='322' r='22' fill='A'/>",
+    ),
 ];
 
 impl Design {

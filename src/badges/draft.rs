@@ -133,7 +133,10 @@ impl Draft {
             (filled(&self.description, 600), Flaw::Description),
             (filled(&self.criteria, 2_000), Flaw::Criteria),
             (filled(&self.image_alt, 200), Flaw::ImageAlt),
-            (self.design.as_ref().is_none_or(Design::is_whole), Flaw::Design),
+            (
+                self.design.as_ref().is_none_or(Design::is_whole),
+                Flaw::Design,
+            ),
             (alignments.len() == self.skills.len(), Flaw::Skills),
             (span.is_ok(), Flaw::Months),
         ]

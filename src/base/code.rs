@@ -71,17 +71,16 @@ impl<const N: usize> Code<N> {
 fn read_signs<const N: usize>(typed: &str) -> Option<[u8; N]> {
     let mut signs = [0; N];
     let mut length = 0;
-    for c in typed.chars().filter(|c| {
-        !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}' | '.' | '_')
-    }) {
+    for c in typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}' | '.' | '_'))
+    {
         let folded = match c.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',
             other => other,
         };
-        let value = SIGNS
-            .iter()
-            .position(|sign| char::from(*sign) == folded)?;
+        let value = SIGNS.iter().position(|sign| char::from(*sign) == folded)?;
         *signs.get_mut(length)? = value as u8;
         length += 1;
     }
@@ -212,7 +211,12 @@ mod tests {
                 assert_eq!(ClaimCode::read(&swapped.join(" ")).is_ok(), same);
             }
         }
-        for typed in ["anatole", "anatole berthe", "anatole zut", &"zoé ".repeat(400)] {
+        for typed in [
+            "anatole",
+            "anatole berthe",
+            "anatole zut",
+            &"zoé ".repeat(400),
+        ] {
             assert_eq!(ClaimCode::read(typed), Err(Refusal::CodeMistyped));
         }
     }

@@ -28,7 +28,7 @@ pub use self::{
     publish::{publish, stated, take_over},
     remind::remind,
     rooms::{NewRoom, Room, close_room, open_room, rooms_of, take_from_room},
-    standing::{Fate, set_standing, status_list, try_standing},
+    standing::{Fate, TOGETHER, set_standing, status_list, try_standings},
     v2::{Assertion, v2_address, v2_assertion, v2_badge_class, v2_issuer},
     verify::{
         Face, Hosted, ROUNDS, Verified, add_document, fetch_badge, judged, kept_in_the_log,
@@ -36,7 +36,7 @@ pub use self::{
         verify_kept,
     },
     waiting::{cancel, waiting},
-    write::{Written, add_batch, give_as, set_standing_as, work_batch, write, skills_of},
+    write::{Written, add_batch, give_as, set_standing_as, skills_of, work_batch, write},
 };
 
 use jiff::Timestamp;

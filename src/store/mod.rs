@@ -17,3 +17,4 @@ pub mod pockets;
 pub mod reminders;
 pub mod sittings;
 pub mod sql;
+pub mod standings;

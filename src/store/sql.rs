@@ -202,6 +202,33 @@ pub async fn many<T>(
         .collect()
 }
 
+/// A statement about many values at once: `sql` ends before their list, which stands in brackets, and `end` follows it. Reads the rows that it gives.
+pub async fn among<T>(
+    conn: &mut impl Conn,
+    sql: &'static str,
+    mut cells: Vec<Cell>,
+    values: Vec<Cell>,
+    end: &'static str,
+    read: impl Fn(&Line) -> Result<T>,
+) -> Result<Vec<T>> {
+    if values.is_empty() {
+        return Ok(Vec::new());
+    }
+    let numbers: Vec<String> = (1..=values.len())
+        .map(|place| format!("${}", cells.len() + place))
+        .collect();
+    let text = format!("{sql} ({}){end}", numbers.join(", "));
+    cells.extend(values);
+    // Two literals and numbers of ours: no word of a request comes here.
+    query(sqlx::AssertSqlSafe(text), cells)
+        .fetch_all(conn.raw())
+        .await
+        .map_err(fault)?
+        .into_iter()
+        .map(|row| read(&Line(row)))
+        .collect()
+}
+
 /// An order by the name of its column, and the terms that it is made of, to the last that tells two rows apart.
 pub type Named = (&'static str, &'static [&'static str]);
 

@@ -137,10 +137,22 @@ fn draft_page(
         status,
         &DraftPage {
             shapes: SHAPES
-                .map(|name| (name, t.text(&format!("design-shape-{name}")), is(|one| &one.shape, name)))
+                .map(|name| {
+                    (
+                        name,
+                        t.text(&format!("design-shape-{name}")),
+                        is(|one| &one.shape, name),
+                    )
+                })
                 .into(),
             colours: COLOURS
-                .map(|(name, _)| (name, t.text(&format!("design-colour-{name}")), is(|one| &one.colour, name)))
+                .map(|(name, _)| {
+                    (
+                        name,
+                        t.text(&format!("design-colour-{name}")),
+                        is(|one| &one.colour, name),
+                    )
+                })
                 .into(),
             pictograms: PICTOGRAMS
                 .map(|(name, _)| {
@@ -149,7 +161,12 @@ fn draft_page(
                         pictogram: name.to_owned(),
                         ..drawn.clone()
                     };
-                    (name, words, is(|one| &one.pictogram, name), alone.pictogram())
+                    (
+                        name,
+                        words,
+                        is(|one| &one.pictogram, name),
+                        alone.pictogram(),
+                    )
                 })
                 .into(),
             ring: drawn.ring,
@@ -200,11 +217,23 @@ fn described(t: &Texts, draft: &Draft) -> String {
         Some(design) if draft.image_alt.trim().is_empty() => t.with_all(
             "design-alt",
             [
-                ("shape", t.text(&format!("design-shape-{}", design.shape)).to_lowercase().into()),
-                ("colour", t.text(&format!("design-colour-{}", design.colour)).to_lowercase().into()),
+                (
+                    "shape",
+                    t.text(&format!("design-shape-{}", design.shape))
+                        .to_lowercase()
+                        .into(),
+                ),
+                (
+                    "colour",
+                    t.text(&format!("design-colour-{}", design.colour))
+                        .to_lowercase()
+                        .into(),
+                ),
                 (
                     "pictogram",
-                    t.text(&format!("design-pictogram-{}", design.pictogram)).to_lowercase().into(),
+                    t.text(&format!("design-pictogram-{}", design.pictogram))
+                        .to_lowercase()
+                        .into(),
                 ),
             ],
         ),
@@ -263,7 +292,11 @@ fn drafted(fields: &Fields, slug: Option<&str>) -> Draft {
         criteria: get("criteria"),
         image_alt: get("alt"),
         design,
-        skills: fields.all("skills").iter().map(|one| (*one).to_owned()).collect(),
+        skills: fields
+            .all("skills")
+            .iter()
+            .map(|one| (*one).to_owned())
+            .collect(),
         months: get("months"),
         awarders: fields
             .all("awarders")
@@ -306,7 +339,13 @@ async fn put(
     steward.may(Deed::WriteAchievements)?;
     let t = page.t;
     if fields.get("preview").is_some() {
-        return draft_page(site, page, drafted(fields, slug), slug.is_none(), Vec::new());
+        return draft_page(
+            site,
+            page,
+            drafted(fields, slug),
+            slug.is_none(),
+            Vec::new(),
+        );
     }
     let (mut draft, new) = (drafted(fields, slug), slug.is_none());
     draft.image_alt = described(&t, &draft);

@@ -5,3 +5,4 @@ mod badges;
 mod completed;
 mod jobs;
 mod schema;
+mod standings;

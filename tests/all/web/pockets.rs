@@ -282,14 +282,19 @@ async fn a_code_told_aloud_opens_its_badge() {
     let words = |page: &str| {
         let told = page.split("</summary><ul>").nth(1).unwrap();
         let told = told.split("</ul>").next().unwrap();
-        told.replace("<li>", "").replace("</li>", " ").trim().to_owned()
+        told.replace("<li>", "")
+            .replace("</li>", " ")
+            .trim()
+            .to_owned()
     };
     for (lang, summary) in [("", "À dicter"), ("?lang=en", "To say aloud")] {
         let page = browser.get(&format!("{claim}{lang}")).await.text();
         assert!(page.contains(summary));
         let told = words(&page);
         assert_eq!(told.split(' ').count(), 12, "{told}");
-        let opened = browser.submit("/claims", &[("code", &told.to_lowercase())]).await;
+        let opened = browser
+            .submit("/claims", &[("code", &told.to_lowercase())])
+            .await;
         assert_eq!(opened.header("location"), claim);
         // One word that was not heard well, and what was typed stays to be mended.
         let last = told.rsplit(' ').next().unwrap();
