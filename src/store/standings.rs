@@ -30,15 +30,16 @@ pub async fn set_standings(
             reason.into(),
             at.into(),
         ];
-        let touched = among(
+        let touched: Vec<CredentialId> = among(
             conn,
             "UPDATE credentials SET standing = $2, reason = $3, standing_at = $4 WHERE standing = $1 AND id IN",
             cells,
             ids.iter().map(|id| (*id).into()).collect(),
             " RETURNING id",
             |line| line.parsed("id"),
-        );
-        changed.extend(touched.await?);
+        )
+        .await?;
+        changed.extend(touched);
     }
     set_bits(conn, &changed, at).await?;
     Ok(changed)

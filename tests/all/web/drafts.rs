@@ -35,7 +35,7 @@ async fn an_image_is_seen_before_it_is_published_and_stays_as_it_was_chosen() {
     assert_eq!(seen.status, StatusCode::OK);
     let seen = seen.text();
     assert!(
-        seen.contains("Badge en écusson, prune. Au milieu : trois personnes."),
+        seen.contains("Badge en écusson, prune. Au milieu\u{a0}: trois personnes."),
         "{seen}"
     );
     assert!(
@@ -70,7 +70,7 @@ async fn an_image_is_seen_before_it_is_published_and_stays_as_it_was_chosen() {
     let caption = value["image"]["caption"].as_str().unwrap();
     assert_eq!(
         caption,
-        "Badge en écusson, prune. Au milieu : trois personnes."
+        "Badge en écusson, prune. Au milieu\u{a0}: trois personnes."
     );
 
     // The form for the next version begins with this one; the same again is no new version.
@@ -94,7 +94,7 @@ async fn an_image_is_seen_before_it_is_published_and_stays_as_it_was_chosen() {
 }
 
 fn caption_of(page: &str) -> &'static str {
-    let caption = "Badge en écusson, prune. Au milieu : trois personnes.";
+    let caption = "Badge en écusson, prune. Au milieu\u{a0}: trois personnes.";
     assert!(page.contains(caption));
     caption
 }
