@@ -157,14 +157,17 @@ fn draft(artwork: &Artwork) -> String {
         )
     });
     let middle = match &artwork.design {
-        // A test says so beneath the pictogram.
-        Some(design) => format!(
-            "{}{}",
-            design.pictogram(),
-            ribbon.map_or_else(String::new, |ribbon| format!(
-                "<g transform=\"translate(0 226)\">{ribbon}</g>"
-            ))
-        ),
+        // A test says so beneath the pictogram, which makes room for it.
+        Some(design) => match ribbon {
+            Some(ribbon) => format!(
+                "<g transform=\"translate(38.4 16) scale(0.85)\">{}</g><g transform=\"translate(0 226)\">{ribbon}</g>",
+                design.pictogram()
+            ),
+            None => format!(
+                "<g transform=\"translate(-38.4 -38.4) scale(1.15)\">{}</g>",
+                design.pictogram()
+            ),
+        },
         // And where the steam would rise from the cup of a level.
         None => format!(
             "{}{}{}<text x=\"256\" y=\"374\" font-size=\"{size:.1}\" text-anchor=\"middle\" fill=\"#2b2019\">{title}</text>",

@@ -57,7 +57,7 @@ pub const PICTOGRAMS: [(&str, &str); 10] = [
     ),
     (
         "speech",
-        "<path d='M168 178h132a20 20 0 0 1 20 20v62a20 20 0 0 1-20 20h-70l-38 34v-34h-24a20 20 0 0 1-20-20v-62a20 20 0 0 1 20-20z' fill='A'/><path d='M336 226h8a20 20 0 0 1 20 20v56a20 20 0 0 1-20 20h-14v30l-34-30h-44l26-24h38a20 20 0 0 0 20-20z' fill='B'/><circle cx='198' cy='229' r='11' fill='C'/><circle cx='234' cy='229' r='11' fill='C'/><circle cx='270' cy='229' r='11' fill='C'/>",
+        "<path d='M268 236h78a18 18 0 0 1 18 18v46a18 18 0 0 1-18 18h-8v28l-32-28h-38a18 18 0 0 1-18-18v-46a18 18 0 0 1 18-18z' fill='B'/><path d='M168 168h132a22 22 0 0 1 22 22v64a22 22 0 0 1-22 22h-72l-40 36v-36h-20a22 22 0 0 1-22-22v-64a22 22 0 0 1 22-22z' fill='A' stroke='C' stroke-width='9'/><circle cx='196' cy='222' r='11' fill='C'/><circle cx='234' cy='222' r='11' fill='C'/><circle cx='272' cy='222' r='11' fill='C'/>",
     ),
     (
         "heart",
