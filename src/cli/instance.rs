@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, net::SocketAddr, path::Path};
 
 use jiff::{Timestamp, tz::TimeZone};
 
+use super::migrate_to::MOVED;
 use crate::{
     app::{App, Clock},
     config::{self, Config},
@@ -71,6 +72,11 @@ pub async fn open(config: Config, bound: SocketAddr, create: bool) -> Result<App
     let db = Db::open(&config.database)
         .await
         .map_err(|error| format!("the database cannot be opened: {error}"))?;
+    if let Some(moved) = moved(&db).await? {
+        return Err(format!(
+            "the data of this instance was moved to {moved}: set CREMA_DATABASE_URL to it"
+        ));
+    }
     let was_empty = db.steps_done().await.map_err(|error| error.to_string())? == 0;
     if was_empty && keys == Found::Keys && matches!(config.database, Place::Postgres(_)) {
         return Err(format!(
@@ -109,6 +115,17 @@ pub async fn open(config: Config, bound: SocketAddr, create: bool) -> Result<App
         noted.and_then(|noted| noted.parse().ok()).unwrap_or(bound)
     };
     App::new(config, bound, db, keyring, shelf, Clock::System).map_err(|error| error.to_string())
+}
+
+/// Where the data of this database was moved to.
+async fn moved(db: &Db) -> Result<Option<String>, String> {
+    let told = |error: crate::base::Error| error.to_string();
+    if db.steps_done().await.map_err(told)? == 0 {
+        return Ok(None);
+    }
+    find_setting(&mut db.read().await.map_err(told)?, MOVED)
+        .await
+        .map_err(told)
 }
 
 /// The keys that belong to this database, which names the pair that signs. A first run that was cut short, and a rotation, are taken up where they stopped.

@@ -1,18 +1,22 @@
 //! The command line: `crema` alone is `crema serve`. Exit 0 done, 1 the thing asked about does not hold, 2 usage or environment.
 
 mod account;
+mod backup;
 mod calibrate;
 mod canonical;
 mod cards;
 mod check;
+mod doctor;
 mod instance;
 mod interchange;
 mod issue;
 mod items;
 mod keys;
+mod migrate_to;
 mod new;
 mod preview;
 mod print;
+mod restore;
 mod schema;
 mod score;
 mod serve;
@@ -128,6 +132,22 @@ enum Command {
         after_help = "Example: crema status revoke 8f1d7d9e-3f4b-4a51-9c39-0f0a6c1d2b11 --reason \"Attribué par erreur\""
     )]
     Status(status::Command),
+    /// Write data, keys, modules and settings into one file, while the instance is served.
+    #[command(
+        after_help = "Example: crema backup /srv/backups/crema-$(date +%F).crema --passphrase-file /root/passphrase"
+    )]
+    Backup(backup::Args),
+    /// Bring an instance back from its backup, where there is none.
+    #[command(
+        after_help = "Example: crema restore /srv/backups/crema-2026-11-27.crema --passphrase-file /root/passphrase"
+    )]
+    Restore(restore::Args),
+    /// Move the data of an instance that is not served just now into another database.
+    #[command(after_help = "Example: crema migrate-to postgres://crema@localhost/crema")]
+    MigrateTo(migrate_to::Args),
+    /// Say what is wrong with the instance, and what to do; exit 1 if anything is.
+    #[command(after_help = "Example: crema doctor --json")]
+    Doctor(doctor::Args),
     /// Give roles, and a way in, from the server itself.
     #[command(subcommand)]
     Account(account::Command),
@@ -179,6 +199,10 @@ pub fn main() -> ExitCode {
         Some(Command::Issue(args)) => issue::run(&args),
         Some(Command::Cards(args)) => cards::run(&args),
         Some(Command::Status(command)) => status::run(&command),
+        Some(Command::Backup(args)) => backup::run(&args),
+        Some(Command::Restore(args)) => restore::run(&args),
+        Some(Command::MigrateTo(args)) => migrate_to::run(&args),
+        Some(Command::Doctor(args)) => doctor::run(&args),
         Some(Command::Account(command)) => account::run(&command),
     };
     match done {

@@ -138,6 +138,29 @@ impl Mailer {
         matches!(self, Mailer::Smtp(_)).then_some(PER_MINUTE)
     }
 
+    /// Whether letters could leave now: the folder takes files, or the server answers.
+    ///
+    /// # Errors
+    /// The reason in words.
+    pub async fn check(&self) -> Result<(), String> {
+        match self {
+            Mailer::Folder(folder) => {
+                let told = |error: std::io::Error| format!("{}: {error}", folder.display());
+                std::fs::create_dir_all(folder).map_err(told)?;
+                let probe = folder.join(".probe");
+                std::fs::write(&probe, "").map_err(told)?;
+                std::fs::remove_file(&probe).map_err(told)
+            }
+            Mailer::Smtp(transport) => {
+                match tokio::time::timeout(PATIENCE, transport.test_connection()).await {
+                    Ok(Ok(true)) => Ok(()),
+                    Ok(Ok(false)) | Err(_) => Err("the server does not answer".into()),
+                    Ok(Err(error)) => Err(error.to_string()),
+                }
+            }
+        }
+    }
+
     /// Sends a letter. A server that took it and went silent makes this fail: the letter is then sent again under the same id.
     ///
     /// # Errors

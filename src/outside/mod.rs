@@ -1,5 +1,6 @@
-//! What lies outside the program: the network behind one door, the folder of keys, the folder of modules.
+//! What lies outside the program: the network behind one door, the folder of keys, the folder of modules, backups.
 
+pub mod archive;
 pub mod fetch;
 pub mod keyring;
 pub mod mail;

@@ -267,6 +267,18 @@ pub async fn end_award(conn: &mut impl Conn, id: AwardId, at: Timestamp) -> Resu
     Ok(())
 }
 
+/// When something was signed last.
+pub async fn find_last_logged(conn: &mut impl Conn) -> Result<Option<Timestamp>> {
+    one(
+        conn,
+        "SELECT MAX(logged_at) AS last_at FROM issuance_log",
+        Vec::new(),
+        |line| line.maybe_instant("last_at"),
+    )
+    .await
+    .map(Option::flatten)
+}
+
 /// What an attempt has earned, oldest first.
 pub async fn list_awards_of_attempt(
     conn: &mut impl Conn,

@@ -31,6 +31,16 @@ const STEPS: &[(i64, &str, &str)] = &[
     (34, "doubts", include_str!("../../migrations/0034_doubts.sql")),
 ];
 
+/// The version of the schema that this program works with.
+pub fn newest() -> i64 {
+    STEPS.last().map_or(0, |(version, ..)| *version)
+}
+
+/// The steps of the schema: their numbers, and the statements of each.
+pub(super) fn steps() -> impl Iterator<Item = (i64, &'static str)> {
+    STEPS.iter().map(|(version, _, sql)| (*version, *sql))
+}
+
 /// An open database. Cloning it shares the pools.
 #[derive(Clone)]
 pub struct Db {
@@ -44,6 +54,9 @@ pub struct Db {
 
 /// A connection that only reads.
 pub struct Reader(PoolConnection<Any>);
+
+/// A connection on which nothing changes.
+pub struct Snapshot(Transaction<'static, Any>);
 
 /// A write transaction; dropped without [`Tx::commit`], nothing of it happened.
 pub struct Tx {
@@ -162,8 +175,15 @@ impl Db {
     /// # Errors
     /// [`Error::Fault`] where the schema is newer or was changed by hand, or a step fails (nothing of that step remains).
     pub async fn migrate(&self, place: &Place) -> Result<()> {
+        self.migrate_to(place, newest()).await
+    }
+
+    /// Brings the schema to an earlier version, in which a backup was made.
+    ///
+    /// # Errors
+    /// Those of [`Db::migrate`].
+    pub async fn migrate_to(&self, place: &Place, newest: i64) -> Result<()> {
         let done = self.steps_done().await?;
-        let newest = STEPS.last().map_or(0, |(version, ..)| *version);
         if done > newest {
             return Err(Error::fault(format!(
                 "the database has schema {done}, this program knows {newest}: use the newer program, or restore a backup made before it"
@@ -183,6 +203,7 @@ impl Db {
         }
         let steps = STEPS
             .iter()
+            .filter(|(version, ..)| *version <= newest)
             .map(|(version, what, sql)| {
                 Migration::new(
                     *version,
@@ -215,6 +236,45 @@ impl Db {
         }
     }
 
+    /// What is wrong with the data itself, in the words of the engine: nothing, as a rule. PostgreSQL has no such look of its own; of it the order of texts
+    /// is told where that is not by bytes, since lists would be in another order than on SQLite.
+    pub async fn flaws(&self) -> Result<Vec<String>> {
+        let mut conn = self.write.acquire().await.map_err(fault)?;
+        if self.shared {
+            let (collation,): (String,) = sqlx::query_as(
+                "SELECT CAST(datcollate AS TEXT) FROM pg_database WHERE datname = current_database()",
+            )
+            .fetch_one(&mut *conn)
+            .await
+            .map_err(fault)?;
+            let plain = ["C", "POSIX", "C.UTF-8", "C.utf8"].contains(&collation.as_str());
+            return Ok(if plain {
+                Vec::new()
+            } else {
+                vec![format!("texts are ordered by {collation}, not by C")]
+            });
+        }
+        let mut flaws = Vec::new();
+        let said: Vec<(String,)> = sqlx::query_as("PRAGMA integrity_check(20)")
+            .fetch_all(&mut *conn)
+            .await
+            .map_err(fault)?;
+        flaws.extend(
+            said.into_iter()
+                .map(|(said,)| said)
+                .filter(|said| said != "ok"),
+        );
+        let orphans = sqlx::query("PRAGMA foreign_key_check")
+            .fetch_all(&mut *conn)
+            .await
+            .map_err(fault)?
+            .len();
+        if orphans > 0 {
+            flaws.push(format!("{orphans} rows refer to rows that are not there"));
+        }
+        Ok(flaws)
+    }
+
     /// Whether this process may be one of several that write.
     pub fn is_shared(&self) -> bool {
         self.shared
@@ -233,6 +293,17 @@ impl Db {
             bell: self.bell.clone(),
             roused: false,
         })
+    }
+
+    /// A connection that sees one moment of the database for as long as it is held, whatever is written meanwhile.
+    pub async fn snapshot(&self) -> Result<Snapshot> {
+        let begin = if self.shared {
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        } else {
+            "BEGIN"
+        };
+        let transaction = self.read.begin_with(begin).await.map_err(fault)?;
+        Ok(Snapshot(transaction))
     }
 
     /// Waits until a transaction of this process that added a job is committed, or until `at_most` has passed.
@@ -277,6 +348,12 @@ impl Tx {
 }
 
 impl Conn for Reader {
+    fn raw(&mut self) -> &mut AnyConnection {
+        &mut self.0
+    }
+}
+
+impl Conn for Snapshot {
     fn raw(&mut self) -> &mut AnyConnection {
         &mut self.0
     }

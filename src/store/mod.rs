@@ -18,3 +18,4 @@ pub mod reminders;
 pub mod sittings;
 pub mod sql;
 pub mod standings;
+pub mod whole;

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use futures_util::TryStreamExt;
 use jiff::Timestamp;
 use sqlx::{
     Any, AnyConnection, Row, SqlSafeStr,
@@ -21,6 +22,8 @@ pub enum Cell {
     Text(Option<String>),
     /// A whole number, or a null of that type.
     Int(Option<i64>),
+    /// A real number, or a null of that type.
+    Real(Option<f64>),
 }
 
 impl From<&str> for Cell {
@@ -123,6 +126,11 @@ impl Line {
         self.0.try_get(column).map_err(Error::fault)
     }
 
+    /// A real number that may be null.
+    pub fn maybe_real(&self, column: &str) -> Result<Option<f64>> {
+        self.0.try_get(column).map_err(Error::fault)
+    }
+
     /// An instant that is never null.
     pub fn instant(&self, column: &str) -> Result<Timestamp> {
         Timestamp::from_millisecond(self.int(column)?).map_err(Error::fault)
@@ -157,6 +165,7 @@ fn query(sql: impl SqlSafeStr, cells: Vec<Cell>) -> Query<'static, Any, AnyArgum
         .fold(sqlx::query(sql), |query, cell| match cell {
             Cell::Text(text) => query.bind(text),
             Cell::Int(number) => query.bind(number),
+            Cell::Real(number) => query.bind(number),
         })
 }
 
@@ -292,6 +301,25 @@ pub async fn page<T>(
         .into_iter()
         .map(|row| read(&Line(row)))
         .collect()
+}
+
+/// Goes through every row of an answer, one at a time; `sql` is put together from names of the schema alone.
+pub(super) async fn each(
+    conn: &mut impl Conn,
+    sql: String,
+    mut read: impl AsyncFnMut(&Line) -> Result<()>,
+) -> Result<()> {
+    let mut rows = query(sqlx::AssertSqlSafe(sql), Vec::new()).fetch(conn.raw());
+    while let Some(row) = rows.try_next().await.map_err(fault)? {
+        read(&Line(row)).await?;
+    }
+    Ok(())
+}
+
+/// Runs a statement that is put together from names of the schema alone.
+pub(super) async fn put(conn: &mut impl Conn, sql: String, cells: Vec<Cell>) -> Result<()> {
+    let done = query(sqlx::AssertSqlSafe(sql), cells).execute(conn.raw());
+    done.await.map(|_| ()).map_err(fault)
 }
 
 /// A database that is busy, away or out of room is told apart from a mistake of ours: the first asks the person to try again.

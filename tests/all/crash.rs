@@ -1,79 +1,10 @@
 //! The real program, killed without warning: nothing that was acknowledged is lost, and nothing is there twice.
 
-use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
-    path::Path,
-    process::{Child, Command, Stdio},
-};
+use std::{path::Path, process::Command};
 
 use serde_json::{Value, json};
 
-use crate::support::{Folder, world::MODULE};
-
-struct Server {
-    child: Child,
-    address: String,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Server {
-    fn start(folder: &Folder) -> Server {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_crema"))
-            .current_dir(&folder.0)
-            .env_clear()
-            .env("CREMA_LISTEN", "127.0.0.1:0")
-            .env("CREMA_BASE_URL", "http://localhost:8080")
-            .env(
-                "CREMA_QUIZZES",
-                Path::new(env!("CARGO_MANIFEST_DIR")).join("quizzes"),
-            )
-            .env("CREMA_RATE", "0")
-            .env("CREMA_LOG", "error")
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line
-            .trim()
-            .strip_prefix("listening on http://")
-            .unwrap_or_else(|| panic!("said: {line}"))
-            .to_owned();
-        Server { child, address }
-    }
-
-    /// Kills it, as every server that a test drops.
-    fn kill(self) {}
-
-    /// One call; `None` where the server went away before it answered.
-    fn call(&self, method: &str, path: &str, token: &str, body: &Value) -> Option<(u16, Value)> {
-        let body = if body.is_null() {
-            String::new()
-        } else {
-            body.to_string()
-        };
-        let mut stream = TcpStream::connect(&self.address).ok()?;
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: localhost:8080\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            body.len()
-        );
-        stream.write_all(head.as_bytes()).ok()?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).ok()?;
-        let (head, body) = answer.split_once("\r\n\r\n")?;
-        let status = head.split(' ').nth(1)?.parse().ok()?;
-        Some((status, serde_json::from_str(body).unwrap_or(Value::Null)))
-    }
-}
+use crate::support::{Folder, server::Server, world::MODULE};
 
 #[test]
 fn killed_at_any_moment_no_answer_and_no_badge_is_lost_or_doubled() {
@@ -142,7 +73,7 @@ fn killed_at_any_moment_no_answer_and_no_badge_is_lost_or_doubled() {
         let claim = std::thread::scope(|scope| {
             let claim = scope.spawn(|| server.call("POST", &path, "", &json!({"name": "Zoé"})));
             std::thread::sleep(std::time::Duration::from_millis(round * 3));
-            let pid = server.child.id().to_string();
+            let pid = server.id().to_string();
             Command::new("kill").args(["-9", &pid]).status().unwrap();
             claim.join().unwrap()
         });

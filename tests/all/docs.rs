@@ -47,3 +47,25 @@ fn the_schema_that_is_shipped_is_that_of_the_reader_and_says_something_of_each_k
         });
     }
 }
+
+#[test]
+fn every_command_that_the_documents_name_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut named = 0;
+    for document in ["README.md", "docs/OPERATING.md", "docs/MODULES.md"] {
+        let text = fs::read_to_string(root.join(document)).unwrap();
+        for rest in text.split("`crema ").skip(1) {
+            let mut words = rest.split(|c: char| !c.is_ascii_lowercase() && c != '-');
+            let (first, second) = (words.next().unwrap(), words.next().unwrap_or_default());
+            let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_crema"));
+            program.arg(first);
+            if ["keys", "account", "status", "trust", "items", "reviews"].contains(&first) {
+                program.arg(second);
+            }
+            let ended = program.arg("--help").output().unwrap();
+            assert!(ended.status.success(), "{document}: crema {first} {second}");
+            named += 1;
+        }
+    }
+    assert!(named > 15, "{named}");
+}

@@ -1,5 +1,6 @@
 //! The one test program: each further one would be linked again.
 
+mod backup;
 mod crash;
 mod credentials;
 mod docs;

@@ -1,6 +1,7 @@
 //! What tests share: a database of their own on each engine, and an honest way to be skipped.
 
 pub mod browser;
+pub mod server;
 pub mod world;
 
 use std::{future::Future, io::Write, path::PathBuf};
@@ -86,7 +87,7 @@ pub async fn open(place: &Place) -> Db {
     db
 }
 
-async fn sql(url: &str, statement: &str) {
+pub async fn sql(url: &str, statement: &str) {
     use sqlx::Connection;
     let mut conn = sqlx::AnyConnection::connect(url).await.unwrap();
     sqlx::raw_sql(sqlx::AssertSqlSafe(statement.to_owned()))
