@@ -23,7 +23,7 @@ evidence-module = Module { $module }, version { $version }, SHA-256 { $digest }.
 
 claim-title = Receive my badge
 claim-code-label = Code of the badge
-claim-code-hint = 12 letters and digits, on your card or your result screen
+claim-code-hint = 12 letters and digits, on your card or your result screen, or the words that were told to you
 claim-open = Continue
 claim-name-label = First name or nickname (optional)
 claim-name-hint = visible to anyone who has the link
@@ -290,3 +290,5 @@ doubt-too-long = That is too long: { $most } characters at most.
 doubt-send = Send
 doubt-thanks = Thank you, it has been passed on
 doubt-thanks-text = The people who run this site will look at it. If the badge has to be corrected or taken back, its page will say so.
+aloud-summary = To say aloud
+aloud-text = Said over the telephone or to a room, these words can be typed in place of the code.

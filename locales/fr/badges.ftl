@@ -23,7 +23,7 @@ evidence-module = Module { $module }, version { $version }, SHA-256 { $digest }.
 
 claim-title = Recevoir mon badge
 claim-code-label = Code du badge
-claim-code-hint = 12 lettres et chiffres, sur votre carte ou votre écran de résultat
+claim-code-hint = 12 lettres et chiffres, sur votre carte ou votre écran de résultat, ou les mots que l'on vous a dictés
 claim-open = Continuer
 claim-name-label = Prénom ou surnom (facultatif)
 claim-name-hint = visible par toute personne qui a le lien
@@ -290,3 +290,5 @@ doubt-too-long = C'est trop long : { $most } caractères au plus.
 doubt-send = Envoyer
 doubt-thanks = Merci, c'est transmis
 doubt-thanks-text = Les personnes qui tiennent ce site vont regarder. Si le badge doit être corrigé ou retiré, sa page le dira.
+aloud-summary = À dicter
+aloud-text = Dits au téléphone ou devant une salle, ces mots se tapent à la place du code.

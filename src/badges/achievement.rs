@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::design::Design;
 use crate::base::{Lang, digest};
 
 /// The slug of adherence to the charter, which comes with that alone: it is neither given by hand nor written.
@@ -35,6 +36,9 @@ pub struct Achievement {
     pub alignments: Vec<Alignment>,
     /// How long it holds, as an ISO 8601 duration; nothing where it does not expire.
     pub expires_after: Option<String>,
+    /// How its image is put together, where that was chosen by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub design: Option<Design>,
     /// The roles that may give it by hand, beside the administration.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub awarders: Vec<String>,

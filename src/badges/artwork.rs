@@ -8,6 +8,8 @@ use resvg::{
     usvg::{Options, Tree, WriteOptions, fontdb::Database},
 };
 
+use super::design::Design;
+
 /// What an image says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Artwork {
@@ -21,6 +23,8 @@ pub struct Artwork {
     pub step: usize,
     /// How many levels there are.
     pub steps: usize,
+    /// Its own parts, where it was put together by hand; then no level is drawn, and no title.
+    pub design: Option<Design>,
     /// A word across it, where it is only a test.
     pub ribbon: Option<String>,
     /// The image in words, for who does not see it.
@@ -121,9 +125,13 @@ pub fn emblem(step: usize, alt: &str) -> String {
     )
 }
 
-/// The dark colour of a level, as in `0x2d5f8b`, for what stands beside its image.
-pub fn colour(step: usize) -> u32 {
-    u32::from_str_radix(&palette(step)[0][1..], 16).unwrap_or_default()
+/// The dark colour of an image, as in `0x2d5f8b`, for what stands beside its image.
+pub fn colour(artwork: &Artwork) -> u32 {
+    let dark = match &artwork.design {
+        Some(design) => design.palette()[0],
+        None => palette(artwork.step)[0],
+    };
+    u32::from_str_radix(&dark[1..], 16).unwrap_or_default()
 }
 
 fn palette(step: usize) -> [&'static str; 3] {
@@ -131,7 +139,10 @@ fn palette(step: usize) -> [&'static str; 3] {
 }
 
 fn draft(artwork: &Artwork) -> String {
-    let [dark, bright, star] = palette(artwork.step);
+    let [dark, bright, star] = match &artwork.design {
+        Some(design) => design.palette(),
+        None => palette(artwork.step),
+    };
     let title = escape(&clean(&artwork.title, 22));
     let size = (300.0 / title.chars().count().max(1) as f32 * 1.7).clamp(24.0, 46.0);
     let ring = escape(&clean(&artwork.ring, 44).to_uppercase());
@@ -145,20 +156,37 @@ fn draft(artwork: &Artwork) -> String {
 <text x=\"259\" y=\"140\" font-size=\"31\" letter-spacing=\"6\" text-anchor=\"middle\" fill=\"#7a4a00\">{word}</text>"
         )
     });
+    let middle = match &artwork.design {
+        // A test says so beneath the pictogram, which makes room for it.
+        Some(design) => match ribbon {
+            Some(ribbon) => format!(
+                "<g transform=\"translate(38.4 16) scale(0.85)\">{}</g><g transform=\"translate(0 226)\">{ribbon}</g>",
+                design.pictogram()
+            ),
+            None => format!(
+                "<g transform=\"translate(-38.4 -38.4) scale(1.15)\">{}</g>",
+                design.pictogram()
+            ),
+        },
+        // And where the steam would rise from the cup of a level.
+        None => format!(
+            "{}{}{}<text x=\"256\" y=\"374\" font-size=\"{size:.1}\" text-anchor=\"middle\" fill=\"#2b2019\">{title}</text>",
+            ribbon.unwrap_or_else(|| STEAM.to_owned()),
+            cup(bright),
+            stars(artwork.step, star),
+        ),
+    };
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 512 512\" width=\"512\" height=\"512\" font-family=\"Nunito\" font-weight=\"700\">\
 <path d=\"{edge}\" fill=\"{dark}\"/><circle cx=\"256\" cy=\"256\" r=\"222\" fill=\"{dark}\" stroke=\"#fff8ec\" stroke-width=\"4\"/><circle cx=\"256\" cy=\"256\" r=\"168\" fill=\"#fff8ec\"/>\
 <path id=\"top\" d=\"M71 256a185 185 0 0 1 370 0\" fill=\"none\"/><path id=\"low\" d=\"M53 256a203 203 0 0 0 406 0\" fill=\"none\"/>\
 <text font-size=\"{ring_size:.1}\" fill=\"#fff8ec\" letter-spacing=\"1.5\" text-anchor=\"middle\"><textPath href=\"#top\" startOffset=\"50%\">{ring}</textPath></text>\
 <text font-size=\"{issuer_size:.1}\" fill=\"#fff8ec\" letter-spacing=\"1\" text-anchor=\"middle\"><textPath href=\"#low\" startOffset=\"50%\">{issuer}</textPath></text>\
-{crown}\
-{cup}{stars}\
-<text x=\"256\" y=\"374\" font-size=\"{size:.1}\" text-anchor=\"middle\" fill=\"#2b2019\">{title}</text></svg>",
-        edge = edge(artwork.step),
-        cup = cup(bright),
-        stars = stars(artwork.step, star),
-        // A test says so where the steam would rise.
-        crown = ribbon.unwrap_or_else(|| STEAM.to_owned()),
+{middle}</svg>",
+        edge = match &artwork.design {
+            Some(design) => design.outline(),
+            None => edge(artwork.step),
+        },
     )
 }
 
@@ -251,6 +279,7 @@ mod tests {
             issuer: "Café IA (instance d'essai)".into(),
             step,
             steps: 3,
+            design: None,
             ribbon: Some("Essai".into()),
             description: "Tasse de café".into(),
         }
@@ -288,6 +317,51 @@ mod tests {
     }
 
     #[test]
+    fn every_image_put_together_by_hand_is_small_and_another_one() {
+        use crate::badges::design::{COLOURS, PICTOGRAMS, SHAPES};
+        let mut seen = std::collections::BTreeSet::new();
+        for shape in SHAPES {
+            for (colour, _) in COLOURS {
+                for (pictogram, _) in PICTOGRAMS {
+                    // Every part meets every other at least once, and each pictogram every colour.
+                    if shape != SHAPES[0] && colour != COLOURS[0].0 && pictogram != PICTOGRAMS[0].0
+                    {
+                        continue;
+                    }
+                    let design = Design {
+                        shape: shape.into(),
+                        colour: colour.into(),
+                        pictogram: pictogram.into(),
+                        // The longest ring is the largest file.
+                        ring: "M".repeat(44),
+                    };
+                    assert!(design.is_whole());
+                    let artwork = Artwork {
+                        design: Some(design),
+                        ring: "MENER UN CAFÉ IA PRÈS DE CHEZ SOI, ET AILLEURS".into(),
+                        ..an_artwork(1)
+                    };
+                    let png = png(&artwork, 512).unwrap();
+                    assert!(
+                        png.len() < 40_000,
+                        "{shape} {colour} {pictogram}: {}",
+                        png.len()
+                    );
+                    assert!(svg(&artwork).unwrap().len() < 60_000);
+                    if let Ok(folder) = std::env::var("CREMA_PICTURES") {
+                        let name = format!("{folder}/design-{shape}-{colour}-{pictogram}.png");
+                        std::fs::write(name, &png).unwrap();
+                    }
+                    assert!(
+                        seen.insert(png),
+                        "{shape} {colour} {pictogram} looks like another"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
     fn any_text_is_drawn_or_cut_and_never_markup() {
         for text in [
             "",
@@ -306,6 +380,7 @@ mod tests {
                 description: text.into(),
                 step: 99,
                 steps: 0,
+                design: None,
             };
             let svg = svg(&artwork).unwrap();
             assert!(!svg.contains("<script"));

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::achievement::{Achievement, Alignment, CHARTER, Texts};
+use super::{
+    achievement::{Achievement, Alignment, CHARTER, Texts},
+    design::Design,
+};
 use crate::base::Lang;
 
 /// What somebody writes of an achievement, in one language.
@@ -20,6 +23,10 @@ pub struct Draft {
     pub criteria: String,
     /// What the image shows, for who does not see it.
     pub image_alt: String,
+    /// How its image is put together; nothing where that was not chosen.
+    pub design: Option<Design>,
+    /// The competences that it touches, as in `digcomp:1.2`.
+    pub skills: Vec<String>,
     /// How many months it holds; nothing where it does not end.
     pub months: String,
     /// The roles that may give it, beside the administration.
@@ -39,6 +46,10 @@ pub enum Flaw {
     Criteria,
     /// The words for the image are empty or too long.
     ImageAlt,
+    /// A part of the image is none of those that there are, or its words are too long.
+    Design,
+    /// A competence is none of those that there are.
+    Skills,
     /// The number of months is none, or is not between 1 and 240.
     Months,
 }
@@ -52,6 +63,8 @@ impl Flaw {
             Flaw::Description => "description",
             Flaw::Criteria => "criteria",
             Flaw::ImageAlt => "alt",
+            Flaw::Design => "design",
+            Flaw::Skills => "skills",
             Flaw::Months => "months",
         }
     }
@@ -74,6 +87,9 @@ impl Draft {
             description: words.description.clone(),
             criteria: words.criteria.clone(),
             image_alt: words.image_alt.clone(),
+            design: achievement.design.clone(),
+            // How a framework is called among modules is not for the achievement to know.
+            skills: Vec::new(),
             months: achievement
                 .expires_after
                 .as_deref()
@@ -84,7 +100,7 @@ impl Draft {
         }
     }
 
-    /// Reads it as an achievement of `version`.
+    /// Reads it as an achievement of `version`, with what each of its skills is in its framework.
     ///
     /// # Errors
     /// Every field that is wrong.
@@ -118,6 +134,11 @@ impl Draft {
             (filled(&self.description, 600), Flaw::Description),
             (filled(&self.criteria, 2_000), Flaw::Criteria),
             (filled(&self.image_alt, 200), Flaw::ImageAlt),
+            (
+                self.design.as_ref().is_none_or(Design::is_whole),
+                Flaw::Design,
+            ),
+            (alignments.len() == self.skills.len(), Flaw::Skills),
             (span.is_ok(), Flaw::Months),
         ]
         .into_iter()
@@ -150,6 +171,10 @@ impl Draft {
             level: String::new(),
             alignments,
             expires_after: span.unwrap_or_default(),
+            design: self.design.clone().map(|design| Design {
+                ring: text(&design.ring),
+                ..design
+            }),
             awarders: self.awarders.clone(),
         })
     }
@@ -186,6 +211,8 @@ mod tests {
             description: "A animé un café IA ouvert à tous.".into(),
             criteria: "- Avoir animé un café.".into(),
             image_alt: "Une tasse de café".into(),
+            design: None,
+            skills: vec![],
             months: "36".into(),
             awarders: vec![],
         }
@@ -212,10 +239,22 @@ mod tests {
             slug: "Café !".into(),
             name: " ".into(),
             months: "0".into(),
+            design: Some(Design {
+                shape: "triangle".into(),
+                ..Design::default()
+            }),
+            skills: vec!["digcomp:9.9".into()],
             ..a_draft()
         };
         let told = wrong.read(Lang::Fr, "1".into(), vec![]).unwrap_err();
-        assert_eq!(told, [Flaw::Slug, Flaw::Name, Flaw::Months]);
+        let all = [
+            Flaw::Slug,
+            Flaw::Name,
+            Flaw::Design,
+            Flaw::Skills,
+            Flaw::Months,
+        ];
+        assert_eq!(told, all);
         let form = Draft {
             slug: "new".into(),
             ..a_draft()

@@ -4,6 +4,7 @@ pub mod achievement;
 pub mod artwork;
 pub mod award;
 pub mod certificate;
+pub mod design;
 pub mod doubt;
 pub mod draft;
 pub mod issuer_key;

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::error::Refusal;
+use super::{error::Refusal, lang::Lang, spelling};
 
 /// Crockford's base 32: no I, L, O, U.
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -11,6 +11,9 @@ const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// A code of `N` signs, the last of which is the check.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Code<const N: usize>([u8; N]);
+
+/// The longest thing that a field for a code takes: twelve words.
+pub const LONGEST: usize = 160;
 
 /// Opens a badge to claim: 11 free signs, 55 bits.
 pub type ClaimCode = Code<12>;
@@ -32,34 +35,56 @@ impl<const N: usize> Code<N> {
         Code(signs)
     }
 
-    /// Reads what somebody typed: case, spaces and dashes do not matter, and O, I, L are taken for the digits they look like.
+    /// Reads what somebody typed: case, spaces and dashes do not matter, and O, I, L are taken for the digits they look like. The words by which a code is
+    /// told aloud are read as well, in any language.
     ///
     /// # Errors
     /// [`Refusal::CodeMistyped`] where the length, a sign or the check does not fit.
     pub fn read(typed: &str) -> Result<Self, Refusal> {
-        let mut signs = [0; N];
-        let mut length = 0;
-        for c in typed.chars().filter(|c| {
-            !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}' | '.' | '_')
-        }) {
-            let folded = match c.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                other => other,
-            };
-            let value = SIGNS
-                .iter()
-                .position(|sign| char::from(*sign) == folded)
-                .ok_or(Refusal::CodeMistyped)?;
-            *signs.get_mut(length).ok_or(Refusal::CodeMistyped)? = value as u8;
-            length += 1;
-        }
-        if length == N && check(&signs[..N - 1]) == signs[N - 1] {
-            Ok(Code(signs))
-        } else {
-            Err(Refusal::CodeMistyped)
-        }
+        read_signs(typed)
+            .map(Code)
+            .filter(Code::is_whole)
+            .or_else(|| spelling::read(typed, |signs| Some(Code(*signs)).filter(Code::is_whole)))
+            .ok_or(Refusal::CodeMistyped)
     }
+
+    /// Whether the check fits.
+    fn is_whole(&self) -> bool {
+        check(&self.0[..N - 1]) == self.0[N - 1]
+    }
+
+    /// The code as it is told aloud: a word for each sign, in the same groups as its signs.
+    pub fn aloud(&self, lang: Lang) -> Vec<String> {
+        self.0
+            .chunks(4)
+            .map(|group| {
+                let words = group
+                    .iter()
+                    .map(|value| spelling::word(usize::from(*value), lang));
+                words.collect::<Vec<_>>().join(" ")
+            })
+            .collect()
+    }
+}
+
+/// Exactly `N` signs, however they are grouped.
+fn read_signs<const N: usize>(typed: &str) -> Option<[u8; N]> {
+    let mut signs = [0; N];
+    let mut length = 0;
+    for c in typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}' | '.' | '_'))
+    {
+        let folded = match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        };
+        let value = SIGNS.iter().position(|sign| char::from(*sign) == folded)?;
+        *signs.get_mut(length)? = value as u8;
+        length += 1;
+    }
+    (length == N).then_some(signs)
 }
 
 impl<const N: usize> fmt::Display for Code<N> {
@@ -140,6 +165,59 @@ mod tests {
         );
         for typed in ["", "0", "é", &shown[1..], &format!("{shown}0")] {
             assert_eq!(ResumeCode::read(typed), Err(Refusal::CodeMistyped));
+        }
+    }
+
+    #[test]
+    fn a_code_told_aloud_is_read_however_its_words_are_typed() {
+        for seed in 0..32_u8 {
+            let bytes: Vec<u8> = (0..11).map(|n| seed.wrapping_add(n * 7)).collect();
+            let code = ClaimCode::from_bytes(&bytes);
+            for lang in Lang::ALL {
+                let told = code.aloud(lang).join(" ");
+                assert_eq!(told.split(' ').count(), 12);
+                for typed in [
+                    told.clone(),
+                    told.to_uppercase(),
+                    told.replace(' ', ""),
+                    told.replace(' ', "-"),
+                    told.replace(' ', ", "),
+                    told.replace('é', "e").replace('ç', "c"),
+                ] {
+                    assert!(typed.len() <= LONGEST, "{typed}");
+                    assert_eq!(ClaimCode::read(&typed), Ok(code), "{typed}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_wrong_word_and_every_swap_of_words_is_found() {
+        let code = ClaimCode::from_bytes(&[7, 1, 250, 3, 44, 91, 16, 8, 0, 31, 5]);
+        for lang in Lang::ALL {
+            let told = code.aloud(lang).join(" ");
+            let words: Vec<&str> = told.split(' ').collect();
+            for place in 0..words.len() {
+                for value in 0..32 {
+                    let mut wrong = words.clone();
+                    wrong[place] = spelling::word(value, lang);
+                    let is_right = wrong == words;
+                    let read = ClaimCode::read(&wrong.join(" "));
+                    assert_eq!(read.is_ok(), is_right, "{wrong:?}");
+                }
+                let mut swapped = words.clone();
+                swapped.swap(place, (place + 1) % words.len());
+                let same = swapped == words;
+                assert_eq!(ClaimCode::read(&swapped.join(" ")).is_ok(), same);
+            }
+        }
+        for typed in [
+            "anatole",
+            "anatole berthe",
+            "anatole zut",
+            &"zoé ".repeat(400),
+        ] {
+            assert_eq!(ClaimCode::read(typed), Err(Refusal::CodeMistyped));
         }
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn run(command: &Command) -> Result<(), Failure> {
     })
 }
 
-/// Changes them one by one and tells the fate of each. A name that cannot be one of ours stops everything first, since what is revoked stays so.
+/// Changes them, many in one write, and tells the fate of each. A name that cannot be one of ours stops everything first, since what is revoked stays so.
 async fn change(
     app: &App,
     given: &[String],
@@ -105,10 +105,14 @@ async fn change(
         return Err(Failure::DoesNotHold);
     }
     let mut all = true;
-    for id in ids {
-        let fate = badges::try_standing(app, id, to, reason)
+    let mut fates = Vec::with_capacity(ids.len());
+    for some in ids.chunks(badges::TOGETHER) {
+        let told = badges::try_standings(app, some, to, reason)
             .await
             .map_err(|error| Failure::Environment(error.to_string()))?;
+        fates.extend(some.iter().zip(told));
+    }
+    for (id, fate) in fates {
         all &= matches!(fate, Fate::Changed | Fate::Already);
         match fate {
             Fate::Changed => eprintln!("crema: {id} is now {to}"),

@@ -2,8 +2,8 @@
 
 mod cards;
 mod compose;
-mod doubts;
 mod direct;
+mod doubts;
 mod give;
 mod holder;
 mod keys;
@@ -19,8 +19,8 @@ mod write;
 pub use self::{
     cards::{fill_card, make_cards},
     compose::{achievement_value, issuer_value},
-    doubts::{raise, settle},
     direct::{Ready, Statement, prepare},
+    doubts::{raise, settle},
     give::{CHUNK, Gift, Giver, give},
     holder::{
         BadgeLetter, ClaimLetter, claim_letter, give_up, held, letter, rename, renew, send,
@@ -30,7 +30,7 @@ pub use self::{
     publish::{publish, stated, take_over},
     remind::remind,
     rooms::{NewRoom, Room, close_room, open_room, rooms_of, take_from_room},
-    standing::{Fate, set_standing, status_list, take_away, try_standing},
+    standing::{Fate, TOGETHER, set_standing, status_list, take_away, try_standings},
     v2::{Assertion, v2_address, v2_assertion, v2_badge_class, v2_issuer},
     verify::{
         Face, Hosted, ROUNDS, Verified, add_document, fetch_badge, judged, kept_in_the_log,
@@ -38,7 +38,7 @@ pub use self::{
         verify_kept,
     },
     waiting::{cancel, waiting},
-    write::{Written, add_batch, give_as, set_standing_as, work_batch, write},
+    write::{Written, add_batch, give_as, set_standing_as, skills_of, work_batch, write},
 };
 
 use jiff::Timestamp;

@@ -3,8 +3,8 @@
 pub mod access;
 pub mod assessment;
 pub mod badges;
-pub mod charter;
 pub mod certification;
+pub mod charter;
 pub mod contested;
 pub mod directory;
 pub mod paper;

@@ -11,7 +11,9 @@ use sqlx::{
 };
 
 use crate::base::{
-    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email, EntryId, Error, JobId, Lang, MessageId, OrganisationId, ReadingId, ReportId, Result, RoomId, SessionId, StoryId, SupervisionId,
+    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId,
+    DoubtId, Email, EntryId, Error, JobId, Lang, MessageId, OrganisationId, ReadingId, ReportId,
+    Result, RoomId, SessionId, StoryId, SupervisionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
@@ -100,7 +102,10 @@ id_cells!(
     DoubtId,
     EntryId,
     JobId,
-    MessageId, OrganisationId, ReadingId, ReportId,
+    MessageId,
+    OrganisationId,
+    ReadingId,
+    ReportId,
     RoomId,
     SessionId,
     StoryId,
@@ -208,6 +213,33 @@ pub async fn many<T>(
     read: impl Fn(&Line) -> Result<T>,
 ) -> Result<Vec<T>> {
     query(sql, cells)
+        .fetch_all(conn.raw())
+        .await
+        .map_err(fault)?
+        .into_iter()
+        .map(|row| read(&Line(row)))
+        .collect()
+}
+
+/// A statement about many values at once: `sql` ends before their list, which stands in brackets, and `end` follows it. Reads the rows that it gives.
+pub async fn among<T>(
+    conn: &mut impl Conn,
+    sql: &'static str,
+    mut cells: Vec<Cell>,
+    values: Vec<Cell>,
+    end: &'static str,
+    read: impl Fn(&Line) -> Result<T>,
+) -> Result<Vec<T>> {
+    if values.is_empty() {
+        return Ok(Vec::new());
+    }
+    let numbers: Vec<String> = (1..=values.len())
+        .map(|place| format!("${}", cells.len() + place))
+        .collect();
+    let text = format!("{sql} ({}){end}", numbers.join(", "));
+    cells.extend(values);
+    // Two literals and numbers of ours: no word of a request comes here.
+    query(sqlx::AssertSqlSafe(text), cells)
         .fetch_all(conn.raw())
         .await
         .map_err(fault)?

@@ -9,7 +9,7 @@ use axum::{
 
 use super::{Site, assets, findings, problem::Problem, session, typography};
 use crate::{
-    base::{Error, Lang, Wording},
+    base::{Error, Lang, Wording, code::ClaimCode},
     i18n::{Texts, negotiate},
 };
 
@@ -74,6 +74,11 @@ impl Page {
     /// The tag of the other language.
     pub fn other_tag(&self) -> &'static str {
         other(self.t.lang).tag()
+    }
+
+    /// A code as it is told aloud in the language of the page: its words, in the groups of its signs.
+    pub fn aloud(&self, code: &str) -> Vec<String> {
+        ClaimCode::read(code).map_or_else(|_| Vec::new(), |code| code.aloud(self.t.lang))
     }
 
     /// The frame for an attempt: its own language, not offered to search engines.

@@ -6,7 +6,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOMS: [&str; 7] = ["access", "assessment", "badges", "certification", "charter", "directory", "geography"];
+const ROOMS: [&str; 7] = [
+    "access",
+    "assessment",
+    "badges",
+    "certification",
+    "charter",
+    "directory",
+    "geography",
+];
 
 /// Which places a file may name, by the beginning of its path; the longest beginning counts.
 fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {

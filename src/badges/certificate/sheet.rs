@@ -84,7 +84,7 @@ impl<'c, 'p> Sheet<'c, 'p> {
     /// In words, where a drawing cannot be made.
     pub fn fill(mut self) -> Result<Written, String> {
         let certificate = self.certificate;
-        let colour = artwork::colour(certificate.artwork.step);
+        let colour = artwork::colour(&certificate.artwork);
         self.area(0.0, 0.0, PANEL, PAGE.1, FOAM);
         self.area(PANEL, 0.0, 5.0, PAGE.1, colour);
 

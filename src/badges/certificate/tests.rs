@@ -13,6 +13,7 @@ fn a_certificate() -> Certificate {
             issuer: "Café IA".into(),
             step: 2,
             steps: 3,
+            design: None,
             ribbon: None,
             description: "Une tasse à deux étoiles".into(),
         },

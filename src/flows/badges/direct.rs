@@ -104,7 +104,7 @@ impl Ready {
         if !rows::add_credential(tx, &self.kept, self.seat).await? {
             return Err(Error::fault("a fresh award that has a credential"));
         }
-        holdings::add(tx, self.award.id, account, self.kept.issued_at).await?;
+        holdings::add(tx, self.award.id, account, Way::Issued, self.kept.issued_at).await?;
         Ok(())
     }
 

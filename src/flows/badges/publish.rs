@@ -128,12 +128,13 @@ fn achievement(served: &Served, slug: &str) -> Option<Achievement> {
             .filter_map(|skill| alignment(&served.frameworks, skill))
             .collect(),
         expires_after: badge.expires.clone(),
+        design: None,
         awarders: Vec::new(),
         texts,
     })
 }
 
-fn alignment(frameworks: &Frameworks, skill: &str) -> Option<Alignment> {
+pub(super) fn alignment(frameworks: &Frameworks, skill: &str) -> Option<Alignment> {
     let (framework, code, title) = frameworks.skill(skill)?;
     Some(Alignment {
         framework: format!("{} {}", framework.title, framework.edition),

@@ -14,7 +14,7 @@ use crate::{
     app::{App, Base},
     badges::ledger::{Kept, Standing},
     base::{CredentialId, Error, Refusal, Result, digest},
-    store::{badges as rows, db::Tx, issuer_keys},
+    store::{badges as rows, db::Tx, issuer_keys, standings},
 };
 
 /// How long a verifier may keep a list, in milliseconds.
@@ -92,11 +92,42 @@ pub enum Fate {
     Unknown,
 }
 
-/// As [`set_standing`], for one credential among many: what cannot be done to it is told, and does not stop the others.
+/// So many change in one write: few enough that others write in between.
+pub const TOGETHER: usize = 500;
+
+/// As [`set_standing`], for [`TOGETHER`] credentials at most, in one write: what cannot be done to one of them is told, and does not stop the others.
 ///
 /// # Errors
 /// Those of the store and of signing.
-pub async fn try_standing(
+pub async fn try_standings(
+    app: &App,
+    ids: &[CredentialId],
+    to: Standing,
+    reason: Option<&str>,
+) -> Result<Vec<Fate>> {
+    let mut fates = Vec::with_capacity(ids.len());
+    if to == Standing::Valid {
+        // Each is signed again.
+        for id in ids {
+            fates.push(try_standing(app, *id, to, reason).await?);
+        }
+        return Ok(fates);
+    }
+    let mut tx = app.db.write().await?;
+    let mut changed = standings::set_standings(&mut tx, ids, to, reason, app.now()).await?;
+    tx.commit().await?;
+    for id in ids {
+        // One that is named twice has changed once.
+        fates.push(if changed.remove(id) {
+            Fate::Changed
+        } else {
+            fate_of(app, *id, to).await?
+        });
+    }
+    Ok(fates)
+}
+
+async fn try_standing(
     app: &App,
     id: CredentialId,
     to: Standing,
@@ -108,6 +139,11 @@ pub async fn try_standing(
         Err(Error::Refusal(Refusal::StandingUnchanged)) => {}
         Err(error) => return Err(error),
     }
+    fate_of(app, id, to).await
+}
+
+/// What came of a credential that did not change.
+async fn fate_of(app: &App, id: CredentialId, to: Standing) -> Result<Fate> {
     let mut reader = app.db.read().await?;
     let kept = rows::find_credential(&mut reader, id).await?;
     Ok(kept.map_or(Fate::Unknown, |kept| {

@@ -4,13 +4,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     give::{CHUNK, Gift, Giver, give},
+    publish::alignment,
     standing::set_standing,
 };
 use crate::{
     access::audit::{Actor, Noted},
     app::App,
     badges::{
-        achievement::Achievement,
+        achievement::{Achievement, Alignment},
         draft::{Draft, Flaw},
         ledger::Standing,
         recipient::{Recipient, Row},
@@ -45,13 +46,19 @@ pub async fn write(app: &App, by: Actor, draft: &Draft, lang: Lang, new: bool) -
     let now = app.now();
     let mut tx = app.db.write().await?;
     let before = rows::find_achievement(&mut tx, draft.slug.trim()).await?;
-    let (version, alignments) = match &before {
+    let version = match &before {
         None if !new => return Err(Error::Missing),
         Some(_) if new => return Ok(Written::Taken),
         Some(before) if !before.is_by_hand() => return Ok(Written::Taken),
-        Some(before) => (next(&before.version), before.alignments.clone()),
-        None => ("1".to_owned(), Vec::new()),
+        Some(before) => next(&before.version),
+        None => "1".to_owned(),
     };
+    let shelf = app.shelf();
+    let alignments = draft
+        .skills
+        .iter()
+        .filter_map(|skill| alignment(&shelf.frameworks, skill))
+        .collect();
     // A new version is in the language of the badge, whatever that of the page on which it is written.
     let lang = before
         .as_ref()
@@ -77,6 +84,20 @@ pub async fn write(app: &App, by: Actor, draft: &Draft, lang: Lang, new: bool) -
     .await?;
     tx.commit().await?;
     Ok(Written::Published(published.slug))
+}
+
+/// The competences that an achievement touches, as a form names them: those that are still in a framework that is known here.
+pub fn skills_of(app: &App, achievement: &Achievement) -> Vec<String> {
+    let shelf = app.shelf();
+    let prefixes: Vec<&str> = shelf.frameworks.prefixes().collect();
+    let named = |one: &Alignment| {
+        prefixes.iter().find_map(|prefix| {
+            let skill = format!("{prefix}:{}", one.code);
+            let known = alignment(&shelf.frameworks, &skill)?;
+            (known.framework == one.framework).then_some(skill)
+        })
+    };
+    achievement.alignments.iter().filter_map(named).collect()
 }
 
 /// The version after one: they count up from 1.

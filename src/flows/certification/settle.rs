@@ -24,7 +24,7 @@ use crate::{
     store::{
         access, badges as issued, certification as rows,
         db::Tx,
-        holdings,
+        holdings::{self, Way},
         jobs::{self, Job, Letter},
     },
 };
@@ -271,7 +271,7 @@ async fn give(app: &App, author: &Account, dossier: &Dossier, award: AwardId) ->
     let (credential, _) = badges::sign_claim(app, &code, name.as_ref(), dossier.former).await?;
     let now = app.now();
     let mut tx = app.db.write().await?;
-    if !holdings::add(&mut tx, award, author.id, now).await? {
+    if !holdings::add(&mut tx, award, author.id, Way::Issued, now).await? {
         return Ok(());
     }
     let post = Post {

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 
 use super::Keyring;
 use crate::base::{
-    AccountId, AttemptId, AttestationId, AwardId, CredentialId, Email, EntryId, MessageId, SupervisionId,
+    AccountId, AttemptId, AttestationId, AwardId, CredentialId, Email, EntryId, MessageId,
+    SupervisionId,
     code::{ClaimCode, EntryCode, ResumeCode},
     digest,
 };

@@ -11,10 +11,13 @@ use crate::{
     access::{account::Role, policy::Deed},
     badges::{
         achievement::Achievement,
+        artwork::{self, Artwork},
+        design::{COLOURS, Design, PICTOGRAMS, SHAPES},
         draft::{Draft, KINDS, slug_of},
     },
     base::Error,
     flows::badges::{self as flow, Written},
+    i18n::Texts,
     store::badges as rows,
     web::{
         Site,
@@ -34,7 +37,24 @@ struct DraftPage {
     draft: Draft,
     kinds: Vec<(&'static str, String, bool)>,
     awarders: Vec<(&'static str, String, bool)>,
+    shapes: Vec<(&'static str, String, bool)>,
+    colours: Vec<(&'static str, String, bool)>,
+    /// Each with its drawing.
+    pictograms: Vec<(&'static str, String, bool, String)>,
+    ring: String,
+    /// The image as it will be; nothing where its parts are not chosen.
+    preview: Option<String>,
+    frameworks: Vec<FrameworkView>,
     errors: Vec<(String, String)>,
+}
+
+/// A framework whose competences may be chosen.
+struct FrameworkView {
+    name: String,
+    /// Whether one of its competences is chosen.
+    is_open: bool,
+    /// Each competence: what a form says, what people read, whether it is chosen.
+    skills: Vec<(String, String, bool)>,
 }
 
 impl DraftPage {
@@ -48,9 +68,17 @@ impl DraftPage {
 }
 
 /// `GET /admin/achievements/new`.
-pub async fn new(page: Page, steward: Steward) -> Result<Response, Problem> {
+pub async fn new(
+    State(site): State<Site>,
+    page: Page,
+    steward: Steward,
+) -> Result<Response, Problem> {
     steward.may(Deed::WriteAchievements)?;
-    Ok(draft_page(page, Draft::default(), true, Vec::new()))
+    let draft = Draft {
+        design: Some(Design::default()),
+        ..Draft::default()
+    };
+    draft_page(&site, page, draft, true, Vec::new())
 }
 
 /// `GET /admin/achievements/{slug}/edit`.
@@ -65,10 +93,20 @@ pub async fn edit(
     let found = found
         .filter(Achievement::is_by_hand)
         .ok_or(Error::Missing)?;
-    Ok(draft_page(page, Draft::of(&found), false, Vec::new()))
+    let draft = Draft {
+        skills: flow::skills_of(&site.app, &found),
+        ..Draft::of(&found)
+    };
+    draft_page(&site, page, draft, false, Vec::new())
 }
 
-fn draft_page(page: Page, draft: Draft, new: bool, errors: Vec<(String, String)>) -> Response {
+fn draft_page(
+    site: &Site,
+    page: Page,
+    draft: Draft,
+    new: bool,
+    errors: Vec<(String, String)>,
+) -> Result<Response, Problem> {
     let t = page.t;
     let status = if errors.is_empty() {
         StatusCode::OK
@@ -91,9 +129,50 @@ fn draft_page(page: Page, draft: Draft, new: bool, errors: Vec<(String, String)>
     } else {
         "draft-edit-title"
     });
-    page::with_status(
+    let chosen = draft.design.clone();
+    let is = |part: fn(&Design) -> &String, name: &str| {
+        chosen.as_ref().is_some_and(|design| part(design) == name)
+    };
+    let drawn = chosen.clone().unwrap_or_default();
+    Ok(page::with_status(
         status,
         &DraftPage {
+            shapes: SHAPES
+                .map(|name| {
+                    (
+                        name,
+                        t.text(&format!("design-shape-{name}")),
+                        is(|one| &one.shape, name),
+                    )
+                })
+                .into(),
+            colours: COLOURS
+                .map(|(name, _)| {
+                    (
+                        name,
+                        t.text(&format!("design-colour-{name}")),
+                        is(|one| &one.colour, name),
+                    )
+                })
+                .into(),
+            pictograms: PICTOGRAMS
+                .map(|(name, _)| {
+                    let words = t.text(&format!("design-pictogram-{name}"));
+                    let alone = Design {
+                        pictogram: name.to_owned(),
+                        ..drawn.clone()
+                    };
+                    (
+                        name,
+                        words,
+                        is(|one| &one.pictogram, name),
+                        alone.pictogram(),
+                    )
+                })
+                .into(),
+            ring: drawn.ring,
+            preview: preview(site, &t, &draft)?,
+            frameworks: frameworks(site, &t, &draft),
             action: page.link(&if new {
                 "/admin/achievements".to_owned()
             } else {
@@ -106,7 +185,84 @@ fn draft_page(page: Page, draft: Draft, new: bool, errors: Vec<(String, String)>
             draft,
             page: page.titled(title).private(),
         },
-    )
+    ))
+}
+
+/// The image of a draft, as far as it is one.
+fn preview(site: &Site, t: &Texts, draft: &Draft) -> Result<Option<String>, Error> {
+    let Some(design) = draft.design.clone().filter(Design::is_whole) else {
+        return Ok(None);
+    };
+    let or_name = |text: &str| match text.trim() {
+        "" if draft.name.trim().is_empty() => t.text("draft-name"),
+        "" => draft.name.trim().to_owned(),
+        text => text.to_owned(),
+    };
+    let drawn = artwork::svg(&Artwork {
+        title: String::new(),
+        ring: or_name(&design.ring),
+        issuer: site.app.config.issuer.name.clone(),
+        step: 1,
+        steps: 1,
+        description: t.with("draft-preview-alt", "image", described(t, draft)),
+        ribbon: site.app.is_test().then(|| t.text("test-ribbon")),
+        design: Some(design),
+    });
+    drawn.map(Some).map_err(Error::fault)
+}
+
+/// What the image shows: as it was written, else by its parts.
+fn described(t: &Texts, draft: &Draft) -> String {
+    let design = draft.design.as_ref().filter(|design| design.is_whole());
+    match design {
+        Some(design) if draft.image_alt.trim().is_empty() => t.with_all(
+            "design-alt",
+            [
+                (
+                    "shape",
+                    t.text(&format!("design-shape-{}", design.shape))
+                        .to_lowercase()
+                        .into(),
+                ),
+                (
+                    "colour",
+                    t.text(&format!("design-colour-{}", design.colour))
+                        .to_lowercase()
+                        .into(),
+                ),
+                (
+                    "pictogram",
+                    t.text(&format!("design-pictogram-{}", design.pictogram))
+                        .to_lowercase()
+                        .into(),
+                ),
+            ],
+        ),
+        _ => draft.image_alt.clone(),
+    }
+}
+
+fn frameworks(site: &Site, t: &Texts, draft: &Draft) -> Vec<FrameworkView> {
+    let shelf = site.app.shelf();
+    let view = |prefix: &str| {
+        let framework = shelf.frameworks.get(prefix)?;
+        let skills: Vec<_> = framework
+            .codes
+            .keys()
+            .map(|code| {
+                let skill = format!("{prefix}:{code}");
+                let title = framework.title_in(t.lang.tag(), code).unwrap_or_default();
+                let chosen = draft.skills.contains(&skill);
+                (skill, format!("{code} · {title}"), chosen)
+            })
+            .collect();
+        Some(FrameworkView {
+            name: format!("{} {}", framework.title, framework.edition),
+            is_open: skills.iter().any(|(_, _, chosen)| *chosen),
+            skills,
+        })
+    };
+    shelf.frameworks.prefixes().filter_map(view).collect()
 }
 
 fn drafted(fields: &Fields, slug: Option<&str>) -> Draft {
@@ -115,6 +271,16 @@ fn drafted(fields: &Fields, slug: Option<&str>) -> Draft {
         text.chars().take(4_000).collect()
     };
     let typed = slug.map_or_else(|| get("slug"), str::to_owned);
+    let parts = ["shape", "colour", "pictogram"].map(&get);
+    let design = (parts.iter().any(|part| !part.is_empty())).then(|| {
+        let [shape, colour, pictogram] = parts;
+        Design {
+            shape,
+            colour,
+            pictogram,
+            ring: get("ring").trim().to_owned(),
+        }
+    });
     Draft {
         slug: if typed.trim().is_empty() {
             slug_of(&get("name"))
@@ -126,6 +292,12 @@ fn drafted(fields: &Fields, slug: Option<&str>) -> Draft {
         description: get("description"),
         criteria: get("criteria"),
         image_alt: get("alt"),
+        design,
+        skills: fields
+            .all("skills")
+            .iter()
+            .map(|one| (*one).to_owned())
+            .collect(),
         months: get("months"),
         awarders: fields
             .all("awarders")
@@ -144,7 +316,7 @@ pub async fn create(
     steward: Steward,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    put(&site, page, &steward, drafted(&fields, None), true).await
+    put(&site, page, &steward, &fields, None).await
 }
 
 /// `POST /admin/achievements/{slug}`: a new version.
@@ -155,18 +327,29 @@ pub async fn update(
     steward: Steward,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    put(&site, page, &steward, drafted(&fields, Some(&slug)), false).await
+    put(&site, page, &steward, &fields, Some(&slug)).await
 }
 
 async fn put(
     site: &Site,
     page: Page,
     steward: &Steward,
-    draft: Draft,
-    new: bool,
+    fields: &Fields,
+    slug: Option<&str>,
 ) -> Result<Response, Problem> {
     steward.may(Deed::WriteAchievements)?;
     let t = page.t;
+    if fields.get("preview").is_some() {
+        return draft_page(
+            site,
+            page,
+            drafted(fields, slug),
+            slug.is_none(),
+            Vec::new(),
+        );
+    }
+    let (mut draft, new) = (drafted(fields, slug), slug.is_none());
+    draft.image_alt = described(&t, &draft);
     let errors = match flow::write(&site.app, steward.0.actor(), &draft, t.lang, new).await? {
         Written::Published(slug) => {
             return Ok(see_other(
@@ -182,5 +365,5 @@ async fn put(
             })
             .collect(),
     };
-    Ok(draft_page(page, draft, new, errors))
+    draft_page(site, page, draft, new, errors)
 }

@@ -29,7 +29,7 @@ use crate::{
         access::{Member, Visitor},
         form::Fields,
         guard::Client,
-        page::{Page, see_other, self},
+        page::{self, Page, see_other},
         problem::Problem,
         session,
     },

@@ -22,7 +22,7 @@ use crate::{
         outcome::Unmet,
         tally::Manner,
     },
-    base::{AttemptId, Error, Refusal},
+    base::{AttemptId, Error, Refusal, code},
     flows::{assessment as flow, assessment::Opened},
     i18n::Texts,
     store::badges,
@@ -680,7 +680,7 @@ pub async fn resume_form(page: Page, request: Request) -> Response {
     let query = request.uri().query().unwrap_or_default();
     let value = form_urlencoded::parse(query.as_bytes())
         .find(|(name, _)| name == "code")
-        .map(|(_, value)| value.chars().take(40).collect())
+        .map(|(_, value)| value.chars().take(code::LONGEST).collect())
         .unwrap_or_default();
     let title = page.t.text("resume-title");
     page::answer(&ResumePage {
@@ -710,7 +710,7 @@ pub async fn resume(
                 &ResumePage {
                     page: page.titled(title).private(),
                     put_away: false,
-                    value: typed.chars().take(40).collect(),
+                    value: typed.chars().take(code::LONGEST).collect(),
                     error: Some(error),
                 },
             ))

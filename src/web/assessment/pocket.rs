@@ -9,7 +9,7 @@ use axum::{
 
 use super::pages::{open_or_put_away, opened, put_away};
 use crate::{
-    base::{AttemptId, Error, Refusal},
+    base::{AttemptId, Error, Refusal, code},
     flows::badges as flow,
     web::{
         Site,
@@ -47,7 +47,7 @@ fn answer(
             page: page.for_attempt(lang, title),
             action: format!("/attempts/{id}/card"),
             back: format!("/attempts/{id}/result"),
-            value: value.chars().take(40).collect(),
+            value: value.chars().take(code::LONGEST).collect(),
             error,
             done,
         },

@@ -2,7 +2,7 @@
 
 use crate::{
     badges::{artwork, issuer_key::fingerprint, qr},
-    base::{CredentialId, Email, Error, Name, Refusal, digest::hex},
+    base::{CredentialId, Email, Error, Name, Refusal, code, digest::hex},
     flows::badges as flow,
     i18n::Texts,
     web::{
@@ -39,6 +39,7 @@ struct ClaimPage {
     action: String,
     card: String,
     letter: String,
+    code: String,
     value: String,
     error: Option<String>,
     email: String,
@@ -67,7 +68,7 @@ fn ask_code(page: Page, status: StatusCode, value: &str, error: Option<String>) 
         status,
         &Claims {
             page: page.titled(title).private(),
-            value: value.chars().take(40).collect(),
+            value: value.chars().take(code::LONGEST).collect(),
             error,
         },
     )
@@ -233,6 +234,7 @@ fn ask_name(
             action: page.link(&format!("/claims/{code}")),
             card: page.link(&format!("/claims/{code}/card")),
             letter: format!("/claims/{code}/letter"),
+            code,
             value: typed.name.chars().take(200).collect(),
             error: typed.error,
             email: typed.email.chars().take(254).collect(),

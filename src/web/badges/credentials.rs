@@ -168,7 +168,11 @@ pub fn artwork_of(app: &App, achievement: &Achievement, lang: &str) -> Artwork {
             .get(step - 1)
             .cloned()
             .unwrap_or_else(|| words.name.clone()),
-        ring: words.module_title.clone(),
+        ring: match &achievement.design {
+            Some(design) if !design.ring.is_empty() => design.ring.clone(),
+            _ => words.module_title.clone(),
+        },
+        design: achievement.design.clone(),
         issuer: app.config.issuer.name.clone(),
         step,
         steps,

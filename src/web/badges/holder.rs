@@ -3,7 +3,7 @@
 use super::{report::word, share::Share};
 use crate::{
     badges::ledger::{Kept, Standing},
-    base::{Email, Error, Name, Refusal},
+    base::{Email, Error, Name, Refusal, code},
     flows::badges as flow,
     store::badges as rows,
     web::{
@@ -265,7 +265,7 @@ pub async fn put_renewal(
     };
     let refused = Typed {
         status,
-        code: Some((typed.chars().take(40).collect(), error)),
+        code: Some((typed.chars().take(code::LONGEST).collect(), error)),
         ..Typed::default()
     };
     answer(&site, page, &token, None, refused).await

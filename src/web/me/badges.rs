@@ -8,7 +8,7 @@ use axum::{
 
 use super::space;
 use crate::{
-    base::{AwardId, Error, Refusal},
+    base::{AwardId, Error, Refusal, code},
     flows::access as flow,
     web::{
         Site,
@@ -44,7 +44,7 @@ pub async fn attach(
         Refusal::ClaimExpired => (StatusCode::GONE, page.t.text("claim-ended-text")),
         _ => (StatusCode::CONFLICT, page.t.text("refusal-badge-held")),
     };
-    let typed: String = typed.chars().take(40).collect();
+    let typed: String = typed.chars().take(code::LONGEST).collect();
     space::answer(&site, page, &member, status, &typed, Some(error)).await
 }
 

@@ -17,7 +17,9 @@ use crate::{
         register::{self, Entry, Goes},
     },
     i18n::Texts,
-    store::{access as rows, certification as certifying, charter, db::Reader, directory, holdings},
+    store::{
+        access as rows, certification as certifying, charter, db::Reader, directory, holdings,
+    },
     web::{
         Site,
         access::Member,

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 
 use crate::support::on_both;
 
-fn at(second: i64) -> Timestamp {
+pub(super) fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
 }
 
@@ -39,11 +39,12 @@ fn an_achievement(description: &str) -> Achievement {
         level: "repere".into(),
         alignments: vec![],
         expires_after: None,
+        design: None,
         awarders: vec![],
     }
 }
 
-async fn an_award(db: &Db, attempt: AttemptId, key: &str) -> Result<Award> {
+pub(super) async fn an_award(db: &Db, attempt: AttemptId, key: &str) -> Result<Award> {
     let mut tx = db.write().await?;
     let achievement = badges::add_achievement(&mut tx, &an_achievement("Sait."), at(0)).await?;
     let evidence = Evidence::Assessed(Assessed {
@@ -72,7 +73,7 @@ async fn an_award(db: &Db, attempt: AttemptId, key: &str) -> Result<Award> {
     Ok(award)
 }
 
-fn a_credential(award: &Award) -> Kept {
+pub(super) fn a_credential(award: &Award) -> Kept {
     Kept {
         id: CredentialId::new(),
         award: award.id,
@@ -90,7 +91,7 @@ fn a_credential(award: &Award) -> Kept {
     }
 }
 
-async fn a_seat(db: &Db) -> Seat {
+pub(super) async fn a_seat(db: &Db) -> Seat {
     let mut tx = db.write().await.unwrap();
     if badges::find_open_list(&mut tx).await.unwrap().is_none() {
         badges::add_list(&mut tx, 131_072, at(0)).await.unwrap();

@@ -2,9 +2,10 @@
 
 mod access;
 mod badges;
-mod charter;
 mod certification;
+mod charter;
 mod completed;
 mod directory;
 mod jobs;
 mod schema;
+mod standings;

@@ -272,3 +272,38 @@ fn the_cards_command_prints_a_sheet_and_says_when_there_is_no_instance() {
     assert_eq!(ran.status.code(), Some(2));
     assert!(ran.stdout.is_empty() && !ran.stderr.is_empty());
 }
+
+#[tokio::test]
+async fn a_code_told_aloud_opens_its_badge() {
+    let world = World::new().await;
+    let code = world.earned().await;
+    let mut browser = Browser::new(&world);
+    let claim = format!("/claims/{code}");
+    let words = |page: &str| {
+        let told = page.split("</summary><ul>").nth(1).unwrap();
+        let told = told.split("</ul>").next().unwrap();
+        told.replace("<li>", "")
+            .replace("</li>", " ")
+            .trim()
+            .to_owned()
+    };
+    for (lang, summary) in [("", "À dicter"), ("?lang=en", "To say aloud")] {
+        let page = browser.get(&format!("{claim}{lang}")).await.text();
+        assert!(page.contains(summary));
+        let told = words(&page);
+        assert_eq!(told.split(' ').count(), 12, "{told}");
+        let opened = browser
+            .submit("/claims", &[("code", &told.to_lowercase())])
+            .await;
+        assert_eq!(opened.header("location"), claim);
+        // One word that was not heard well, and what was typed stays to be mended.
+        let last = told.rsplit(' ').next().unwrap();
+        let other = if last == "Papa" { "Raoul" } else { "Papa" };
+        let heard = format!("{}{other}", &told[..told.len() - last.len()]);
+        let refused = browser.submit("/claims", &[("code", &heard)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains(&heard));
+    }
+    let card = browser.get(&format!("{claim}/card")).await.text();
+    assert_eq!(words(&card).split(' ').count(), 12);
+}

@@ -69,6 +69,7 @@ fn every_text_is_used_and_every_use_has_a_text() {
         "deed-",
         "flaw-",
         "draft-",
+        "design-",
         "doubt-ground-",
         "doubt-outcome-",
         "key-",
