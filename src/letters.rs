@@ -307,6 +307,7 @@ pub fn attest(
             Part::Text(t.text("letter-attest-how")),
         ],
         foot: writer.foot(&t, "letter-badge-foot"),
+        reply_to: None,
     }
 }
 
@@ -340,6 +341,7 @@ pub fn attested(
         subject: t.text(subject),
         parts,
         foot: writer.foot(&t, "letter-foot"),
+        reply_to: None,
     }
 }
 
@@ -355,6 +357,7 @@ pub fn read(lang: Lang, writer: Writer<'_>, page: String, due: Timestamp) -> Dra
             Part::Text(t.text("letter-read-conflict")),
         ],
         foot: writer.foot(&t, "letter-foot"),
+        reply_to: None,
     }
 }
 
@@ -384,6 +387,7 @@ pub fn decided(lang: Lang, writer: Writer<'_>, decision: Decision, page: String)
             Part::Link(t.text("letter-dossier-link"), page),
         ],
         foot: writer.foot(&t, "letter-foot"),
+        reply_to: None,
     }
 }
 

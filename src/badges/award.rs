@@ -114,6 +114,8 @@ impl Evidence {
         match self {
             Evidence::Assessed(assessed) => assessed.supervised_by.is_some(),
             Evidence::Given(given) => !given.to_a_room,
+            Evidence::Certified(_) => true,
+            Evidence::Adhered(_) => false,
         }
     }
 }

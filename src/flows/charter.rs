@@ -298,5 +298,6 @@ fn achievement(edition: &Edition) -> Achievement {
         alignments: Vec::new(),
         expires_after: None,
         awarders: Vec::new(),
+        design: None,
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         retake::{self, Retake},
         tally::Manner,
     },
-    base::{AccountId, AttemptId, Error, Lang, Refusal, Result, Wording, code::ClaimCode},
+    base::{AccountId, AttemptId, Error, Refusal, Result, Wording, code::ClaimCode},
     outside::{keyring::code_key, quizzes::Served},
     store::{
         assessment::{self as rows, Sitting},

@@ -10,7 +10,11 @@ use crate::{
     },
     base::{AccountId, AwardId, CredentialId, Error, Lang, Result, digest},
     outside::keyring::code_key,
-    store::{badges as rows, db::Tx, holdings},
+    store::{
+        badges as rows,
+        db::Tx,
+        holdings::{self, Way},
+    },
 };
 
 /// What a badge is to say.
