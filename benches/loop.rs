@@ -97,7 +97,7 @@ impl World {
     async fn earned(&self) -> String {
         let id = assessment::start(
             &self.app,
-            assessment::Begin::alone(MODULE, Default::default()),
+            assessment::Begin::alone(MODULE, crema::base::Lang::default()),
             None,
         )
         .await
@@ -151,7 +151,7 @@ fn the_loop(criterion: &mut Criterion) {
     let id = runtime
         .block_on(assessment::start(
             &world.app,
-            assessment::Begin::alone(MODULE, Default::default()),
+            assessment::Begin::alone(MODULE, crema::base::Lang::default()),
             None,
         ))
         .expect("an attempt");
@@ -208,7 +208,7 @@ fn the_loop(criterion: &mut Criterion) {
                 runtime
                     .block_on(assessment::start(
                         &world.app,
-                        assessment::Begin::alone(MODULE, Default::default()),
+                        assessment::Begin::alone(MODULE, crema::base::Lang::default()),
                         None,
                     ))
                     .expect("an attempt")

@@ -101,6 +101,7 @@ async fn taken(module: &Module, file: &Path) -> Db {
             id: AttemptId::new(),
             module_hash: "hash".into(),
             lang: Lang::Fr,
+            easy: false,
             seed: format!("{n:032x}"),
             started_at: now,
             completed_at: None,

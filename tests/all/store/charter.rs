@@ -63,6 +63,7 @@ async fn an_adherence(
         alignments: Vec::new(),
         expires_after: None,
         awarders: Vec::new(),
+        design: None,
     };
     badges::add_achievement(tx, &achievement, at(second))
         .await

@@ -95,6 +95,7 @@ async fn a_badge(db: &Db, account: AccountId, way: Way, evidence: Evidence) -> C
         alignments: vec![],
         expires_after: None,
         awarders: vec![],
+        design: None,
     };
     badges::add_achievement(&mut tx, &achievement, at(0))
         .await
@@ -148,6 +149,7 @@ async fn a_badge(db: &Db, account: AccountId, way: Way, evidence: Evidence) -> C
 
 fn assessed(supervised: bool) -> Evidence {
     Evidence::Assessed(Assessed {
+        supervisor: None,
         supervised_by: supervised.then(|| "animator".to_owned()),
         retakes: Retakes::Unlimited,
         answers_shown: false,

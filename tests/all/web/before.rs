@@ -79,9 +79,9 @@ async fn the_api_gives_the_easy_form_and_says_that_it_is_there() {
     assert_eq!(stands.json()["lang"], "fr-falc");
 
     // Where there is no easy form, the language itself.
-    let body = json!({"module": "certification-animation-cafe-ia", "lang": "fr-falc"});
+    let body = json!({"module": MODULE, "lang": "en-falc"});
     let begun = world.call(Method::POST, "/api/v1/attempts", "", body).await;
-    assert_eq!(begun.json()["lang"], "fr");
+    assert_eq!(begun.json()["lang"], "en");
 }
 
 #[tokio::test]

@@ -295,8 +295,10 @@ async fn the_address_of_a_badge_answers_as_it_is_asked() {
             "{accept}"
         );
     }
+    let certificate = world.get(&format!("{path}.pdf")).await;
+    assert_eq!(certificate.header("content-type"), "application/pdf");
     assert_eq!(
-        world.get(&format!("{path}.pdf")).await.status,
+        world.get(&format!("{path}.webp")).await.status,
         StatusCode::NOT_FOUND
     );
     assert!(
