@@ -108,14 +108,37 @@ export function outline(svg) {
     }
     return found;
   }
+  // The coast is one line round each piece of land: what was broken off at a fork, or where two departments meet inexactly on the coast, is joined at its nearest end, since an
+  // open line would be closed by a straight one, across the land.
+  function joined(pieces) {
+    const rings = pieces.filter((line) => line[0] === line[line.length - 1]);
+    const open = pieces.filter((line) => line[0] !== line[line.length - 1]);
+    const apart = (a, b) => { const [[x, y], [u, v]] = [point(a), point(b)]; return Math.hypot(u - x, v - y); };
+    while (open.length) {
+      let line = open.shift();
+      for (;;) {
+        const end = line[line.length - 1];
+        let [best, place, turned] = [apart(end, line[0]), -1, false];
+        open.forEach((other, i) => {
+          for (const [name, back] of [[other[0], false], [other[other.length - 1], true]]) {
+            if (apart(end, name) < best) [best, place, turned] = [apart(end, name), i, back];
+          }
+        });
+        if (place < 0) break;
+        const [next] = open.splice(place, 1);
+        line = [...line, ...(turned ? next.reverse() : next)];
+      }
+      rings.push(line[0] === line[line.length - 1] ? line : [...line, line[0]]);
+    }
+    return rings;
+  }
   const ring = (line) => {
     // A ring is simplified in two halves: from its first point to the one farthest from it, and back.
     const [x, y] = point(line[0]);
     const far = line.reduce((best, name, i) => { const [u, v] = point(name); const d = Math.hypot(u - x, v - y); return d > best[0] ? [d, i] : best; }, [0, 0])[1];
     return [...simplify(line.slice(0, far + 1)).slice(0, -1), ...simplify(line.slice(far))];
   };
-  const land = lines((count) => count === 1).filter((line) => area(line) > 2)
-    .map((line) => (line[0] === line[line.length - 1] ? ring(line) : simplify(line)));
+  const land = joined(lines((count) => count === 1)).filter((line) => area(line) > 2).map(ring);
   const borders = lines((count) => count > 1).map(simplify);
   return `${path(land)}\n${path(borders)}\n`;
 }

@@ -247,6 +247,8 @@ mod tests {
         let (land, borders) = outline();
         assert!(land.starts_with('M') && borders.starts_with('M'));
         assert!(land.len() + borders.len() < 18_000);
+        // A line that is left open would be closed straight across the land.
+        assert_eq!(land.matches('M').count(), land.matches('z').count());
         assert!(
             insets()
                 .iter()

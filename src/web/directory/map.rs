@@ -77,7 +77,7 @@ pub(super) fn draw(page: &Page, asked: &Asked, places: &[(String, usize)]) -> Op
     let dots = groups.iter().filter_map(|group| {
         let (x, y) = group.at?;
         let count = u32::try_from(group.count).unwrap_or(u32::MAX);
-        let r = (4.0 + 1.6 * f64::from(count).sqrt()).min(17.0) * scale;
+        let r = (6.0 + 2.0 * f64::from(count).sqrt()).min(20.0) * scale;
         Some(Dot {
             x: format!("{x:.1}"),
             y: format!("{y:.1}"),
