@@ -17,10 +17,7 @@ use crema::{
     app::{App, Clock},
     base::{AccountId, AwardId, CredentialId},
     config::Config,
-    directory::{
-        Audience, Calling, Profile,
-        profile::Shown,
-    },
+    directory::{Audience, Calling, Profile, profile::Shown},
     flows::badges,
     geography,
     outside::{keyring::Keyring, quizzes::Shelf},
@@ -43,26 +40,75 @@ const REQUESTS: usize = 8_000;
 const NOW: i64 = 1_795_600_000;
 
 const FIRST: [&str; 24] = [
-    "Ada", "Abel", "Aïcha", "Bruno", "Camille", "Chloé", "Driss", "Élodie", "Fatou", "Gaël", "Hélène", "Inès", "Jean", "Karim", "Léa", "Mehdi", "Nadège", "Omar",
-    "Paul", "Rose", "Sophie", "Théo", "Yann", "Zoé",
+    "Ada", "Abel", "Aïcha", "Bruno", "Camille", "Chloé", "Driss", "Élodie", "Fatou", "Gaël",
+    "Hélène", "Inès", "Jean", "Karim", "Léa", "Mehdi", "Nadège", "Omar", "Paul", "Rose", "Sophie",
+    "Théo", "Yann", "Zoé",
 ];
 const LAST: [&str; 24] = [
-    "Adam", "Benali", "Caron", "Diallo", "Étienne", "Faure", "Garcia", "Hoarau", "Imbert", "Jacob", "Klein", "Le Gall", "Martin", "Nguyen", "Olivier", "Petit", "Quéré",
-    "Robert", "Simon", "Traoré", "Urbain", "Vidal", "Weber", "Yilmaz",
+    "Adam", "Benali", "Caron", "Diallo", "Étienne", "Faure", "Garcia", "Hoarau", "Imbert", "Jacob",
+    "Klein", "Le Gall", "Martin", "Nguyen", "Olivier", "Petit", "Quéré", "Robert", "Simon",
+    "Traoré", "Urbain", "Vidal", "Weber", "Yilmaz",
 ];
 const WORDS: [&str; 40] = [
-    "médiathèque", "débat", "quartier", "seniors", "collège", "atelier", "imaginaires", "énergie", "travail", "image", "désinformation", "santé", "école", "jeunes",
-    "associations", "langage", "données", "biais", "écriture", "photolangage", "arpentage", "jeu", "fresque", "conseillère", "numérique", "animation", "parents",
-    "lycée", "campagne", "bus", "tiers-lieu", "mairie", "formation", "réseau", "accessibilité", "logiciel", "libre", "enfants", "musée", "radio",
+    "médiathèque",
+    "débat",
+    "quartier",
+    "seniors",
+    "collège",
+    "atelier",
+    "imaginaires",
+    "énergie",
+    "travail",
+    "image",
+    "désinformation",
+    "santé",
+    "école",
+    "jeunes",
+    "associations",
+    "langage",
+    "données",
+    "biais",
+    "écriture",
+    "photolangage",
+    "arpentage",
+    "jeu",
+    "fresque",
+    "conseillère",
+    "numérique",
+    "animation",
+    "parents",
+    "lycée",
+    "campagne",
+    "bus",
+    "tiers-lieu",
+    "mairie",
+    "formation",
+    "réseau",
+    "accessibilité",
+    "logiciel",
+    "libre",
+    "enfants",
+    "musée",
+    "radio",
 ];
-const FORMATS: [&str; 6] = ["La bataille de l'IA", "Débat mouvant", "Arpentage", "Photolangage", "Atelier Wikipédia", "Jeu des imaginaires"];
+const FORMATS: [&str; 6] = [
+    "La bataille de l'IA",
+    "Débat mouvant",
+    "Arpentage",
+    "Photolangage",
+    "Atelier Wikipédia",
+    "Jeu des imaginaires",
+];
 
 /// Numbers that look drawn and are the same each time (Knuth's MMIX).
 struct Drawn(u64);
 
 impl Drawn {
     fn below(&mut self, count: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) as usize) % count
     }
 
@@ -76,7 +122,13 @@ fn quoted(text: &str) -> String {
 }
 
 fn a_profile(drawn: &mut Drawn, people: &[u64]) -> Profile {
-    let audience = |drawn: &mut Drawn| if drawn.below(10) == 0 { Audience::Members } else { Audience::Public };
+    let audience = |drawn: &mut Drawn| {
+        if drawn.below(10) == 0 {
+            Audience::Members
+        } else {
+            Audience::Public
+        }
+    };
     let total = *people.last().expect("there are communes");
     let somebody = drawn.below(total as usize) as u64;
     let commune = &geography::all()[people.partition_point(|sum| *sum <= somebody)];
@@ -84,12 +136,30 @@ fn a_profile(drawn: &mut Drawn, people: &[u64]) -> Profile {
     Profile {
         name: format!("{} {}", drawn.of(&FIRST), drawn.of(&LAST)),
         audience: audience(drawn),
-        callings: Shown { value: [Calling::ALL[drawn.below(5)]].into(), audience: audience(drawn) },
-        about: Shown { value: about.join(" "), audience: audience(drawn) },
-        commune: Shown { value: commune.code.clone(), audience: audience(drawn) },
-        languages: Shown { value: ["fr".to_owned()].into(), audience: Audience::Public },
-        formats: Shown { value: vec![drawn.of(&FORMATS).to_owned()], audience: audience(drawn) },
-        skills: Shown { value: Default::default(), audience: audience(drawn) },
+        callings: Shown {
+            value: [Calling::ALL[drawn.below(5)]].into(),
+            audience: audience(drawn),
+        },
+        about: Shown {
+            value: about.join(" "),
+            audience: audience(drawn),
+        },
+        commune: Shown {
+            value: commune.code.clone(),
+            audience: audience(drawn),
+        },
+        languages: Shown {
+            value: ["fr".to_owned()].into(),
+            audience: Audience::Public,
+        },
+        formats: Shown {
+            value: vec![drawn.of(&FORMATS).to_owned()],
+            audience: audience(drawn),
+        },
+        skills: Shown {
+            value: Default::default(),
+            audience: audience(drawn),
+        },
         contact: Audience::Public,
         card: drawn.below(2) == 0,
         ..Profile::default()
@@ -98,7 +168,9 @@ fn a_profile(drawn: &mut Drawn, people: &[u64]) -> Profile {
 
 /// Fills the tables by statements of many rows.
 async fn fill(url: &str, keyring: &Keyring, achievements: &[(String, String)]) {
-    let mut conn = AnyConnection::connect(url).await.expect("the database was just made");
+    let mut conn = AnyConnection::connect(url)
+        .await
+        .expect("the database was just made");
     let mut drawn = Drawn(7);
     let mut people = Vec::new();
     for commune in geography::all() {
@@ -114,22 +186,60 @@ async fn fill(url: &str, keyring: &Keyring, achievements: &[(String, String)]) {
             let account = AccountId::new();
             let profile = a_profile(&mut drawn, &people);
             let document = serde_json::to_string(&profile).expect("a profile is JSON");
-            let slug = profile.slug(&format!("{}{}", keyring.profile_mark(account), &account.to_string()[24..]));
+            let slug = profile.slug(&format!(
+                "{}{}",
+                keyring.profile_mark(account),
+                &account.to_string()[24..]
+            ));
             let then = (NOW - drawn.below(300 * 86_400) as i64) * 1_000;
             let mut add = |table: usize, values: String| {
                 let comma = if rows[table].is_empty() { "" } else { ", " };
                 let _ = write!(rows[table], "{comma}({values})");
             };
-            add(0, format!("'{account}', '{account}@example.org', '{account}@example.org', 'fr', {then}, {then}, NULL, 0, 0"));
-            add(1, format!("'{account}', {}, 1, {}, {then}, {then}, 0, NULL", quoted(&slug), quoted(&document)));
+            add(
+                0,
+                format!(
+                    "'{account}', '{account}@example.org', '{account}@example.org', 'fr', {then}, {then}, NULL, 0, 0"
+                ),
+            );
+            add(
+                1,
+                format!(
+                    "'{account}', {}, 1, {}, {then}, {then}, 0, NULL",
+                    quoted(&slug),
+                    quoted(&document)
+                ),
+            );
             for _ in 0..BADGES {
                 let (award, credential) = (AwardId::new(), CredentialId::new());
                 let (slug, version) = &achievements[drawn.below(achievements.len())];
-                let (evidence, way) = (evidence[drawn.below(2)], ["issued", "attached"][drawn.below(2)]);
-                let standing = if drawn.below(50) == 0 { "revoked" } else { "valid" };
-                let ends = if drawn.below(3) == 0 { ((NOW + drawn.below(900 * 86_400) as i64) * 1_000).to_string() } else { "NULL".into() };
-                add(2, format!("'{award}', '{slug}', '{version}', NULL, 'fr', 'l', {}, '{award}', {then}, {then}", quoted(evidence)));
-                add(3, format!("'{credential}', '{award}', NULL, '{standing}', NULL, {then}, 1, {ends}, {then}"));
+                let (evidence, way) = (
+                    evidence[drawn.below(2)],
+                    ["issued", "attached"][drawn.below(2)],
+                );
+                let standing = if drawn.below(50) == 0 {
+                    "revoked"
+                } else {
+                    "valid"
+                };
+                let ends = if drawn.below(3) == 0 {
+                    ((NOW + drawn.below(900 * 86_400) as i64) * 1_000).to_string()
+                } else {
+                    "NULL".into()
+                };
+                add(
+                    2,
+                    format!(
+                        "'{award}', '{slug}', '{version}', NULL, 'fr', 'l', {}, '{award}', {then}, {then}",
+                        quoted(evidence)
+                    ),
+                );
+                add(
+                    3,
+                    format!(
+                        "'{credential}', '{award}', NULL, '{standing}', NULL, {then}, 1, {ends}, {then}"
+                    ),
+                );
                 add(4, format!("'{award}', '{account}', {then}, '{way}'"));
             }
         }
@@ -143,18 +253,29 @@ async fn fill(url: &str, keyring: &Keyring, achievements: &[(String, String)]) {
         let mut tx = conn.begin().await.expect("nobody else writes");
         for (head, rows) in heads.iter().zip(&rows) {
             let text = format!("INSERT INTO {head} VALUES {rows}");
-            sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut *tx).await.expect("rows of ours fit");
+            sqlx::raw_sql(AssertSqlSafe(text))
+                .execute(&mut *tx)
+                .await
+                .expect("rows of ours fit");
         }
         tx.commit().await.expect("rows of ours fit");
     }
     // As a database that has been in use for a while knows its tables.
-    sqlx::raw_sql("ANALYZE").execute(&mut conn).await.expect("both know it");
+    sqlx::raw_sql("ANALYZE")
+        .execute(&mut conn)
+        .await
+        .expect("both know it");
 }
 
 /// What people ask, in the shares in which they might.
 fn asked(drawn: &mut Drawn, skills: &[(String, String)]) -> String {
     let place = |drawn: &mut Drawn| {
-        let large = geography::suggest(["par", "lyo", "mar", "lil", "nan", "ren", "bre", "tou", "str", "dij"][drawn.below(10)], 5);
+        let large = geography::suggest(
+            [
+                "par", "lyo", "mar", "lil", "nan", "ren", "bre", "tou", "str", "dij",
+            ][drawn.below(10)],
+            5,
+        );
         let commune = large[drawn.below(large.len())].commune;
         form_urlencoded::byte_serialize(commune.label().as_bytes()).collect::<String>()
     };
@@ -169,12 +290,19 @@ fn asked(drawn: &mut Drawn, skills: &[(String, String)]) -> String {
         12..=13 => format!("/people?place={}&skill={skill}&km=60", place(drawn)),
         14..=16 => format!("/people?q={word}"),
         17 => format!("/people?q={word}&role=animator&place={}", place(drawn)),
-        18 => format!("/people?role={}", ["animator", "coordinator"][drawn.below(2)]),
+        18 => format!(
+            "/people?role={}",
+            ["animator", "coordinator"][drawn.below(2)]
+        ),
         _ => format!("/people?department={:02}", 1 + drawn.below(19)),
     }
 }
 
-async fn get(client: &Client<HttpConnector, Empty<Bytes>>, at: &str, path: &str) -> (usize, Duration) {
+async fn get(
+    client: &Client<HttpConnector, Empty<Bytes>>,
+    at: &str,
+    path: &str,
+) -> (usize, Duration) {
     let request = axum::http::Request::get(format!("http://{at}{path}"))
         .header("accept-encoding", "gzip")
         .body(Empty::new())
@@ -182,7 +310,12 @@ async fn get(client: &Client<HttpConnector, Empty<Bytes>>, at: &str, path: &str)
     let began = Instant::now();
     let answer = client.request(request).await.expect("the server answers");
     assert!(answer.status().is_success(), "{} {path}", answer.status());
-    let body = answer.into_body().collect().await.expect("the whole body").to_bytes();
+    let body = answer
+        .into_body()
+        .collect()
+        .await
+        .expect("the whole body")
+        .to_bytes();
     (body.len(), began.elapsed())
 }
 
@@ -190,35 +323,54 @@ async fn measure(name: &str, place: &Place, url: &str, folder: &Path) {
     let db = Db::open(place).await.expect("a database");
     db.migrate(place).await.expect("a schema");
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (shelf, _) = Shelf::open(&root.join("quizzes"), Date::constant(2026, 11, 26)).expect("modules");
+    let (shelf, _) =
+        Shelf::open(&root.join("quizzes"), Date::constant(2026, 11, 26)).expect("modules");
     let settings = BTreeMap::from([("CREMA_RATE".to_owned(), "0".to_owned())]);
     let config = Config::load(Path::new("/nonexistent/crema.toml"), &settings).expect("settings");
     let keyring = Keyring::create(&folder.join("keys")).expect("keys");
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
     let address = listener.local_addr().expect("a port");
     let clock = Clock::Hand(Arc::new(std::sync::atomic::AtomicI64::new(NOW)));
     let app = Arc::new(App::new(config, address, db, keyring, shelf, clock).expect("an instance"));
     badges::publish(&app).await.expect("achievements");
     let mut reader = app.db.read().await.expect("a reader");
-    let achievements = crema::store::badges::list_achievements(&mut reader).await.expect("achievements");
+    let achievements = crema::store::badges::list_achievements(&mut reader)
+        .await
+        .expect("achievements");
     drop(reader);
-    let achievements: Vec<(String, String)> = achievements.into_iter().map(|one| (one.slug, one.version)).collect();
+    let achievements: Vec<(String, String)> = achievements
+        .into_iter()
+        .map(|one| (one.slug, one.version))
+        .collect();
     let began = Instant::now();
     fill(url, &app.keyring, &achievements).await;
-    println!("{name}: {PROFILES} profiles with {} badges written in {:.1?}", PROFILES * BADGES, began.elapsed());
+    println!(
+        "{name}: {PROFILES} profiles with {} badges written in {:.1?}",
+        PROFILES * BADGES,
+        began.elapsed()
+    );
     let served = router(Site::new(app.clone()));
     tokio::spawn(async move { axum::serve(listener, served).await });
     let at = address.to_string();
-    let client = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(CLIENTS).build_http();
+    let client = Client::builder(TokioExecutor::new())
+        .pool_max_idle_per_host(CLIENTS)
+        .build_http();
     let (_, first) = get(&client, &at, "/people").await;
     println!("{name}: the first request, which reads everything: {first:.0?}");
     let mut drawn = Drawn(11);
-    let asked: Arc<Vec<String>> = Arc::new((0..REQUESTS).map(|_| asked(&mut drawn, &achievements)).collect());
+    let asked: Arc<Vec<String>> = Arc::new(
+        (0..REQUESTS)
+            .map(|_| asked(&mut drawn, &achievements))
+            .collect(),
+    );
     let next = Arc::new(AtomicUsize::new(0));
     let began = Instant::now();
     let clients: Vec<_> = (0..CLIENTS)
         .map(|_| {
-            let (client, asked, next, at) = (client.clone(), asked.clone(), next.clone(), at.clone());
+            let (client, asked, next, at) =
+                (client.clone(), asked.clone(), next.clone(), at.clone());
             tokio::spawn(async move {
                 let mut told = Vec::new();
                 while let Some(path) = asked.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -257,11 +409,23 @@ fn main() {
         Ok(server) => runtime.block_on(async {
             let schema = format!("bench_{}", std::process::id());
             let mut conn = AnyConnection::connect(&server).await.expect("the server");
-            sqlx::raw_sql(AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).execute(&mut conn).await.expect("a schema");
+            sqlx::raw_sql(AssertSqlSafe(format!("CREATE SCHEMA {schema}")))
+                .execute(&mut conn)
+                .await
+                .expect("a schema");
             let join = if server.contains('?') { '&' } else { '?' };
             let url = format!("{server}{join}options=-c%20search_path%3D{schema}");
-            measure("PostgreSQL", &Place::Postgres(url.clone()), &url, &folder.join("other")).await;
-            sqlx::raw_sql(AssertSqlSafe(format!("DROP SCHEMA {schema} CASCADE"))).execute(&mut conn).await.expect("a schema of ours");
+            measure(
+                "PostgreSQL",
+                &Place::Postgres(url.clone()),
+                &url,
+                &folder.join("other"),
+            )
+            .await;
+            sqlx::raw_sql(AssertSqlSafe(format!("DROP SCHEMA {schema} CASCADE")))
+                .execute(&mut conn)
+                .await
+                .expect("a schema of ours");
         }),
         Err(_) => println!("PostgreSQL: CREMA_TEST_POSTGRES gives no address"),
     }

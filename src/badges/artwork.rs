@@ -147,7 +147,9 @@ fn draft(artwork: &Artwork) -> String {
     let size = (300.0 / title.chars().count().max(1) as f32 * 1.7).clamp(24.0, 46.0);
     let ring = escape(&clean(&artwork.ring, 44).to_uppercase());
     let issuer = escape(&clean(&artwork.issuer, 34));
-    let ring_size = (1180.0 / ring.chars().count().max(1) as f32).clamp(19.0, 30.0);
+    // The arc is 581 units long; a capital is two thirds as wide as it is tall, with a unit and a half of air after it.
+    let signs = ring.chars().count().max(1) as f32;
+    let ring_size = ((575.0 - 1.5 * signs) / (0.66 * signs)).clamp(14.0, 30.0);
     let issuer_size = (1000.0 / issuer.chars().count().max(1) as f32).clamp(17.0, 25.0);
     let ribbon = artwork.ribbon.as_ref().map(|word| {
         let word = escape(&clean(word, 10).to_uppercase());

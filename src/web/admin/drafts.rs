@@ -6,6 +6,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use base64::{Engine, engine::general_purpose::STANDARD};
 
 use crate::{
     access::{account::Role, policy::Deed},
@@ -43,7 +44,8 @@ struct DraftPage {
     pictograms: Vec<(&'static str, String, bool, String)>,
     ring: String,
     /// The image as it will be; nothing where its parts are not chosen.
-    preview: Option<String>,
+    /// The image as the address of its data, and what it shows.
+    preview: Option<(String, String)>,
     frameworks: Vec<FrameworkView>,
     errors: Vec<(String, String)>,
 }
@@ -189,7 +191,7 @@ fn draft_page(
 }
 
 /// The image of a draft, as far as it is one.
-fn preview(site: &Site, t: &Texts, draft: &Draft) -> Result<Option<String>, Error> {
+fn preview(site: &Site, t: &Texts, draft: &Draft) -> Result<Option<(String, String)>, Error> {
     let Some(design) = draft.design.clone().filter(Design::is_whole) else {
         return Ok(None);
     };
@@ -198,17 +200,20 @@ fn preview(site: &Site, t: &Texts, draft: &Draft) -> Result<Option<String>, Erro
         "" => draft.name.trim().to_owned(),
         text => text.to_owned(),
     };
+    let alt = t.with("draft-preview-alt", "image", described(t, draft));
     let drawn = artwork::svg(&Artwork {
         title: String::new(),
         ring: or_name(&design.ring),
         issuer: site.app.config.issuer.name.clone(),
         step: 1,
         steps: 1,
-        description: t.with("draft-preview-alt", "image", described(t, draft)),
+        description: alt.clone(),
         ribbon: site.app.is_test().then(|| t.text("test-ribbon")),
         design: Some(design),
     });
-    drawn.map(Some).map_err(Error::fault)
+    let drawn = drawn.map_err(Error::fault)?;
+    let data = format!("data:image/svg+xml;base64,{}", STANDARD.encode(drawn));
+    Ok(Some((data, alt)))
 }
 
 /// What the image shows: as it was written, else by its parts.
