@@ -86,6 +86,7 @@ finding-always-saved = every answer is always kept as soon as it is given: “fa
 finding-review-passed = to be read again since { $value }
 finding-no-licence = no licence is said
 finding-untranslated = not translated: { $value }
+finding-not-in-module = the module has nothing to translate under `{ $value }` here
 finding-stale = the translation was made for another version of the module; read it again, then put the version of the module here
 finding-other-length = this list is not as long as the module's
 finding-no-module-here = no module here

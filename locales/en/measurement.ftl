@@ -15,6 +15,7 @@ table-empty = the cell is empty; write 0 for a question left unanswered
 table-maximum = a maximum cannot be negative
 table-late-maximum = the row “max” must come right after the header
 table-not-binary = { $value }: only 0 and 1 are possible here
+table-first-column = { $file }: the first column, “{ $name }”, is read as the names of the people, not as a question; call it “person” if that is so.
 table-repeats = { $file }: { $count ->
     [one] a row repeats a person seen before (row { $row }) and does not count
    *[other] { $count } rows repeat a person seen before (the first: row { $row }) and do not count

@@ -86,6 +86,7 @@ finding-always-saved = chaque réponse est toujours enregistrée dès qu'elle es
 finding-review-passed = à relire depuis le { $value }
 finding-no-licence = aucune licence n'est dite
 finding-untranslated = pas traduit : { $value }
+finding-not-in-module = le module n'a rien à traduire sous `{ $value }` ici
 finding-stale = la traduction a été faite pour une autre version du module ; relisez-la, puis mettez ici la version du module
 finding-other-length = cette liste n'a pas la même longueur que celle du module
 finding-no-module-here = aucun module ici

@@ -15,6 +15,7 @@ table-empty = la cellule est vide ; écrivez 0 pour une question laissée sans r
 table-maximum = un maximum ne peut pas être négatif
 table-late-maximum = la ligne « max » doit venir juste après l'en-tête
 table-not-binary = { $value } : seuls 0 et 1 sont possibles ici
+table-first-column = { $file } : la première colonne, « { $name } », est lue comme les noms des personnes, pas comme une question ; appelez-la « person » si c'est bien cela.
 table-repeats = { $file } : { $count ->
     [one] une ligne répète une personne déjà vue (ligne { $row }) et ne compte pas
    *[other] { $count } lignes répètent une personne déjà vue (la première : ligne { $row }) et ne comptent pas

@@ -152,6 +152,8 @@ pub enum Problem {
     NoLicence,
     /// A text that the overlay lacks.
     Untranslated(String),
+    /// A key of translations under which the module has nothing to translate.
+    NotInModule(String),
     /// The overlay was made for another version.
     Stale,
     /// An overlay whose list is not as long as the module's.
@@ -232,6 +234,7 @@ impl Problem {
             Problem::ReviewPassed(_) => "review-passed",
             Problem::NoLicence => "no-licence",
             Problem::Untranslated(_) => "untranslated",
+            Problem::NotInModule(_) => "not-in-module",
             Problem::Stale => "stale",
             Problem::OtherLength => "other-length",
         };
@@ -260,6 +263,7 @@ impl Problem {
             | Problem::UntestedSkill(value)
             | Problem::UncarriedSkill(value)
             | Problem::ReviewPassed(value)
+            | Problem::NotInModule(value)
             | Problem::Untranslated(value) => text(value),
             Problem::KeyOfOtherType { key, kind, others } => vec![
                 ("value", Value::Text(key.clone())),

@@ -19,8 +19,9 @@ pub use super::policy::{
 };
 pub(crate) use keys::is_outer;
 pub use read_value::is_id;
+pub(crate) use read_value::{language, version};
 pub(crate) use rules::labels;
-pub use schema::schema;
+pub use schema::{overlay_schema, schema};
 
 use super::{
     finding::Finding,

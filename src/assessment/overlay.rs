@@ -3,8 +3,12 @@
 use super::{
     finding::{Finding, Problem},
     item::{Choice, Gap, Item, Kind, Segment},
-    module::Module,
-    source::{Block, Place, Source},
+    module::{
+        Module,
+        keys::overlay::{OVERLAY, STATUSES},
+        language, version,
+    },
+    source::{Block, Place, Source, nearest},
 };
 
 /// A module in another language, and in how far it is complete.
@@ -18,12 +22,14 @@ pub struct Translated {
     pub badges_complete: bool,
 }
 
-/// Lays an overlay over its module. There is a translation only where nothing found is an error.
-pub fn read(module: &Module, text: &str) -> (Option<Translated>, Vec<Finding>) {
+/// Lays an overlay over its module, in the language that the file's name says. There is a translation only where nothing found is an error.
+pub fn read(module: &Module, named: &str, text: &str) -> (Option<Translated>, Vec<Finding>) {
     let source = Source::new(text);
     let translated = source.parse().map(|table| {
-        let root = Block::new(&source, table.get_ref(), 0..0).nested_by_design();
-        let translated = overlay(module, &root);
+        let root = Block::new(&source, table.get_ref(), 0..0)
+            .shaped(&OVERLAY)
+            .nested_by_design();
+        let translated = overlay(module, named, &root);
         root.finish();
         translated
     });
@@ -32,7 +38,7 @@ pub fn read(module: &Module, text: &str) -> (Option<Translated>, Vec<Finding>) {
     (translated.filter(|_| sound), findings)
 }
 
-fn overlay(module: &Module, root: &Block<'_, '_>) -> Translated {
+fn overlay(module: &Module, named: &str, root: &Block<'_, '_>) -> Translated {
     let mut over = module.clone();
     if let Some(format) = root.need("format") {
         format.word(&[("cafeia-module-text/1", ())]);
@@ -46,17 +52,26 @@ fn overlay(module: &Module, root: &Block<'_, '_>) -> Translated {
             near: Some(module.id.clone()),
         });
     }
-    if let Some(lang) = root.need("lang").and_then(|place| place.text()) {
+    if let Some(place) = root.need("lang")
+        && let Some(lang) = language(&place)
+    {
+        if lang != named {
+            place.tell(Problem::UnknownValue {
+                value: lang.clone(),
+                near: Some(named.to_owned()),
+            });
+        }
         over.lang = lang;
     }
-    if let Some(version) = root.need("source_version")
-        && version.maybe_text() != Some(&module.version)
+    if let Some(place) = root.need("source_version")
+        && let Some(version) = version(&place)
+        && version != module.version
     {
-        version.tell(Problem::Stale);
+        place.tell(Problem::Stale);
     }
     let draft = root
         .get("status")
-        .and_then(|place| place.word(&[("draft", true), ("reviewed", false)]))
+        .and_then(|place| place.word(&STATUSES))
         .unwrap_or(false);
     put(root, "title", &mut over.title, "title");
     put(root, "summary", &mut over.summary, "summary");
@@ -103,7 +118,9 @@ fn overlay(module: &Module, root: &Block<'_, '_>) -> Translated {
                 place.text(),
             ) {
                 (Some(source), Some(title)) => source.title = title,
-                (None, _) => unknown(&place, "source", id),
+                (None, _) => {
+                    unknown(&place, "source", id, over.sources.iter().map(|one| &one.id));
+                }
                 _ => {}
             }
         }
@@ -117,11 +134,16 @@ fn overlay(module: &Module, root: &Block<'_, '_>) -> Translated {
     }
 }
 
-fn unknown(place: &Place<'_, '_>, what: &'static str, id: &str) {
+fn unknown<'i>(
+    place: &Place<'_, '_>,
+    what: &'static str,
+    id: &str,
+    ids: impl Iterator<Item = &'i String>,
+) {
     place.tell(Problem::UnknownReference {
         what,
         name: id.to_owned(),
-        near: None,
+        near: nearest(id, ids.map(String::as_str)),
     });
 }
 
@@ -174,7 +196,7 @@ fn names<'n>(
                     "evidence" => "evidence",
                     _ => "level",
                 };
-                unknown(&place, what, name)
+                unknown(&place, what, name, known.iter())
             });
     }
     complete
@@ -209,7 +231,9 @@ fn badges(root: &Block<'_, '_>, over: &mut Module) -> bool {
         blocks
             .entries()
             .filter(|(id, _)| over.badge(id).is_none())
-            .for_each(|(id, place)| unknown(&place, "badge", id));
+            .for_each(|(id, place)| {
+                unknown(&place, "badge", id, over.badges.iter().map(|one| &one.id));
+            });
     }
     complete
 }
@@ -220,7 +244,7 @@ fn items(root: &Block<'_, '_>, over: &mut Module) {
         return;
     };
     for (id, place) in blocks.entries().filter(|(id, _)| over.item(id).is_none()) {
-        unknown(&place, "question", id);
+        unknown(&place, "question", id, over.items.iter().map(|one| &one.id));
     }
     for item in &mut over.items {
         let Some(block) = blocks.entry(&item.id).and_then(|place| place.block()) else {
@@ -363,6 +387,9 @@ fn whys(block: &Block<'_, '_>, key: &'static str, texts: Vec<&mut Option<String>
         return;
     }
     over.iter().zip(texts).for_each(|(place, why)| {
+        if place.maybe_text().is_none() {
+            place.tell(Problem::WrongType("text"));
+        }
         *why = place
             .maybe_text()
             .map(str::to_owned)

@@ -167,6 +167,14 @@ impl Takes {
         table.filter(|_| tables.next().is_none())
     }
 
+    /// What the values of a table with free keys are.
+    pub fn map(&'static self) -> Option<&'static Takes> {
+        self.each().into_iter().find_map(|one| match one {
+            Takes::Map(value) => Some(*value),
+            _ => None,
+        })
+    }
+
     /// What the items of a list are, with its least and greatest length.
     pub fn list(&'static self) -> Option<(&'static Takes, usize, usize)> {
         self.each().into_iter().find_map(|one| match one {

@@ -226,6 +226,8 @@ pub struct Block<'s, 't> {
     asked: RefCell<Vec<&'static str>>,
     /// The keys that it may have; nothing where only what is asked for is known.
     shape: Option<&'static Table>,
+    /// What the values take where the keys are free.
+    each: Option<&'static Takes>,
     /// Its `type`, where that decides which keys it may have.
     variant: Cell<Option<&'static str>>,
 }
@@ -257,6 +259,7 @@ impl<'s, 't> Block<'s, 't> {
             depth: Some(0),
             asked: RefCell::default(),
             shape: None,
+            each: None,
             variant: Cell::default(),
         }
     }
@@ -289,7 +292,7 @@ impl<'s, 't> Block<'s, 't> {
             value: value.get_ref(),
             depth: self.depth,
             key: key.map_or("", |key| key.name),
-            takes: key.map(|key| &key.takes),
+            takes: key.map(|key| &key.takes).or(self.each),
             span: value.span(),
         }
     }
@@ -336,7 +339,8 @@ impl<'s, 't> Block<'s, 't> {
     /// Tells the keys that it may not have.
     pub fn finish(&self) {
         let asked = self.asked.borrow();
-        let known: Vec<&str> = match self.shape {
+        // A translation may have what its module has, which is what is asked for.
+        let known: Vec<&str> = match self.shape.filter(|_| self.depth.is_some()) {
             Some(shape) => shape
                 .keys_of(self.variant.get())
                 .iter()
@@ -359,6 +363,13 @@ impl<'s, 't> Block<'s, 't> {
         let name = key.to_owned();
         if self.depth.is_some_and(|depth| depth > 1) && is_outer(key) {
             return Problem::MisplacedKey(name);
+        }
+        if self.depth.is_none()
+            && self
+                .shape
+                .is_some_and(|shape| !shape.named(key, None).is_empty())
+        {
+            return Problem::NotInModule(name);
         }
         let near = nearest(key, known.iter().copied());
         let elsewhere = self
@@ -563,6 +574,7 @@ impl<'s, 't> Place<'s, 't> {
             DeValue::Table(table) => Some(Block {
                 depth: self.depth.map(|depth| depth + 1),
                 shape: self.takes.and_then(Takes::block),
+                each: self.takes.and_then(Takes::map),
                 ..Block::new(self.source, table, self.span.clone())
             }),
             _ => None,

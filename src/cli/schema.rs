@@ -1,19 +1,30 @@
-//! `crema schema`: the JSON Schema of the format on standard output, for editors.
+//! `crema schema`: the JSON Schema of the format, or of a translation, on standard output, for editors.
 
-use super::{Failure, source::say, tables::language};
-use crate::{assessment::module::schema, i18n::Texts};
+use super::{Failure, tables::language};
+use crate::{
+    assessment::module::{overlay_schema, schema},
+    i18n::Texts,
+};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// The language in which the keys are explained: `fr` or `en`; that of the terminal where it is not said.
     #[arg(long)]
     lang: Option<String>,
+    /// The schema of a translation (`NAME.LANG.toml`) in place of that of a module.
+    #[arg(long)]
+    translation: bool,
 }
 
 /// Writes the schema.
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let texts = Texts::of(language(args.lang.as_deref())?);
-    let schema = schema(&|key| texts.text(key));
+    let say = |key: &str| texts.text(key);
+    let schema = if args.translation {
+        overlay_schema(&say)
+    } else {
+        schema(&say)
+    };
     say(&format!("{schema:#}\n"));
     Ok(())
 }

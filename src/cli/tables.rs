@@ -50,6 +50,14 @@ pub(super) fn read(path: &Path, texts: Texts) -> Result<Table, Failure> {
         .and_then(|opened| opened.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes))
         .map_err(|error| Failure::Environment(format!("{file}: {error}")))?;
     let table = Table::read(&bytes).map_err(|refused| told(path, &refused, texts))?;
+    // Where nobody named the people, the first question would pass for their names.
+    if !["person", "personne"].contains(&table.first.trim().to_lowercase().as_str()) {
+        let values = [
+            ("file", file.clone().into()),
+            ("name", table.first.as_str().into()),
+        ];
+        eprintln!("{}", texts.with_all("table-first-column", values));
+    }
     if let Some(row) = table.repeats.first() {
         let values = [
             ("file", file.into()),

@@ -104,7 +104,7 @@ impl Served {
             let plain = lang.split('-').next().unwrap_or_default();
             let base: Option<&Translated> = translations.get(plain);
             let base = base.map_or(&module, |translated| &translated.module);
-            let (translated, findings) = overlay::read(base, text);
+            let (translated, findings) = overlay::read(base, lang, text);
             told.insert(lang.clone(), findings);
             if let Some(translated) = translated {
                 translations.insert(lang.clone(), translated);

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use crema::{
-    assessment::module::{Module, schema},
+    assessment::module::{Module, overlay_schema, schema},
     base::Lang,
     i18n::Texts,
     outside::quizzes::frameworks,
@@ -73,6 +73,7 @@ fn the_authors_page_names_every_key_of_the_format() {
         .collect();
     let mut keys = BTreeSet::new();
     names(&schema(&|key| key.to_owned()), &mut keys);
+    names(&overlay_schema(&|key| key.to_owned()), &mut keys);
     assert!(keys.len() > 80);
     keys.retain(|key| !words.contains(key.as_str()));
     assert!(keys.is_empty(), "docs/MODULES.md says nothing of {keys:?}");
@@ -90,11 +91,13 @@ fn the_schema_that_is_shipped_is_that_of_the_reader_and_says_something_of_each_k
     );
     for lang in [Lang::Fr, Lang::En] {
         let texts = Texts::of(lang);
-        schema(&|key| {
+        let say = |key: &str| {
             let text = texts.text(key);
             assert!(!text.is_empty() && !text.contains(key), "{key}: {text}");
             text
-        });
+        };
+        schema(&say);
+        overlay_schema(&say);
     }
 }
 

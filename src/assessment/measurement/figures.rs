@@ -1,15 +1,16 @@
 //! What the attempts at a module say of it and of each of its questions, ready to be put into words: nothing under 30 responses, no cell under five people.
 
+mod choices;
+mod groups;
+
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ability::{Curve, probability},
     classical::{self, ItemStatistics, Marks},
-    descriptive::{correlation, mean, ranking, variance},
-    disclosure::{GROUP, RESPONSES, may_break_down},
-    distractors::{self, Flag},
+    descriptive::{correlation, mean, variance},
+    disclosure::{GROUP, RESPONSES},
     interval::{self, Interval},
     rasch::{self, Difficulty},
     responses::Responses,
@@ -278,7 +279,7 @@ pub fn compute(module: &Module, asked: &[Asked]) -> Figures {
             None => Question::default(),
         };
         if question.facility.is_some() {
-            question.curve = curve(&difficulties, place);
+            question.curve = groups::curve(&difficulties, place);
         }
         let without = figures.and_then(|figures| figures.alpha_if_deleted);
         question.better_without = without
@@ -416,8 +417,8 @@ fn question(
         .iter()
         .map(|person| &asked.chosen[*person])
         .collect();
-    choices(item, &persons, &chosen, people, &mut question);
-    question.groups = groups(item, &persons, &chosen, place, people);
+    choices::put(item, &persons, &chosen, people, &mut question);
+    question.groups = groups::of(item, &persons, &chosen, place, people);
     question
 }
 
@@ -439,220 +440,9 @@ fn chance(kind: &Kind) -> Option<f64> {
     }
 }
 
-/// Choice by choice, whether it is right; and whether only one can be taken.
-fn keys(kind: &Kind) -> (Vec<bool>, bool) {
-    match kind {
-        Kind::Single { choices } => (choices.iter().map(|choice| choice.right).collect(), true),
-        Kind::Multiple { choices } => (choices.iter().map(|choice| choice.right).collect(), false),
-        Kind::TrueFalse { right } => (vec![*right, !*right], true),
-        Kind::Spot { segments } => (
-            segments.iter().map(|segment| segment.error).collect(),
-            false,
-        ),
-        _ => (Vec::new(), false),
-    }
-}
-
-/// How many chose each of `k` choices, then how many chose none.
-fn counts(k: usize, chosen: &[&Vec<usize>]) -> Vec<usize> {
-    let mut counts = vec![0; k + 1];
-    for places in chosen {
-        places
-            .iter()
-            .filter(|place| **place < k)
-            .for_each(|place| counts[*place] += 1);
-        counts[k] += usize::from(places.is_empty());
-    }
-    counts
-}
-
-/// Which cells of a breakdown may be shown: none under five people, and those not shown are nobody or five people at least, else the others give them away.
-/// The pinned cell is known from elsewhere.
-fn open(counts: &[usize], pinned: Option<usize>) -> Vec<bool> {
-    let mut open: Vec<bool> = counts.iter().map(|count| *count >= GROUP).collect();
-    loop {
-        let cells = || counts.iter().zip(&open).enumerate();
-        let hidden: usize = cells()
-            .filter_map(|(_, (count, open))| (!open).then_some(count))
-            .sum();
-        let least = cells()
-            .filter(|(place, (_, open))| **open && Some(*place) != pinned)
-            .min_by_key(|(_, (count, _))| **count);
-        match least {
-            Some((place, _)) if (1..GROUP).contains(&hidden) => open[place] = false,
-            _ => return open,
-        }
-    }
-}
-
-/// Which cells of one question may be shown, to `n` people; `pinned` is known from elsewhere. Where several choices can be taken each is a breakdown of its own.
-fn shown(counts: &[usize], n: usize, one: bool, pinned: Option<usize>) -> Vec<bool> {
-    if one {
-        open(counts, pinned)
-    } else {
-        counts
-            .iter()
-            .map(|count| may_break_down(*count, n))
-            .collect()
-    }
-}
-
-fn choices(
-    item: &Item,
-    persons: &[usize],
-    chosen: &[&Vec<usize>],
-    people: &People,
-    question: &mut Question,
-) {
-    let ((right, one), n) = (keys(&item.kind), persons.len());
-    let totals: Vec<f64> = persons.iter().map(|person| people.share[*person]).collect();
-    let owned: Vec<Vec<usize>> = chosen.iter().map(|places| (*places).clone()).collect();
-    let Some(found) = distractors::analyse(&right, &owned, &totals).filter(|_| !right.is_empty())
-    else {
-        return;
-    };
-    let counts = counts(right.len(), chosen);
-    // The share of the right one is the facility.
-    let pinned = right.iter().position(|right| *right).filter(|_| one);
-    let shown = shown(&counts, n, one, pinned);
-    let told = |place: usize| (counts[place] as f64 / n as f64, shown[place]);
-    question.silent = Some(told(right.len())).and_then(|(share, shown)| shown.then_some(share));
-    for (choice, distractor) in found.iter().enumerate() {
-        let open = shown[choice];
-        question.choices.push(Taken {
-            right: right[choice],
-            share: open.then_some((distractor.share, distractor.interval)),
-            mean_total: distractor.mean_total.filter(|_| open),
-        });
-        let sure = distractor
-            .point_biserial
-            .and_then(|r| interval::correlation(r, n))
-            .is_some_and(|(low, high)| low > 0.0 || high < 0.0);
-        match distractor.flag {
-            Some(Flag::Attractive) if open => {
-                question.remarks.push(Remark::Attractive { choice, sure });
-            }
-            Some(Flag::Repellent) if open && !one => {
-                question.remarks.push(Remark::Repellent { choice, sure });
-            }
-            Some(Flag::Idle) if n >= SOME => question.remarks.push(Remark::Idle(choice)),
-            _ => {}
-        }
-    }
-    let wrong = (0..right.len()).filter(|choice| !right[*choice] && shown[*choice]);
-    if let (Some(pinned), Some(most)) = (pinned, wrong.max_by_key(|choice| counts[*choice]))
-        && counts[most] > counts[pinned]
-    {
-        // Of those who took either, more than half took the wrong one.
-        let both = counts[most] + counts[pinned];
-        let sure = interval::share(counts[most], both).is_some_and(|(low, _)| low > 0.5);
-        let remark = Remark::Confusing { choice: most, sure };
-        question.remarks.insert(0, remark);
-    }
-}
-
-/// People in groups of about one score in the other questions; nothing where they make no two groups.
-fn groups(
-    item: &Item,
-    persons: &[usize],
-    chosen: &[&Vec<usize>],
-    place: usize,
-    people: &People,
-) -> Vec<Group> {
-    let rest: Vec<f64> = persons
-        .iter()
-        .map(|person| people.rest(*person, place))
-        .collect();
-    let (right, one) = keys(&item.kind);
-    let parts = parts(&rest);
-    if parts.len() < GROUPS.0 {
-        return Vec::new();
-    }
-    let group = |part: &Vec<usize>| {
-        let size = part.len();
-        let passed = part
-            .iter()
-            .filter(|at| people.passes[place][persons[**at]] == Some(true))
-            .count();
-        let theirs: Vec<&Vec<usize>> = part.iter().map(|at| chosen[*at]).collect();
-        let counts = counts(right.len(), &theirs);
-        let shown = shown(&counts, size, one, None);
-        Group {
-            people: size,
-            rest: part.iter().map(|at| rest[*at]).sum::<f64>() / size as f64,
-            passed: Share::of(passed, size),
-            choices: (0..right.len())
-                .map(|choice| {
-                    let may = shown[choice] && may_break_down(counts[choice], size);
-                    may.then(|| counts[choice] as f64 / size as f64)
-                })
-                .collect(),
-        }
-    };
-    parts.iter().map(group).collect()
-}
-
-/// Places in groups of about one size, from the least value to the greatest; those of one value stay together, and no group is under five.
-fn parts(values: &[f64]) -> Vec<Vec<usize>> {
-    let groups = (values.len() / 20).isqrt().clamp(GROUPS.0, GROUPS.1);
-    let size = values.len().div_ceil(groups).max(GROUP);
-    let mut parts: Vec<Vec<usize>> = vec![Vec::new()];
-    let mut before = f64::NEG_INFINITY;
-    for place in ranking(values) {
-        let last = parts.len() - 1;
-        if parts[last].len() >= size && values[place] > before + EPSILON {
-            parts.push(Vec::new());
-        }
-        before = values[place];
-        let last = parts.len() - 1;
-        parts[last].push(place);
-    }
-    if parts.len() > 1 && parts[parts.len() - 1].len() < GROUP.max(size / 3) {
-        let rest = parts.pop().unwrap_or_default();
-        let last = parts.len() - 1;
-        parts[last].extend(rest);
-    }
-    parts
-}
-
-/// What the Rasch model expects of one question for each expected share of the others.
-fn curve(difficulties: &[Option<Difficulty>], place: usize) -> Vec<(f64, f64)> {
-    let Some(Some(own)) = difficulties.get(place) else {
-        return Vec::new();
-    };
-    let others: Vec<f64> = difficulties
-        .iter()
-        .enumerate()
-        .filter(|(other, _)| *other != place)
-        .filter_map(|(_, difficulty)| Some(difficulty.as_ref()?.b))
-        .collect();
-    let at = |b: f64, theta: f64| probability(Curve { a: 1.0, b }, theta);
-    (-12..=12)
-        .map(|step| {
-            let theta = f64::from(step) / 2.0;
-            let rest: f64 = others.iter().map(|b| at(*b, theta)).sum();
-            (rest / others.len().max(1) as f64, at(own.b, theta))
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_not_shown_cannot_be_told_from_the_rest() {
-        for (counts, pinned, expected) in [
-            (vec![20, 8, 3], None, vec![true, false, false]),
-            (vec![20, 8, 0], None, vec![true, true, false]),
-            (vec![20, 8, 3, 2], None, vec![true, true, false, false]),
-            (vec![28, 3, 0], Some(0), vec![true, false, false]),
-            (vec![28, 3, 0], None, vec![false, false, false]),
-            (vec![10, 10, 11], None, vec![true, true, true]),
-        ] {
-            assert_eq!(open(&counts, pinned), expected, "{counts:?}");
-        }
-    }
 
     #[test]
     fn a_share_says_no_more_than_it_may() {
@@ -660,29 +450,5 @@ mod tests {
         assert_eq!(Share::of(4, 20), Share::Below(0.25));
         assert_eq!(Share::of(16, 20), Share::Above(0.75));
         assert_eq!(Share::of(0, 20), Share::of(4, 20), "none tells no more");
-    }
-
-    #[test]
-    fn people_of_one_score_stay_together_and_no_group_is_small() {
-        for (n, values) in [(31, 7), (31, 2), (100, 20), (1000, 20), (40, 1), (33, 33)] {
-            let rest: Vec<f64> = (0..n).map(|i| ((i * 7) % values) as f64 / 20.0).collect();
-            let parts = parts(&rest);
-            assert_eq!(parts.iter().map(Vec::len).sum::<usize>(), n);
-            assert!(parts.iter().all(|part| part.len() >= GROUP), "{n} {values}");
-            for pair in parts.windows(2) {
-                let high = pair[0].iter().map(|at| rest[*at]).fold(f64::MIN, f64::max);
-                let low = pair[1].iter().map(|at| rest[*at]).fold(f64::MAX, f64::min);
-                assert!(high < low, "{n} {values}");
-            }
-        }
-        assert_eq!(parts(&[0.5; 40]).len(), 1);
-    }
-
-    #[test]
-    fn a_curve_climbs() {
-        let of = |b| Some(Difficulty { b, error: 0.1 });
-        let found = curve(&[of(-1.0), of(0.0), None, of(1.0)], 3);
-        assert!(found.windows(2).all(|p| p[0].0 < p[1].0 && p[0].1 < p[1].1));
-        assert!(curve(&[of(0.0), None], 1).is_empty());
     }
 }

@@ -19,6 +19,8 @@ const MAX: &str = "max";
 /// A table of marks, one attempt a person: the first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
+    /// The name of the first column, which names the people.
+    pub first: String,
     /// The names of the columns.
     pub items: Vec<String>,
     /// The people, in the order of the file.
@@ -133,6 +135,7 @@ impl Table {
             }
         }
         let mut table = Table {
+            first: header[0].clone(),
             items: header[1..].to_vec(),
             persons: Vec::new(),
             repeats: Vec::new(),

@@ -1,5 +1,7 @@
 //! The tables and keys of `cafeia-module/1`: what the reader asks for, what `crema check` refuses, and what the schema for editors says.
 
+pub(crate) mod overlay;
+
 use super::{
     PartKind,
     read_item::{CONFLICTS, MATCHES, SHARES, TOLERANCES},

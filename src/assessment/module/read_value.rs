@@ -35,7 +35,7 @@ pub(super) fn id(place: &Place<'_, '_>) -> Option<String> {
 }
 
 /// A version: it stands in the addresses of badges, before `.json` and `.png`.
-pub(super) fn version(place: &Place<'_, '_>) -> Option<String> {
+pub(crate) fn version(place: &Place<'_, '_>) -> Option<String> {
     place.meant(Form::Version);
     let version = place.text()?;
     let fits = version.len() <= 32
@@ -56,7 +56,7 @@ pub(super) fn version(place: &Place<'_, '_>) -> Option<String> {
 }
 
 /// A language tag (BCP 47), such as `fr` or `en`.
-pub(super) fn language(place: &Place<'_, '_>) -> Option<String> {
+pub(crate) fn language(place: &Place<'_, '_>) -> Option<String> {
     place.meant(Form::Language);
     let lang = place.text()?;
     let mut subtags = lang.split('-');

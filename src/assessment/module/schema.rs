@@ -2,16 +2,25 @@
 
 use serde_json::{Map, Value, json};
 
-use super::keys::MODULE;
+use super::keys::{MODULE, overlay::OVERLAY};
 use crate::assessment::shape::{Form, Key, Table, Takes, Variant};
 
 /// The schema, with what `say` says of each key (`key-…`) and of each table (`block-…`). In the dialect of draft 7, which editors of TOML read.
 pub fn schema(say: &dyn Fn(&str) -> String) -> Value {
+    written(&MODULE, say)
+}
+
+/// The same of a translation (`cafeia-module-text/1`).
+pub fn overlay_schema(say: &dyn Fn(&str) -> String) -> Value {
+    written(&OVERLAY, say)
+}
+
+fn written(table: &'static Table, say: &dyn Fn(&str) -> String) -> Value {
     let mut writer = Writer {
         say,
         definitions: Map::new(),
     };
-    let mut schema = writer.block(&MODULE, None);
+    let mut schema = writer.block(table, None);
     let definitions = writer.definitions;
     if let Some(members) = schema.as_object_mut() {
         members.insert("definitions".into(), Value::Object(definitions));

@@ -63,7 +63,7 @@ fn the_shipped_module_and_its_translation_are_sound() {
         (module.items.len(), module.levels.len(), module.badges.len()),
         (17, 3, 3)
     );
-    let (english, findings) = overlay::read(&module, ENGLISH);
+    let (english, findings) = overlay::read(&module, "en", ENGLISH);
     assert!(findings.is_empty(), "{findings:?}");
     let english = english.unwrap();
     assert!(english.badges_complete);
@@ -80,10 +80,16 @@ fn the_shipped_module_and_its_translation_are_sound() {
 #[test]
 fn the_easy_texts_are_whole_and_say_that_they_are_a_draft() {
     let module = module();
-    let (easy, findings) = overlay::read(&module, EASY);
+    let (easy, findings) = overlay::read(&module, "fr-falc", EASY);
     assert!(findings.is_empty(), "{findings:?}");
     assert!(easy.unwrap().draft);
-    let with = |status: &str| overlay::read(&module, &EASY.replace("status = \"draft\"", status));
+    let with = |status: &str| {
+        overlay::read(
+            &module,
+            "fr-falc",
+            &EASY.replace("status = \"draft\"", status),
+        )
+    };
     for status in ["status = \"reviewed\"", ""] {
         assert!(!with(status).0.unwrap().draft, "{status}");
     }
@@ -97,7 +103,7 @@ fn the_easy_texts_are_whole_and_say_that_they_are_a_draft() {
 #[test]
 fn all_right_reaches_the_highest_level_in_both_languages() {
     let french = module();
-    let english = overlay::read(&french, ENGLISH).0.unwrap().module;
+    let english = overlay::read(&french, "en", ENGLISH).0.unwrap().module;
     for module in [&french, &english] {
         let answers = right_answers(module, "seed");
         let outcome = Attempt::new(module, "seed", &answers).outcome();
@@ -365,7 +371,7 @@ fn translations_reach_hints_pictures_sounds_rubrics_and_evidence() {
          [items.number]\nunit = \"lb\"\n[items.text]\naccept_why = [\"\", \"Nearly.\"]\n\
          [items.reflect]\nrubric = [{{ criterion = \"Clear\", scale = [\"Little\", \"Well\"] }}]\n"
     );
-    let (translated, findings) = overlay::read(&module, &over);
+    let (translated, findings) = overlay::read(&module, "en", &over);
     let english = translated.unwrap_or_else(|| panic!("{findings:?}")).module;
     let single = english.item("single").unwrap();
     let image = single.image.as_ref().unwrap();
@@ -389,7 +395,7 @@ fn translations_reach_hints_pictures_sounds_rubrics_and_evidence() {
         ("Clear", "Well")
     );
     // What is not there is told, each by its name; a list of another length is refused.
-    let told: Vec<String> = overlay::read(&module, head)
+    let told: Vec<String> = overlay::read(&module, "en", head)
         .1
         .into_iter()
         .filter_map(|finding| match finding.problem {
@@ -402,6 +408,7 @@ fn translations_reach_hints_pictures_sounds_rubrics_and_evidence() {
     }
     let bare = overlay::read(
         &module,
+        "en",
         &format!("{head}[items.single]\nask = \"Which?\"\n"),
     )
     .1;
@@ -413,5 +420,5 @@ fn translations_reach_hints_pictures_sounds_rubrics_and_evidence() {
         );
     }
     let longer = over.replace("[\"I came.\"]", "[\"I came.\", \"Twice.\"]");
-    assert!(overlay::read(&module, &longer).0.is_none());
+    assert!(overlay::read(&module, "en", &longer).0.is_none());
 }

@@ -9,7 +9,8 @@ use axum::{
 
 use super::{
     entrance,
-    pages::{begins_whole, next_path, with_pass},
+    handover::with_pass,
+    pages::{begins_whole, next_path},
 };
 use crate::{
     assessment::{

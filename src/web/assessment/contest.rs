@@ -7,7 +7,10 @@ use axum::{
     response::Response,
 };
 
-use super::pages::{nth_open, open_or_put_away, opened, put_away};
+use super::{
+    handover::put_away,
+    pages::{nth_open, open_or_put_away, opened},
+};
 use crate::{
     assessment::contest::{MOST_WORDS, Reason},
     base::Error,

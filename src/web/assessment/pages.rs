@@ -1,38 +1,33 @@
 //! The handlers of the quiz. A page of an attempt opens by its cookie alone; everybody else is told that it is put away.
 
 use axum::{
-    extract::{Path, Request, State},
-    http::{HeaderMap, StatusCode, header},
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
     response::Response,
 };
 use jiff::SignedDuration;
 
 use super::{
-    answers, parts, table, time,
-    views::{
-        self, AllPage, BadgeView, EndPage, Entry, FeedbackPage, HandoverPage, QuestionPage,
-        ResultPage, ResumePage, SkillView, Tools,
-    },
+    answers, feedback,
+    handover::put_away,
+    parts, result, table, time,
+    views::{self, AllPage, EndPage, Entry, FeedbackPage, QuestionPage, Tools},
 };
 use crate::{
     assessment::{
         attempt::Attempt,
         item::Item,
         module::{Feedback, Pages},
-        outcome::Unmet,
         tally::Manner,
     },
-    base::{AttemptId, Error, Refusal, code},
+    base::{AttemptId, Error, Refusal},
     flows::{assessment as flow, assessment::Opened},
     i18n::Texts,
-    store::badges,
     web::{
         Site,
         form::Fields,
-        guard,
         page::{self, Page, see_other},
-        problem::Problem,
-        session::{self, Pass},
+        session,
     },
 };
 
@@ -69,31 +64,6 @@ macro_rules! open_or_put_away {
 }
 
 pub(super) use open_or_put_away;
-
-pub(super) fn put_away(page: Page) -> Response {
-    let title = page.t.text("put-away-title");
-    page::with_status(
-        StatusCode::NOT_FOUND,
-        &ResumePage {
-            page: page.titled(title).private(),
-            put_away: true,
-            value: String::new(),
-            error: None,
-        },
-    )
-}
-
-pub(super) fn with_pass(site: &Site, id: AttemptId, path: &str) -> Response {
-    let pass = Pass {
-        attempt: id,
-        token: site.app.keyring.attempt_token(id),
-    };
-    let mut response = see_other(path);
-    response
-        .headers_mut()
-        .insert(header::SET_COOKIE, session::set(&pass, site.app.is_https()));
-    response
-}
 
 pub(super) fn tools(site: &Site, opened: &Opened, all: bool) -> Tools {
     let (id, t) = (opened.sitting.id, Texts::of(opened.sitting.lang));
@@ -237,7 +207,7 @@ async fn show(
             error,
         ));
     }
-    if let Some(mut f) = views::feedback(opened, item, true) {
+    if let Some(mut f) = feedback::told(opened, item, true) {
         (f.shares, f.too_few) = table::opinions(site, opened, item).await?;
         let next = next_path(opened, number);
         let last = next.ends_with("/end") || next.ends_with("/result");
@@ -369,8 +339,8 @@ pub async fn all(
     }
     let attempt = opened.attempt();
     let entries = attempt.items().into_iter().enumerate().map(|(at, item)| {
-        let feedback = views::feedback(&opened, item, false);
-        let question = if feedback.is_none() && !opened.is_completed() {
+        let told = feedback::told(&opened, item, false);
+        let question = if told.is_none() && !opened.is_completed() {
             views::question(&opened, at + 1, None, None)
         } else {
             None
@@ -379,7 +349,7 @@ pub async fn all(
             number: at + 1,
             ask: item.ask.clone(),
             question,
-            feedback,
+            feedback: told,
         }
     });
     let title = attempt.module.title.clone();
@@ -430,7 +400,7 @@ pub async fn end(
     let t = Texts::of(opened.sitting.lang);
     let title = t.text("end-title");
     Ok(page::answer(&EndPage {
-        stopped: views::stopped(&t, &opened),
+        stopped: result::stopped(&t, &opened),
         blanks: blanks.collect(),
         action: format!("/attempts/{id}/completion"),
         tools: tools(&site, &opened, false),
@@ -452,269 +422,4 @@ pub async fn complete(
         "/attempts/{}/result#resultat",
         opened.sitting.id
     )))
-}
-
-/// `GET /attempts/{id}/result`.
-pub async fn result(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    page: Page,
-) -> Result<Response, Error> {
-    let opened = open_or_put_away!(site, id, headers, page);
-    if !opened.is_completed() {
-        return Ok(see_other(&next_path(&opened, 0)));
-    }
-    let (id, t, attempt) = (
-        opened.sitting.id,
-        Texts::of(opened.sitting.lang),
-        opened.attempt(),
-    );
-    if opened.sitting.manner == Manner::Aloud {
-        return Ok(table::result(&site, &opened, page));
-    }
-    let module = attempt.module;
-    let verdict = flow::verdict(&mut site.app.db.read().await?, &opened).await?;
-    let outcome = &verdict.outcome;
-    let level = module
-        .levels
-        .iter()
-        .find(|level| Some(&level.id) == outcome.level.as_ref());
-    let points = |number: f64| t.points(number);
-    let skill_name = |id: &str| {
-        opened.served.frameworks.skill(id).map_or_else(
-            || id.to_owned(),
-            |(framework, code, title)| {
-                framework
-                    .title_in(t.lang.tag(), code)
-                    .unwrap_or(title)
-                    .to_owned()
-            },
-        )
-    };
-    let skills = outcome.skills.iter().map(|skill| SkillView {
-        name: skill_name(&skill.id),
-        // Two frameworks may say the same: their names tell them apart.
-        framework: outcome
-            .skills
-            .iter()
-            .any(|other| other.id != skill.id && skill_name(&other.id) == skill_name(&skill.id))
-            .then(|| skill.id.split(':').next().unwrap_or_default().to_owned())
-            .and_then(|prefix| opened.served.frameworks.get(&prefix))
-            .map(|framework| framework.title.clone()),
-        word: t.text(if skill.fraction >= 0.8 {
-            "result-skill-strong"
-        } else if skill.fraction >= 0.5 {
-            "result-skill-partly"
-        } else {
-            "result-skill-weak"
-        }),
-        points: t.with_all(
-            "result-skill-points",
-            [
-                ("points", points(skill.points).into()),
-                ("max", points(skill.max).into()),
-            ],
-        ),
-        percent: (skill.fraction * 100.0).round() as u32,
-    });
-    let next = attempt.next_level(outcome);
-    let lines = next
-        .iter()
-        .flat_map(|(_, unmet)| unmet)
-        .map(|unmet| match unmet {
-            Unmet::Score(bar) => t.with("result-next-score", "share", t.percent(*bar)),
-            Unmet::Part(part) => t.with(
-                "result-next-part",
-                "part",
-                module
-                    .parts
-                    .iter()
-                    .find(|one| one.id == **part)
-                    .map_or(*part, |one| one.title.as_str())
-                    .to_owned(),
-            ),
-            Unmet::Item(item) => t.with("result-next-item", "ask", item.ask.as_str()),
-            Unmet::Skill(skill) => t.with("result-next-skill", "skill", skill_name(skill)),
-            Unmet::Elsewhere(_) => t.text("result-next-elsewhere"),
-        });
-    let missed = attempt.items().into_iter().filter(|item| {
-        attempt
-            .fraction(item)
-            .is_some_and(|fraction| fraction < 0.5)
-    });
-    let mut reading: Vec<(String, String)> = Vec::new();
-    for source in missed
-        .flat_map(|item| &item.sources)
-        .filter_map(|id| module.source(id))
-    {
-        let entry = (source.title.clone(), source.url.clone());
-        if !reading.contains(&entry) {
-            reading.push(entry);
-        }
-    }
-    let badge = badge(&site, &opened, &t).await?;
-    let title = t.text("result-title");
-    Ok(page::answer(&ResultPage {
-        heading: level.map_or_else(
-            || {
-                t.text(if verdict.is_in_review() {
-                    "review-open-title"
-                } else {
-                    "result-no-level"
-                })
-            },
-            |level| t.with("result-level", "level", level.name.as_str()),
-        ),
-        no_level: if outcome.max > 0.0 && outcome.points >= outcome.max {
-            Some(t.text("result-all-right"))
-        } else {
-            (level.is_none() && !module.levels.is_empty() && !verdict.is_in_review())
-                .then(|| t.text("result-no-level-text"))
-        },
-        notes: views::notes(&t, &opened, &verdict),
-        score: t.with_all(
-            "result-score",
-            [
-                ("count", outcome.points.into()),
-                ("points", points(outcome.points).into()),
-                ("max", points(outcome.max).into()),
-            ],
-        ),
-        badge,
-        skills: skills.collect(),
-        next_title: next
-            .as_ref()
-            .map(|(level, _)| t.with("result-next", "level", level.name.as_str()))
-            .unwrap_or_default(),
-        next: lines.collect(),
-        reading,
-        answers: format!("/attempts/{id}/all"),
-        again: format!("/modules/{}", module.id),
-        tools: tools(&site, &opened, false),
-        page: page.for_attempt(opened.sitting.wording(), title),
-    }))
-}
-
-pub(super) async fn badge(
-    site: &Site,
-    opened: &Opened,
-    t: &Texts,
-) -> Result<Option<BadgeView>, Error> {
-    let mut reader = site.app.db.read().await?;
-    let Some(award) = badges::list_awards_of_attempt(&mut reader, opened.sitting.id)
-        .await?
-        .into_iter()
-        .last()
-    else {
-        return Ok(None);
-    };
-    let kept = badges::find_credential_of_award(&mut reader, award.id).await?;
-    let achievement = badges::find_achievement_of(&mut reader, &award).await?;
-    let (lang, words) = achievement.texts(award.lang);
-    let code = site.app.keyring.claim_code(award.id).to_string();
-    Ok(Some(BadgeView {
-        image: format!(
-            "/achievements/{}/{}.svg?lang={lang}",
-            achievement.slug, achievement.version
-        ),
-        alt: words.image_alt.clone(),
-        text: t.with(
-            if kept.is_some() {
-                "result-badge-taken"
-            } else {
-                "result-badge-text"
-            },
-            "name",
-            words.name.as_str(),
-        ),
-        claim: format!("/claims/{code}"),
-        card: format!("/claims/{code}/card"),
-        pocket: format!("/attempts/{}/card", opened.sitting.id),
-        credential: kept.map(|kept| format!("/credentials/{}", kept.id)),
-        code,
-    }))
-}
-
-/// `GET /attempts/{id}/handover`: the code to note before the next person.
-pub async fn handover(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    page: Page,
-) -> Result<Response, Error> {
-    let opened = open_or_put_away!(site, id, headers, page);
-    let id = opened.sitting.id;
-    let title = Texts::of(opened.sitting.lang).text("handover-title");
-    Ok(page::answer(&HandoverPage {
-        code: site.app.keyring.resume_code(id).to_string(),
-        action: format!("/attempts/{id}/handover"),
-        back: format!("/attempts/{id}"),
-        page: page.for_attempt(opened.sitting.wording(), title),
-    }))
-}
-
-/// `POST /attempts/{id}/handover`: this browser forgets the attempt.
-pub async fn hand_over(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    page: Page,
-    _fields: Fields,
-) -> Result<Response, Error> {
-    let opened = open_or_put_away!(site, id, headers, page);
-    let mut response = see_other(&format!("/modules/{}", opened.attempt().module.id));
-    response
-        .headers_mut()
-        .insert(header::SET_COOKIE, session::clear(site.app.is_https()));
-    // The badge that was just claimed here is not the next person's.
-    response.headers_mut().append(
-        header::SET_COOKIE,
-        session::clear_holder(site.app.is_https()),
-    );
-    Ok(response)
-}
-
-/// `GET /attempts/resume`: a link may bring the code, which only fills the form.
-pub async fn resume_form(page: Page, request: Request) -> Response {
-    let query = request.uri().query().unwrap_or_default();
-    let value = form_urlencoded::parse(query.as_bytes())
-        .find(|(name, _)| name == "code")
-        .map(|(_, value)| value.chars().take(code::LONGEST).collect())
-        .unwrap_or_default();
-    let title = page.t.text("resume-title");
-    page::answer(&ResumePage {
-        page: page.titled(title).private(),
-        put_away: false,
-        value,
-        error: None,
-    })
-}
-
-/// `POST /attempts/resume`: opens the attempt of a code in this browser.
-pub async fn resume(
-    State(site): State<Site>,
-    page: Page,
-    client: guard::Client,
-    fields: Fields,
-) -> Result<Response, Problem> {
-    let typed = fields.get("code").unwrap_or_default();
-    client.may_try_codes(&site)?;
-    match flow::resume(&site.app, typed).await {
-        Ok(id) => Ok(with_pass(&site, id, &format!("/attempts/{id}"))),
-        Err(Error::Refusal(refusal @ (Refusal::CodeMistyped | Refusal::CodeUnknown))) => {
-            let (status, error) = client.wrong_code(&site, refusal, &page.t);
-            let title = page.t.text("resume-title");
-            Ok(page::with_status(
-                status,
-                &ResumePage {
-                    page: page.titled(title).private(),
-                    put_away: false,
-                    value: typed.chars().take(code::LONGEST).collect(),
-                    error: Some(error),
-                },
-            ))
-        }
-        Err(error) => Err(error.into()),
-    }
 }

@@ -8,7 +8,8 @@ use axum::{
 };
 
 use super::{
-    pages::{open_or_put_away, opened, put_away, tools},
+    handover::put_away,
+    pages::{open_or_put_away, opened, tools},
     views::Tools,
 };
 use crate::{

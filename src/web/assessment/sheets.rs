@@ -12,8 +12,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    pages::{badge, opened, put_away, with_pass},
-    views::BadgeView,
+    handover::{put_away, with_pass},
+    pages::opened,
+    result::{BadgeView, badge},
 };
 use crate::{
     assessment::{

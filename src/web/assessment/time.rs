@@ -7,7 +7,10 @@ use axum::{
     response::Response,
 };
 
-use super::pages::{open_or_put_away, opened, put_away};
+use super::{
+    handover::put_away,
+    pages::{open_or_put_away, opened},
+};
 use crate::{
     assessment::clock::{NEAR, State as Time},
     base::{Error, Refusal},

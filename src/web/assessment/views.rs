@@ -1,22 +1,17 @@
-//! What the pages of the quiz show, as ready text.
+//! A question as a form: what it shows, what stands in it or was typed, and what is wrong with that.
 
 use askama::Template;
 use serde_json::Value;
 
-use super::{answers::describe, table::Share, time::TimeView};
+use super::{feedback::FeedbackView, time::TimeView};
 use crate::{
     assessment::{
         attempt::Attempt,
         form::Form,
         item::{Item, Kind},
-        measurement::adaptive::Stop,
-        module::Keep,
         present::Shown,
-        response,
-        score::EPSILON,
-        tally::Manner,
     },
-    flows::assessment::{Opened, Verdict},
+    flows::assessment::Opened,
     i18n::Texts,
     web::{form::Fields, page::Page},
 };
@@ -93,24 +88,6 @@ pub struct QuestionView {
     pub text: Option<TextField>,
 }
 
-/// What is told of an answer.
-pub struct FeedbackView {
-    pub class: &'static str,
-    pub heading: String,
-    pub focus: bool,
-    pub why: Option<String>,
-    pub yours: Vec<String>,
-    pub right: Vec<String>,
-    pub whys: Vec<(String, String)>,
-    pub sources: Vec<(String, String)>,
-    /// That the question counts for nobody any more.
-    pub neutral: bool,
-    /// What others think, of an opinion.
-    pub shares: Vec<Share>,
-    /// Whether too few have answered to show it.
-    pub too_few: bool,
-}
-
 /// The code and the ways out that stand below every page of an attempt.
 pub struct Tools {
     pub code: String,
@@ -175,63 +152,6 @@ pub struct EndPage {
     pub stopped: Option<String>,
     pub action: String,
     pub tools: Tools,
-}
-
-/// The badge on the result page.
-pub struct BadgeView {
-    pub image: String,
-    pub alt: String,
-    pub text: String,
-    pub code: String,
-    pub claim: String,
-    pub card: String,
-    pub pocket: String,
-    pub credential: Option<String>,
-}
-
-/// A competence on the result page.
-pub struct SkillView {
-    pub name: String,
-    pub framework: Option<String>,
-    pub word: String,
-    pub points: String,
-    pub percent: u32,
-}
-
-#[derive(Template)]
-#[template(path = "assessment/result.html")]
-pub struct ResultPage {
-    pub page: Page,
-    pub heading: String,
-    pub no_level: Option<String>,
-    pub notes: Vec<String>,
-    pub score: String,
-    pub badge: Option<BadgeView>,
-    pub skills: Vec<SkillView>,
-    pub next_title: String,
-    pub next: Vec<String>,
-    pub reading: Vec<(String, String)>,
-    pub answers: String,
-    pub again: String,
-    pub tools: Tools,
-}
-
-#[derive(Template)]
-#[template(path = "assessment/handover.html")]
-pub struct HandoverPage {
-    pub page: Page,
-    pub code: String,
-    pub action: String,
-    pub back: String,
-}
-
-#[derive(Template)]
-#[template(path = "assessment/resume.html")]
-pub struct ResumePage {
-    pub page: Page,
-    pub put_away: bool,
-    pub value: String,
-    pub error: Option<String>,
 }
 
 /// A question as a form, with what stands or was typed, and what is wrong with it.
@@ -495,75 +415,6 @@ fn says(value: &Value, name: &str, id: &str) -> bool {
     }
 }
 
-/// What may be told of a question now.
-pub fn feedback(opened: &Opened, item: &Item, focus: bool) -> Option<FeedbackView> {
-    let attempt = opened.attempt();
-    let item = attempt.module.item(&item.id)?;
-    let told = attempt.told(item, opened.is_completed())?;
-    let t = Texts::of(opened.sitting.lang);
-    let presented = attempt.present(item);
-    let answer = attempt.answer(item);
-    let unknown = answer
-        .as_ref()
-        .is_none_or(|answer| *answer == response::Answer::DontKnow);
-    let (class, key) = match told.fraction {
-        None => ("known", "feedback-thanks"),
-        // What is not counted is not judged: an estimate is met by the figure.
-        Some(_) if !item.is_scored() => ("known", "feedback-unscored"),
-        Some(fraction) if fraction >= 1.0 - EPSILON => ("good", "feedback-right"),
-        Some(_) if unknown => ("known", "feedback-unknown"),
-        Some(fraction) if fraction > 0.0 => ("partly", "feedback-partly"),
-        Some(_) => ("again", "feedback-review"),
-    };
-    let words = |answer: &response::Answer| describe(&t, attempt.module, item, &presented, answer);
-    let right = response::read(item, &presented, &told.right)
-        .map(|right| words(&right))
-        .unwrap_or_default();
-    let text_of = |id: &str| {
-        presented
-            .choices
-            .iter()
-            .find(|shown| shown.id == id)
-            .map(|shown| shown.text.clone())
-            .unwrap_or_default()
-    };
-    Some(FeedbackView {
-        class,
-        neutral: attempt.is_neutral(item),
-        shares: Vec::new(),
-        too_few: false,
-        heading: t.text(key),
-        focus,
-        why: item.why.clone(),
-        yours: answer.as_ref().map(words).unwrap_or_default(),
-        right: if told
-            .fraction
-            .is_some_and(|fraction| fraction < 1.0 - EPSILON)
-        {
-            right
-        } else {
-            Vec::new()
-        },
-        whys: told
-            .choices
-            .iter()
-            .map(|(id, why)| {
-                let text = text_of(id);
-                (
-                    t.with("feedback-of", "text", text.trim_end_matches('.')),
-                    (*why).to_owned(),
-                )
-            })
-            .collect(),
-        sources: item
-            .sources
-            .iter()
-            .filter_map(|id| attempt.module.source(id))
-            .map(|source| (source.title.clone(), source.url.clone()))
-            .collect(),
-    })
-}
-
 /// « Question 4 sur 17 »; « au plus » where answers decide how many there will be.
 pub fn progress(t: &Texts, number: usize, form: &Form<'_>) -> String {
     let key = if form.items.len() < form.most {
@@ -572,58 +423,6 @@ pub fn progress(t: &Texts, number: usize, form: &Form<'_>) -> String {
         "progress"
     };
     t.with_all(key, [("n", number.into()), ("count", form.most.into())])
-}
-
-/// Why a test that chooses its questions has ended.
-pub fn stopped(t: &Texts, opened: &Opened) -> Option<String> {
-    let key = match opened.attempt().form().stop? {
-        Stop::Precise => "stopped-precise",
-        Stop::Length => "stopped-length",
-        Stop::Exhausted => "stopped-exhausted",
-    };
-    Some(t.text(key))
-}
-
-/// What is to be known of a result beside its level.
-pub fn notes(t: &Texts, opened: &Opened, verdict: &Verdict) -> Vec<String> {
-    let mut notes: Vec<String> = stopped(t, opened).into_iter().collect();
-    let attempt = opened.attempt();
-    match verdict.review.as_ref().map(|review| review.decided) {
-        Some(None) => notes.push(t.text("review-open")),
-        Some(Some(true)) => notes.push(t.text("review-granted")),
-        Some(Some(false)) => notes.push(t.text("review-refused")),
-        None => {
-            let near = attempt.near(&verdict.outcome).filter(|near| !near.reached);
-            if let (Some(near), false) = (near, attempt.module.delivery.certification) {
-                notes.push(t.with("result-near", "level", near.level.name.as_str()));
-            }
-        }
-    }
-    let granted = verdict.review.as_ref().and_then(|review| review.decided) == Some(true);
-    let passed = if granted {
-        attempt.granted(&verdict.outcome)
-    } else {
-        attempt.passed(&verdict.outcome)
-    };
-    if !passed.is_empty() && !verdict.is_in_review() && attempt.module.issues_badges() {
-        notes.push(t.text("result-questionnaire-passed"));
-    }
-    if opened.sitting.manner == Manner::Table {
-        notes.push(t.text("table-no-badge"));
-    }
-    if attempt.has_neutral() {
-        notes.push(t.text("result-neutral"));
-    }
-    if !verdict.counts {
-        notes.push(t.text(match attempt.module.retake.keep {
-            Keep::First => "result-first-counts",
-            _ => "result-last-counts",
-        }));
-    }
-    if !attempt.module.issues_badges() {
-        notes.push(t.text("result-placeholder"));
-    }
-    notes
 }
 
 /// The title of the part of a question.

@@ -5,11 +5,12 @@ use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
-use super::*;
+use super::{overlay::OVERLAY, *};
 use crate::assessment::{
     finding::{Finding, Problem},
     framework::Frameworks,
     module::Module,
+    overlay::read as read_overlay,
 };
 
 const FRAMEWORKS: &str = include_str!("../../../../quizzes/frameworks.toml");
@@ -65,6 +66,12 @@ fn walk(text: &str, table: &'static Table, block: &DeTable<'_>, found: &mut Vec<
 
 fn inner(text: &str, takes: &'static Takes, value: &DeValue<'_>, found: &mut Vec<Found>) {
     match value {
+        DeValue::Table(block) if takes.map().is_some() => {
+            let each = takes.map().unwrap();
+            block
+                .values()
+                .for_each(|value| inner(text, each, value.get_ref(), found));
+        }
         DeValue::Table(block) => {
             let tables = takes.each().into_iter().filter_map(|one| match one {
                 Takes::Block(table) => Some(*table),
@@ -118,7 +125,7 @@ fn with(text: &str, span: &Range<usize>, other: &str) -> String {
 }
 
 /// Every table that can be reached.
-fn tables() -> Vec<&'static Table> {
+fn tables(root: &'static Table) -> Vec<&'static Table> {
     fn gather(takes: &'static Takes, found: &mut Vec<&'static Table>) {
         for one in takes.each() {
             match one {
@@ -138,7 +145,7 @@ fn tables() -> Vec<&'static Table> {
         }
     }
     let mut found = Vec::new();
-    visit(&MODULE, &mut found);
+    visit(root, &mut found);
     found
 }
 
@@ -155,7 +162,7 @@ fn the_specimens_have_every_key_and_no_error() {
             seen.insert((found.table.name, found.key.about, found.key.name));
         }
     }
-    for table in tables() {
+    for table in tables(&MODULE) {
         for key in table.keys_of(None) {
             let place = (table.name, key.about, key.name);
             assert!(seen.contains(&place), "no specimen of {place:?}");
@@ -294,4 +301,86 @@ fn lists_that_say_nothing_are_told() {
             "{to}: {told:?}"
         );
     }
+}
+
+const EVERY_TEXT: &str = include_str!("../../../../tests/data/every-key.en.toml");
+
+fn found_in_overlay(text: &str) -> Vec<Finding> {
+    static OVER: LazyLock<Module> = LazyLock::new(|| {
+        let known = Frameworks::read(FRAMEWORKS).unwrap();
+        let read = Module::read(EVERY_KEY, &known, Date::constant(2026, 11, 24));
+        read.0.unwrap()
+    });
+    read_overlay(&OVER, "en", text).1
+}
+
+#[test]
+fn a_translation_is_held_to_its_keys_too() {
+    let mut keys = Vec::new();
+    let parsed = DeTable::parse(EVERY_TEXT).unwrap();
+    walk(EVERY_TEXT, &OVERLAY, parsed.get_ref(), &mut keys);
+    let untold = found_in_overlay(EVERY_TEXT)
+        .into_iter()
+        .find(|finding| !matches!(finding.problem, Problem::Untranslated(_)));
+    assert_eq!(untold, None);
+    for table in tables(&OVERLAY) {
+        for key in table.keys {
+            let seen = |found: &Found| found.table.name == table.name && found.key.name == key.name;
+            assert!(keys.iter().any(seen), "no {} in {}", key.name, table.name);
+        }
+    }
+    for found in keys {
+        let name = found.key.name;
+        let mut wrong = name.to_owned();
+        wrong.push(wrong.chars().last().unwrap());
+        let told = found_in_overlay(&with(EVERY_TEXT, &found.name, &wrong));
+        let (line, column) = place(EVERY_TEXT, found.name.start);
+        let meant = |finding: &Finding| {
+            (finding.line, finding.column) == (line, column)
+                && matches!(&finding.problem, Problem::UnknownKey { near, .. } if near.as_deref() == Some(name))
+        };
+        assert!(told.iter().any(meant), "{wrong}: {told:?}");
+        let Some(value) = &found.value else { continue };
+        for wrong in ["true", "0.5", "[[[]]]", "[true]", "1979-05-27"] {
+            let told = found_in_overlay(&with(EVERY_TEXT, value, wrong));
+            let (line, column) = place(EVERY_TEXT, value.start);
+            let near = |finding: &Finding| {
+                finding.line == line
+                    && (column..column + 3).contains(&finding.column)
+                    && !finding.problem.is_warning()
+            };
+            assert!(told.iter().any(near), "{name} = {wrong}: {told:?}");
+        }
+    }
+}
+
+#[test]
+fn what_the_module_has_not_is_not_translated() {
+    let told = |from: &str, to: &str| {
+        assert!(EVERY_TEXT.contains(from));
+        let mut told = found_in_overlay(&EVERY_TEXT.replace(from, to));
+        told.retain(|finding| !finding.problem.is_warning());
+        told.into_iter()
+            .map(|finding| finding.problem)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("unit = \"kg\"", "unit = \"kg\"\npairs = [[\"a\", \"b\"]]"),
+        [Problem::NotInModule("pairs".into())]
+    );
+    assert_eq!(
+        told("lang = \"en\"", "lang = \"fr\""),
+        [Problem::UnknownValue {
+            value: "fr".into(),
+            near: Some("en".into())
+        }]
+    );
+    assert_eq!(
+        told("[items.spot]", "[items.spott]"),
+        [Problem::UnknownReference {
+            what: "question",
+            name: "spott".into(),
+            near: Some("spot".into())
+        }]
+    );
 }
