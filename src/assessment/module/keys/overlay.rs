@@ -35,7 +35,7 @@ pub(crate) static OVERLAY: Table = table(
         may("title", "module-title", TEXT),
         may("summary", "summary", TEXT),
         may("audience", "audience", TEXT),
-        may("declarations", "declarations", TEXTS),
+        may("declarations", "declarations", LIST),
         may("parts", "overlay-names", NAMES),
         may("pools", "overlay-names", NAMES),
         may("levels", "overlay-names", NAMES),
@@ -115,15 +115,15 @@ static ITEM: Table = table(
 static BIN: Table = table(
     "overlay-bin",
     &[
-        must("label", "overlay-list", TEXT),
-        must("holds", "overlay-list", TEXTS),
+        must("label", "overlay-list", LIST),
+        must("holds", "overlay-list", LIST),
     ],
 );
 
 static GAP: Table = table(
     "overlay-gap",
     &[
-        may("right", "overlay-list", TEXT),
+        may("right", "overlay-list", LIST),
         may("wrong", "overlay-list", LIST),
         may("accept", "overlay-list", LIST),
     ],
@@ -132,7 +132,7 @@ static GAP: Table = table(
 static CRITERION: Table = table(
     "overlay-criterion",
     &[
-        must("criterion", "criterion", TEXT),
-        must("scale", "criterion-scale", TEXTS),
+        must("criterion", "criterion", LIST),
+        must("scale", "criterion-scale", LIST),
     ],
 );
