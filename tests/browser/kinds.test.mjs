@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { parse } from "smol-toml";
-import { browse, phone, root, serve } from "./support.mjs";
+import { browse, phone, plain, root, serve } from "./support.mjs";
 
 const axe = readFileSync(join(root, "tests/browser/node_modules/axe-core/axe.min.js"), "utf8");
 const pictures = process.env.CREMA_PICTURES;
@@ -82,7 +82,7 @@ for (const [name, switches, width] of [["narrow", [], 320], ["large", ["--blink-
     await page.keyboard.press("Enter");
     for (const [at, item] of kinds.items.entries()) {
       await page.waitForURL(new RegExp(`/items/${at + 1}$`));
-      assert.equal((await page.locator("main legend").innerText()).trim(), item.ask);
+      assert.equal(plain(await page.locator("main legend").innerText()), item.ask);
       await sound(page, `${name}-kind-${item.type}`);
       if (at === 0) {
         await tabTo(page, "main button[value=answer]");

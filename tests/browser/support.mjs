@@ -47,14 +47,25 @@ export const phone = { viewport: { width: 360, height: 640 }, locale: "fr-FR" };
 const text = (entry) => (typeof entry === "string" ? entry : entry.text);
 const list = (value) => (Array.isArray(value) ? value : [value]).map(text);
 
+/** A text of a page with the spaces that its author typed: French pages show no-break ones before their signs. */
+export const plain = (shown) => shown.replace(/[\u00a0\u202f]/g, " ").trim();
+
+/** Chooses an option by its text, whatever its spaces. */
+async function option(select, wanted) {
+  const labels = await select.locator("option").allTextContents();
+  const index = labels.findIndex((label) => plain(label) === wanted);
+  if (index < 0) throw new Error(`no option says: ${wanted}`);
+  await select.selectOption({ index });
+}
+
 /** Fills in the right answer to the question on the page, as a person who knows would. */
 export async function answerRight(page) {
-  const ask = (await page.locator("main legend").innerText()).trim();
+  const ask = plain(await page.locator("main legend").innerText());
   const item = module.items.find((item) => item.ask === ask);
   if (!item) throw new Error(`no question says: ${ask}`);
   const main = page.locator("main");
   const choose = async (wanted) => main.locator("label.choice").filter({ has: page.getByText(wanted, { exact: true }) }).locator("input").check();
-  const pick = async (label, wanted) => main.locator(".row").filter({ has: page.locator("label").getByText(label, { exact: true }) }).locator("select").selectOption({ label: wanted });
+  const pick = (label, wanted) => option(main.locator(".row").filter({ has: page.locator("label").getByText(label, { exact: true }) }).locator("select"), wanted);
   switch (item.type) {
     case "single": await choose(text(item.right)); break;
     case "multiple": for (const right of list(item.right)) await choose(right); break;
@@ -65,7 +76,7 @@ export async function answerRight(page) {
     case "match": for (const [left, right] of item.pairs) await pick(left, right); break;
     case "sort": for (const bin of item.bins) for (const held of bin.holds) await pick(held, bin.label); break;
     case "order": for (const [at, element] of item.sequence.entries()) await pick(`Place de « ${element} »`, String(at + 1)); break;
-    case "cloze": for (const [at, gap] of item.gaps.entries()) await main.locator(`select[name=gap-${at}]`).selectOption({ label: gap.right }); break;
+    case "cloze": for (const [at, gap] of item.gaps.entries()) await option(main.locator(`select[name=gap-${at}]`), gap.right); break;
     case "compare": await main.locator("input[name=done]").check(); break;
     case "table": await main.locator("textarea").fill("Un humain répond aussi."); break;
     default: throw new Error(`no hand for ${item.type}`);
