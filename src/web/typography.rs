@@ -3,9 +3,11 @@
 
 use crate::base::french::spaced;
 
-/// Elements whose words stand as they are: what is typed, copied, drawn or run.
-const VERBATIM: [&str; 8] = [
-    "code", "kbd", "pre", "samp", "script", "style", "svg", "textarea",
+/// Elements whose words stand as they are: what is typed, copied, drawn or run, and what names a page or a control, by which voices and programs look for it: so
+/// a question and its choices are to the letter what their author wrote.
+const VERBATIM: [&str; 12] = [
+    "code", "kbd", "label", "legend", "option", "pre", "samp", "script", "style", "svg",
+    "textarea", "title",
 ];
 
 /// Elements that have no end.
@@ -102,6 +104,8 @@ mod tests {
             "<code>if a ? b : c</code>",
             "<pre>x ; <code>y : z</code> ; w</pre>",
             "<textarea>« ma réponse »</textarea>",
+            "<legend>Laquelle ?</legend>",
+            "<label><input> <b>Oui !</b> Non ?</label>",
             "<style>a :hover { color : red }</style>",
             "<svg><text lang=\"fr\">a : b</text></svg>",
             "<a href=\"https://example.org/a?b;c\">https://example.org/a?b;c</a>",
