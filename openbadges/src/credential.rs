@@ -2,7 +2,7 @@
 //! `CredentialSchema`, `RefreshService`, `TermsOfUse`.
 //!
 //! What its constructors take is what the standard requires; what it is given it has checked. So a credential that stands in memory keeps to the standard: sets
-//! are arrays, a type stands on every object, dates are in whole seconds, nothing is null or empty, no text has a control character, and every name is defined by
+//! are arrays, a type stands on every object, dates are in whole seconds, nothing is null and no list empty, no text has a control character, and every name is defined by
 //! its contexts, so that it can be signed.
 
 use std::borrow::Cow;

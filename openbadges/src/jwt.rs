@@ -9,6 +9,7 @@ use crate::{
     Error, json as strict,
     key::{Algorithm, PublicKey, Signer},
     schema,
+    uri::Uri,
 };
 
 /// The largest token, in bytes.
@@ -27,6 +28,8 @@ pub fn sign(credential: &Value, signer: &dyn Signer) -> Result<String, Error> {
         members,
         claims: claims(credential)?,
     };
+    // Who reads it looks for the key under this name: one that names nothing outside of this program would be signed for nobody.
+    Uri::new(signer.verification_method())?;
     let payload = serde_json::to_vec(&payload)
         .map_err(|_| Error::Proof("the credential cannot be written".into()))?;
     let header = json!({"alg": signer.algorithm().jose(), "typ": "JWT", "kid": signer.verification_method()});
@@ -35,6 +38,9 @@ pub fn sign(credential: &Value, signer: &dyn Signer) -> Result<String, Error> {
     token.push('.');
     URL_SAFE_NO_PAD.encode_string(payload, &mut token);
     let signature = signer.sign(token.as_bytes())?;
+    if matches!(signer.algorithm(), Algorithm::EdDsa | Algorithm::Es256) && signature.len() != 64 {
+        return Err(Error::Proof("a signature by this key has 64 bytes".into()));
+    }
     token.push('.');
     URL_SAFE_NO_PAD.encode_string(signature, &mut token);
     Ok(token)

@@ -105,6 +105,9 @@ fn add_by(
     let form = Form::of(&credential, contexts);
     let hash = suite.hash_data(&form, Members::of(&proof)?, Algorithm::EdDsa)?;
     let signature = signer.sign(&hash)?;
+    if signature.len() != 64 {
+        return Err(Error::Proof("a signature by Ed25519 has 64 bytes".into()));
+    }
     proof["proofValue"] = multibase::encode(&signature).into();
     credential["proof"] = Value::Array(vec![proof]);
     Ok(credential)

@@ -70,11 +70,15 @@ fn put(image: &str, (namespace, name): (&str, &str), element: &str) -> Result<St
         Err(error) => return Err(error),
     }
     let mut reader = NsReader::from_str(image);
-    let declared = loop {
-        match reader.read_event().map_err(|_| broken())? {
-            Event::Start(tag) if tag.local_name().as_ref() == "svg" => {
+    let (declared, closed) = loop {
+        let event = reader.read_event().map_err(|_| broken())?;
+        match &event {
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "svg" => {
                 let declared = tag.try_get_attribute(DECLARED).map_err(|_| broken())?;
-                break declared.map(|one| one.value.into_owned());
+                let declared = declared.map(|one| one.value.into_owned());
+                // An image of nothing at all gets an end of its own.
+                let name = tag.name().as_ref().to_owned();
+                break (declared, matches!(event, Event::Empty(_)).then_some(name));
             }
             Event::Decl(_) | Event::Comment(_) | Event::Text(_) | Event::DocType(_) => {}
             _ => return Err(broken()),
@@ -92,7 +96,13 @@ fn put(image: &str, (namespace, name): (&str, &str), element: &str) -> Result<St
     let end = usize::try_from(reader.buffer_position()).map_err(|_| broken())?;
     let (head, rest) = image.split_at_checked(end).ok_or_else(broken)?;
     let head = head.strip_suffix('>').ok_or_else(broken)?;
-    let baked = format!("{head}{declaration}>{element}{rest}");
+    let baked = match closed {
+        None => format!("{head}{declaration}>{element}{rest}"),
+        Some(name) => {
+            let head = head.strip_suffix('/').ok_or_else(broken)?;
+            format!("{head}{declaration}>{element}</{name}>{rest}")
+        }
+    };
     find(&baked, namespace, name).map(|_| baked)
 }
 
@@ -257,7 +267,11 @@ mod tests {
         assert_eq!(unbake(&baked).as_deref(), Ok("{}"));
         assert_eq!(baked.matches("xmlns:openbadges").count(), 1);
         assert!(bake(&declares("https://b.example"), "{}").is_err());
-        assert!(bake("<svg/>", "{}").is_err() && bake("<svg><g></svg>", "{}").is_err());
+        assert!(bake("<svg><g></svg>", "{}").is_err());
+        for empty in ["<svg/>", "<s:svg xmlns:s='http://www.w3.org/2000/svg' />"] {
+            let baked = bake(empty, "{}").unwrap();
+            assert_eq!(unbake(&baked).as_deref(), Ok("{}"), "{baked}");
+        }
     }
 
     #[cfg(feature = "ob2")]
