@@ -165,15 +165,7 @@ fn fail(reason: Reason) -> Found {
 /// Every name in the credential is a plain term of contexts on the list, and nothing of it stays outside what is signed.
 fn check_context(secured: &Secured, form: &Form<'_>, contexts: &Contexts) -> Found {
     let credential = secured.credential();
-    if named_contexts(credential)
-        .iter()
-        .any(|one| !one.is_string())
-    {
-        return fail(Reason::InlineContext);
-    }
-    if let Some(name) = odd_name(credential) {
-        return fail(Reason::OddName(name.to_owned()));
-    }
+    check_names(credential).or_else(fail)?;
     // What its names mean is not known here, and may be well known elsewhere.
     if let Some(url) = unknown_context(credential, contexts) {
         return Err((Outcome::Unknown, Reason::UnknownContext(url.to_owned())));
@@ -185,6 +177,14 @@ fn check_context(secured: &Secured, form: &Form<'_>, contexts: &Contexts) -> Fou
             .map(|_| ())
             .or_else(|error| fail(Reason::Canonical(error))),
     }
+}
+
+/// Every name is a plain term, and what it means is not said in the document itself.
+fn check_names(document: &Value) -> Result<(), Reason> {
+    if named_contexts(document).iter().any(|one| !one.is_string()) {
+        return Err(Reason::InlineContext);
+    }
+    odd_name(document).map_or(Ok(()), |name| Err(Reason::OddName(name.to_owned())))
 }
 
 fn named_contexts(credential: &Value) -> &[Value] {
