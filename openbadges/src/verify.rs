@@ -194,16 +194,31 @@ fn named_contexts(credential: &Value) -> &[Value] {
     }
 }
 
-/// The first context that is not on the list.
-fn unknown_context<'c>(credential: &'c Value, contexts: &Contexts) -> Option<&'c str> {
-    named_contexts(credential)
-        .iter()
-        .filter_map(Value::as_str)
+/// The first context that is not on the list, of the document or of an endorsement in it.
+fn unknown_context<'c>(document: &'c Value, contexts: &Contexts) -> Option<&'c str> {
+    let members = match document {
+        Value::Object(members) => members,
+        Value::Array(items) => {
+            return items
+                .iter()
+                .find_map(|item| unknown_context(item, contexts));
+        }
+        _ => return None,
+    };
+    let own = named_contexts(document).iter().filter_map(Value::as_str);
+    let inner = members.iter().filter(|(name, _)| *name != "proof");
+    own.into_iter()
         .find(|url| !contexts.knows(url))
+        .or_else(|| {
+            inner
+                .into_iter()
+                .filter(|(name, _)| *name != "@context")
+                .find_map(|(_, member)| unknown_context(member, contexts))
+        })
 }
 
 /// A name that is no plain term: an IRI or keyword in place of a term reads differently in other software, and a second context hides what names mean. A proof
-/// may say the document's contexts once more, and so may an endorsement, which is a credential of its own.
+/// may say the document's contexts once more, and an endorsement, which is a credential of its own, has those that it was signed with.
 fn odd_name(credential: &Value) -> Option<&str> {
     let contexts = named_contexts(credential);
     let members = credential.as_object()?;
@@ -236,7 +251,7 @@ fn odd_within<'c>(value: &'c Value, contexts: &[Value], is_proof: bool) -> Optio
     };
     let repeats = match named_contexts(value) {
         again if is_proof => again == contexts,
-        again => is_endorsement(value) && again.iter().all(|one| contexts.contains(one)),
+        again => is_endorsement(value) && again.iter().all(Value::is_string),
     };
     members.iter().find_map(|(name, member)| {
         if name == "@context" && repeats {
