@@ -3,7 +3,11 @@
 
 use std::borrow::Cow;
 
+use serde_json::{Value, json};
+
 use crate::{
+    Error,
+    language::clean,
     object::{members_of, object},
     schema::{At, Checked},
     uri::Uri,
@@ -26,6 +30,25 @@ impl BitstringStatusListEntry<'static> {
             ("statusListIndex", place.to_string().into()),
             ("statusListCredential", list.into()),
         ])))
+    }
+
+    /// What each value says, from 0 up: `statusMessage`, and with it `statusSize`, the bits that the place has in a list of as many
+    /// ([`Bits::with_values`](crate::status::Bits::with_values)).
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where there are not 2, 4, 8 and so on up to 256.
+    pub fn with_messages(mut self, messages: &[&str]) -> Result<Self, Error> {
+        if !matches!(messages.len(), 2..=256) || !messages.len().is_power_of_two() {
+            return Err(Error::Invalid(
+                "a status of so many bits has a message for each of its values".into(),
+            ));
+        }
+        let message = |(value, text): (usize, &&str)| json!({"status": format!("0x{value:x}"), "message": clean(text)});
+        let all: Vec<Value> = messages.iter().enumerate().map(message).collect();
+        let members = self.0.to_mut();
+        members.insert("statusSize".into(), messages.len().ilog2().into());
+        members.insert("statusMessage".into(), all.into());
+        Ok(self)
     }
 }
 
@@ -59,4 +82,29 @@ pub(crate) fn rules(status: &At<'_>) -> Checked {
     status.object()?;
     status.uris(&["id"])?;
     status.member("type").some_type()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_of_several_bits_says_what_each_value_means() {
+        let list: Uri = "https://a.example/status/1".parse().unwrap();
+        let entry = BitstringStatusListEntry::new(list, 7, StatusPurpose::Message);
+        let texts = ["valid", "suspended", "under review", "withdrawn"];
+        let built = entry.clone().with_messages(&texts).unwrap().to_value();
+        let read = crate::status::entry(&built).unwrap();
+        assert_eq!((read.place, read.size), (7, 2));
+        assert_eq!(
+            read.messages,
+            [0, 1, 2, 3].map(|value| (value, texts[usize::from(value)]))
+        );
+        for count in [0, 1, 3, 257, 512] {
+            assert!(
+                entry.clone().with_messages(&vec!["a"; count]).is_err(),
+                "{count}"
+            );
+        }
+    }
 }

@@ -45,7 +45,11 @@ pub fn document_url(did: &str) -> Result<String, Error> {
         && name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
-    if !name_fits || port.is_some_and(|port| port.parse::<u16>().is_err()) {
+    if !name_fits
+        || port.is_some_and(|port| {
+            !port.bytes().all(|byte| byte.is_ascii_digit()) || port.parse::<u16>().is_err()
+        })
+    {
         return Err(wrong());
     }
     let mut url = format!("https://{name}");
@@ -58,19 +62,30 @@ pub fn document_url(did: &str) -> Result<String, Error> {
         return Ok(url + "/.well-known/did.json");
     }
     for part in path {
-        let fits = !part.is_empty()
-            && part != "."
-            && part != ".."
-            && part.bytes().all(|byte| {
-                byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
-            });
-        if !fits {
+        if part.is_empty() || part == "." || part == ".." || !is_path_part(part) {
             return Err(wrong());
         }
         url.push('/');
         url.push_str(part);
     }
     Ok(url + "/did.json")
+}
+
+/// Whether a part of a DID is one of a path, too (DID Core 1.0, section 3.1): what is percent-encoded is beyond ASCII, or some would read it as a separator.
+fn is_path_part(part: &str) -> bool {
+    let mut pieces = part.split('%');
+    let plain = |piece: &str| {
+        piece
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
+    };
+    pieces.next().is_some_and(plain)
+        && pieces.all(|piece| {
+            piece.split_at_checked(2).is_some_and(|(digits, rest)| {
+                let value = u8::from_str_radix(digits, 16);
+                plain(digits) && value.is_ok_and(|byte| !byte.is_ascii()) && plain(rest)
+            })
+        })
 }
 
 /// The key of a `did:key` (The did:key Method), which is its own document.
@@ -278,6 +293,10 @@ mod tests {
             document_url("did:web:a.example:b:c").as_deref(),
             Ok("https://a.example/b/c/did.json")
         );
+        assert_eq!(
+            document_url("did:web:a.example:caf%C3%A9").as_deref(),
+            Ok("https://a.example/caf%C3%A9/did.json")
+        );
         for wrong in [
             "did:web:",
             "did:web:a b",
@@ -287,6 +306,11 @@ mod tests {
             "did:web:a/b",
             "did:key:z6Mk",
             "did:web:a:b%2Fc",
+            "did:web:a:%2e%2e",
+            "did:web:a:b%C",
+            "did:web:a:b%é",
+            "did:web:a%3A+80",
+            "did:web:a%3A",
             "did:web:user@a",
         ] {
             assert!(document_url(wrong).is_err(), "{wrong}");

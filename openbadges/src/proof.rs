@@ -169,7 +169,11 @@ impl<'d> Form<'d> {
         let named = previous.as_array().map_or(one, Vec::as_slice);
         let proofs = proofs(&self.document);
         let mut matching = Vec::new();
-        for id in named {
+        for (place, id) in named.iter().enumerate() {
+            // Each is copied: a name that is said a thousand times would cost a thousand copies.
+            if named[..place].contains(id) {
+                return Err(Error::Proof("previousProof names a proof twice".into()));
+            }
             let proof = id
                 .as_str()
                 .and_then(|id| proofs.iter().find(|proof| proof["id"] == id))

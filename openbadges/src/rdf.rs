@@ -20,6 +20,9 @@ use crate::{
 /// The most contexts written inside one document: each costs a copy of all terms.
 const MOST_EMBEDDED: usize = 32;
 
+/// The most members of these in all: what they define is kept for no later document, and copied anew for each object of a type with a context of its own.
+const MOST_DEFINED: usize = 1_000;
+
 const RDF_FIRST: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first";
 const RDF_JSON: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON";
 const RDF_NIL: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#nil";
@@ -99,6 +102,7 @@ pub(crate) fn dataset(document: Members<'_>, contexts: &Contexts) -> Result<Data
         data: Dataset::default(),
         labels: HashMap::new(),
         embedded: 0,
+        defined: 0,
     };
     reader.object(
         Reading {
@@ -120,6 +124,7 @@ struct Reader<'c> {
     data: Dataset,
     labels: HashMap<String, Node>,
     embedded: usize,
+    defined: usize,
 }
 
 /// How values of a member are read.
@@ -263,6 +268,10 @@ impl<'c> Reader<'c> {
             self.embedded += count_embedded(local);
             if self.embedded > MOST_EMBEDDED {
                 return Err(Error::Limit("32 contexts inside a document"));
+            }
+            self.defined += count_members(local);
+            if self.defined > MOST_DEFINED {
+                return Err(Error::Limit("1,000 terms defined inside a document"));
             }
             active = self.contexts.embedded(active, local)?;
         }
@@ -654,6 +663,17 @@ fn previous<'c>(active: &Held<'c>) -> Option<Held<'c>> {
 
 fn truth_text(truth: bool) -> &'static str {
     if truth { "true" } else { "false" }
+}
+
+/// The members of all objects of a value.
+fn count_members(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => {
+            members.len() + members.values().map(count_members).sum::<usize>()
+        }
+        Value::Array(items) => items.iter().map(count_members).sum(),
+        _ => 0,
+    }
 }
 
 fn count_embedded(local: &Value) -> usize {

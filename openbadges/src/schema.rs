@@ -4,7 +4,10 @@
 
 use std::{fmt, str::FromStr};
 
-use jiff::{SignedDuration, Timestamp, civil::Date};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, DateTime},
+};
 use serde_json::{Map, Value};
 
 use crate::{Error, credential, endorsement};
@@ -307,7 +310,13 @@ impl<'a> At<'a> {
 }
 
 /// An `xsd:dateTime` with a zone, to the letter (XML Schema 1.1, part 2, section 3.3.7, with a year of four digits); of a fraction of a second nanoseconds are kept.
+/// The last day of the year 9999, by which many mean that something never ends, is beyond the last moment that is told apart, and is that moment.
 pub(crate) fn date(text: &str) -> Option<Timestamp> {
+    since_1970(text).map(|time| Timestamp::from_duration(time).unwrap_or(Timestamp::MAX))
+}
+
+/// The same as the time since the beginning of 1970 in UTC.
+pub(crate) fn since_1970(text: &str) -> Option<SignedDuration> {
     let (whole, rest) = text.split_at_checked(19)?;
     let shape = |place: usize, byte: u8| match place {
         4 | 7 => byte == b'-',
@@ -338,9 +347,19 @@ pub(crate) fn date(text: &str) -> Option<Timestamp> {
         Some(day) if digits.bytes().all(|byte| byte == b'0') => (format!("{day}T00:00:00"), true),
         _ => (whole.to_owned(), false),
     };
-    let at: Timestamp = format!("{whole}.{kept}{zone}").parse().ok()?;
-    let more = if ends_day { 24 } else { 0 };
-    at.checked_add(SignedDuration::from_hours(more)).ok()
+    let local: DateTime = format!("{whole}.{kept}").parse().ok()?;
+    let more = SignedDuration::from_hours(if ends_day { 24 } else { 0 });
+    Some(local.duration_since(DateTime::constant(1970, 1, 1, 0, 0, 0, 0)) + more - offset(zone)?)
+}
+
+/// How far a zone is ahead of UTC.
+fn offset(zone: &str) -> Option<SignedDuration> {
+    if zone == "Z" {
+        return Some(SignedDuration::ZERO);
+    }
+    let minutes = zone[1..3].parse::<i64>().ok()? * 60 + zone[4..].parse::<i64>().ok()?;
+    let ahead = SignedDuration::from_mins(minutes);
+    Some(if zone.starts_with('-') { -ahead } else { ahead })
 }
 
 /// A zone: `Z`, or up to 14 hours off.
@@ -369,6 +388,13 @@ mod tests {
             ),
             ("2026-12-31T24:00:00Z", "2027-01-01T00:00:00Z"),
             ("2024-02-29T00:00:00+00:00", "2024-02-29T00:00:00Z"),
+            ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
+            ("2026-11-24T23:30:00-01:45", "2026-11-25T01:15:00Z"),
+            ("9999-12-31T23:59:59Z", "9999-12-30T22:00:00.999999999Z"),
+            (
+                "9999-12-31T24:00:00-14:00",
+                "9999-12-30T22:00:00.999999999Z",
+            ),
         ] {
             assert_eq!(date(text), at(same), "{text}");
         }

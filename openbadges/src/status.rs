@@ -254,7 +254,7 @@ fn messages(all: &Value, size: usize) -> Result<Vec<(u8, &str)>, Error> {
     Ok(messages)
 }
 
-/// Holds a list, its proof already checked, against an entry, and reads the bit (section 3.2, "Validate Algorithm").
+/// Holds a list, its proof already checked and every name in it a plain term, against an entry, and reads the bit (section 3.2, "Validate Algorithm").
 ///
 /// # Errors
 /// [`Error::Status`]: another list, issuer or purpose, outside its time, or no such place.
@@ -268,7 +268,7 @@ pub fn read_bit(
     read_value(list, entry, issuer, at, skew).map(|value| value != 0)
 }
 
-/// Holds a list, its proof already checked, against an entry, and reads the value (section 3.2), of as many bits as the entry says.
+/// Holds a list, its proof already checked and every name in it a plain term, against an entry, and reads the value (section 3.2), of as many bits as the entry says.
 ///
 /// # Errors
 /// Those of [`read_bit`].

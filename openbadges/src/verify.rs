@@ -165,15 +165,7 @@ fn fail(reason: Reason) -> Found {
 /// Every name in the credential is a plain term of contexts on the list, and nothing of it stays outside what is signed.
 fn check_context(secured: &Secured, form: &Form<'_>, contexts: &Contexts) -> Found {
     let credential = secured.credential();
-    if named_contexts(credential)
-        .iter()
-        .any(|one| !one.is_string())
-    {
-        return fail(Reason::InlineContext);
-    }
-    if let Some(name) = odd_name(credential) {
-        return fail(Reason::OddName(name.to_owned()));
-    }
+    check_names(credential).or_else(fail)?;
     // What its names mean is not known here, and may be well known elsewhere.
     if let Some(url) = unknown_context(credential, contexts) {
         return Err((Outcome::Unknown, Reason::UnknownContext(url.to_owned())));
@@ -187,6 +179,14 @@ fn check_context(secured: &Secured, form: &Form<'_>, contexts: &Contexts) -> Fou
     }
 }
 
+/// Every name is a plain term, and what it means is not said in the document itself.
+fn check_names(document: &Value) -> Result<(), Reason> {
+    if named_contexts(document).iter().any(|one| !one.is_string()) {
+        return Err(Reason::InlineContext);
+    }
+    odd_name(document).map_or(Ok(()), |name| Err(Reason::OddName(name.to_owned())))
+}
+
 fn named_contexts(credential: &Value) -> &[Value] {
     match &credential["@context"] {
         Value::Array(all) => all,
@@ -194,16 +194,31 @@ fn named_contexts(credential: &Value) -> &[Value] {
     }
 }
 
-/// The first context that is not on the list.
-fn unknown_context<'c>(credential: &'c Value, contexts: &Contexts) -> Option<&'c str> {
-    named_contexts(credential)
-        .iter()
-        .filter_map(Value::as_str)
+/// The first context that is not on the list, of the document or of an endorsement in it.
+fn unknown_context<'c>(document: &'c Value, contexts: &Contexts) -> Option<&'c str> {
+    let members = match document {
+        Value::Object(members) => members,
+        Value::Array(items) => {
+            return items
+                .iter()
+                .find_map(|item| unknown_context(item, contexts));
+        }
+        _ => return None,
+    };
+    let own = named_contexts(document).iter().filter_map(Value::as_str);
+    let inner = members.iter().filter(|(name, _)| *name != "proof");
+    own.into_iter()
         .find(|url| !contexts.knows(url))
+        .or_else(|| {
+            inner
+                .into_iter()
+                .filter(|(name, _)| *name != "@context")
+                .find_map(|(_, member)| unknown_context(member, contexts))
+        })
 }
 
 /// A name that is no plain term: an IRI or keyword in place of a term reads differently in other software, and a second context hides what names mean. A proof
-/// may say the document's contexts once more, and so may an endorsement, which is a credential of its own.
+/// may say the document's contexts once more, and an endorsement, which is a credential of its own, has those that it was signed with.
 fn odd_name(credential: &Value) -> Option<&str> {
     let contexts = named_contexts(credential);
     let members = credential.as_object()?;
@@ -236,7 +251,7 @@ fn odd_within<'c>(value: &'c Value, contexts: &[Value], is_proof: bool) -> Optio
     };
     let repeats = match named_contexts(value) {
         again if is_proof => again == contexts,
-        again => is_endorsement(value) && again.iter().all(|one| contexts.contains(one)),
+        again => is_endorsement(value) && again.iter().all(Value::is_string),
     };
     members.iter().find_map(|(name, member)| {
         if name == "@context" && repeats {

@@ -55,15 +55,22 @@ pub fn bake_2(image: &str, badge: &str) -> Result<String, Error> {
     put(image, (NAMESPACE_2, "assertion"), &element)
 }
 
-/// JSON as it may stand in XML: `]]>` stands only in its strings, where the sign may be written by its number.
+/// JSON as it may stand in XML: `]]>`, and the two signs that XML has not (XML 1.0, section 2.2), stand only in its strings, where a sign may be written by its
+/// number.
 fn in_cdata(json: &str) -> String {
-    format!("<![CDATA[{}]]>", json.replace("]]>", "]]\\u003e"))
+    let json = json.replace("]]>", "]]\\u003e");
+    let json = json
+        .replace('\u{fffe}', "\\ufffe")
+        .replace('\u{ffff}', "\\uffff");
+    format!("<![CDATA[{json}]]>")
 }
 
 /// Puts an element directly after the tag `<svg>`, whose prefix is declared in it.
 fn put(image: &str, (namespace, name): (&str, &str), element: &str) -> Result<String, Error> {
     const DECLARED: &str = "xmlns:openbadges";
     let broken = || Error::Image("no SVG");
+    // A byte order mark is counted by no reader of XML.
+    let image = image.trim_start_matches('\u{feff}');
     match find(image, namespace, name) {
         Err(NONE) => {}
         Ok(_) => return Err(Error::Image("the SVG holds a credential already")),
@@ -80,7 +87,11 @@ fn put(image: &str, (namespace, name): (&str, &str), element: &str) -> Result<St
                 let name = tag.name().as_ref().to_owned();
                 break (declared, matches!(event, Event::Empty(_)).then_some(name));
             }
-            Event::Decl(_) | Event::Comment(_) | Event::Text(_) | Event::DocType(_) => {}
+            Event::Decl(_)
+            | Event::PI(_)
+            | Event::Comment(_)
+            | Event::Text(_)
+            | Event::DocType(_) => {}
             _ => return Err(broken()),
         }
     };
@@ -112,7 +123,10 @@ fn put(image: &str, (namespace, name): (&str, &str), element: &str) -> Result<St
 /// [`Error::Image`]: no SVG, no badge in it, or two; [`Error::Limit`].
 pub fn unbake(image: &str) -> Result<String, Error> {
     let found = find(image, NAMESPACE, "credential")?;
-    found.attribute.or(found.body).ok_or(EMPTY)
+    match (found.attribute, found.body.filter(|text| !text.is_empty())) {
+        (Some(_), Some(_)) => Err(TWO),
+        (attribute, body) => attribute.or(body).ok_or(EMPTY),
+    }
 }
 
 /// Takes a badge of Open Badges 2.0 out of an image: the JSON of the assertion in the body, else what the attribute says, a JWS or the address of the assertion
@@ -132,6 +146,7 @@ pub fn unbake_2(image: &str) -> Result<String, Error> {
 }
 
 const EMPTY: Error = Error::Image("the credential is empty");
+const TWO: Error = Error::Image("the SVG holds two credentials");
 
 /// What one element holds.
 #[derive(Default)]
@@ -158,7 +173,7 @@ fn find(image: &str, wanted: &str, element: &str) -> Result<Found, Error> {
                 }
                 if ours && tag.local_name().as_ref() == element {
                     if found.is_some() {
-                        return Err(Error::Image("the SVG holds two credentials"));
+                        return Err(TWO);
                     }
                     let verify = tag
                         .try_get_attribute("verify")
@@ -272,6 +287,39 @@ mod tests {
             let baked = bake(empty, "{}").unwrap();
             assert_eq!(unbake(&baked).as_deref(), Ok("{}"), "{baked}");
         }
+    }
+
+    #[test]
+    fn what_may_stand_before_the_image_is_kept() {
+        for before in [
+            "<?xml version=\"1.0\"?><?xml-stylesheet href=\"a.css\"?>",
+            "\u{feff}",
+            "<!-- é > -->\r\n",
+        ] {
+            let image = PLAIN.replacen("<?xml version=\"1.0\"?>\n", before, 1);
+            let baked = bake(&image, "{}").unwrap();
+            assert!(baked.starts_with(before.trim_start_matches('\u{feff}')));
+            assert_eq!(unbake(&baked).as_deref(), Ok("{}"), "{before}");
+        }
+    }
+
+    #[test]
+    fn signs_that_xml_has_not_are_written_by_their_numbers() {
+        let baked = bake(PLAIN, "{\"a\":\"\u{fffe}\u{ffff}\"}").unwrap();
+        assert_eq!(unbake(&baked).as_deref(), Ok("{\"a\":\"\\ufffe\\uffff\"}"));
+    }
+
+    #[test]
+    fn one_element_holds_one_credential() {
+        let with = |attribute: &str, body: &str| {
+            unbake(&format!(
+                "<svg xmlns:o=\"{NAMESPACE}\"><o:credential{attribute}>{body}</o:credential></svg>"
+            ))
+        };
+        assert_eq!(with(" verify=\"a.b.c\"", "{}"), Err(TWO));
+        assert_eq!(with(" verify=\"a.b.c\"", " ").as_deref(), Ok("a.b.c"));
+        assert_eq!(with("", "{}").as_deref(), Ok("{}"));
+        assert_eq!(with("", ""), Err(EMPTY));
     }
 
     #[cfg(feature = "ob2")]

@@ -3,17 +3,20 @@
 use serde_json::Value;
 
 use super::{
-    Found, Notice, Options, Outcome, Reason, SKEW, fail,
+    Found, Notice, Options, Outcome, Reason, SKEW, check_names, fail,
     input::{Secured, read},
     issuer_id,
     signature::Signatures,
     sources::Fetch,
 };
 use crate::{
-    Error,
+    Error, object,
     proof::{Expected, Form},
     status,
 };
+
+/// The kinds of status that are read.
+const READ: [&str; 2] = ["BitstringStatusListEntry", "1EdTechRevocationList"];
 
 /// The check, and what lists say beside yes and no.
 pub(super) fn check(
@@ -47,10 +50,9 @@ fn status_of(
     let unknown = |reason: Reason| (Outcome::Unknown, reason);
     let untrusted = |error: Error| (Outcome::Unknown, Reason::ListUntrusted(error));
     let issuer = issuer_id(credential).unwrap_or_default();
-    let kind = entry["type"]
-        .as_str()
-        .or_else(|| entry["type"][0].as_str())
-        .unwrap_or_default();
+    let kinds = || object::each(entry.get("type")).filter_map(Value::as_str);
+    let kind = kinds().find(|kind| READ.contains(kind));
+    let kind = kind.or_else(|| kinds().next()).unwrap_or_default();
     #[cfg(feature = "revocation-list")]
     if kind == "1EdTechRevocationList" {
         return listed(entry, credential, issuer, fetch).map(|()| None);
@@ -106,6 +108,10 @@ fn listed(entry: &Value, credential: &Value, issuer: &str, fetch: &mut Fetch<'_>
 
 /// The list is signed by the issuer. Whatever is wrong with it, it says nothing about the credential.
 fn check_list(list: &Secured, issuer: &str, fetch: &mut Fetch<'_>, options: &Options<'_>) -> Found {
+    if let Secured::Embedded(document) = list {
+        // Under another name a statement is signed as before, and not found where it is looked for: the end of the list, say.
+        check_names(document).map_err(|reason| (Outcome::Unknown, reason))?;
+    }
     let signed = Signatures {
         issuer,
         form: &Form::of(list.credential(), options.contexts),

@@ -402,6 +402,69 @@ fn a_credential_ends_and_begins() {
     ));
 }
 
+/// The last day of the year 9999 stands for no end in the data of many.
+#[test]
+fn a_credential_may_end_when_time_ends() {
+    let world = World::new(&[]);
+    for end in [
+        "9999-12-31T23:59:59Z",
+        "9999-12-31T23:59:59.999Z",
+        "9999-12-31T23:59:59-14:00",
+    ] {
+        let mut credential = a_credential();
+        credential["validUntil"] = end.into();
+        let signed = world.json(credential.clone()).to_string();
+        assert_eq!(world.verify(signed).verdict, Verdict::Valid, "{end}");
+        if !end.contains('.') {
+            let token = world.jwt(&credential);
+            assert_eq!(world.verify(token).verdict, Verdict::Valid, "{end}");
+        }
+    }
+}
+
+/// What signs a token need not put its members into claims (Verifiable Credentials Data Model 2.0 and its securing by JOSE), and claims are whole seconds.
+#[test]
+fn claims_are_held_against_the_members_that_they_repeat() {
+    use crate::key::Signer;
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    let mut world = World::new(&[]);
+    let p256 = SecretKey::p256(&[4; 32]).unwrap();
+    let signer = KeySigner::new(&p256, method_id(DID, &p256.public()));
+    let token = |payload: &Value| {
+        let header = json!({"alg": "ES256", "kid": signer.verification_method()});
+        let [header, payload] = [&header, payload].map(|part| part.to_string());
+        let signed = [header, payload]
+            .map(|part| URL_SAFE_NO_PAD.encode(part))
+            .join(".");
+        let signature = URL_SAFE_NO_PAD.encode(signer.sign(signed.as_bytes()).unwrap());
+        format!("{signed}.{signature}")
+    };
+    let mut credential = a_credential();
+    credential["validFrom"] = "2026-11-24T09:30:00.250Z".into();
+    let second = at("2026-11-24T09:30:00Z").as_second();
+    for (claim, verdict) in [
+        (Value::Null, Verdict::Valid),
+        (json!(second), Verdict::Valid),
+        (json!(second as f64), Verdict::Valid),
+        (json!(second + 1), Verdict::Invalid),
+        (json!(second.to_string()), Verdict::Invalid),
+    ] {
+        let mut payload = credential.clone();
+        if !claim.is_null() {
+            payload["nbf"] = claim.clone();
+        }
+        assert_eq!(world.verify(token(&payload)).verdict, verdict, "{claim}");
+    }
+    // A list need not say when it begins (Bitstring Status List 1.0, section 2.2).
+    let bits = Bits::with_set(MIN_PLACES, []).unwrap();
+    let (from, until) = (now(), at("2026-11-26T09:00:00Z"));
+    let mut list = list_credential(LIST, DID, &bits, from, until, 300_000);
+    drop(list.as_object_mut().unwrap().remove("validFrom"));
+    world.documents.add(LIST, token(&list));
+    let signed = world.json(a_credential()).to_string();
+    assert_eq!(world.verify(signed).verdict, Verdict::Valid);
+}
+
 #[test]
 fn a_date_of_the_proof_is_believed_only_where_it_is_signed() {
     let world = World::new(&[]);

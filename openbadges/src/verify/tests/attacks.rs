@@ -735,3 +735,76 @@ fn what_a_status_list_says_is_said_in_one_place() {
     world.publish(&[], |_| {});
     assert_eq!(world.verify(&signed).verdict, Verdict::Valid);
 }
+
+/// A statement under another name is signed as before, and would not be found: a list that ended long ago would have no end.
+#[test]
+fn what_a_status_list_says_is_said_by_its_plain_names() {
+    const END: &str = "https://www.w3.org/2018/credentials#validUntil";
+    const DATE: &str = "http://www.w3.org/2001/XMLSchema#dateTime";
+    let mut world = World::new(&[]);
+    let signed = world.json(a_credential()).to_string();
+    world.publish(&[], |list| {
+        list["validFrom"] = "2026-11-01T00:00:00Z".into();
+        list["validUntil"] = "2026-11-02T00:00:00Z".into();
+    });
+    let ended = world.documents.bytes_of(LIST).unwrap();
+    let changes: [Change; 3] = [
+        |_| {},
+        |list| {
+            let end = list.as_object_mut().unwrap().remove("validUntil").unwrap();
+            list[END] = json!({"@type": DATE, "@value": end});
+        },
+        |list| {
+            let end = list.as_object_mut().unwrap().remove("validUntil").unwrap();
+            list["end"] = end;
+            let own = json!({"end": {"@id": END, "@type": DATE}});
+            list["@context"].as_array_mut().unwrap().push(own);
+        },
+    ];
+    for (place, change) in changes.into_iter().enumerate() {
+        let mut list: Value = serde_json::from_str(&ended).unwrap();
+        change(&mut list);
+        world.documents.add(LIST, list.to_string());
+        let report = world.verify(&signed);
+        let status = report.check(CheckId::Status).outcome;
+        assert_eq!(status, Outcome::Unknown, "{place}");
+        assert_eq!(report.verdict, Verdict::Unknown, "{place}");
+    }
+}
+
+#[test]
+fn a_link_of_a_chain_names_a_proof_once() {
+    let world = World::new(&[]);
+    let mut signed = world.json(a_credential());
+    signed["proof"][0]["id"] = "urn:a".into();
+    signed["proof"][0]["previousProof"] = json!(["urn:a", "urn:a"]);
+    let report = world.verify(signed.to_string());
+    let twice = Error::Proof("previousProof names a proof twice".into());
+    assert_eq!(
+        report.check(CheckId::Proof).reason,
+        Some(Reason::Proof(twice))
+    );
+}
+
+#[test]
+fn what_a_document_defines_itself_is_bounded() {
+    let own = |count: usize| {
+        let terms = (0..count).map(|n| (format!("t{n}"), format!("urn:t{n}").into()));
+        let terms: serde_json::Map<String, Value> = terms.collect();
+        let document = json!({"@context": terms, "@id": "urn:a", "t0": "a"});
+        crate::canonical::canonical(&document, Contexts::bundled()).map(drop)
+    };
+    assert_eq!(own(1_000), Ok(()));
+    let over = Error::Limit("1,000 terms defined inside a document");
+    assert_eq!(own(1_001), Err(over));
+}
+
+#[test]
+fn the_header_of_a_token_says_what_its_claims_say() {
+    let world = World::new(&[]);
+    let key = KeySigner::new(&world.p256, method_id(DID, &world.p256.public()));
+    let header = |iss: &str| json!({"alg": "ES256", "kid": key.verification_method(), "iss": iss});
+    let verdict = |iss: &str| world.verify(by(&key, header(iss), a_credential())).verdict;
+    assert_eq!(verdict(DID), Verdict::Valid);
+    assert_eq!(verdict("did:web:b.example"), Verdict::Invalid);
+}

@@ -209,3 +209,35 @@ fn an_endorsement_that_stands_alone_is_verified_as_what_it_is() {
     let badge = world.json(a_credential()).to_string();
     assert_eq!(either(&badge).verdict, Verdict::Valid);
 }
+
+/// Who endorses signs with contexts of their own, before anybody knows in which badge that will stand.
+#[test]
+fn an_endorsement_has_contexts_of_its_own() {
+    let world = world();
+    let plain = |mut credential: Value| {
+        let members = credential.as_object_mut().unwrap();
+        members.shift_remove("credentialSchema");
+        members["@context"].as_array_mut().unwrap().truncate(2);
+        credential
+    };
+    let mut badge = plain(a_credential());
+    let endorsement = signed(of(CREDENTIAL));
+    assert!(endorsement["@context"].as_array().unwrap().len() > 2);
+    badge["endorsement"] = json!([endorsement]);
+    let verdict = |badge: &Value| {
+        let token = world.verify(world.jwt(badge)).verdict;
+        let signed = world.json(badge.clone()).to_string();
+        (token, world.verify(signed).verdict)
+    };
+    assert_eq!(verdict(&badge), (Verdict::Valid, Verdict::Valid));
+    // One that is not on the list leaves the badge open, and one of its own making does not.
+    let mut told = |context: Value, expected| {
+        let contexts = badge["endorsement"][0]["@context"].as_array_mut().unwrap();
+        contexts.truncate(2);
+        contexts.push(context);
+        let report = world.verify(world.jwt(&badge));
+        assert_eq!(report.verdict, expected);
+    };
+    told("https://b.example/context".into(), Verdict::Unknown);
+    told(json!({"x": "https://b.example/x"}), Verdict::Invalid);
+}
