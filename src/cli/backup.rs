@@ -164,6 +164,10 @@ fn files(config: &Config) -> Result<Vec<(String, PathBuf)>, String> {
     // What the folder says of itself is no key.
     found.retain(|(name, _)| name != "keys/README.md");
     gather("modules", &config.quizzes, &mut found)?;
+    // An instance without a folder of its own has the charter of the program.
+    if config.charter.folder.is_dir() {
+        gather("charter", &config.charter.folder, &mut found)?;
+    }
     for (name, path) in settings(config) {
         if path.is_file() {
             found.push((name, path));

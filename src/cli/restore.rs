@@ -114,6 +114,7 @@ fn place(config: &Config, name: &str) -> Option<(PathBuf, bool)> {
         .all(|part| matches!(part, Component::Normal(_)));
     match folder {
         "keys" if plain => Some((config.keys.join(rest), true)),
+        "charter" if plain => Some((config.charter.folder.join(rest), false)),
         "modules" if plain => Some((config.quizzes.join(rest), false)),
         _ => None,
     }

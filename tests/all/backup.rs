@@ -72,6 +72,9 @@ fn public(server: &Server, badge: &str) -> [Value; 3] {
 #[test]
 fn an_instance_comes_back_whole_from_the_file_that_was_made_while_it_served() {
     let folder = Folder::new();
+    let charter = Path::new(env!("CARGO_MANIFEST_DIR")).join("charter/1.0.fr.md");
+    fs::create_dir(folder.0.join("charter")).unwrap();
+    fs::copy(&charter, folder.0.join("charter/1.0.fr.md")).unwrap();
     let server = Server::start(&folder);
     let (kept, revoked) = (badge(&server, "Zoé"), badge(&server, "Ali"));
     let taken = crema(
@@ -134,6 +137,10 @@ fn an_instance_comes_back_whole_from_the_file_that_was_made_while_it_served() {
         &["restore", path],
     );
     assert!(back.status.success(), "{}", said(&back));
+    assert_eq!(
+        fs::read(other.0.join("charter/1.0.fr.md")).unwrap(),
+        fs::read(&charter).unwrap()
+    );
     for key in ["ed25519.jwk", "p256.jwk", "codes.secret"] {
         let key = fs::metadata(other.0.join("keys").join(key)).unwrap();
         assert_eq!(key.permissions().mode() & 0o777, 0o600);
