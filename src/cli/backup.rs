@@ -15,7 +15,7 @@ use crate::{
     config::{self, Config},
     outside::archive::{Archive, Archiver, FORMAT, MANIFEST, Manifest, Passphrase, Rows},
     store::{
-        db::{self, Db, Place},
+        db::{self, Db},
         whole::{self, Content},
     },
 };
@@ -81,14 +81,7 @@ async fn make(
     file: &Path,
     passphrase: Option<&Passphrase>,
 ) -> Result<String, String> {
-    if let Place::Sqlite(path) = &config.database
-        && !path.exists()
-    {
-        return Err(format!(
-            "there is no instance here: {} does not exist; run this in the folder of the instance, or set CREMA_DATABASE_URL",
-            path.display()
-        ));
-    }
+    instance::must_be(&config.database)?;
     let told = |error: Error| error.to_string();
     let db = Db::open(&config.database).await.map_err(told)?;
     let schema = db.steps_done().await.map_err(told)?;

@@ -43,11 +43,8 @@ pub async fn open(config: Config, bound: SocketAddr, create: bool) -> Result<App
         Place::Sqlite(path) => !path.exists(),
         Place::Postgres(_) => false,
     };
-    if let (true, false, Place::Sqlite(path)) = (fresh, create, &config.database) {
-        return Err(format!(
-            "there is no instance here: {} does not exist; run this in the folder of the instance, or set CREMA_DATABASE_URL",
-            path.display()
-        ));
+    if !create {
+        must_be(&config.database)?;
     }
     if !config.quizzes.is_dir() {
         return Err(format!(
@@ -115,6 +112,20 @@ pub async fn open(config: Config, bound: SocketAddr, create: bool) -> Result<App
         noted.and_then(|noted| noted.parse().ok()).unwrap_or(bound)
     };
     App::new(config, bound, db, keyring, shelf, Clock::System).map_err(|error| error.to_string())
+}
+
+/// Refuses a place where there is no instance.
+///
+/// # Errors
+/// What is not there, and what to do.
+pub fn must_be(place: &Place) -> Result<(), String> {
+    match place {
+        Place::Sqlite(path) if !path.exists() => Err(format!(
+            "there is no instance here: {} does not exist; run this in the folder of the instance, or set CREMA_DATABASE_URL",
+            path.display()
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Where the data of this database was moved to.

@@ -29,14 +29,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 
 async fn go(from: &Place, to: &Place) -> Result<(), String> {
     let told = |error: Error| error.to_string();
-    if let Place::Sqlite(path) = from
-        && !path.exists()
-    {
-        return Err(format!(
-            "there is no instance here: {} does not exist; run this in the folder of the instance, or set CREMA_DATABASE_URL",
-            path.display()
-        ));
-    }
+    instance::must_be(from)?;
     let source = Db::open(from).await.map_err(told)?;
     // Brought up to date first: both sides then have the schema of this program.
     source.migrate(from).await.map_err(told)?;
