@@ -37,6 +37,10 @@ pub(super) fn is_revoked(assertion: &Value) -> bool {
 }
 
 /// A compact JWS around an assertion, taken apart.
+#[cfg_attr(
+    not(feature = "ob2"),
+    expect(dead_code, reason = "what is not read is only told from the rest")
+)]
 pub(super) struct Parts<'t> {
     pub(super) header: Value,
     pub(super) assertion: Value,
