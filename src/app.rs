@@ -16,6 +16,7 @@ use crate::{
     base::{Email, Error, Result},
     charter::edition::Charter,
     config::Config,
+    geography,
     outside::{
         charter,
         fetch::Door,
@@ -24,7 +25,6 @@ use crate::{
         quizzes::{Served, Shelf},
         trust::TrustFile,
     },
-    geography,
     store::{agenda::Agenda, db::Db, people::People, sittings::Sittings},
 };
 

@@ -178,7 +178,13 @@ impl Series {
             let (name, value) = part.split_once('=').ok_or(RuleFlaw::Unreadable)?;
             let found = match name {
                 "UNTIL" => Some(End::Until(until(value, first, zone)?)),
-                "COUNT" => Some(End::Count(value.parse().ok().filter(|count| *count > 0).ok_or(RuleFlaw::Unreadable)?)),
+                "COUNT" => Some(End::Count(
+                    value
+                        .parse()
+                        .ok()
+                        .filter(|count| *count > 0)
+                        .ok_or(RuleFlaw::Unreadable)?,
+                )),
                 _ => None,
             };
             match found {

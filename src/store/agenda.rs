@@ -89,13 +89,7 @@ impl Agenda {
     }
 
     /// Reads what changed since `seen`.
-    async fn follow(
-        &self,
-        reader: &mut Reader,
-        seen: i64,
-        last: i64,
-        at: Timestamp,
-    ) -> Result<()> {
+    async fn follow(&self, reader: &mut Reader, seen: i64, last: i64, at: Timestamp) -> Result<()> {
         let changes = changes::list_after(reader, seen, MANY).await?;
         // Numbers follow each other: one that is missing was forgotten with time.
         let whole = changes.first().is_some_and(|(seq, _)| *seq == seen + 1);

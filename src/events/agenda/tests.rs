@@ -72,7 +72,12 @@ fn an_agenda() -> Agenda {
             event.format = Format::Play;
             event.themes = vec!["Travail".into()];
         }),
-        entry("Série", "75056", &["2027-02-25", "2027-03-11", "2027-03-18"], |_| ()),
+        entry(
+            "Série",
+            "75056",
+            &["2027-02-25", "2027-03-11", "2027-03-18"],
+            |_| (),
+        ),
         entry("Passé", "59350", &["2027-02-01"], |_| ()),
         entry("En ligne", "", &["2027-03-05"], |event| {
             event.online = Some(Default::default());
@@ -85,12 +90,25 @@ fn an_agenda() -> Agenda {
 fn what_is_soon_comes_first_and_what_is_over_is_not_found() {
     let agenda = an_agenda();
     let query = Query::all(now(), 10);
-    assert_eq!(titles(&agenda, &query), ["Jeu de mars", "En ligne", "Série"]);
+    assert_eq!(
+        titles(&agenda, &query),
+        ["Jeu de mars", "En ligne", "Série"]
+    );
     let results = agenda.search(&query);
     assert_eq!((results.total, results.found[2].more), (3, 1));
-    assert_eq!(results.found[2].date.civil.to_string(), "2027-03-11T13:30:00");
-    assert_eq!(results.places, [("59350".to_owned(), 1), ("75056".to_owned(), 1)]);
-    let second = Query { offset: 1, limit: 1, ..query };
+    assert_eq!(
+        results.found[2].date.civil.to_string(),
+        "2027-03-11T13:30:00"
+    );
+    assert_eq!(
+        results.places,
+        [("59350".to_owned(), 1), ("75056".to_owned(), 1)]
+    );
+    let second = Query {
+        offset: 1,
+        limit: 1,
+        ..query
+    };
     assert_eq!(titles(&agenda, &second), ["En ligne"]);
 }
 
@@ -100,19 +118,76 @@ fn each_question_narrows_the_list() {
     let all = Query::all(now(), 10);
     let day = |text: &str| Some(text.parse::<Date>().unwrap());
     for (query, found) in [
-        (Query { words: vec!["ser".into()], ..all.clone() }, vec!["Série"]),
-        (Query { words: vec!["lil".into(), "jeu".into()], ..all.clone() }, vec!["Jeu de mars"]),
-        (Query { format: Some(Format::Play), ..all.clone() }, vec!["Jeu de mars"]),
-        (Query { theme: Some("travail".into()), ..all.clone() }, vec!["Jeu de mars"]),
-        (Query { theme: Some("act".into()), ..all.clone() }, vec!["En ligne"]),
-        (Query { near: Near::Online, ..all.clone() }, vec!["En ligne"]),
-        (Query { from: day("2027-03-12"), ..all.clone() }, vec!["Série"]),
-        (Query { until: day("2027-03-04"), ..all.clone() }, vec!["Jeu de mars"]),
-        (Query { from: day("2027-04-01"), ..all.clone() }, vec![]),
+        (
+            Query {
+                words: vec!["ser".into()],
+                ..all.clone()
+            },
+            vec!["Série"],
+        ),
+        (
+            Query {
+                words: vec!["lil".into(), "jeu".into()],
+                ..all.clone()
+            },
+            vec!["Jeu de mars"],
+        ),
+        (
+            Query {
+                format: Some(Format::Play),
+                ..all.clone()
+            },
+            vec!["Jeu de mars"],
+        ),
+        (
+            Query {
+                theme: Some("travail".into()),
+                ..all.clone()
+            },
+            vec!["Jeu de mars"],
+        ),
+        (
+            Query {
+                theme: Some("act".into()),
+                ..all.clone()
+            },
+            vec!["En ligne"],
+        ),
+        (
+            Query {
+                near: Near::Online,
+                ..all.clone()
+            },
+            vec!["En ligne"],
+        ),
+        (
+            Query {
+                from: day("2027-03-12"),
+                ..all.clone()
+            },
+            vec!["Série"],
+        ),
+        (
+            Query {
+                until: day("2027-03-04"),
+                ..all.clone()
+            },
+            vec!["Jeu de mars"],
+        ),
+        (
+            Query {
+                from: day("2027-04-01"),
+                ..all.clone()
+            },
+            vec![],
+        ),
     ] {
         assert_eq!(titles(&agenda, &query), found, "{query:?}");
     }
-    assert_eq!(agenda.themes(now(), 5), [("travail".to_owned(), "Travail".to_owned())]);
+    assert_eq!(
+        agenda.themes(now(), 5),
+        [("travail".to_owned(), "Travail".to_owned())]
+    );
 }
 
 #[test]
@@ -125,7 +200,10 @@ fn ten_kilometres_weigh_as_much_as_a_day() {
         ..Query::all(now(), 10)
     };
     assert_eq!(titles(&agenda, &query), ["Série", "Jeu de mars"]);
-    let soon = Query { by_distance: false, ..query };
+    let soon = Query {
+        by_distance: false,
+        ..query
+    };
     assert_eq!(titles(&agenda, &soon), ["Jeu de mars", "Série"]);
     assert_eq!(agenda.search(&soon).found[0].km, Some(200.0));
 }
@@ -137,7 +215,9 @@ fn a_month_has_every_date_and_what_is_changed_is_what_is_found() {
     let month = |agenda: &Agenda| {
         let from: Timestamp = "2027-02-01T00:00:00Z".parse().unwrap();
         let days = agenda.between(&query, from, from + SignedDuration::from_hours(24 * 31));
-        days.iter().map(|day| day.entry.title.clone()).collect::<Vec<_>>()
+        days.iter()
+            .map(|day| day.entry.title.clone())
+            .collect::<Vec<_>>()
     };
     assert_eq!(month(&agenda), ["Passé", "Série"]);
     let id = *agenda.of.iter().find(|(_, slot)| **slot == 1).unwrap().0;
