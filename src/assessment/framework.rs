@@ -4,6 +4,18 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::source::nearest;
+
+/// The keys of a framework, each of which [`Framework`] reads.
+const KEYS: [&str; 6] = [
+    "edition",
+    "title",
+    "url",
+    "licence",
+    "codes",
+    "translations",
+];
+
 /// A framework in one edition.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
@@ -43,7 +55,7 @@ impl Frameworks {
     /// Reads the file.
     ///
     /// # Errors
-    /// The parser's message after its place: `line:column: why`.
+    /// The parser's message after its place, and for a key that is none the one that is nearest: `line:column: why`.
     pub fn read(text: &str) -> Result<Frameworks, String> {
         toml::from_str(text).map_err(|error: toml::de::Error| {
             let before = &text[..error.span().map_or(0, |span| span.start)];
@@ -55,7 +67,15 @@ impl Frameworks {
                 .chars()
                 .count()
                 + 1;
-            format!("{line}:{column}: {}", error.message())
+            let why = error.message();
+            let unknown = why.strip_prefix("unknown field `");
+            let meant = unknown
+                .and_then(|rest| rest.split('`').next())
+                .and_then(|key| nearest(key, KEYS));
+            match meant {
+                Some(key) => format!("{line}:{column}: {why}; did you mean `{key}`?"),
+                None => format!("{line}:{column}: {why}"),
+            }
         })
     }
 
@@ -77,5 +97,29 @@ impl Frameworks {
     /// The prefixes that there are.
     pub fn prefixes(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: &str = "[a]\nedition = \"1\"\ntitle = \"A\"\nurl = \"https://a.example\"\nlicence = \"CC0-1.0\"\ncodes = { x = \"X\" }\ntranslations = { en = { x = \"X\" } }\n";
+
+    #[test]
+    fn a_key_that_is_none_is_told_with_its_place_and_the_nearest() {
+        assert!(Frameworks::read(WHOLE).is_ok());
+        for (place, key) in KEYS.into_iter().enumerate() {
+            let line = place + 2;
+            let wrong = WHOLE.replacen(&format!("\n{key} ="), &format!("\n{key}x ="), 1);
+            let told = Frameworks::read(&wrong).unwrap_err();
+            assert!(told.starts_with(&format!("{line}:1: ")), "{told}");
+            assert!(told.ends_with(&format!("did you mean `{key}`?")), "{told}");
+        }
+        let far = Frameworks::read(&WHOLE.replacen("edition", "zzzzzzzzzz", 1)).unwrap_err();
+        assert!(
+            far.starts_with("2:1: ") && !far.contains("did you mean"),
+            "{far}"
+        );
     }
 }
