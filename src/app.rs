@@ -21,6 +21,7 @@ use crate::{
         fetch::Door,
         keyring::Keyring,
         mail::Mailer,
+        meters::Meters,
         quizzes::{Served, Shelf},
         trust::TrustFile,
     },
@@ -45,6 +46,8 @@ pub struct App {
     pub charter: Charter,
     /// Whether an author looks at a module here: pages say what is wrong in its file.
     pub preview: bool,
+    /// What is counted for whoever watches the instance.
+    pub meters: Meters,
     /// Attempts lately read.
     pub sittings: Sittings,
     /// The directory, as it is looked through.
@@ -128,6 +131,7 @@ impl App {
             trust: TrustFile::new(config.verify.trust.clone()),
             mailer: Mailer::open(&config.mail).map_err(Error::fault)?,
             charter: charter::open(&config.charter.folder).map_err(Error::fault)?,
+            meters: Meters::new(db.turns()),
             preview: false,
             config,
             db,

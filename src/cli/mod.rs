@@ -6,6 +6,7 @@ mod calibrate;
 mod canonical;
 mod cards;
 mod check;
+mod demo;
 mod doctor;
 mod instance;
 mod interchange;
@@ -50,7 +51,7 @@ struct Args {
 enum Command {
     /// Serve the instance (what `crema` alone does).
     #[command(after_help = "Example: CREMA_LISTEN=127.0.0.1:8080 crema serve")]
-    Serve,
+    Serve(serve::Args),
     /// Lint modules; exit 1 if there is any error.
     #[command(after_help = "Example: crema check quizzes")]
     Check {
@@ -177,7 +178,8 @@ impl Failure {
 /// Runs the command that was asked for.
 pub fn main() -> ExitCode {
     let done = match Args::parse().command {
-        None | Some(Command::Serve) => serve::run(),
+        None => serve::run(&serve::Args::default()),
+        Some(Command::Serve(args)) => serve::run(&args),
         Some(Command::Check { paths }) => check::run(&paths),
         Some(Command::New(args)) => new::run(&args),
         Some(Command::Preview(args)) => preview::run(&args),
