@@ -276,24 +276,21 @@ impl Config {
                 Ok(mail),
                 Ok(rate),
                 Ok(log_json),
-            ) if faults.is_empty() =>
-            {
-                Ok(Config {
-                    listen,
-                    metrics,
-                    base_url,
-                    database,
-                    quizzes: path("CREMA_QUIZZES", file.quizzes, "quizzes"),
-                    keys: path("CREMA_KEYS", file.keys, "keys"),
-                    mail,
-                    rate,
-                    log: told("CREMA_LOG", file.log).unwrap_or_else(|| "info".into()),
-                    log_json,
-                    issuer: file.issuer,
-                    verify: file.verify,
-                    charter: file.charter,
-                })
-            }
+            ) if faults.is_empty() => Ok(Config {
+                listen,
+                metrics,
+                base_url,
+                database,
+                quizzes: path("CREMA_QUIZZES", file.quizzes, "quizzes"),
+                keys: path("CREMA_KEYS", file.keys, "keys"),
+                mail,
+                rate,
+                log: told("CREMA_LOG", file.log).unwrap_or_else(|| "info".into()),
+                log_json,
+                issuer: file.issuer,
+                verify: file.verify,
+                charter: file.charter,
+            }),
             _ => Err(faults),
         }
     }

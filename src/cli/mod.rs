@@ -17,6 +17,7 @@ mod migrate_to;
 mod new;
 mod preview;
 mod print;
+mod probe;
 mod restore;
 mod schema;
 mod score;
@@ -149,6 +150,9 @@ enum Command {
     /// Say what is wrong with the instance, and what to do; exit 1 if anything is.
     #[command(after_help = "Example: crema doctor --json")]
     Doctor(doctor::Args),
+    /// Try the server that runs as people use it: a badge is issued, verified, revoked, verified again; exit 1 if a step fails.
+    #[command(after_help = "Example: crema probe --json")]
+    Probe(probe::Args),
     /// Give roles, and a way in, from the server itself.
     #[command(subcommand)]
     Account(account::Command),
@@ -205,6 +209,7 @@ pub fn main() -> ExitCode {
         Some(Command::Restore(args)) => restore::run(&args),
         Some(Command::MigrateTo(args)) => migrate_to::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args),
+        Some(Command::Probe(args)) => probe::run(&args),
         Some(Command::Account(command)) => account::run(&command),
     };
     match done {

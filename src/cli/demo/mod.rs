@@ -44,7 +44,7 @@ const STEWARD: &str = "demo@cafe.example";
 /// The instance while its story is told: its clock is moved by hand.
 pub(super) struct Stage {
     /// The instance.
-    pub(super) app: App,
+    pub(super) app: Arc<App>,
     clock: Arc<AtomicI64>,
     dice: u64,
 }
@@ -80,9 +80,15 @@ pub(super) fn run() -> Result<(), Failure> {
 fn config(folder: &Path) -> Result<Config, Failure> {
     let mut config = instance::config().map_err(Failure::Environment)?;
     let own = [
-        ("CREMA_DATABASE_URL", format!("sqlite:{}", folder.join("crema.db").display())),
+        (
+            "CREMA_DATABASE_URL",
+            format!("sqlite:{}", folder.join("crema.db").display()),
+        ),
         ("CREMA_KEYS", folder.join("keys").display().to_string()),
-        ("CREMA_MAIL", format!("file:{}", folder.join("mail").display())),
+        (
+            "CREMA_MAIL",
+            format!("file:{}", folder.join("mail").display()),
+        ),
     ];
     let own: BTreeMap<String, String> = own
         .into_iter()
@@ -95,7 +101,9 @@ fn config(folder: &Path) -> Result<Config, Failure> {
     config.mail = aside.mail;
     config.issuer = aside.issuer;
     config.issuer.name = "Café IA (démonstration)".into();
-    config.issuer.description = Some("Des personnes, des cafés et des badges inventés, pour regarder autour de soi.".into());
+    config.issuer.description = Some(
+        "Des personnes, des cafés et des badges inventés, pour regarder autour de soi.".into(),
+    );
     Ok(config)
 }
 
@@ -117,7 +125,10 @@ async fn demo(config: Config, folder: &Path) -> Result<(), String> {
     badges::publish(&app).await.map_err(told)?;
     let link = steward(&app).await.map_err(told)?;
     eprintln!("crema: this link opens the account of its administrator, once: {link}");
-    eprintln!("crema: letters are written into {}", folder.join("mail").display());
+    eprintln!(
+        "crema: letters are written into {}",
+        folder.join("mail").display()
+    );
     let said = format!("listening on http://{bound}");
     serve::run_until_stopped(listener, None, Arc::new(app), look, serve::PAUSE, &said).await
 }
@@ -134,7 +145,7 @@ fn stage(config: Config, bound: SocketAddr, db: Db) -> Result<Stage> {
     let clock = Arc::new(AtomicI64::new(began));
     let app = open(config, bound, db, Clock::Hand(clock.clone()))?;
     Ok(Stage {
-        app,
+        app: Arc::new(app),
         clock,
         dice: 2_026,
     })
@@ -153,7 +164,7 @@ async fn tell(mut stage: Stage) -> Result<Stage> {
 
 /// The account of the administrator, and a link that opens it.
 async fn steward(app: &App) -> Result<String> {
-    let email = Email::read(STEWARD).map_err(Error::fault)?;
+    let email = Email::read(STEWARD).map_err(Error::from)?;
     let link = access::invite(app, &email, Lang::default()).await?;
     let account = rows::find_account_of(&mut app.db.read().await?, &email).await?;
     let account = account.ok_or(Error::Missing)?;

@@ -61,7 +61,11 @@ async fn take(stage: &mut Stage, module: &str, ability: u64) -> Result<AttemptId
     let id = assessment::start(&stage.app, begin, None).await?;
     let mut opened = assessment::open(&stage.app, id).await?;
     loop {
-        let next = opened.attempt().waiting().first().map(|item| item.id.clone());
+        let next = opened
+            .attempt()
+            .waiting()
+            .first()
+            .map(|item| item.id.clone());
         let Some(next) = next else { break };
         stage.pass(SignedDuration::from_secs(20));
         let right = stage.throw(100) < ability;
@@ -89,7 +93,12 @@ async fn claim(stage: &Stage, id: AttemptId, name: Option<&str>) -> Result<Optio
 
 async fn contest(stage: &Stage, id: AttemptId) -> Result<()> {
     let opened = assessment::open(&stage.app, id).await?;
-    let item = opened.attempt().items().iter().find(|item| item.is_scored()).map(|item| item.id.clone());
+    let item = opened
+        .attempt()
+        .items()
+        .iter()
+        .find(|item| item.is_scored())
+        .map(|item| item.id.clone());
     match item {
         Some(item) => {
             let words = "Deux réponses me semblaient justes selon l'outil que l'on utilise.";
@@ -108,7 +117,9 @@ fn respond(attempt: &Attempt<'_>, item: &Item, right: bool, dice: u64) -> Value 
     }
     let any = |list: &[Shown]| pick(list, dice);
     let of = |list: &[Shown], place: usize| {
-        list.iter().find(|one| one.place == place).map_or(Value::Null, |one| one.id.as_str().into())
+        list.iter()
+            .find(|one| one.place == place)
+            .map_or(Value::Null, |one| one.id.as_str().into())
     };
     match &item.kind {
         Kind::Single { choices } => {
@@ -117,7 +128,13 @@ fn respond(attempt: &Attempt<'_>, item: &Item, right: bool, dice: u64) -> Value 
         }
         Kind::Multiple { choices } => {
             let fits = |place: usize| choices.get(place).is_some_and(|choice| choice.right);
-            let chosen = |one: &&Shown| if right { fits(one.place) } else { (dice >> one.place) & 1 == 1 };
+            let chosen = |one: &&Shown| {
+                if right {
+                    fits(one.place)
+                } else {
+                    (dice >> one.place) & 1 == 1
+                }
+            };
             ids(shown.choices.iter().filter(chosen))
         }
         Kind::TrueFalse { right: truth } => Value::Bool(*truth == right),
@@ -130,10 +147,15 @@ fn respond(attempt: &Attempt<'_>, item: &Item, right: bool, dice: u64) -> Value 
         },
         Kind::Match { pairs, .. } => {
             let partner = |place: usize| pairs.get(place).map(|(_, partner)| partner.as_str());
-            placed(&shown, right, dice, |left, choice| partner(left.place) == Some(&choice.text))
+            placed(&shown, right, dice, |left, choice| {
+                partner(left.place) == Some(&choice.text)
+            })
         }
         Kind::Sort { bins } => {
-            let bin = |text: &str| bins.iter().find(|bin| bin.holds.iter().any(|held| held == text));
+            let bin = |text: &str| {
+                bins.iter()
+                    .find(|bin| bin.holds.iter().any(|held| held == text))
+            };
             placed(&shown, right, dice, |left, choice| {
                 bin(&left.text).is_some_and(|bin| bin.label == choice.text)
             })
@@ -153,9 +175,9 @@ fn respond(attempt: &Attempt<'_>, item: &Item, right: bool, dice: u64) -> Value 
             .iter()
             .zip(&shown.gaps)
             .map(|(gap, list)| match (gap, list) {
-                (Gap::Write { accept, .. }, _) if right => {
-                    accept.first().map_or(Value::Null, |text| text.as_str().into())
-                }
+                (Gap::Write { accept, .. }, _) if right => accept
+                    .first()
+                    .map_or(Value::Null, |text| text.as_str().into()),
                 (Gap::Choose { .. }, Some(list)) if right => of(list, 0),
                 (Gap::Choose { .. }, Some(list)) => any(list),
                 _ => Value::Null,
@@ -168,13 +190,20 @@ fn respond(attempt: &Attempt<'_>, item: &Item, right: bool, dice: u64) -> Value 
 }
 
 /// Each thing on the left put where it fits, or anywhere.
-fn placed(shown: &Presented, right: bool, dice: u64, fits: impl Fn(&Shown, &Shown) -> bool) -> Value {
+fn placed(
+    shown: &Presented,
+    right: bool,
+    dice: u64,
+    fits: impl Fn(&Shown, &Shown) -> bool,
+) -> Value {
     let mut map = Map::new();
     for (place, left) in shown.left.iter().enumerate() {
         let choice = if right {
             shown.choices.iter().find(|choice| fits(left, choice))
         } else {
-            shown.choices.get((dice as usize >> place) % shown.choices.len().max(1))
+            shown
+                .choices
+                .get((dice as usize >> place) % shown.choices.len().max(1))
         };
         if let Some(choice) = choice {
             map.insert(left.id.clone(), choice.id.as_str().into());
@@ -184,7 +213,8 @@ fn placed(shown: &Presented, right: bool, dice: u64, fits: impl Fn(&Shown, &Show
 }
 
 fn pick(list: &[Shown], dice: u64) -> Value {
-    list.get(dice as usize % list.len().max(1)).map_or(Value::Null, |one| one.id.as_str().into())
+    list.get(dice as usize % list.len().max(1))
+        .map_or(Value::Null, |one| one.id.as_str().into())
 }
 
 fn ids<'s>(shown: impl Iterator<Item = &'s Shown>) -> Value {
