@@ -20,16 +20,28 @@ pub const MEDIA: &str = "text/calendar; charset=utf-8";
 
 /// A calendar of these events under a name, stamped with the moment at which they were last changed.
 pub fn calendar(name: &str, events: &[Told]) -> String {
-    let mut text = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//crema//events//FR\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n");
+    let mut text = String::from(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//crema//events//FR\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n",
+    );
     for (key, value) in [("NAME", name), ("X-WR-CALNAME", name)] {
-        let property = Property::new(key, plain(value)).add_parameter("VALUE", "TEXT").done();
+        let property = Property::new(key, plain(value))
+            .add_parameter("VALUE", "TEXT")
+            .done();
         text.push_str(&String::try_from_property(property));
     }
-    let zones: BTreeSet<&str> = events.iter().map(|told| told.standing.event.zone.as_str()).collect();
+    let zones: BTreeSet<&str> = events
+        .iter()
+        .map(|told| told.standing.event.zone.as_str())
+        .collect();
     for name in zones {
-        let of = events.iter().filter(|told| told.standing.event.zone == name);
+        let of = events
+            .iter()
+            .filter(|told| told.standing.event.zone == name);
         let first = of.map(|told| told.standing.event.begins.date()).min();
-        text.push_str(&time_zone(name, first.unwrap_or(Date::constant(2026, 1, 1))));
+        text.push_str(&time_zone(
+            name,
+            first.unwrap_or(Date::constant(2026, 1, 1)),
+        ));
     }
     for told in events {
         text.push_str(&event(told));
@@ -88,7 +100,9 @@ fn event(told: &Told) -> String {
         _ => event.begins,
     };
     let starts_at = instant(begins, &zone).unwrap_or(standing.saved_at);
-    let ends = end(starts_at, event.minutes).to_zoned_datetime(zone.clone()).datetime();
+    let ends = end(starts_at, event.minutes)
+        .to_zoned_datetime(zone.clone())
+        .datetime();
     let mut written = icalendar::Event::new();
     written
         .uid(&plain(&standing.uid))
@@ -103,7 +117,11 @@ fn event(told: &Told) -> String {
         .append_property(Property::new("URL", told.url.clone()))
         .append_property(Property::new(
             "STATUS",
-            if standing.status == Status::Cancelled { "CANCELLED" } else { "CONFIRMED" },
+            if standing.status == Status::Cancelled {
+                "CANCELLED"
+            } else {
+                "CONFIRMED"
+            },
         ));
     let location = told.location();
     if !location.is_empty() {
@@ -147,15 +165,31 @@ fn time_zone(name: &str, first: Date) -> String {
         .collect();
     if changes.is_empty() {
         let offset = zone.to_offset(from);
-        observance(&mut text, "STANDARD", year.at(0, 0, 0, 0), (offset, offset), None);
+        observance(
+            &mut text,
+            "STANDARD",
+            year.at(0, 0, 0, 0),
+            (offset, offset),
+            None,
+        );
     }
     let least = changes.iter().map(|change| change.1).min();
     for (at, offset) in &changes {
         let before = zone.to_offset(at.checked_sub(SignedDuration::from_secs(1)).unwrap_or(*at));
         // The moment of the change by the clocks that hold until then.
         let civil = before.to_datetime(*at);
-        let kind = if Some(*offset) == least { "STANDARD" } else { "DAYLIGHT" };
-        observance(&mut text, kind, civil, (before, *offset), yearly(&zone, *at, civil));
+        let kind = if Some(*offset) == least {
+            "STANDARD"
+        } else {
+            "DAYLIGHT"
+        };
+        observance(
+            &mut text,
+            kind,
+            civil,
+            (before, *offset),
+            yearly(&zone, *at, civil),
+        );
     }
     text.push_str("END:VTIMEZONE\r\n");
     text
@@ -171,8 +205,15 @@ fn yearly(zone: &TimeZone, at: Timestamp, first: DateTime) -> Option<String> {
         .step_by(2)
         .take(4)
         .filter_map(|change| {
-            let before = change.timestamp().checked_sub(SignedDuration::from_secs(1)).ok()?;
-            Some(zone.to_offset(before).to_datetime(change.timestamp()).date())
+            let before = change
+                .timestamp()
+                .checked_sub(SignedDuration::from_secs(1))
+                .ok()?;
+            Some(
+                zone.to_offset(before)
+                    .to_datetime(change.timestamp())
+                    .date(),
+            )
         })
         .collect();
     let alike = |of: fn(Date) -> bool| of(first.date()) && later.iter().all(|day| of(*day));
@@ -203,7 +244,9 @@ fn observance(
         let sign = if minutes < 0 { '-' } else { '+' };
         format!("{sign}{:02}{:02}", minutes.abs() / 60, minutes.abs() % 60)
     };
-    let rule = rule.map(|rule| format!("RRULE:{rule}\r\n")).unwrap_or_default();
+    let rule = rule
+        .map(|rule| format!("RRULE:{rule}\r\n"))
+        .unwrap_or_default();
     // A String takes what is written into it.
     let _ = write!(
         text,
@@ -261,9 +304,12 @@ mod tests {
 
     #[test]
     fn an_event_is_told_as_the_standard_wants_it() {
-        let text = calendar("Événements", &[told(|one| {
-            one.event.summary = "Ici; là, \\ et\nailleurs".into();
-        })]);
+        let text = calendar(
+            "Événements",
+            &[told(|one| {
+                one.event.summary = "Ici; là, \\ et\nailleurs".into();
+            })],
+        );
         let whole = unfolded(&text);
         for line in [
             "UID:uid-1",
@@ -287,37 +333,61 @@ mod tests {
 
     #[test]
     fn a_series_is_a_rule_with_its_exceptions_and_what_is_cancelled_says_so() {
-        let text = calendar("x", &[told(|one| {
-            let event = &mut one.event;
-            let mut series = Series::read("FREQ=WEEKLY;UNTIL=20270401", event.begins, &event.time_zone()).unwrap();
-            series.except = BTreeSet::from(["2027-03-11".parse().unwrap()]);
-            event.series = Some(series);
-            one.status = Status::Cancelled;
-        })]);
+        let text = calendar(
+            "x",
+            &[told(|one| {
+                let event = &mut one.event;
+                let mut series = Series::read(
+                    "FREQ=WEEKLY;UNTIL=20270401",
+                    event.begins,
+                    &event.time_zone(),
+                )
+                .unwrap();
+                series.except = BTreeSet::from(["2027-03-11".parse().unwrap()]);
+                event.series = Some(series);
+                one.status = Status::Cancelled;
+            })],
+        );
         for line in [
             "RRULE:FREQ=WEEKLY;UNTIL=20270401T113000Z",
             "EXDATE;TZID=Europe/Paris:20270311T133000",
             "STATUS:CANCELLED",
         ] {
-            assert!(unfolded(&text).contains(&format!("{line}\r\n")), "{line}\n{text}");
+            assert!(
+                unfolded(&text).contains(&format!("{line}\r\n")),
+                "{line}\n{text}"
+            );
         }
     }
 
     #[test]
     fn zones_without_a_change_of_clocks_and_american_ones_are_told_too() {
         let reunion = time_zone("Indian/Reunion", "2027-03-04".parse().unwrap());
-        assert!(reunion.contains("BEGIN:STANDARD") && reunion.contains("TZOFFSETTO:+0400"), "{reunion}");
+        assert!(
+            reunion.contains("BEGIN:STANDARD") && reunion.contains("TZOFFSETTO:+0400"),
+            "{reunion}"
+        );
         assert!(!reunion.contains("DAYLIGHT") && !reunion.contains("RRULE"));
         let miquelon = time_zone("America/Miquelon", "2027-03-04".parse().unwrap());
-        assert!(miquelon.contains("BYMONTH=3;BYDAY=2SU") && miquelon.contains("BYMONTH=11;BYDAY=1SU"), "{miquelon}");
+        assert!(
+            miquelon.contains("BYMONTH=3;BYDAY=2SU") && miquelon.contains("BYMONTH=11;BYDAY=1SU"),
+            "{miquelon}"
+        );
     }
 
     #[test]
     fn whole_days_are_days() {
-        let text = calendar("x", &[told(|one| {
-            one.event.begins = "2027-03-04T00:00".parse().unwrap();
-            one.event.minutes = 48 * 60;
-        })]);
-        assert!(text.contains("DTSTART;VALUE=DATE:20270304\r\n") && text.contains("DTEND;VALUE=DATE:20270306\r\n"), "{text}");
+        let text = calendar(
+            "x",
+            &[told(|one| {
+                one.event.begins = "2027-03-04T00:00".parse().unwrap();
+                one.event.minutes = 48 * 60;
+            })],
+        );
+        assert!(
+            text.contains("DTSTART;VALUE=DATE:20270304\r\n")
+                && text.contains("DTEND;VALUE=DATE:20270306\r\n"),
+            "{text}"
+        );
     }
 }

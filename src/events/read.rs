@@ -31,7 +31,10 @@ const MOST_LINK: usize = 500;
 
 /// What was typed.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "each is the field of the same name of an event")]
+#[expect(
+    missing_docs,
+    reason = "each is the field of the same name of an event"
+)]
 pub struct Typed {
     pub title: String,
     pub summary: String,
@@ -246,12 +249,9 @@ pub fn day(typed: &str) -> Option<Date> {
     let typed = typed.trim();
     let parts: Vec<&str> = typed.split(['/', '.']).collect();
     let day = match parts.as_slice() {
-        [day, month, year] => Date::new(
-            year.parse().ok()?,
-            month.parse().ok()?,
-            day.parse().ok()?,
-        )
-        .ok()?,
+        [day, month, year] => {
+            Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?
+        }
         _ => typed.parse().ok()?,
     };
     (2000..=2199).contains(&day.year()).then_some(day)
@@ -264,7 +264,11 @@ pub fn time(typed: &str) -> Option<Time> {
     let minute = minute.split(':').next().unwrap_or_default();
     let number = |text: &str| -> Option<i8> {
         let digits = text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
-        if text.is_empty() { Some(0) } else { text.parse().ok().filter(|_| digits) }
+        if text.is_empty() {
+            Some(0)
+        } else {
+            text.parse().ok().filter(|_| digits)
+        }
     };
     if hour.is_empty() {
         return None;
@@ -317,7 +321,10 @@ impl Typed {
                 (whole, part) => format!("{whole},{part:02}"),
             },
             price_words: event.price.words.clone(),
-            seats: event.seats.map(|seats| seats.to_string()).unwrap_or_default(),
+            seats: event
+                .seats
+                .map(|seats| seats.to_string())
+                .unwrap_or_default(),
             registration: registration.into(),
             elsewhere,
             modules: event.modules.clone(),
@@ -333,7 +340,11 @@ impl Typed {
             },
             to: clock(last),
             repeat: repeat.name().into(),
-            rule: if repeat == Repeat::Rule { series.rule } else { String::new() },
+            rule: if repeat == Repeat::Rule {
+                series.rule
+            } else {
+                String::new()
+            },
             ends: ends.into(),
             until,
             count,
@@ -366,10 +377,11 @@ impl Typed {
         fits(within(&about, MOST_ABOUT), Flaw::About);
         let format = self.format.parse::<Format>();
         let format_words = line(&self.format_words);
-        fits(format.is_ok() && within(&format_words, MOST_LINE), Flaw::Format);
-        let few = |all: &[String]| {
-            all.len() <= MOST_NAMED && all.iter().all(|one| within(one, 60))
-        };
+        fits(
+            format.is_ok() && within(&format_words, MOST_LINE),
+            Flaw::Format,
+        );
+        let few = |all: &[String]| all.len() <= MOST_NAMED && all.iter().all(|one| within(one, 60));
         let (themes, organisers) = (named(&self.themes), named(&self.organisers));
         fits(few(&themes), Flaw::Themes);
         fits(few(&organisers), Flaw::Organisers);
@@ -380,16 +392,30 @@ impl Typed {
             address: line(&self.address),
             access: lines(&self.access),
         };
-        fits(within(&place.name, MOST_LINE) && within(&place.address, MOST_LINE), Flaw::Place);
+        fits(
+            within(&place.name, MOST_LINE) && within(&place.address, MOST_LINE),
+            Flaw::Place,
+        );
         fits(within(&place.access, MOST_ACCESS), Flaw::Access);
-        let link = if self.link.trim().is_empty() { Some(String::new()) } else { page(&self.link) };
+        let link = if self.link.trim().is_empty() {
+            Some(String::new())
+        } else {
+            page(&self.link)
+        };
         fits(!self.online || link.is_some(), Flaw::Link);
         let cents = cents(&self.price);
         let price_words = line(&self.price_words);
-        fits(cents.is_some() && within(&price_words, MOST_LINE), Flaw::Price);
+        fits(
+            cents.is_some() && within(&price_words, MOST_LINE),
+            Flaw::Price,
+        );
         let seats = match self.seats.trim() {
             "" => Some(None),
-            typed => typed.parse().ok().filter(|seats| (1..=MOST_SEATS).contains(seats)).map(Some),
+            typed => typed
+                .parse()
+                .ok()
+                .filter(|seats| (1..=MOST_SEATS).contains(seats))
+                .map(Some),
         };
         fits(seats.is_some(), Flaw::Seats);
         let registration = match self.registration.as_str() {
@@ -413,14 +439,22 @@ impl Typed {
             about,
             format,
             format_words,
-            pillars: self.pillars.iter().filter_map(|one| one.parse::<Pillar>().ok()).collect(),
+            pillars: self
+                .pillars
+                .iter()
+                .filter_map(|one| one.parse::<Pillar>().ok())
+                .collect(),
             themes,
             place: (!self.commune.is_empty()).then_some(place),
             online: self.online.then(|| Online {
                 link: link.unwrap_or_default(),
                 open: self.open,
             }),
-            audience: self.audience.iter().filter_map(|one| one.parse::<Audience>().ok()).collect(),
+            audience: self
+                .audience
+                .iter()
+                .filter_map(|one| one.parse::<Audience>().ok())
+                .collect(),
             languages: self
                 .languages
                 .iter()
@@ -508,7 +542,11 @@ impl Typed {
                 }
             }
         };
-        series.also = if repeat == Repeat::Rule { also } else { BTreeSet::new() };
+        series.also = if repeat == Repeat::Rule {
+            also
+        } else {
+            BTreeSet::new()
+        };
         match self.ends.as_str() {
             "until" => match day(&self.until).filter(|day| *day >= first) {
                 Some(day) => series.end = End::Until(day),
@@ -520,7 +558,11 @@ impl Typed {
             },
             _ => {}
         }
-        for typed in self.except.split([',', ';', '\n', ' ']).filter(|one| !one.trim().is_empty()) {
+        for typed in self
+            .except
+            .split([',', ';', '\n', ' '])
+            .filter(|one| !one.trim().is_empty())
+        {
             match day(typed) {
                 Some(day) => {
                     series.except.insert(day);
@@ -548,7 +590,10 @@ mod tests {
     use crate::events::{event::tests::a_cafe, series::end};
 
     fn ends(event: &Event) -> jiff::Timestamp {
-        end(instant(event.begins, &event.time_zone()).unwrap(), event.minutes)
+        end(
+            instant(event.begins, &event.time_zone()).unwrap(),
+            event.minutes,
+        )
     }
 
     fn typed() -> Typed {
@@ -575,23 +620,41 @@ mod tests {
         event.seats = None;
         event.registration = Registration::Elsewhere("https://billets.example/x".into());
         assert_eq!(Typed::of(&event).read(None).unwrap(), event);
-        event.series = Some(Series::read("FREQ=WEEKLY;BYDAY=TU,TH", event.begins, &event.time_zone()).unwrap());
+        event.series = Some(
+            Series::read("FREQ=WEEKLY;BYDAY=TU,TH", event.begins, &event.time_zone()).unwrap(),
+        );
         assert_eq!(Typed::of(&event).read(None).unwrap(), event);
     }
 
     #[test]
     fn times_are_read_as_people_type_them() {
-        for (text, told) in [("13:30", "13:30:00"), ("13h30", "13:30:00"), (" 9 h ", "09:00:00"), ("9H05", "09:05:00"), ("18", "18:00:00")] {
+        for (text, told) in [
+            ("13:30", "13:30:00"),
+            ("13h30", "13:30:00"),
+            (" 9 h ", "09:00:00"),
+            ("9H05", "09:05:00"),
+            ("18", "18:00:00"),
+        ] {
             assert_eq!(time(text).unwrap().to_string(), told);
         }
         for odd in ["", "h30", "25:00", "13:75", "midi", "13:3x", "-1:00"] {
             assert_eq!(time(odd), None, "{odd}");
         }
         assert_eq!(day("4/3/2027"), day("2027-03-04"));
-        for odd in ["", "2027", "31/2/2027", "demain", "0001-01-01", "9999-12-31"] {
+        for odd in [
+            "",
+            "2027",
+            "31/2/2027",
+            "demain",
+            "0001-01-01",
+            "9999-12-31",
+        ] {
             assert_eq!(day(odd), None, "{odd}");
         }
-        assert_eq!([cents(""), cents("5"), cents("2,5 €"), cents("2.50")], [Some(0), Some(500), Some(250), Some(250)]);
+        assert_eq!(
+            [cents(""), cents("5"), cents("2,5 €"), cents("2.50")],
+            [Some(0), Some(500), Some(250), Some(250)]
+        );
         for odd in ["-1", "cinq", "1,234", ",", "99999"] {
             assert_eq!(cents(odd), None, "{odd}");
         }
@@ -607,7 +670,10 @@ mod tests {
         assert_eq!(flaws(|t| t.price = "-1".into()), [Flaw::Price]);
         assert_eq!(flaws(|t| t.format = "king".into()), [Flaw::Format]);
         assert_eq!(flaws(|t| t.commune = String::new()), [Flaw::Nowhere]);
-        assert_eq!(flaws(|t| t.day = "30/02/2027".into()), [Flaw::Day, Flaw::To]);
+        assert_eq!(
+            flaws(|t| t.day = "30/02/2027".into()),
+            [Flaw::Day, Flaw::To]
+        );
         assert_eq!(flaws(|t| t.to = "13:30".into()), [Flaw::To]);
         assert_eq!(flaws(|t| t.to = "12:00".into()), [Flaw::To]);
         assert_eq!(flaws(|t| t.themes = "a,b,c,d,e,f,g".into()), [Flaw::Themes]);
@@ -653,15 +719,32 @@ mod tests {
         };
         assert_eq!(weekly(|_| ()), []);
         assert_eq!(weekly(|t| t.ends = "until".into()), [Flaw::Until]);
-        assert_eq!(weekly(|t| (t.ends, t.until) = ("until".into(), "2027-03-01".into())), [Flaw::Until]);
-        assert_eq!(weekly(|t| (t.ends, t.count) = ("count".into(), "-2".into())), [Flaw::Count]);
-        assert_eq!(weekly(|t| t.except = "2027-03-12".into()), [Flaw::ExceptIdle]);
-        assert_eq!(weekly(|t| t.except = "jeudi".into()), [Flaw::Except]);
-        assert_eq!(weekly(|t| t.repeat = "monthly-last".into()), [Flaw::RuleLast]);
-        assert_eq!(weekly(|t| t.repeat = "rule".into()), [Flaw::Rule]);
-        assert_eq!(weekly(|t| (t.repeat, t.rule) = ("rule".into(), "FREQ=MINUTELY".into())), [Flaw::RuleOften]);
         assert_eq!(
-            weekly(|t| (t.ends, t.count, t.except) = ("count".into(), "1".into(), "2027-03-04".into())),
+            weekly(|t| (t.ends, t.until) = ("until".into(), "2027-03-01".into())),
+            [Flaw::Until]
+        );
+        assert_eq!(
+            weekly(|t| (t.ends, t.count) = ("count".into(), "-2".into())),
+            [Flaw::Count]
+        );
+        assert_eq!(
+            weekly(|t| t.except = "2027-03-12".into()),
+            [Flaw::ExceptIdle]
+        );
+        assert_eq!(weekly(|t| t.except = "jeudi".into()), [Flaw::Except]);
+        assert_eq!(
+            weekly(|t| t.repeat = "monthly-last".into()),
+            [Flaw::RuleLast]
+        );
+        assert_eq!(weekly(|t| t.repeat = "rule".into()), [Flaw::Rule]);
+        assert_eq!(
+            weekly(|t| (t.repeat, t.rule) = ("rule".into(), "FREQ=MINUTELY".into())),
+            [Flaw::RuleOften]
+        );
+        assert_eq!(
+            weekly(
+                |t| (t.ends, t.count, t.except) = ("count".into(), "1".into(), "2027-03-04".into())
+            ),
             [Flaw::ExceptAll]
         );
     }

@@ -44,9 +44,10 @@ impl Told {
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()
                 .join(", "),
-            None if event.tells_link(false) => {
-                event.online.as_ref().map_or(String::new(), |online| online.link.clone())
-            }
+            None if event.tells_link(false) => event
+                .online
+                .as_ref()
+                .map_or(String::new(), |online| online.link.clone()),
             None => String::new(),
         }
     }

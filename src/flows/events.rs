@@ -114,8 +114,21 @@ pub(super) async fn replace(
     now: Timestamp,
 ) -> Result<bool> {
     let old = &before.event;
-    let moved = (old.begins, old.minutes, &old.series, &old.place, &old.online, &old.zone)
-        != (event.begins, event.minutes, &event.series, &event.place, &event.online, &event.zone);
+    let moved = (
+        old.begins,
+        old.minutes,
+        &old.series,
+        &old.place,
+        &old.online,
+        &old.zone,
+    ) != (
+        event.begins,
+        event.minutes,
+        &event.series,
+        &event.place,
+        &event.online,
+        &event.zone,
+    );
     if !rows::save(tx, before.id, version, event, point(event), now, moved).await? {
         return Ok(false);
     }
@@ -138,7 +151,11 @@ fn wanted(standing: &Standing, now: Timestamp) -> Vec<Occurrence> {
         // A draft may tell of the past; what is over is not held again.
         Some(series) => series.dates(
             event.begins,
-            if standing.published_at.is_some() { today } else { first },
+            if standing.published_at.is_some() {
+                today
+            } else {
+                first
+            },
             horizon.unwrap_or(Date::MAX),
             MOST_DATES,
         ),
@@ -176,11 +193,14 @@ async fn set_dates(tx: &mut Tx, standing: &Standing, now: Timestamp) -> Result<(
     let only = held == 1 && wanted.len() == 1;
     let mut moves = Vec::new();
     wanted.retain(|date| {
-        let same = there.iter().position(|one| one.starts_at == date.starts_at).or_else(|| {
-            there.iter().position(|one| {
-                !one.is_cancelled() && (only || one.civil.date() == date.civil.date())
-            })
-        });
+        let same = there
+            .iter()
+            .position(|one| one.starts_at == date.starts_at)
+            .or_else(|| {
+                there.iter().position(|one| {
+                    !one.is_cancelled() && (only || one.civil.date() == date.civil.date())
+                })
+            });
         match same {
             Some(place) => {
                 let id = there.remove(place).id;
@@ -236,7 +256,11 @@ pub async fn publish(app: &App, account: &Account, id: EventId) -> Result<Status
 /// # Errors
 /// [`Error::Missing`] where it does not wait.
 pub async fn answer(app: &App, id: EventId, refused: Option<&str>) -> Result<()> {
-    let to = if refused.is_some() { Status::Draft } else { Status::Published };
+    let to = if refused.is_some() {
+        Status::Draft
+    } else {
+        Status::Published
+    };
     let mut tx = app.db.write().await?;
     if !rows::set_status(&mut tx, id, Status::Asked, to, refused, app.now()).await? {
         return Err(Error::Missing);
@@ -254,7 +278,15 @@ pub async fn cancel(app: &App, account: &Account, id: EventId) -> Result<()> {
     if standing.published_at.is_none() {
         rows::forget(&mut tx, id).await?;
     } else {
-        rows::set_status(&mut tx, id, Status::Published, Status::Cancelled, None, app.now()).await?;
+        rows::set_status(
+            &mut tx,
+            id,
+            Status::Published,
+            Status::Cancelled,
+            None,
+            app.now(),
+        )
+        .await?;
     }
     tx.commit().await
 }
@@ -332,8 +364,15 @@ pub async fn leave_all(app: &App, tx: &mut Tx, account: AccountId) -> Result<()>
         }
         let dates = rows::list_dates(tx, standing.id).await?;
         if standing.status == Status::Published && dates.iter().any(|date| !date.is_past(now)) {
-            rows::set_status(tx, standing.id, Status::Published, Status::Cancelled, None, now)
-                .await?;
+            rows::set_status(
+                tx,
+                standing.id,
+                Status::Published,
+                Status::Cancelled,
+                None,
+                now,
+            )
+            .await?;
         }
         let mut event = standing.event;
         event.without_people();

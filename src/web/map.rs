@@ -72,8 +72,7 @@ struct Group {
 }
 
 /// Draws the places of a list.
-pub fn draw(
-    asked: &impl Charted, places: &[(String, usize)]) -> Option<Map> {
+pub fn draw(asked: &impl Charted, places: &[(String, usize)]) -> Option<Map> {
     let communes: Vec<(&geography::Commune, usize)> = places
         .iter()
         .filter_map(|(code, count)| Some((geography::find(code)?, *count)))

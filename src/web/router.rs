@@ -15,8 +15,8 @@ use tower_http::{
 };
 
 use super::{
-    Site, access, admin, api, assessment, assets, badges, certification, charter, directory, events, guard,
-    me, places, problem, site,
+    Site, access, admin, api, assessment, assets, badges, certification, charter, directory,
+    events, guard, me, places, problem, site,
 };
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.

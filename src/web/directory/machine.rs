@@ -224,7 +224,9 @@ pub async fn pages(State(site): State<Site>) -> Result<Response, Problem> {
     let now = site.app.now();
     let coming = site.app.agenda.look(&site.app.db, now, |agenda| {
         let slugs = agenda.addresses(now).into_iter();
-        slugs.map(|slug| format!("/events/{slug}")).collect::<Vec<_>>()
+        slugs
+            .map(|slug| format!("/events/{slug}"))
+            .collect::<Vec<_>>()
     });
     let (events, _) = coming.await?;
     let own = fixed.into_iter().chain(modules).chain(badges);

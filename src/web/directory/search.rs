@@ -382,7 +382,13 @@ pub async fn people(
                 })
                 .collect(),
             said: t.with("people-count", "count", results.total),
-            map: map::draw(&Drawn { asked: &asked, page: &page }, &results.places),
+            map: map::draw(
+                &Drawn {
+                    asked: &asked,
+                    page: &page,
+                },
+                &results.places,
+            ),
             filtered: asked.address_in(None) != "/people",
             all: page.link("/people"),
             before: (asked.page > 1).then(|| asked.on_page(asked.page - 1).address(&page)),

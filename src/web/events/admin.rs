@@ -53,7 +53,8 @@ pub async fn index(
 ) -> Result<Response, Problem> {
     steward.may(Deed::AgreeEvents)?;
     let mut reader = site.app.db.read().await?;
-    let mut all = rows::list_all(&mut reader, Order::of(rows::ORDERS, "saved", true, MOST, 0)).await?;
+    let mut all =
+        rows::list_all(&mut reader, Order::of(rows::ORDERS, "saved", true, MOST, 0)).await?;
     // Those that wait come first; somebody's own draft is nobody else's business.
     all.retain(|one| one.status != Status::Draft);
     all.sort_by_key(|one| one.status != Status::Asked);

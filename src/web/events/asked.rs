@@ -270,12 +270,21 @@ mod tests {
         );
         let again = Asked::read(&asked.query(None));
         assert_eq!(format!("{asked:?}"), format!("{again:?}"));
-        for odd in ["page=-1", "km=31&format=king&commune=x&department=20", "from=hier&until=%00", "q=%FF", ""] {
+        for odd in [
+            "page=-1",
+            "km=31&format=king&commune=x&department=20",
+            "from=hier&until=%00",
+            "q=%FF",
+            "",
+        ] {
             let asked = Asked::read(odd);
             assert!(asked.page == 1 && asked.km == USUAL && asked.format.is_none());
             assert!(asked.commune.is_none() && asked.from.is_none() && asked.until.is_none());
         }
-        assert_eq!(Asked::read("page=1&km=30").address_in("/events", None), "/events");
+        assert_eq!(
+            Asked::read("page=1&km=30").address_in("/events", None),
+            "/events"
+        );
         assert!(!Asked::read("page=4&order=date").is_narrowed());
         assert!(Asked::read("online=yes").is_narrowed());
     }

@@ -1,20 +1,21 @@
 //! A month of events as a table: a row a week, a cell a day. A narrow screen has how many there are, and each day leads to its list.
 
 use askama::Template;
-use axum::{extract::{RawQuery, State}, response::Response};
-use jiff::{Span, SignedDuration, Timestamp, civil::Date};
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
+use jiff::{SignedDuration, Span, Timestamp, civil::Date};
 
 use super::{
     asked::Asked,
     list::{Feeds, feeds},
     words::{self, months, today},
 };
-use crate::{
-    web::{
-        Site,
-        page::{self, Page},
-        problem::Problem,
-    },
+use crate::web::{
+    Site,
+    page::{self, Page},
+    problem::Problem,
 };
 
 /// How many events a cell names.
@@ -82,17 +83,27 @@ pub async fn month(
     let at = |day: Date, hours: i64| {
         let start = day.to_zoned_datetime(jiff::tz::TimeZone::UTC);
         let start = start.map_or(now, |start| start.timestamp());
-        start.checked_add(SignedDuration::from_hours(hours)).unwrap_or(start)
+        start
+            .checked_add(SignedDuration::from_hours(hours))
+            .unwrap_or(start)
     };
-    let last = monday.checked_add(Span::new().days(6 * 7)).unwrap_or(monday);
+    let last = monday
+        .checked_add(Span::new().days(6 * 7))
+        .unwrap_or(monday);
     let look = site.app.agenda.look(&site.app.db, now, |agenda| {
         let dates = agenda.between(&query, at(monday, -14), at(last, 14));
         let mut days: Vec<(Vec<Line>, usize)> = Vec::new();
         days.resize_with(42, Default::default);
         for day in dates {
             let civil = day.date.civil;
-            let place = civil.date().since(monday).map_or(-1, |span| span.get_days());
-            let Some(cell) = usize::try_from(place).ok().and_then(|place| days.get_mut(place)) else {
+            let place = civil
+                .date()
+                .since(monday)
+                .map_or(-1, |span| span.get_days());
+            let Some(cell) = usize::try_from(place)
+                .ok()
+                .and_then(|place| days.get_mut(place))
+            else {
                 continue;
             };
             cell.1 += 1;
@@ -109,24 +120,30 @@ pub async fn month(
     });
     let (days, _) = look.await?;
     let today = today(now);
-    let cells = days.into_iter().zip(0_i64..).filter_map(|((events, count), place)| {
-        let day = monday.checked_add(Span::new().days(place)).ok()?;
-        let words = words::day(&t, day);
-        let all = (count > 0).then(|| {
-            let said = [("count", count.into()), ("day", words.clone().into())];
-            (t.with_all("events-day-count", said), asked.on_day(day).address("/events", &page))
+    let cells = days
+        .into_iter()
+        .zip(0_i64..)
+        .filter_map(|((events, count), place)| {
+            let day = monday.checked_add(Span::new().days(place)).ok()?;
+            let words = words::day(&t, day);
+            let all = (count > 0).then(|| {
+                let said = [("count", count.into()), ("day", words.clone().into())];
+                (
+                    t.with_all("events-day-count", said),
+                    asked.on_day(day).address("/events", &page),
+                )
+            });
+            Some(Cell {
+                number: day.day(),
+                words,
+                out: day.month() != first.month(),
+                today: day == today,
+                more: count > events.len(),
+                events,
+                all,
+                count,
+            })
         });
-        Some(Cell {
-            number: day.day(),
-            words,
-            out: day.month() != first.month(),
-            today: day == today,
-            more: count > events.len(),
-            events,
-            all,
-            count,
-        })
-    });
     let mut weeks: Vec<Vec<Cell>> = Vec::new();
     for (place, cell) in cells.enumerate() {
         if place % 7 == 0 {
@@ -140,7 +157,10 @@ pub async fn month(
     weeks.retain(|week| week.iter().any(|cell| !cell.out));
     let named = |first: Date| {
         let month = t.text(&format!("month-{}", first.month()));
-        let words = [("month", month.into()), ("year", i64::from(first.year()).to_string().into())];
+        let words = [
+            ("month", month.into()),
+            ("year", i64::from(first.year()).to_string().into()),
+        ];
         t.with_all("events-month", words)
     };
     let to = |first: Date| {

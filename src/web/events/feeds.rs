@@ -14,11 +14,7 @@ use crate::{
     events::{Occurrence, Registration, Standing, Status, agenda::Query, ical, told::Told},
     i18n::Texts,
     store::events as rows,
-    web::{
-        Site,
-        page::Page,
-        problem::Problem,
-    },
+    web::{Site, page::Page, problem::Problem},
 };
 
 /// How many events one feed tells of, those that are soonest.
@@ -55,7 +51,10 @@ fn told(site: &Site, t: &Texts, standing: Standing, dates: Vec<Occurrence>) -> T
 /// What a list holds, the soonest first.
 async fn all(site: &Site, t: &Texts, query: Query) -> Result<Vec<Told>> {
     let now = query.at;
-    let look = site.app.agenda.look(&site.app.db, now, |agenda| agenda.search(&query));
+    let look = site
+        .app
+        .agenda
+        .look(&site.app.db, now, |agenda| agenda.search(&query));
     let (results, _) = look.await?;
     let mut wholes = wholes(site, &results).await?;
     let ids: Vec<EventId> = results.found.iter().map(|one| one.id).collect();
@@ -90,13 +89,18 @@ fn kept(
 ) -> Response {
     let tag = format!("\"{}\"", &digest(body.as_bytes())[..24]);
     let mut head = HeaderMap::new();
-    head.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    head.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=300"),
+    );
     head.insert(header::VARY, HeaderValue::from_static("Accept-Language"));
     if let Ok(value) = HeaderValue::from_str(&tag) {
         head.insert(header::ETAG, value);
     }
     head.extend(extra);
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
     let weak = |one: &str| one.trim().trim_start_matches("W/") == tag || one.trim() == "*";
     if known.is_some_and(|known| known.split(',').any(weak)) {
         return (StatusCode::NOT_MODIFIED, head).into_response();
@@ -161,7 +165,9 @@ pub async fn atom(
     let mut told = all(&site, &t, whole(&site, &t, &asked)).await?;
     told.sort_by_key(|one| std::cmp::Reverse(one.standing.saved_at));
     let now = site.app.now();
-    let updated = told.first().map_or(Timestamp::UNIX_EPOCH, |one| one.standing.saved_at);
+    let updated = told
+        .first()
+        .map_or(Timestamp::UNIX_EPOCH, |one| one.standing.saved_at);
     let query = asked.on_page(1);
     let own = site.app.url(&query.address("/events.atom", &page));
     let list = site.app.url(&query.address("/events", &page));
@@ -182,7 +188,10 @@ pub async fn atom(
 
 fn entry(t: &Texts, told: &Told, now: Timestamp) -> String {
     let (standing, event) = (&told.standing, &told.standing.event);
-    let coming = told.dates.iter().find(|date| !date.is_past(now) && !date.is_cancelled());
+    let coming = told
+        .dates
+        .iter()
+        .find(|date| !date.is_past(now) && !date.is_cancelled());
     let when = coming
         .or(told.dates.last())
         .map(|date| words::when(t, event, date.civil, date.ends_at))
@@ -194,7 +203,10 @@ fn entry(t: &Texts, told: &Told, now: Timestamp) -> String {
     };
     let words = [when.as_str(), &told.location(), &told.text()];
     let words: Vec<&str> = words.into_iter().filter(|text| !text.is_empty()).collect();
-    let tags = told.tags.iter().map(|tag| format!("<category term=\"{}\"/>", xml(tag)));
+    let tags = told
+        .tags
+        .iter()
+        .map(|tag| format!("<category term=\"{}\"/>", xml(tag)));
     let published = standing.published_at.unwrap_or(standing.made_at);
     format!(
         "<entry><id>urn:uuid:{}</id><title>{}</title><published>{published}</published><updated>{}</updated><link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>{}<summary>{}</summary></entry>\n",
@@ -228,7 +240,12 @@ pub async fn json(
         "numberOfItems": items.len(),
         "itemListElement": items,
     });
-    Ok(kept(&headers, "application/ld+json", None, body.to_string()))
+    Ok(kept(
+        &headers,
+        "application/ld+json",
+        None,
+        body.to_string(),
+    ))
 }
 
 /// One event in the words of schema.org, as its page holds it.
@@ -281,7 +298,10 @@ fn machine(site: &Site, told: &Told) -> Value {
         (None, Some(_)) => ("OnlineEventAttendanceMode", Vec::new()),
         _ => ("OfflineEventAttendanceMode", Vec::new()),
     };
-    add("eventAttendanceMode", format!("https://schema.org/{mode}").into());
+    add(
+        "eventAttendanceMode",
+        format!("https://schema.org/{mode}").into(),
+    );
     if let Some(place) = &event.place {
         let mut address = json!({"@type": "PostalAddress", "addressLocality": told.commune, "addressCountry": "FR"});
         if !place.address.is_empty() {
@@ -290,7 +310,11 @@ fn machine(site: &Site, told: &Told) -> Value {
         if !told.postal.is_empty() {
             address["postalCode"] = told.postal.clone().into();
         }
-        let name = if place.name.is_empty() { &told.commune } else { &place.name };
+        let name = if place.name.is_empty() {
+            &told.commune
+        } else {
+            &place.name
+        };
         let mut there = json!({"@type": "Place", "name": name, "address": address});
         if let Some((lat, lon)) = told.at {
             there["geo"] = json!({"@type": "GeoCoordinates", "latitude": lat, "longitude": lon});
@@ -310,11 +334,22 @@ fn machine(site: &Site, told: &Told) -> Value {
         _ => &told.url,
     };
     let amount = format!("{}.{:02}", event.price.cents / 100, event.price.cents % 100);
-    add("offers", json!({"@type": "Offer", "price": amount, "priceCurrency": "EUR", "url": register, "description": told.price}));
+    add(
+        "offers",
+        json!({"@type": "Offer", "price": amount, "priceCurrency": "EUR", "url": register, "description": told.price}),
+    );
     add("inLanguage", event.languages.iter().cloned().collect());
     let organisers = event.organisers.iter();
-    add("organizer", organisers.map(|name| json!({"@type": "Organization", "name": name})).collect());
-    add("maximumAttendeeCapacity", event.seats.map_or(Value::Null, Value::from));
+    add(
+        "organizer",
+        organisers
+            .map(|name| json!({"@type": "Organization", "name": name}))
+            .collect(),
+    );
+    add(
+        "maximumAttendeeCapacity",
+        event.seats.map_or(Value::Null, Value::from),
+    );
     add("keywords", told.tags.iter().cloned().collect());
     let modules = event.modules.iter();
     add("workFeatured", modules.map(|id| json!({"@type": "LearningResource", "url": site.app.url(&format!("/modules/{id}"))})).collect());
@@ -336,9 +371,26 @@ fn machine(site: &Site, told: &Told) -> Value {
 
 /// The columns of the table, by the names of OpenAgenda's second version.
 const COLUMNS: [&str; 20] = [
-    "uid", "title", "description", "longDescription", "conditions", "keywords", "timings", "timezone", "status", "attendanceMode", "onlineAccessLink",
-    "location.name", "location.address", "location.postalCode", "location.city", "location.department", "location.latitude", "location.longitude",
-    "registration", "originalUrl",
+    "uid",
+    "title",
+    "description",
+    "longDescription",
+    "conditions",
+    "keywords",
+    "timings",
+    "timezone",
+    "status",
+    "attendanceMode",
+    "onlineAccessLink",
+    "location.name",
+    "location.address",
+    "location.postalCode",
+    "location.city",
+    "location.department",
+    "location.latitude",
+    "location.longitude",
+    "registration",
+    "originalUrl",
 ];
 
 /// `GET /events.csv`: a row an event; texts are in quotes and none is a formula.
@@ -352,7 +404,10 @@ pub async fn csv(
     let told = all(&site, &t, whole(&site, &t, &asked)).await?;
     let mut text = String::from('\u{feff}');
     let mut row = |cells: Vec<String>| {
-        let cells: Vec<String> = cells.iter().map(|cell| crate::web::list::quoted(cell)).collect();
+        let cells: Vec<String> = cells
+            .iter()
+            .map(|cell| crate::web::list::quoted(cell))
+            .collect();
         text.push_str(&cells.join(";"));
         text.push_str("\r\n");
     };
@@ -392,7 +447,11 @@ fn columns(told: &Told) -> Vec<String> {
     };
     let place = event.place.clone().unwrap_or_default();
     let link = event.online.as_ref().filter(|online| online.open);
-    let coordinate = |of: fn((f64, f64)) -> f64| told.at.map(|at| format!("{:.6}", of(at))).unwrap_or_default();
+    let coordinate = |of: fn((f64, f64)) -> f64| {
+        told.at
+            .map(|at| format!("{:.6}", of(at)))
+            .unwrap_or_default()
+    };
     vec![
         standing.uid.clone(),
         event.title.clone(),

@@ -77,10 +77,7 @@ pub(super) fn choice(value: &str, words: String, chosen: bool) -> Choice {
 }
 
 /// The whole events of what was found, by their ids.
-pub(super) async fn wholes(
-    site: &Site,
-    results: &Results,
-) -> Result<HashMap<EventId, Standing>> {
+pub(super) async fn wholes(site: &Site, results: &Results) -> Result<HashMap<EventId, Standing>> {
     let ids: Vec<EventId> = results.found.iter().map(|one| one.id).collect();
     let found = rows::list(&mut site.app.db.read().await?, &ids).await?;
     // What is found is read anew: it may have been taken back since.
@@ -103,7 +100,10 @@ async fn cards(site: &Site, page: &Page, results: &Results) -> Result<Vec<Card>>
 /// Those of the store.
 pub async fn next_dates(site: &Site, page: &Page) -> Result<Vec<Card>> {
     let query = Query::all(site.app.now(), HOME);
-    let look = site.app.agenda.look(&site.app.db, query.at, |agenda| agenda.search(&query));
+    let look = site
+        .app
+        .agenda
+        .look(&site.app.db, query.at, |agenda| agenda.search(&query));
     let (results, _) = look.await?;
     cards(site, page, &results).await
 }
@@ -163,7 +163,13 @@ pub async fn index(
             }),
             said: t.with("events-count", "count", results.total),
             cards: cards(&site, &page, &results).await?,
-            map: map::draw(&Drawn { asked: &asked, page: &page }, &results.places),
+            map: map::draw(
+                &Drawn {
+                    asked: &asked,
+                    page: &page,
+                },
+                &results.places,
+            ),
             filtered: asked.is_narrowed(),
             calendar: asked.on_page(1).address("/events/calendar", &page),
             before: (asked.page > 1)
@@ -193,7 +199,10 @@ pub(super) fn feeds(page: &Page, asked: &Asked) -> Feeds {
         .into_iter()
         .map(|kind| {
             let words = page.t.text(&format!("events-feed-{kind}"));
-            (words, asked.on_page(1).address(&format!("/events.{kind}"), page))
+            (
+                words,
+                asked.on_page(1).address(&format!("/events.{kind}"), page),
+            )
         })
         .collect()
 }

@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     access::policy::Deed,
-    base::{DateId, Error, EventId, Refusal},
     badges::achievement::Achievement,
+    base::{DateId, Error, EventId, Refusal},
     events::{
         Audience, Event, Format, LANGUAGES, Occurrence, Pillar, Standing, Status,
         event::{PARIS, zone_of},
@@ -148,7 +148,10 @@ pub async fn mine(
     drop(reader);
     let (t, now) = (page.t, site.app.now());
     let list = all.iter().map(|standing| {
-        let own: Vec<&Occurrence> = dates.iter().filter(|date| date.event == standing.id).collect();
+        let own: Vec<&Occurrence> = dates
+            .iter()
+            .filter(|date| date.event == standing.id)
+            .collect();
         let past = !own.is_empty() && own.iter().all(|date| date.is_past(now));
         let next = own.iter().find(|date| !date.is_past(now)).or(own.last());
         Row {
@@ -216,11 +219,26 @@ pub async fn create(
     match flaws {
         Ok(event) => {
             let id = flow::write(&site.app, &member.account, &event).await?;
-            Ok(see_other(&page.link_done(&format!("/me/events/{id}"), "saved")))
+            Ok(see_other(
+                &page.link_done(&format!("/me/events/{id}"), "saved"),
+            ))
         }
         Err(flaws) => {
-            let shown = Shown { typed, place, flaws, ..Shown::default() };
-            answer(&site, page, &member, StatusCode::UNPROCESSABLE_ENTITY, None, shown).await
+            let shown = Shown {
+                typed,
+                place,
+                flaws,
+                ..Shown::default()
+            };
+            answer(
+                &site,
+                page,
+                &member,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                None,
+                shown,
+            )
+            .await
         }
     }
 }
@@ -241,7 +259,9 @@ pub async fn edit(
     let shown = Shown {
         typed: Typed::of(&standing.event),
         place: PlaceField {
-            typed: words::commune(&standing.event).map(geography::Commune::label).unwrap_or_default(),
+            typed: words::commune(&standing.event)
+                .map(geography::Commune::label)
+                .unwrap_or_default(),
             ..PlaceField::default()
         },
         version: standing.version,
@@ -261,13 +281,23 @@ pub async fn update(
 ) -> Result<Response, Problem> {
     let standing = flow::own(&site.app, &member.account, id_of(&id)?).await?;
     let (typed, place, read) = read(&site, &page, &fields, Some(&standing.event)).await?;
-    let version = fields.get("version").and_then(|one| one.parse().ok()).unwrap_or(0);
-    let mut shown = Shown { typed, place, version, ..Shown::default() };
+    let version = fields
+        .get("version")
+        .and_then(|one| one.parse().ok())
+        .unwrap_or(0);
+    let mut shown = Shown {
+        typed,
+        place,
+        version,
+        ..Shown::default()
+    };
     let status = match read {
         Ok(event) => {
             match flow::save(&site.app, &member.account, standing.id, version, &event).await? {
                 Saved::Done(id) => {
-                    return Ok(see_other(&page.link_done(&format!("/me/events/{id}"), "saved")));
+                    return Ok(see_other(
+                        &page.link_done(&format!("/me/events/{id}"), "saved"),
+                    ));
                 }
                 Saved::Older(now) => {
                     shown.stale = true;
@@ -295,25 +325,45 @@ pub async fn publish(
     let id = id_of(&id)?;
     let refusal = match flow::publish(&site.app, &member.account, id).await {
         Ok(to) => {
-            let done = if to == Status::Asked { "asked" } else { "published" };
-            return Ok(see_other(&page.link_done(&format!("/me/events/{id}"), done)));
+            let done = if to == Status::Asked {
+                "asked"
+            } else {
+                "published"
+            };
+            return Ok(see_other(
+                &page.link_done(&format!("/me/events/{id}"), done),
+            ));
         }
         Err(Error::Refusal(refusal @ (Refusal::NotAdherent | Refusal::EventOver))) => refusal,
         Err(error) => return Err(error.into()),
     };
     let standing = flow::own(&site.app, &member.account, id).await?;
-    let words = if refusal == Refusal::NotAdherent { "event-not-adherent" } else { "event-over" };
+    let words = if refusal == Refusal::NotAdherent {
+        "event-not-adherent"
+    } else {
+        "event-over"
+    };
     let shown = Shown {
         typed: Typed::of(&standing.event),
         place: PlaceField {
-            typed: words::commune(&standing.event).map(geography::Commune::label).unwrap_or_default(),
+            typed: words::commune(&standing.event)
+                .map(geography::Commune::label)
+                .unwrap_or_default(),
             ..PlaceField::default()
         },
         version: standing.version,
         refused: Some(page.t.text(words)),
         ..Shown::default()
     };
-    answer(&site, page, &member, StatusCode::CONFLICT, Some(&standing), shown).await
+    answer(
+        &site,
+        page,
+        &member,
+        StatusCode::CONFLICT,
+        Some(&standing),
+        shown,
+    )
+    .await
 }
 
 /// `POST /me/events/{id}/cancellation`.
@@ -349,7 +399,9 @@ pub async fn cancel_date(
     let id = id_of(&id)?;
     let date: DateId = date.parse().map_err(|_| Error::Missing)?;
     flow::cancel_date(&site.app, &member.account, id, date).await?;
-    Ok(see_other(&page.link_done(&format!("/me/events/{id}"), "saved")))
+    Ok(see_other(
+        &page.link_done(&format!("/me/events/{id}"), "saved"),
+    ))
 }
 
 /// `POST /me/events/{id}/copies`.
@@ -361,7 +413,9 @@ pub async fn copy(
     _fields: Fields,
 ) -> Result<Response, Problem> {
     let id = flow::copy(&site.app, &member.account, id_of(&id)?).await?;
-    Ok(see_other(&page.link_done(&format!("/me/events/{id}"), "copied")))
+    Ok(see_other(
+        &page.link_done(&format!("/me/events/{id}"), "copied"),
+    ))
 }
 
 /// What was sent, as it was typed, the field of the place, and the event or what is wrong.
@@ -373,7 +427,12 @@ async fn read(
 ) -> Result<(Typed, PlaceField, Result<Event, Vec<Flaw>>), Error> {
     let text = |name: &str| -> String {
         // Twice what may stand there: too long a text is told, not cut.
-        fields.get(name).unwrap_or_default().chars().take(MOST).collect()
+        fields
+            .get(name)
+            .unwrap_or_default()
+            .chars()
+            .take(MOST)
+            .collect()
     };
     let ticked = |name: &str| fields.get(name) == Some("yes");
     let mut place = PlaceField {
@@ -389,7 +448,9 @@ async fn read(
         }
         Chosen::Among(several) => {
             let choices = several.into_iter();
-            place.choices = choices.map(|one| (one.code.clone(), in_full(one))).collect();
+            place.choices = choices
+                .map(|one| (one.code.clone(), in_full(one)))
+                .collect();
             place.error = Some(page.t.text("place-several"));
             None
         }
@@ -400,9 +461,14 @@ async fn read(
     };
     let shelf = site.app.shelf();
     let modules: Vec<String> = fields.all("module").to_vec();
-    let known = modules.into_iter().filter(|id| shelf.modules().any(|one| one.own().id == *id));
+    let known = modules
+        .into_iter()
+        .filter(|id| shelf.modules().any(|one| one.own().id == *id));
     let achievement = text("achievement");
-    let given = by_hand(site).await?.iter().any(|one| one.slug == achievement);
+    let given = by_hand(site)
+        .await?
+        .iter()
+        .any(|one| one.slug == achievement);
     let typed = Typed {
         title: text("title"),
         summary: text("summary"),
@@ -428,7 +494,9 @@ async fn read(
         modules: known.take(20).collect(),
         achievement: if given { achievement } else { String::new() },
         organisers: text("organisers"),
-        zone: commune.map_or(PARIS, |one| zone_of(one.department(), &one.code)).into(),
+        zone: commune
+            .map_or(PARIS, |one| zone_of(one.department(), &one.code))
+            .into(),
         day: text("day"),
         from: text("from"),
         last_day: text("last-day"),
@@ -482,7 +550,9 @@ async fn answer(
     }
     let all = |names: Vec<(&str, String)>, chosen: &[String]| -> Vec<Choice> {
         let names = names.into_iter();
-        names.map(|(name, words)| choice(name, words, chosen.iter().any(|one| one == name))).collect()
+        names
+            .map(|(name, words)| choice(name, words, chosen.iter().any(|one| one == name)))
+            .collect()
     };
     let worded = |kind: &str, name: &str| t.text(&format!("event-{kind}-{name}"));
     let one = |text: &str| vec![text.to_owned()];
@@ -490,7 +560,13 @@ async fn answer(
     let modules: Vec<Choice> = shelf
         .modules()
         .map(|served| served.in_lang(page.wording()))
-        .map(|module| choice(&module.id, module.title.clone(), typed.modules.contains(&module.id)))
+        .map(|module| {
+            choice(
+                &module.id,
+                module.title.clone(),
+                typed.modules.contains(&module.id),
+            )
+        })
         .collect();
     let achievements = by_hand(site).await?.into_iter();
     let achievements = achievements
@@ -507,15 +583,49 @@ async fn answer(
     Ok(page::with_status(
         status,
         &FormPage {
-            action: page.link(&standing.map_or("/me/events".into(), |one| format!("/me/events/{}", one.id))),
-            formats: all(Format::ALL.map(|one| (one.name(), worded("format", one.name()))).into(), &one(&typed.format)),
-            pillars: all(Pillar::ALL.map(|one| (one.name(), worded("pillar", one.name()))).into(), &typed.pillars),
-            audience: all(Audience::ALL.map(|one| (one.name(), worded("audience", one.name()))).into(), &typed.audience),
-            languages: all(LANGUAGES.map(|tag| (tag, t.text(&format!("language-{tag}")))).into(), &typed.languages),
-            repeats: all(Repeat::ALL.map(|one| (one.name(), worded("repeat", one.name()))).into(), &one(&typed.repeat)),
-            ends: all(["open", "until", "count"].map(|name| (name, worded("ends", name))).into(), &one(&typed.ends)),
+            action: page.link(
+                &standing.map_or("/me/events".into(), |one| format!("/me/events/{}", one.id)),
+            ),
+            formats: all(
+                Format::ALL
+                    .map(|one| (one.name(), worded("format", one.name())))
+                    .into(),
+                &one(&typed.format),
+            ),
+            pillars: all(
+                Pillar::ALL
+                    .map(|one| (one.name(), worded("pillar", one.name())))
+                    .into(),
+                &typed.pillars,
+            ),
+            audience: all(
+                Audience::ALL
+                    .map(|one| (one.name(), worded("audience", one.name())))
+                    .into(),
+                &typed.audience,
+            ),
+            languages: all(
+                LANGUAGES
+                    .map(|tag| (tag, t.text(&format!("language-{tag}"))))
+                    .into(),
+                &typed.languages,
+            ),
+            repeats: all(
+                Repeat::ALL
+                    .map(|one| (one.name(), worded("repeat", one.name())))
+                    .into(),
+                &one(&typed.repeat),
+            ),
+            ends: all(
+                ["open", "until", "count"]
+                    .map(|name| (name, worded("ends", name)))
+                    .into(),
+                &one(&typed.ends),
+            ),
             registrations: all(
-                ["here", "elsewhere", "none"].map(|name| (name, worded("registration", name))).into(),
+                ["here", "elsewhere", "none"]
+                    .map(|name| (name, worded("registration", name)))
+                    .into(),
                 &one(&typed.registration),
             ),
             modules,
@@ -531,7 +641,11 @@ async fn answer(
             refused: shown.refused,
             typed: shown.typed,
             page: page
-                .titled(t.text(if standing.is_some() { "event-edit-title" } else { "event-new-title" }))
+                .titled(t.text(if standing.is_some() {
+                    "event-edit-title"
+                } else {
+                    "event-new-title"
+                }))
                 .private(),
         },
     ))
@@ -543,12 +657,15 @@ async fn place(site: &Site, page: &Page, standing: &Standing) -> Result<Place, E
     let past = !dates.is_empty() && dates.iter().all(|date| date.is_past(now));
     let path = format!("/me/events/{}", standing.id);
     let series = standing.event.series.is_some();
-    let lines = dates.iter().filter(|date| !date.is_past(now)).map(|date| Line {
-        when: words::when(&page.t, &standing.event, date.civil, date.ends_at),
-        cancelled: date.is_cancelled(),
-        cancel: (series && !date.is_cancelled() && standing.status == Status::Published)
-            .then(|| page.link(&format!("{path}/dates/{}/cancellation", date.id))),
-    });
+    let lines = dates
+        .iter()
+        .filter(|date| !date.is_past(now))
+        .map(|date| Line {
+            when: words::when(&page.t, &standing.event, date.civil, date.ends_at),
+            cancelled: date.is_cancelled(),
+            cancel: (series && !date.is_cancelled() && standing.status == Status::Published)
+                .then(|| page.link(&format!("{path}/dates/{}/cancellation", date.id))),
+        });
     Ok(Place {
         href: page.link(&format!("/events/{}", standing.slug)),
         status: status(page, standing, past),

@@ -65,7 +65,9 @@ pub async fn show(
         return Ok(feeds::one(&site, &page, slug).await?);
     }
     let mut reader = site.app.db.read().await?;
-    let standing = rows::find_by_slug(&mut reader, &slug).await?.ok_or(Error::Missing)?;
+    let standing = rows::find_by_slug(&mut reader, &slug)
+        .await?
+        .ok_or(Error::Missing)?;
     let account = visitor.account.as_ref().map(|account| account.id);
     let own = account.is_some() && standing.owner == account;
     if !standing.is_public() && !own {
@@ -85,7 +87,12 @@ pub async fn show(
         .modules()
         .map(|served| served.in_lang(page.wording()))
         .filter(|module| event.modules.contains(&module.id))
-        .map(|module| (module.title.clone(), page.link(&format!("/modules/{}", module.id))))
+        .map(|module| {
+            (
+                module.title.clone(),
+                page.link(&format!("/modules/{}", module.id)),
+            )
+        })
         .collect();
     let coming = dates.iter().filter(|date| past || !date.is_past(now));
     let data = feeds::json_of(&site, &t, &standing, &dates);
@@ -93,7 +100,12 @@ pub async fn show(
     let data = data.to_string().replace('<', "\\u003c");
     Ok(page::answer(&Show {
         summary: event.summary.clone(),
-        about: event.about.split("\n\n").filter(|text| !text.is_empty()).map(str::to_owned).collect(),
+        about: event
+            .about
+            .split("\n\n")
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+            .collect(),
         format: words::format(&t, event),
         tags: words::tags(&t, event),
         facts: facts(&page, &standing),
@@ -106,7 +118,9 @@ pub async fn show(
             Registration::Elsewhere(link) if !cancelled && !past => Some(link.clone()),
             _ => None,
         },
-        dates: coming.map(|date| line(&page, &standing, date, now)).collect(),
+        dates: coming
+            .map(|date| line(&page, &standing, date, now))
+            .collect(),
         changed: standing
             .changed_at
             .filter(|_| !past && !cancelled)
@@ -142,8 +156,7 @@ fn line(page: &Page, standing: &Standing, date: &Occurrence, now: jiff::Timestam
             .left()
             .filter(|left| open && *left > 0)
             .map(|left| t.with("event-left", "count", left)),
-        register: open
-            .then(|| page.link(&format!("/events/{}/dates/{}", standing.slug, date.id))),
+        register: open.then(|| page.link(&format!("/events/{}/dates/{}", standing.slug, date.id))),
     }
 }
 
@@ -161,7 +174,11 @@ fn facts(page: &Page, standing: &Standing) -> Vec<(String, Vec<String>)> {
     match &event.place {
         Some(place) => {
             let commune = words::commune(event).map(crate::web::places::in_full);
-            let there = vec![place.name.clone(), place.address.clone(), commune.unwrap_or_default()];
+            let there = vec![
+                place.name.clone(),
+                place.address.clone(),
+                commune.unwrap_or_default(),
+            ];
             add("event-where", there);
             let access = place.access.lines().map(str::to_owned).collect();
             add("event-access", access);
@@ -169,14 +186,30 @@ fn facts(page: &Page, standing: &Standing) -> Vec<(String, Vec<String>)> {
         None => add("event-where", vec![t.text("event-online")]),
     }
     if let Some(online) = &event.online {
-        let words = if online.open { "event-online-open" } else { "event-online-registered" };
+        let words = if online.open {
+            "event-online-open"
+        } else {
+            "event-online-registered"
+        };
         add("event-online-how", vec![t.text(words)]);
     }
     add("event-price", vec![words::price(t, event)]);
     let audience = event.audience.iter();
-    let audience: Vec<String> = audience.map(|one| t.text(&format!("event-audience-{one}"))).collect();
-    add("event-audience", if audience.is_empty() { vec![t.text("event-everybody")] } else { list(audience) });
-    let languages = event.languages.iter().map(|tag| t.text(&format!("language-{tag}")));
+    let audience: Vec<String> = audience
+        .map(|one| t.text(&format!("event-audience-{one}")))
+        .collect();
+    add(
+        "event-audience",
+        if audience.is_empty() {
+            vec![t.text("event-everybody")]
+        } else {
+            list(audience)
+        },
+    );
+    let languages = event
+        .languages
+        .iter()
+        .map(|tag| t.text(&format!("language-{tag}")));
     add("event-languages", list(languages.collect()));
     add("event-organisers", list(event.organisers.clone()));
     facts

@@ -6,12 +6,7 @@ use jiff::{
 };
 
 use crate::{
-    events::{
-        Event, Standing, Status,
-        agenda::{Found, Held},
-        event::PARIS,
-        series::day_of,
-    },
+    events::{Event, Standing, Status, agenda::Found, event::PARIS, series::day_of},
     geography,
     i18n::Texts,
     web::{page::Page, places::in_full},
@@ -38,7 +33,10 @@ pub(super) fn day(t: &Texts, day: Date) -> String {
         "event-weekday-{}",
         day.weekday().to_monday_one_offset()
     ));
-    t.with_all("event-day", [("weekday", weekday.into()), ("day", t.day(day).into())])
+    t.with_all(
+        "event-day",
+        [("weekday", weekday.into()), ("day", t.day(day).into())],
+    )
 }
 
 /// A time of day as the language writes it: « 13 h 30 », `13:30`.
@@ -55,14 +53,26 @@ pub(super) fn clock(t: &Texts, time: Time) -> String {
 /// When a date is: its day, from when until when, and the zone where that is not Paris.
 pub(super) fn when(t: &Texts, event: &Event, civil: DateTime, ends_at: Timestamp) -> String {
     let ends = ends_at.to_zoned_datetime(event.time_zone()).datetime();
-    let zone = event.zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
-    let zone = if event.zone == PARIS { String::new() } else { zone };
+    let zone = event
+        .zone
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .replace('_', " ");
+    let zone = if event.zone == PARIS {
+        String::new()
+    } else {
+        zone
+    };
     if event.is_whole_days() {
         let last = ends.date().yesterday().unwrap_or(ends.date());
         if last <= civil.date() {
             return t.with("event-when-whole-day", "day", day(t, civil.date()));
         }
-        let words = [("from", day(t, civil.date()).into()), ("to", day(t, last).into())];
+        let words = [
+            ("from", day(t, civil.date()).into()),
+            ("to", day(t, last).into()),
+        ];
         return t.with_all("event-when-days", words);
     }
     let same = ends.date() == civil.date();
@@ -74,7 +84,14 @@ pub(super) fn when(t: &Texts, event: &Event, civil: DateTime, ends_at: Timestamp
         ("zone", zone.clone().into()),
         ("zoned", i64::from(!zone.is_empty()).into()),
     ];
-    t.with_all(if same { "event-when" } else { "event-when-over" }, words)
+    t.with_all(
+        if same {
+            "event-when"
+        } else {
+            "event-when-over"
+        },
+        words,
+    )
 }
 
 /// What it costs.
@@ -91,7 +108,10 @@ pub(super) fn price(t: &Texts, event: &Event) -> String {
     if price.words.is_empty() {
         return amount;
     }
-    let words = [("amount", amount.into()), ("words", price.words.as_str().into())];
+    let words = [
+        ("amount", amount.into()),
+        ("words", price.words.as_str().into()),
+    ];
     t.with_all("event-price-words", words)
 }
 
@@ -127,8 +147,15 @@ pub(super) fn place(t: &Texts, event: &Event, km: Option<f64>) -> String {
     let name = event.place.as_ref().map_or("", |place| &place.name);
     let there = match km {
         Some(km) => {
-            let key = if commune.approximate { "people-about-km" } else { "people-km" };
-            t.with_all(key, [("place", commune.label().into()), ("km", km.round().into())])
+            let key = if commune.approximate {
+                "people-about-km"
+            } else {
+                "people-km"
+            };
+            t.with_all(
+                key,
+                [("place", commune.label().into()), ("km", km.round().into())],
+            )
         }
         None => in_full(commune),
     };
@@ -162,20 +189,13 @@ pub(super) fn card(page: &Page, standing: &Standing, found: &Found) -> Card {
     }
 }
 
-/// A date as it was looked for.
-pub(super) fn held(date: &crate::events::Occurrence) -> Held {
-    Held {
-        id: date.id,
-        starts_at: date.starts_at,
-        ends_at: date.ends_at,
-        civil: date.civil,
-        cancelled: date.is_cancelled(),
-    }
-}
-
 /// The first day of a month, and of the month before and after.
 pub(super) fn months(first: Date) -> (Date, Date) {
-    let step = |months: i64| first.checked_add(Span::new().months(months)).unwrap_or(first);
+    let step = |months: i64| {
+        first
+            .checked_add(Span::new().months(months))
+            .unwrap_or(first)
+    };
     (step(-1), step(1))
 }
 
