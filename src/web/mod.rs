@@ -17,6 +17,7 @@ pub mod list;
 pub mod map;
 pub mod markdown;
 pub mod me;
+pub mod observed;
 pub mod page;
 pub mod places;
 pub mod problem;
