@@ -42,6 +42,16 @@ pub struct Config {
     pub verify: Verify,
     /// What people and organisations adhere to.
     pub charter: Charter,
+    /// How events are announced.
+    pub events: Events,
+}
+
+/// How events are announced.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Events {
+    /// Whether a coordinator agrees first.
+    pub agreement: bool,
 }
 
 /// What people and organisations adhere to.
@@ -149,6 +159,7 @@ struct File {
     issuer: Issuer,
     verify: Verify,
     charter: Charter,
+    events: Events,
     theme: toml::Table,
 }
 
@@ -290,6 +301,7 @@ impl Config {
                 issuer: file.issuer,
                 verify: file.verify,
                 charter: file.charter,
+                events: file.events,
             }),
             _ => Err(faults),
         }
