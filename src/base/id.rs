@@ -118,6 +118,10 @@ id! {
     ReportId, now_v7
 }
 id! {
+    /// Names one subscription to letters about events (UUIDv4: the tokens of its links are derived from it).
+    SubscriptionId, new_v4
+}
+id! {
     /// Names one job of the queue, and the letter that it sends (UUIDv7).
     JobId, now_v7
 }

@@ -20,7 +20,7 @@ pub use fold::search_key;
 pub use id::{
     AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId,
     DoubtId, EntryId, JobId, MessageId, OrganisationId, ReadingId, ReportId, RoomId, SessionId,
-    StoryId, SupervisionId,
+    StoryId, SubscriptionId, SupervisionId,
 };
 pub use lang::{Lang, Wording};
 pub use name::Name;

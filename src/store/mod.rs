@@ -22,4 +22,5 @@ pub mod reminders;
 pub mod sittings;
 pub mod sql;
 pub mod standings;
+pub mod subscriptions;
 pub mod whole;
