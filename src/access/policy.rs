@@ -57,6 +57,10 @@ pub enum Deed {
     SeeForMembers,
     /// See what is told of the directory, hide profiles.
     ModerateDirectory,
+    /// Write one's own events; the flow asks for an adherence to the charter before they are announced.
+    Organise,
+    /// See the events that wait for an agreement, agree or not, take events over from elsewhere.
+    AgreeEvents,
 }
 
 /// What a cell of the table says.
@@ -74,7 +78,7 @@ use Deed::*;
 use May::{Any, No, Own};
 
 /// The columns: a visitor without an account, a member, then the roles in the order of [`Role::ALL`].
-const TABLE: [(Deed, [May; 7]); 25] = [
+const TABLE: [(Deed, [May; 7]); 27] = [
     //                 visitor member animator reviewer coordinator author admin
     (SeeSpace, [No, Own, Own, Own, Own, Own, Own]),
     (ChangeSpace, [No, Own, Own, Own, Own, Own, Own]),
@@ -101,6 +105,8 @@ const TABLE: [(Deed, [May; 7]); 25] = [
     (EndAdherence, [No, No, No, No, No, No, Any]),
     (SeeForMembers, [No, Any, Any, Any, Any, Any, Any]),
     (ModerateDirectory, [No, No, No, No, No, No, Any]),
+    (Organise, [No, Own, Own, Own, Own, Own, Own]),
+    (AgreeEvents, [No, No, No, No, Any, No, Any]),
 ];
 
 /// Whether somebody with these roles (`None`: a visitor without an account) may do this; `own` says that the thing is theirs.
@@ -131,7 +137,7 @@ mod tests {
     use super::*;
 
     /// Written a second time, in words, so that a slip in the table is seen: who may do it with what is their own, then with anything.
-    const WORDS: [(Deed, &str, &str); 25] = [
+    const WORDS: [(Deed, &str, &str); 27] = [
         (
             SeeSpace,
             "member animator reviewer coordinator author admin",
@@ -189,6 +195,12 @@ mod tests {
             "member animator reviewer coordinator author admin",
         ),
         (ModerateDirectory, "admin", "admin"),
+        (
+            Organise,
+            "member animator reviewer coordinator author admin",
+            "",
+        ),
+        (AgreeEvents, "coordinator admin", "coordinator admin"),
     ];
 
     #[test]

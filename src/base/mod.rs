@@ -18,8 +18,8 @@ pub use email::Email;
 pub use error::{Error, Refusal, Result};
 pub use fold::search_key;
 pub use id::{
-    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId,
-    DoubtId, EntryId, JobId, MessageId, OrganisationId, ReadingId, ReportId, RoomId, SessionId,
+    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DateId,
+    DossierId, DoubtId, EntryId, EventId, JobId, MessageId, OrganisationId, ReadingId, ReportId, RoomId, SessionId,
     StoryId, SubscriptionId, SupervisionId,
 };
 pub use lang::{Lang, Wording};

@@ -11,8 +11,8 @@ use sqlx::{
 };
 
 use crate::base::{
-    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId,
-    DoubtId, Email, EntryId, Error, JobId, Lang, MessageId, OrganisationId, ReadingId, ReportId,
+    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DateId,
+    DossierId, DoubtId, Email, EntryId, Error, EventId, JobId, Lang, MessageId, OrganisationId, ReadingId, ReportId,
     Result, RoomId, SessionId, StoryId, SubscriptionId, SupervisionId,
 };
 
@@ -48,6 +48,18 @@ impl From<Option<&str>> for Cell {
 impl From<i64> for Cell {
     fn from(number: i64) -> Self {
         Cell::Int(Some(number))
+    }
+}
+
+impl From<Option<i64>> for Cell {
+    fn from(number: Option<i64>) -> Self {
+        Cell::Int(number)
+    }
+}
+
+impl From<Option<f64>> for Cell {
+    fn from(number: Option<f64>) -> Self {
+        Cell::Real(number)
     }
 }
 
@@ -98,9 +110,11 @@ id_cells!(
     AwardId,
     BatchId,
     CredentialId,
+    DateId,
     DossierId,
     DoubtId,
     EntryId,
+    EventId,
     JobId,
     MessageId,
     OrganisationId,

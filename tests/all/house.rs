@@ -6,13 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOMS: [&str; 7] = [
+const ROOMS: [&str; 8] = [
     "access",
     "assessment",
     "badges",
     "certification",
     "charter",
     "directory",
+    "events",
     "geography",
 ];
 
@@ -34,6 +35,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "certification",
                 "charter",
                 "directory",
+                "events",
             ],
         ),
         ("store::sql", vec!["base", "store::sql"]),
@@ -69,6 +71,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "badges",
                 "certification",
                 "directory",
+                "events",
                 "geography",
                 "charter",
                 "flows",
@@ -100,6 +103,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "badges",
                 "certification",
                 "directory",
+                "events",
                 "geography",
                 "charter",
                 "outside::charter",
@@ -123,6 +127,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "badges",
                 "certification",
                 "directory",
+                "events",
                 "geography",
                 "charter",
                 "cli",
