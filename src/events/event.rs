@@ -245,7 +245,10 @@ pub(super) mod tests {
     fn an_event_is_stored_as_it_is() {
         let event = a_cafe("2027-03-04T13:30");
         let text = serde_json::to_string(&event).unwrap();
-        assert!(text.contains("\"begins\":\"2027-03-04T13:30:00\""), "{text}");
+        assert!(
+            text.contains("\"begins\":\"2027-03-04T13:30:00\""),
+            "{text}"
+        );
         assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), event);
         let least = r#"{"title":"x","format":"play","zone":"Europe/Paris","begins":"2027-03-04T13:30:00","minutes":60}"#;
         let least: Event = serde_json::from_str(least).unwrap();

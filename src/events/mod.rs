@@ -1,5 +1,6 @@
 //! Events: what is announced, when it is held, and what a feed tells of it. It names communes, modules and achievements by their codes alone.
 
+pub mod agenda;
 pub mod event;
 pub mod series;
 pub mod standing;

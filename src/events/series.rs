@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, Timelike};
 use jiff::{
-    Timestamp, ToSpan, Zoned,
+    Timestamp, ToSpan,
     civil::{Date, DateTime, Weekday},
     tz::TimeZone,
 };
@@ -178,7 +178,13 @@ impl Series {
             let (name, value) = part.split_once('=').ok_or(RuleFlaw::Unreadable)?;
             let found = match name {
                 "UNTIL" => Some(End::Until(until(value, first, zone)?)),
-                "COUNT" => Some(End::Count(value.parse().ok().filter(|count| *count > 0).ok_or(RuleFlaw::Unreadable)?)),
+                "COUNT" => Some(End::Count(
+                    value
+                        .parse()
+                        .ok()
+                        .filter(|count| *count > 0)
+                        .ok_or(RuleFlaw::Unreadable)?,
+                )),
                 _ => None,
             };
             match found {
@@ -227,7 +233,7 @@ impl Series {
             End::Count(count) => rule.push_str(&format!(";COUNT={count}")),
             End::Until(day) => {
                 let last = instant(day.to_datetime(first.time()), zone).unwrap_or(Timestamp::MAX);
-                let last = last.to_zoned(TimeZone::UTC).datetime();
+                let last = last.to_zoned_datetime(TimeZone::UTC).datetime();
                 rule.push_str(&last.strftime(";UNTIL=%Y%m%dT%H%M%SZ").to_string());
             }
         }
@@ -299,7 +305,7 @@ impl Series {
 fn until(value: &str, first: DateTime, zone: &TimeZone) -> Result<Date, RuleFlaw> {
     let end = match value.strip_suffix('Z') {
         Some(utc) => DateTime::strptime("%Y%m%dT%H%M%S", utc)
-            .and_then(|utc| utc.to_zoned(TimeZone::UTC))
+            .and_then(|utc| utc.to_zoned_datetime(TimeZone::UTC))
             .map(|utc| utc.with_time_zone(zone.clone()).datetime()),
         None => match value.len() {
             8 => Date::strptime("%Y%m%d", value).map(|day| day.at(23, 59, 59, 0)),
@@ -325,7 +331,7 @@ pub fn instant(civil: DateTime, zone: &TimeZone) -> Option<Timestamp> {
 pub fn is_skipped(civil: DateTime, zone: &TimeZone) -> bool {
     zone.to_ambiguous_timestamp(civil).unambiguous().is_err()
         && instant(civil, zone)
-            .is_some_and(|at| at.to_zoned(zone.clone()).datetime() != civil)
+            .is_some_and(|at| at.to_zoned_datetime(zone.clone()).datetime() != civil)
 }
 
 /// The moment at which what begins then ends.
@@ -337,7 +343,7 @@ pub fn end(starts_at: Timestamp, minutes: u32) -> Timestamp {
 
 /// The day by the clocks of a zone.
 pub fn day_of(at: Timestamp, zone: &TimeZone) -> Date {
-    Zoned::new(at, zone.clone()).date()
+    at.to_zoned_datetime(zone.clone()).date()
 }
 
 /// A time as the other crate has it: floating, as if in UTC.

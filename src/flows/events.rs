@@ -20,7 +20,15 @@ pub async fn leave_all(app: &App, tx: &mut Tx, account: AccountId) -> Result<()>
         }
         let dates = rows::list_dates(tx, standing.id).await?;
         if standing.status == Status::Published && dates.iter().any(|date| !date.is_past(now)) {
-            rows::set_status(tx, standing.id, Status::Published, Status::Cancelled, None, now).await?;
+            rows::set_status(
+                tx,
+                standing.id,
+                Status::Published,
+                Status::Cancelled,
+                None,
+                now,
+            )
+            .await?;
         }
         let mut event = standing.event;
         event.without_people();

@@ -1,6 +1,7 @@
 //! The store: one file per room, and beneath them the database itself. Functions return the types of the rooms.
 
 pub mod access;
+pub mod agenda;
 pub mod allowances;
 pub mod assessment;
 pub mod badges;

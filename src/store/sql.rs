@@ -12,8 +12,8 @@ use sqlx::{
 
 use crate::base::{
     AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DateId,
-    DossierId, DoubtId, Email, EntryId, Error, EventId, JobId, Lang, MessageId, OrganisationId, ReadingId, ReportId,
-    Result, RoomId, SessionId, StoryId, SubscriptionId, SupervisionId,
+    DossierId, DoubtId, Email, EntryId, Error, EventId, JobId, Lang, MessageId, OrganisationId,
+    ReadingId, ReportId, Result, RoomId, SessionId, StoryId, SubscriptionId, SupervisionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.

@@ -54,6 +54,8 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "store::db",
                 "store::sittings",
                 "store::people",
+                "store::agenda",
+                "geography",
                 "outside",
             ],
         ),
@@ -157,6 +159,7 @@ const CRATES: [(&str, &[&str]); 8] = [
             "jobs",
             "store::db",
             "store::people",
+            "store::agenda",
         ],
     ),
     (

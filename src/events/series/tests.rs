@@ -35,7 +35,11 @@ fn a_series_ends_as_it_is_told() {
     let counted = read("FREQ=WEEKLY;COUNT=3", FIRST).unwrap();
     assert_eq!(
         days(&counted, FIRST, last),
-        ["2027-03-04T13:30:00", "2027-03-11T13:30:00", "2027-03-18T13:30:00"]
+        [
+            "2027-03-04T13:30:00",
+            "2027-03-11T13:30:00",
+            "2027-03-18T13:30:00"
+        ]
     );
     let bounded = read("RRULE:FREQ=WEEKLY;UNTIL=20270318T123000Z;INTERVAL=2", FIRST).unwrap();
     assert_eq!(bounded.end, End::Until(date(2027, 3, 18)));
@@ -56,9 +60,19 @@ fn a_series_ends_as_it_is_told() {
 #[test]
 fn a_series_without_an_end_stops_at_the_horizon_and_at_so_many_dates() {
     let daily = read("FREQ=DAILY", FIRST).unwrap();
-    assert_eq!(daily.dates(FIRST, FIRST.date(), date(2028, 3, 4), MOST_DATES).len(), 60);
+    assert_eq!(
+        daily
+            .dates(FIRST, FIRST.date(), date(2028, 3, 4), MOST_DATES)
+            .len(),
+        60
+    );
     let yearly = read("FREQ=YEARLY", FIRST).unwrap();
-    assert_eq!(yearly.dates(FIRST, FIRST.date(), date(2027, 12, 31), 60).len(), 1);
+    assert_eq!(
+        yearly
+            .dates(FIRST, FIRST.date(), date(2027, 12, 31), 60)
+            .len(),
+        1
+    );
     // A rule that fits no day at all ends too.
     let never = read("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", FIRST).unwrap();
     assert_eq!(days(&never, FIRST, date(2028, 3, 4)), [FIRST.to_string()]);
@@ -73,7 +87,11 @@ fn each_month_has_its_nth_day() {
     let series = read(&rule, FIRST).unwrap();
     assert_eq!(
         days(&series, FIRST, date(2027, 5, 31)),
-        ["2027-03-04T13:30:00", "2027-04-01T13:30:00", "2027-05-06T13:30:00"]
+        [
+            "2027-03-04T13:30:00",
+            "2027-04-01T13:30:00",
+            "2027-05-06T13:30:00"
+        ]
     );
     for repeat in [
         Repeat::Weekly,
@@ -105,7 +123,10 @@ fn what_is_no_rule_is_told() {
         ("FREQ=HOURLY", RuleFlaw::TooOften),
         ("FREQ=SECONDLY;COUNT=9999999", RuleFlaw::TooOften),
         ("FREQ=DAILY;BYHOUR=9,14", RuleFlaw::TooOften),
-        ("FREQ=WEEKLY\r\nDTSTART:20200101T000000Z", RuleFlaw::Unreadable),
+        (
+            "FREQ=WEEKLY\r\nDTSTART:20200101T000000Z",
+            RuleFlaw::Unreadable,
+        ),
     ] {
         assert_eq!(read(rule, FIRST), Err(flaw), "{rule}");
     }
@@ -135,10 +156,16 @@ fn the_night_of_the_clock_change_is_reckoned_as_the_standard_says() {
     let skipped = datetime(2027, 3, 28, 2, 30, 0, 0);
     assert!(is_skipped(skipped, &paris));
     // With the offset before: half past two becomes half past three.
-    assert_eq!(instant(skipped, &paris).unwrap().to_string(), "2027-03-28T01:30:00Z");
+    assert_eq!(
+        instant(skipped, &paris).unwrap().to_string(),
+        "2027-03-28T01:30:00Z"
+    );
     let twice = datetime(2027, 10, 31, 2, 30, 0, 0);
     assert!(!is_skipped(twice, &paris));
-    assert_eq!(instant(twice, &paris).unwrap().to_string(), "2027-10-31T00:30:00Z");
+    assert_eq!(
+        instant(twice, &paris).unwrap().to_string(),
+        "2027-10-31T00:30:00Z"
+    );
     assert!(!is_skipped(FIRST, &paris));
     assert!(!is_skipped(skipped, &zone("Indian/Reunion")));
 }

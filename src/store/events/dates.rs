@@ -56,6 +56,18 @@ pub async fn list_dates_of(conn: &mut impl Conn, events: &[EventId]) -> Result<V
     .await
 }
 
+/// The dates of what everybody may see that are not over at `at`, in the order of time.
+pub async fn list_public_dates(conn: &mut impl Conn, at: Timestamp) -> Result<Vec<Occurrence>> {
+    many(
+        conn,
+        "SELECT d.id, d.event_id, d.starts_at, d.ends_at, d.civil, d.seats, d.taken, d.cancelled_at FROM event_dates AS d JOIN events AS e ON e.id = d.event_id
+         WHERE d.ends_at > $1 AND e.status IN ('published', 'cancelled') ORDER BY d.starts_at, d.id",
+        vec![at.into()],
+        occurrence,
+    )
+    .await
+}
+
 /// Adds a date. One that begins at the same moment, cancelled or not, is taken up again instead.
 pub async fn add_date(conn: &mut impl Conn, date: &Occurrence) -> Result<()> {
     let cells: Vec<Cell> = vec![

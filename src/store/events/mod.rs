@@ -5,9 +5,13 @@ mod dates;
 mod rows;
 
 pub use self::{
-    dates::{add_date, cancel_date, date, forget_dates, list_dates, list_dates_of, move_date, set_seats},
+    dates::{
+        add_date, cancel_date, date, forget_dates, list_dates, list_dates_of, list_public_dates,
+        move_date, set_seats,
+    },
     rows::{
-        ORDERS, add, count_of_owner, count_waiting, find, find_by_slug, find_by_uid,
-        forget, forget_past, list, list_all, list_all_of_owner, list_of_owner, list_open, list_public, orphan, save, set_status,
+        ORDERS, add, count_of_owner, count_waiting, find, find_by_slug, find_by_uid, forget,
+        forget_past, list, list_all, list_all_of_owner, list_of_owner, list_open, list_public,
+        orphan, save, set_status,
     },
 };
