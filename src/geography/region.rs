@@ -20,7 +20,11 @@ const fn region(code: &'static str, name: &'static str, departments: &'static st
 
 /// Every region, in the order of their names. What lies overseas and is in no region is not here.
 pub const REGIONS: [Region; 18] = [
-    region("84", "Auvergne-Rhône-Alpes", "01 03 07 15 26 38 42 43 63 69 73 74"),
+    region(
+        "84",
+        "Auvergne-Rhône-Alpes",
+        "01 03 07 15 26 38 42 43 63 69 73 74",
+    ),
     region("27", "Bourgogne-Franche-Comté", "21 25 39 58 70 71 89 90"),
     region("53", "Bretagne", "22 29 35 56"),
     region("24", "Centre-Val de Loire", "18 28 36 37 41 45"),
@@ -34,7 +38,11 @@ pub const REGIONS: [Region; 18] = [
     region("02", "Martinique", "972"),
     region("06", "Mayotte", "976"),
     region("28", "Normandie", "14 27 50 61 76"),
-    region("75", "Nouvelle-Aquitaine", "16 17 19 23 24 33 40 47 64 79 86 87"),
+    region(
+        "75",
+        "Nouvelle-Aquitaine",
+        "16 17 19 23 24 33 40 47 64 79 86 87",
+    ),
     region("76", "Occitanie", "09 11 12 30 31 32 34 46 48 65 66 81 82"),
     region("52", "Pays de la Loire", "44 49 53 72 85"),
     region("93", "Provence-Alpes-Côte d'Azur", "04 05 06 13 83 84"),
@@ -67,7 +75,10 @@ mod tests {
         for (code, _) in departments() {
             let times = all.iter().filter(|one| **one == code).count();
             // Lands overseas that are no departments are in no region.
-            let is_department = !matches!(code, "975" | "977" | "978" | "984" | "986" | "987" | "988" | "989");
+            let is_department = !matches!(
+                code,
+                "975" | "977" | "978" | "984" | "986" | "987" | "988" | "989"
+            );
             assert_eq!(times, usize::from(is_department), "{code}");
         }
         assert_eq!(region_of("35").map(|region| region.name), Some("Bretagne"));

@@ -349,7 +349,8 @@ mod tests {
             at: Timestamp::from_second(1_795_600_000).unwrap(),
             list: Some(ListHead {
                 id: "lettres.example.org".into(),
-                unsubscribe: "https://example.org/subscriptions/end/x\r\nBcc: eve@example.org".into(),
+                unsubscribe: "https://example.org/subscriptions/end/x\r\nBcc: eve@example.org"
+                    .into(),
             }),
         }
     }

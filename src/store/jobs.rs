@@ -256,11 +256,7 @@ pub async fn add(
 }
 
 /// Adds many jobs at once: each with whom it is for, and when it is due.
-pub async fn add_many(
-    tx: &mut Tx,
-    jobs: &[(Job, String, Timestamp)],
-    at: Timestamp,
-) -> Result<()> {
+pub async fn add_many(tx: &mut Tx, jobs: &[(Job, String, Timestamp)], at: Timestamp) -> Result<()> {
     let rows: Result<Vec<Vec<Cell>>> = jobs
         .iter()
         .map(|(job, recipient, due_at)| {

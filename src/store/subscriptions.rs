@@ -65,7 +65,9 @@ fn subscription(line: &Line) -> Result<Subscription> {
 }
 
 fn wish(wish: &Wish) -> Result<Cell> {
-    serde_json::to_string(wish).map(Cell::from).map_err(Error::fault)
+    serde_json::to_string(wish)
+        .map(Cell::from)
+        .map_err(Error::fault)
 }
 
 /// Adds a subscription that waits for its mailbox to be proved.
@@ -198,7 +200,13 @@ pub async fn keep(conn: &mut impl Conn, id: SubscriptionId, at: Timestamp) -> Re
 
 /// Ends a subscription: nothing of it stays.
 pub async fn forget(conn: &mut impl Conn, id: SubscriptionId) -> Result<bool> {
-    Ok(run(conn, "DELETE FROM subscriptions WHERE id = $1", vec![id.into()]).await? == 1)
+    Ok(run(
+        conn,
+        "DELETE FROM subscriptions WHERE id = $1",
+        vec![id.into()],
+    )
+    .await?
+        == 1)
 }
 
 /// Ends those of a mailbox, confirmed or not.

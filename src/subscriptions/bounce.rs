@@ -25,7 +25,11 @@ pub enum Verdict {
 /// Reads an enhanced status code (RFC 3463, section 2) or the basic code of a reply (RFC 5321, section 4.2).
 pub fn read(status: &str) -> Verdict {
     let mut parts = status.split('.').map(|part| part.parse::<u16>().ok());
-    match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten()) {
+    match (
+        parts.next().flatten(),
+        parts.next().flatten(),
+        parts.next().flatten(),
+    ) {
         // No mailbox, no domain, bad syntax, moved away, takes no mail (RFC 7505), disabled: sections 3.2 and 3.3.
         (Some(5), Some(1), Some(1 | 2 | 3 | 6 | 10)) | (Some(5), Some(2), Some(1)) => Verdict::Gone,
         (Some(5), _, _) | (Some(500..=599), None, None) => Verdict::Refused,
@@ -54,7 +58,10 @@ pub fn status_in(said: &str) -> Option<String> {
 /// Whether a subscription ends, after these refusals of different letters: at once where there is no such mailbox, else after [`LETTERS`] over at least
 /// [`APART_DAYS`].
 pub fn ends(refusals: &[(Timestamp, Verdict)]) -> bool {
-    if refusals.iter().any(|(_, verdict)| *verdict == Verdict::Gone) {
+    if refusals
+        .iter()
+        .any(|(_, verdict)| *verdict == Verdict::Gone)
+    {
         return true;
     }
     let refused = || {
@@ -99,7 +106,10 @@ mod tests {
     #[test]
     fn a_status_is_found_in_what_a_server_says() {
         for (said, status) in [
-            ("permanent error (550): 5.1.1 nobody of that name", Some("5.1.1")),
+            (
+                "permanent error (550): 5.1.1 nobody of that name",
+                Some("5.1.1"),
+            ),
             ("550 no such user here", Some("550")),
             ("550-5.7.26 see 192.168.1.1 for 5.9", Some("5.7.26")),
             ("connection to 10.0.0.25 refused", None),
@@ -113,7 +123,9 @@ mod tests {
     fn one_bad_afternoon_ends_nothing() {
         let at = |days: i64| Timestamp::from_second(1_795_600_000 + days * 86_400).unwrap();
         let refused = |days: &[i64]| -> Vec<_> {
-            days.iter().map(|day| (at(*day), Verdict::Refused)).collect()
+            days.iter()
+                .map(|day| (at(*day), Verdict::Refused))
+                .collect()
         };
         assert!(!ends(&[]));
         assert!(!ends(&refused(&[0, 0, 0, 0])));
@@ -121,6 +133,10 @@ mod tests {
         assert!(!ends(&refused(&[0, 7, 13])));
         assert!(ends(&refused(&[14, 0, 7])));
         assert!(ends(&[(at(0), Verdict::Gone)]));
-        assert!(!ends(&[(at(0), Verdict::Passing), (at(40), Verdict::Passing), (at(90), Verdict::Passing)]));
+        assert!(!ends(&[
+            (at(0), Verdict::Passing),
+            (at(40), Verdict::Passing),
+            (at(90), Verdict::Passing)
+        ]));
     }
 }

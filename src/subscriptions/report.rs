@@ -27,7 +27,10 @@ pub fn read(message: &str) -> Option<Report> {
     if message.len() > MOST_BYTES {
         return None;
     }
-    let lines: Vec<&str> = message.lines().map(|line| line.trim_end_matches('\r')).collect();
+    let lines: Vec<&str> = message
+        .lines()
+        .map(|line| line.trim_end_matches('\r'))
+        .collect();
     let head = unfolded(lines.iter().copied().take_while(|line| !line.is_empty()));
     let kind = head.iter().find_map(|line| field(line, "content-type"))?;
     let kind = kind.to_ascii_lowercase();
@@ -36,10 +39,14 @@ pub fn read(message: &str) -> Option<Report> {
     }
     let begins = lines.iter().position(|line| {
         field(line, "content-type").is_some_and(|kind| {
-            kind.to_ascii_lowercase().starts_with("message/delivery-status")
+            kind.to_ascii_lowercase()
+                .starts_with("message/delivery-status")
         })
     })?;
-    let part = lines[begins..].iter().copied().take_while(|line| !line.starts_with("--"));
+    let part = lines[begins..]
+        .iter()
+        .copied()
+        .take_while(|line| !line.starts_with("--"));
     let groups = unfolded(part);
     // Each recipient has a group of fields, in any order, after an empty line; the first group is about the letter as a whole and has neither field.
     let mut fates = Vec::new();
@@ -49,7 +56,11 @@ pub fn read(message: &str) -> Option<Report> {
             fates.push(Fate {
                 failed: said("action").is_some_and(|action| action.eq_ignore_ascii_case("failed")),
                 // A comment may follow (section 2.3.4).
-                status: status.split_whitespace().next().unwrap_or_default().to_owned(),
+                status: status
+                    .split_whitespace()
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned(),
             });
         }
     }
@@ -77,7 +88,10 @@ fn unfolded<'l>(lines: impl Iterator<Item = &'l str>) -> Vec<String> {
 /// What a line says, where it is the field of that name.
 fn field<'l>(line: &'l str, name: &str) -> Option<&'l str> {
     let (before, value) = line.split_once(':')?;
-    before.trim_end().eq_ignore_ascii_case(name).then(|| value.trim())
+    before
+        .trim_end()
+        .eq_ignore_ascii_case(name)
+        .then(|| value.trim())
 }
 
 /// The ids of letters in the part that was returned.
@@ -108,7 +122,12 @@ mod tests {
         assert_eq!(report.fates, [fate]);
         let plain = read(&HARD.replace("\r\n", "\n")).unwrap();
         assert_eq!(plain, report);
-        let late = read(&HARD.replace("failed", "delayed").replace("5.1.1 (", "4.4.1 (")).unwrap();
+        let late = read(
+            &HARD
+                .replace("failed", "delayed")
+                .replace("5.1.1 (", "4.4.1 ("),
+        )
+        .unwrap();
         assert!(!late.fates[0].failed);
         let turned = HARD.replace(
             "Action: failed\r\nStatus: 5.1.1 (no such user)",

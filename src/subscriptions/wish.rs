@@ -171,7 +171,10 @@ mod tests {
         wish.online = true;
         assert!(wish.fits(&online, |_| None));
         wish.themes = set(&["experiment"]);
-        assert!(!wish.fits(&online, |_| None), "its theme counts all the same");
+        assert!(
+            !wish.fits(&online, |_| None),
+            "its theme counts all the same"
+        );
         assert!(!Wish::default().fits(&online, |_| None));
     }
 

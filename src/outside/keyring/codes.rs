@@ -56,12 +56,20 @@ impl SubscriptionErrand {
 
 impl Keyring {
     /// The token in a link of a letter about events, for one purpose. 43 signs of base64url.
-    pub fn subscription_token(&self, errand: SubscriptionErrand, subscription: SubscriptionId) -> String {
+    pub fn subscription_token(
+        &self,
+        errand: SubscriptionErrand,
+        subscription: SubscriptionId,
+    ) -> String {
         self.named_token(errand.purpose(), subscription.bytes(), &[])
     }
 
     /// The subscription whose token for that purpose this is; compared in constant time.
-    pub fn subscription_of(&self, errand: SubscriptionErrand, token: &str) -> Option<SubscriptionId> {
+    pub fn subscription_of(
+        &self,
+        errand: SubscriptionErrand,
+        token: &str,
+    ) -> Option<SubscriptionId> {
         let id = SubscriptionId::from_bytes(named(token)?);
         same(
             self.subscription_token(errand, id).as_bytes(),
