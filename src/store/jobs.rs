@@ -138,6 +138,18 @@ pub enum Letter {
     },
 }
 
+impl Letter {
+    /// The subscription that it is sent to, where it goes to many.
+    pub fn subscription(&self) -> Option<SubscriptionId> {
+        match self {
+            Letter::News { subscription, .. } | Letter::LastQuestion { subscription } => {
+                Some(*subscription)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The version of the shape in which jobs are stored. A job of a later one is left to a later program.
 const VERSION: i64 = 1;
 

@@ -14,7 +14,7 @@ use lettre::message::{
 };
 use openbadges::key::SecretKey;
 use rsa::{
-    RsaPrivateKey,
+    PrivateKey,
     pkcs1::{DecodeRsaPrivateKey, EncodeRsaPrivateKey},
     pkcs8::{DecodePrivateKey, EncodePublicKey, LineEnding},
 };
@@ -109,7 +109,7 @@ impl Seal {
     pub fn create(path: &Path, kind: Kind) -> Result<(), String> {
         let told = |why: String| format!("{}: {why}", path.display());
         let pem = match kind {
-            Kind::Rsa => RsaPrivateKey::new(&mut UnwrapErr(SysRng), BITS)
+            Kind::Rsa => PrivateKey::new(&mut UnwrapErr(SysRng), BITS)
                 .map_err(|error| told(error.to_string()))?
                 .to_pkcs1_pem(LineEnding::LF)
                 .map_err(|error| told(error.to_string()))?
@@ -159,8 +159,8 @@ fn read(pem: &str) -> Result<(DkimSigningKey, Kind, String), String> {
         let key = made(&STANDARD.encode(seed), DkimSigningAlgorithm::Ed25519)?;
         return Ok((key, Kind::Ed25519, STANDARD.encode(raw)));
     }
-    let rsa = RsaPrivateKey::from_pkcs1_pem(pem)
-        .or_else(|_| RsaPrivateKey::from_pkcs8_pem(pem).map_err(|_| ()))
+    let rsa = PrivateKey::from_pkcs1_pem(pem)
+        .or_else(|_| PrivateKey::from_pkcs8_pem(pem).map_err(|_| ()))
         .map_err(|()| "it is no key of RSA or Ed25519 as PEM".to_owned());
     let rsa = rsa?;
     let public = rsa
