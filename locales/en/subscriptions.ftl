@@ -95,6 +95,7 @@ admin-subscriptions-text = How many people get them, and how often.
 admin-subscriptions-intro = How many people get announcements of events. Addresses are shown nowhere.
 admin-subscriptions-none = Nobody gets any yet.
 column-rhythm = Rhythm
+column-letter-language = Language
 column-confirmed = Confirmed
 column-unconfirmed = Waiting
 job-announce = Announcement of an event

@@ -95,6 +95,7 @@ admin-subscriptions-text = Combien de personnes les reçoivent, et à quel rythm
 admin-subscriptions-intro = Combien de personnes reçoivent les annonces d'événements. Les adresses ne se montrent nulle part.
 admin-subscriptions-none = Personne n'en reçoit encore.
 column-rhythm = Rythme
+column-letter-language = Langue
 column-confirmed = Confirmées
 column-unconfirmed = En attente
 job-announce = Annonce d'un événement

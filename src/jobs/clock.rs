@@ -14,7 +14,7 @@ const TIMERS: [(Job, i64); 6] = [
     (Job::CloseOverdue, 1),
     (Job::Remind, 360),
     (Job::AskProfiles, 360),
-    (Job::WriteNews, 15),
+    (Job::WriteNews, 5),
     (Job::ReadReports, 5),
 ];
 

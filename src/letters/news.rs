@@ -81,7 +81,11 @@ fn entry(t: &Texts, one: Told) -> Part {
     };
     let price = match one.cents {
         0 => t.text("letter-news-free"),
-        cents => t.with("letter-news-price", "price", t.points(f64::from(cents) / 100.0)),
+        cents => t.with(
+            "letter-news-price",
+            "price",
+            t.points(f64::from(cents) / 100.0),
+        ),
     };
     let lines = [when, place, price, one.summary];
     Part::Entry {
@@ -100,10 +104,7 @@ pub fn last_question(lang: Lang, writer: Writer<'_>, link: String, until: Timest
         parts: vec![
             Part::Text(t.with_all(
                 "letter-question-intro",
-                [
-                    ("host", writer.host.into()),
-                    ("date", t.date(until).into()),
-                ],
+                [("host", writer.host.into()), ("date", t.date(until).into())],
             )),
             Part::Link(t.text("letter-question-link"), link),
             Part::Text(t.text("letter-question-else")),
@@ -145,7 +146,15 @@ mod tests {
             );
             let (text, html) = (draft.text(), draft.html().unwrap());
             for form in [&text, &html] {
-                for part in ["Un café", "Un débat", "13:30", "Lille", change, end, "/events/x"] {
+                for part in [
+                    "Un café",
+                    "Un débat",
+                    "13:30",
+                    "Lille",
+                    change,
+                    end,
+                    "/events/x",
+                ] {
                     assert!(form.contains(part), "{part}: {form}");
                 }
             }

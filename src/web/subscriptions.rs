@@ -218,7 +218,10 @@ pub async fn end_form(
     Path(token): Path<String>,
     page: Page,
 ) -> Result<Response, Problem> {
-    if flow::of_token(&site.app, Errand::End, &token).await?.is_none() {
+    if flow::of_token(&site.app, Errand::End, &token)
+        .await?
+        .is_none()
+    {
         return Ok(gone(page));
     }
     let t = page.t;
@@ -284,7 +287,7 @@ pub async fn counts(
         empty: t.text("admin-subscriptions-none"),
         columns: vec![
             Column::plain(t.text("column-rhythm")),
-            Column::plain(t.text("column-language")),
+            Column::plain(t.text("column-letter-language")),
             Column::plain(t.text("column-confirmed")),
             Column::plain(t.text("column-unconfirmed")),
         ],

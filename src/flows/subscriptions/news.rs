@@ -28,6 +28,9 @@ const AT_ONCE: i64 = 500;
 /// Events in one letter; those that come later are told in the next one.
 const IN_ONE: usize = 20;
 
+/// For how long an event counts as just published, in hours.
+const LATELY_HOURS: i64 = 24;
+
 /// Letters in a minute: to everybody, and to one provider, below what it takes in all, so that letters for which somebody waits are not held up.
 const A_MINUTE: i64 = 600;
 const A_MINUTE_TO_ONE: i64 = 60;
@@ -67,6 +70,7 @@ pub struct News {
 struct Candidate {
     id: EventId,
     starts_at: Timestamp,
+    published_at: Option<Timestamp>,
     notice: Notice,
     at: Option<geography::Point>,
 }
@@ -88,6 +92,7 @@ fn candidate(standing: &Standing, dates: &[Occurrence], now: Timestamp) -> Optio
     Some(Candidate {
         id: standing.id,
         starts_at: next,
+        published_at: standing.published_at,
         at: commune.and_then(|commune| commune.at),
         notice: Notice {
             themes: event.pillars.iter().map(ToString::to_string).collect(),
@@ -186,6 +191,15 @@ pub async fn write_news(app: &App) -> Result<()> {
             tx.commit().await?;
         }
     }
+    // What was just published is told at once by a job of its own; whatever that job missed is made up for here.
+    let lately = now
+        .checked_sub(SignedDuration::from_hours(LATELY_HOURS))
+        .unwrap_or(now);
+    for one in known {
+        if one.published_at.is_some_and(|at| at > lately) {
+            tell_at_once(app, one).await?;
+        }
+    }
     question_silent(app).await
 }
 
@@ -201,10 +215,14 @@ pub async fn announce(app: &App, event: EventId) -> Result<()> {
     };
     let dates = events::list_dates(&mut reader, event).await?;
     drop(reader);
-    let Some(known) = candidate(&standing, &dates, now) else {
-        return Ok(());
-    };
-    let (known, mut after, mut pace) = ([known], String::new(), Pace::from(now));
+    match candidate(&standing, &dates, now) {
+        Some(known) => tell_at_once(app, known).await,
+        None => Ok(()),
+    }
+}
+
+async fn tell_at_once(app: &App, known: Candidate) -> Result<()> {
+    let (known, mut after, mut pace) = ([known], String::new(), Pace::from(app.now()));
     loop {
         let mut tx = app.db.write().await?;
         let some = rows::list_after(&mut tx, Rhythm::AtOnce, &after, AT_ONCE).await?;
@@ -231,9 +249,9 @@ async fn tell(
     let wished: Vec<(SubscriptionId, EventId)> = subscriptions
         .iter()
         .flat_map(|one| {
-            let fresh = known.iter().filter(|event| {
-                !before.contains(&(one.id, event.id)) && event.fits(one)
-            });
+            let fresh = known
+                .iter()
+                .filter(|event| !before.contains(&(one.id, event.id)) && event.fits(one));
             fresh.take(IN_ONE).map(|event| (one.id, event.id))
         })
         .collect();
@@ -382,10 +400,16 @@ mod tests {
         }
         pace.next("a.example");
         assert_eq!(seconds(pace.next("a.example")), 60);
-        assert!(seconds(pace.next("b.example")) < 10, "another one does not wait for it");
+        assert!(
+            seconds(pace.next("b.example")) < 10,
+            "another one does not wait for it"
+        );
         for number in 0..600 {
             pace.next(&format!("{number}.example"));
         }
-        assert!(seconds(pace.next("c.example")) >= 60, "all together keep a pace");
+        assert!(
+            seconds(pace.next("c.example")) >= 60,
+            "all together keep a pace"
+        );
     }
 }

@@ -18,7 +18,8 @@ use crate::{
     },
     i18n::Texts,
     store::{
-        access as rows, certification as certifying, charter, db::Reader, directory, holdings, subscriptions,
+        access as rows, certification as certifying, charter, db::Reader, directory, holdings,
+        subscriptions,
     },
     web::{
         Site,

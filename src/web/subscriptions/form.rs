@@ -260,14 +260,22 @@ pub(super) fn answer(page: Page, form: Form, typed: Typed) -> Response {
             .into_iter()
             .map(|one| {
                 let words = t.text(&format!("subscriptions-theme-{one}"));
-                choice(one.name().to_owned(), words, typed.themes.contains(one.name()))
+                choice(
+                    one.name().to_owned(),
+                    words,
+                    typed.themes.contains(one.name()),
+                )
             })
             .collect(),
         formats: Format::ALL
             .into_iter()
             .map(|one| {
                 let words = t.text(&format!("subscriptions-format-{one}"));
-                choice(one.name().to_owned(), words, typed.formats.contains(one.name()))
+                choice(
+                    one.name().to_owned(),
+                    words,
+                    typed.formats.contains(one.name()),
+                )
             })
             .collect(),
         languages: Lang::ALL

@@ -24,5 +24,6 @@ mod pockets;
 mod reload;
 mod space;
 mod standing;
+mod subscriptions;
 mod texts;
 mod v2;
