@@ -15,6 +15,7 @@ pub mod guard;
 pub mod list;
 pub mod markdown;
 pub mod me;
+pub mod observed;
 pub mod page;
 pub mod places;
 pub mod problem;

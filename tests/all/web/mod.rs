@@ -18,6 +18,7 @@ mod guard;
 mod holder;
 mod keys;
 mod life;
+mod observed;
 mod pages;
 mod paper;
 mod pockets;
