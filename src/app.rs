@@ -21,7 +21,7 @@ use crate::{
         charter,
         fetch::Door,
         keyring::Keyring,
-        mail::Mailer,
+        mail::{Mailer, Seal},
         meters::Meters,
         quizzes::{Served, Shelf},
         trust::TrustFile,
@@ -127,13 +127,14 @@ impl App {
                 .iter()
                 .map(|url| authority(url).to_ascii_lowercase()),
         );
+        let mailer = mailer(&config, authority(&base_url)).map_err(Error::fault)?;
         Ok(App {
             sittings: Sittings::new(!db.is_shared()),
             people: People::default(),
             agenda: Agenda::new(place_words),
             door: Arc::default(),
             trust: TrustFile::new(config.verify.trust.clone()),
-            mailer: Mailer::open(&config.mail).map_err(Error::fault)?,
+            mailer,
             charter: charter::open(&config.charter.folder).map_err(Error::fault)?,
             meters: Meters::new(db.turns()),
             preview: false,
@@ -235,13 +236,7 @@ impl App {
 
     /// Who letters come from: the issuer's address, else one at its host that nobody reads.
     pub fn sender(&self) -> Email {
-        let issuer = self.config.issuer.email.as_deref();
-        issuer
-            .and_then(|email| Email::read(email).ok())
-            .or_else(|| Email::read(&format!("noreply@{}", host(self.host()))).ok())
-            .unwrap_or_else(|| {
-                Email::read("noreply@localhost").expect("an address without anything strange in it")
-            })
+        sender(&self.config, self.host())
     }
 
     /// An absolute address of ours.
@@ -287,6 +282,34 @@ impl App {
             .strip_prefix(scheme)
             .is_some_and(|host| self.knows_host(host))
     }
+}
+
+/// What carries letters from the instance at `authority`, and signs them where there is a key for that.
+///
+/// # Errors
+/// In words: where letters go is no place, or the key cannot be read.
+pub fn mailer(config: &Config, authority: &str) -> Result<Mailer, String> {
+    let letters = &config.letters;
+    let domain = sender(config, authority);
+    let seal = letters
+        .dkim_key
+        .as_ref()
+        .map(|path| Seal::open(path, &letters.dkim_selector, domain.domain()))
+        .transpose()?;
+    let bounces = letters.bounces.as_deref();
+    let bounces = bounces.and_then(|email| Email::read(email).ok());
+    Ok(Mailer::open(&config.mail)?.with(seal, bounces))
+}
+
+/// Who letters come from: the issuer's address, else one at the host that nobody reads.
+pub fn sender(config: &Config, authority: &str) -> Email {
+    let issuer = config.issuer.email.as_deref();
+    issuer
+        .and_then(|email| Email::read(email).ok())
+        .or_else(|| Email::read(&format!("noreply@{}", host(authority))).ok())
+        .unwrap_or_else(|| {
+            Email::read("noreply@localhost").expect("an address without anything strange in it")
+        })
 }
 
 /// What a commune and its department are called.

@@ -8,7 +8,11 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::{base::Lang, outside::mail, store::db::Place};
+use crate::{
+    base::{Email, Lang},
+    outside::mail,
+    store::db::Place,
+};
 
 /// The file read where it exists.
 pub const FILE: &str = "crema.toml";
@@ -44,6 +48,8 @@ pub struct Config {
     pub charter: Charter,
     /// How events are announced.
     pub events: Events,
+    /// How letters are signed, and where reports on them come.
+    pub letters: Letters,
 }
 
 /// How events are announced.
@@ -52,6 +58,31 @@ pub struct Config {
 pub struct Events {
     /// Whether a coordinator agrees first.
     pub agreement: bool,
+}
+
+/// How letters are signed, and where reports on them come.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Letters {
+    /// The file of the key that signs letters (DKIM).
+    pub dkim_key: Option<PathBuf>,
+    /// Under which name its public half is published.
+    pub dkim_selector: String,
+    /// The mailbox to which reports on letters go, where that is not the issuer's.
+    pub bounces: Option<String>,
+    /// A folder into which such reports are put, as `.eml` files.
+    pub bounces_folder: Option<PathBuf>,
+}
+
+impl Default for Letters {
+    fn default() -> Self {
+        Letters {
+            dkim_key: None,
+            dkim_selector: "crema".into(),
+            bounces: None,
+            bounces_folder: None,
+        }
+    }
 }
 
 /// What people and organisations adhere to.
@@ -160,6 +191,7 @@ struct File {
     verify: Verify,
     charter: Charter,
     events: Events,
+    letters: Letters,
     theme: toml::Table,
 }
 
@@ -265,6 +297,23 @@ impl Config {
                 "[issuer] root: «{root}» is no Ed25519 key as Multikey text; `crema keys root` prints it"
             ));
         }
+        let selector = &file.letters.dkim_selector;
+        let is_label = |label: &str| {
+            (1..=63).contains(&label.len())
+                && label
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
+        if !selector.split('.').all(is_label) {
+            faults.push(format!(
+                "[letters] dkim_selector: «{selector}» is no name in the DNS"
+            ));
+        }
+        if let Some(email) = &file.letters.bounces
+            && Email::read(email).is_err()
+        {
+            faults.push(format!("[letters] bounces: «{email}» is no address"));
+        }
         for (name, value) in [("url", &file.issuer.url)] {
             if value
                 .as_ref()
@@ -302,6 +351,7 @@ impl Config {
                 verify: file.verify,
                 charter: file.charter,
                 events: file.events,
+                letters: file.letters,
             }),
             _ => Err(faults),
         }

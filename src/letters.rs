@@ -1,5 +1,7 @@
 //! What letters say: one source, from which both the plain text and the HTML are made, so that neither says more. No image, no script, nothing remote.
 
+pub mod news;
+
 use askama::Template;
 use jiff::{Timestamp, civil::Date};
 
@@ -16,6 +18,17 @@ pub enum Part {
     Link(String, String),
     /// A code to type, by itself on its line.
     Code(String),
+    /// Something that is told among others, with its page.
+    Entry {
+        /// Its title.
+        title: String,
+        /// What is said of it, a line each.
+        lines: Vec<String>,
+        /// The address of its page.
+        page: String,
+    },
+    /// Ways that are there for who looks for them: the words of each, and its address.
+    Ways(Vec<(String, String)>),
 }
 
 /// A letter before it is addressed.
@@ -54,6 +67,21 @@ impl Draft {
                 Part::Code(code) => {
                     text.push_str("    ");
                     text.push_str(code);
+                }
+                Part::Entry { title, lines, page } => {
+                    text.push_str("* ");
+                    text.push_str(title);
+                    for line in lines.iter().chain([page]) {
+                        text.push_str("\n  ");
+                        text.push_str(line);
+                    }
+                }
+                Part::Ways(ways) => {
+                    let lines: Vec<String> = ways
+                        .iter()
+                        .map(|(words, address)| format!("{words}\n{address}"))
+                        .collect();
+                    text.push_str(&lines.join("\n"));
                 }
             }
             text.push_str("\n\n");

@@ -19,4 +19,5 @@ pub mod jobs;
 pub mod letters;
 pub mod outside;
 pub mod store;
+pub mod subscriptions;
 pub mod web;

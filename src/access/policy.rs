@@ -57,6 +57,8 @@ pub enum Deed {
     SeeForMembers,
     /// See what is told of the directory, hide profiles.
     ModerateDirectory,
+    /// See how many have letters about events.
+    SeeSubscriptions,
     /// Write one's own events; the flow asks for an adherence to the charter before they are announced.
     Organise,
     /// See the events that wait for an agreement, agree or not, take events over from elsewhere.
@@ -78,7 +80,7 @@ use Deed::*;
 use May::{Any, No, Own};
 
 /// The columns: a visitor without an account, a member, then the roles in the order of [`Role::ALL`].
-const TABLE: [(Deed, [May; 7]); 27] = [
+const TABLE: [(Deed, [May; 7]); 28] = [
     //                 visitor member animator reviewer coordinator author admin
     (SeeSpace, [No, Own, Own, Own, Own, Own, Own]),
     (ChangeSpace, [No, Own, Own, Own, Own, Own, Own]),
@@ -105,6 +107,7 @@ const TABLE: [(Deed, [May; 7]); 27] = [
     (EndAdherence, [No, No, No, No, No, No, Any]),
     (SeeForMembers, [No, Any, Any, Any, Any, Any, Any]),
     (ModerateDirectory, [No, No, No, No, No, No, Any]),
+    (SeeSubscriptions, [No, No, No, No, No, No, Any]),
     (Organise, [No, Own, Own, Own, Own, Own, Own]),
     (AgreeEvents, [No, No, No, No, Any, No, Any]),
 ];
@@ -137,7 +140,7 @@ mod tests {
     use super::*;
 
     /// Written a second time, in words, so that a slip in the table is seen: who may do it with what is their own, then with anything.
-    const WORDS: [(Deed, &str, &str); 27] = [
+    const WORDS: [(Deed, &str, &str); 28] = [
         (
             SeeSpace,
             "member animator reviewer coordinator author admin",
@@ -195,6 +198,7 @@ mod tests {
             "member animator reviewer coordinator author admin",
         ),
         (ModerateDirectory, "admin", "admin"),
+        (SeeSubscriptions, "admin", "admin"),
         (
             Organise,
             "member animator reviewer coordinator author admin",

@@ -118,6 +118,10 @@ id! {
     ReportId, now_v7
 }
 id! {
+    /// Names one subscription to letters about events (UUIDv4: the tokens of its links are derived from it).
+    SubscriptionId, new_v4
+}
+id! {
     /// Names one event (UUIDv7); calendars know it by this for good.
     EventId, now_v7
 }

@@ -12,4 +12,5 @@ pub mod paper;
 pub mod queue;
 pub mod register;
 pub mod repeat;
+pub mod subscriptions;
 pub mod upkeep;

@@ -9,6 +9,7 @@ use crate::{
     events::standing::EVENT_DAYS,
     flows::directory::MESSAGE_DAYS,
     flows::upkeep::{ANSWER_DAYS, AUDIT_DAYS, BATCH_DAYS, DOUBT_DAYS, LETTER_DAYS},
+    subscriptions::{SILENT_DAYS, bounce},
 };
 
 /// On which ground something is stored (GDPR, article 6).
@@ -66,7 +67,7 @@ pub struct Entry {
 }
 
 /// Everything.
-pub const REGISTER: [Entry; 30] = [
+pub const REGISTER: [Entry; 33] = [
     Entry {
         name: "mailbox",
         table: "accounts",
@@ -512,6 +513,43 @@ pub const REGISTER: [Entry; 30] = [
         ],
         ground: Ground::Request,
         goes: Goes::Days(EVENT_DAYS),
+        account: true,
+    },
+    Entry {
+        name: "subscriptions",
+        table: "subscriptions",
+        columns: &[
+            "id",
+            "email",
+            "mailbox",
+            "lang",
+            "rhythm",
+            "wish",
+            "text_version",
+            "asked_at",
+            "confirmed_at",
+            "contact_at",
+            "questioned_at",
+            "period",
+        ],
+        ground: Ground::Request,
+        goes: Goes::Days(SILENT_DAYS),
+        account: true,
+    },
+    Entry {
+        name: "tellings",
+        table: "tellings",
+        columns: &["subscription_id", "event_id", "told_at"],
+        ground: Ground::Request,
+        goes: Goes::Days(SILENT_DAYS),
+        account: true,
+    },
+    Entry {
+        name: "refusals",
+        table: "refusals",
+        columns: &["subscription_id", "letter", "status", "refused_at"],
+        ground: Ground::Request,
+        goes: Goes::Days(bounce::KEPT_DAYS),
         account: true,
     },
 ];

@@ -17,9 +17,13 @@ use crate::{
     },
     store::{
         access, allowances, assessment, badges, batches, certification, contested, directory,
-        doubts, events as event_rows, instance, jobs, pockets,
+        doubts, events as event_rows, instance, jobs, pockets, subscriptions,
     },
+    subscriptions::{SILENT_DAYS, bounce},
 };
+
+/// How long a subscription waits for its mailbox to be proved, in days.
+const UNCONFIRMED: i64 = crate::subscriptions::UNCONFIRMED_DAYS;
 
 /// How long answers are kept, in days. The privacy page says it.
 pub const ANSWER_DAYS: i64 = 30;
@@ -70,6 +74,13 @@ pub async fn forget(app: &App) -> Result<()> {
     )
     .await?;
     directory::forget_reports(&mut tx, before(AUDIT_DAYS)).await?;
+    subscriptions::forget_old(
+        &mut tx,
+        before(UNCONFIRMED),
+        before(SILENT_DAYS),
+        before(bounce::KEPT_DAYS),
+    )
+    .await?;
     directory::changes::forget(&mut tx).await?;
     event_rows::forget_past(&mut tx, before(EVENT_DAYS)).await?;
     event_rows::changes::forget(&mut tx).await?;

@@ -92,6 +92,11 @@ pub fn department_name(code: &str) -> Option<&'static str> {
     DEPARTMENTS.get(code).copied()
 }
 
+/// Every department, and what is in the place of one: its code and its name, by code.
+pub fn departments() -> impl Iterator<Item = (&'static str, &'static str)> {
+    DEPARTMENTS.iter().map(|(code, name)| (*code, *name))
+}
+
 /// The name folded for search: as any key, with « St » and « Ste » written out.
 pub(super) fn name_key(name: &str) -> String {
     let words = search_key(name);

@@ -9,11 +9,13 @@ use crate::{
 };
 
 /// Each timed job, and the minutes between two of it.
-const TIMERS: [(Job, i64); 4] = [
+const TIMERS: [(Job, i64); 6] = [
     (Job::Forget, 60),
     (Job::CloseOverdue, 1),
     (Job::Remind, 360),
     (Job::AskProfiles, 360),
+    (Job::WriteNews, 5),
+    (Job::ReadReports, 5),
 ];
 
 /// Adds the timed jobs that are due.

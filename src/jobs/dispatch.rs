@@ -4,14 +4,19 @@ use jiff::Timestamp;
 
 use crate::{
     app::App,
-    base::{Email, Error, Lang},
-    flows::{access, assessment, badges, certification, directory, events, upkeep},
+    base::{Email, Error, Lang, SubscriptionId},
+    flows::{
+        access, assessment, badges, certification, directory, events,
+        subscriptions::{self, Errand},
+        upkeep,
+    },
     letters::{self, Draft},
-    outside::mail::Parcel,
+    outside::mail::{ListHead, Parcel},
     store::{
         allowances,
         jobs::{Claimed, Job, Letter},
     },
+    subscriptions::bounce,
 };
 
 /// What became of a job.
@@ -41,7 +46,7 @@ pub(super) async fn dispatch(app: &App, claimed: &Claimed) -> Outcome {
         Job::SendLetter { to, lang, letter } => {
             let lang = lang.parse().unwrap_or_default();
             match draft(app, lang, &letter).await {
-                Ok(Some(draft)) => send(app, claimed, to, draft).await,
+                Ok(Some(draft)) => send(app, claimed, to, draft, letter.subscription()).await,
                 Ok(None) => Outcome::Done,
                 Err(error) => error.into(),
             }
@@ -60,6 +65,18 @@ pub(super) async fn dispatch(app: &App, claimed: &Claimed) -> Outcome {
             Err(error) => error.into(),
         },
         Job::AskProfiles => match directory::ask_again(app).await {
+            Ok(()) => Outcome::Done,
+            Err(error) => error.into(),
+        },
+        Job::Announce { event } => match subscriptions::announce(app, event).await {
+            Ok(()) => Outcome::Done,
+            Err(error) => error.into(),
+        },
+        Job::WriteNews => match subscriptions::write_news(app).await {
+            Ok(()) => Outcome::Done,
+            Err(error) => error.into(),
+        },
+        Job::ReadReports => match subscriptions::read_folder(app).await {
             Ok(()) => Outcome::Done,
             Err(error) => error.into(),
         },
@@ -164,6 +181,26 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
         Letter::Confirm { message } => Ok(directory::confirmation(app, *message)
             .await?
             .map(|(link, name)| letters::confirm(lang, signed_by(app), name, link))),
+        Letter::Subscribe { subscription } => {
+            let link = subscriptions::confirm_letter(app, *subscription).await?;
+            Ok(link.map(|link| letters::news::subscribe(lang, signed_by(app), link)))
+        }
+        Letter::News {
+            subscription,
+            events,
+        } => {
+            let news = subscriptions::news(app, *subscription, events).await?;
+            Ok(news.map(|news| {
+                let told = news.entries.into_iter().map(told).collect();
+                letters::news::news(lang, signed_by(app), told, news.change, news.end)
+            }))
+        }
+        Letter::LastQuestion { subscription } => {
+            let asked = subscriptions::question(app, *subscription).await?;
+            Ok(asked.map(|(link, until)| {
+                letters::news::last_question(lang, signed_by(app), link, until)
+            }))
+        }
         Letter::Relayed { message } => {
             let letter = directory::letter(app, *message).await?;
             Ok(letter.map(|letter| {
@@ -188,7 +225,39 @@ fn signed_by(app: &App) -> letters::Writer<'_> {
     }
 }
 
-async fn send(app: &App, claimed: &Claimed, to: Email, draft: Draft) -> Outcome {
+/// An event, from the flow to the letter.
+fn told(entry: subscriptions::Entry) -> letters::news::Told {
+    letters::news::Told {
+        title: entry.title,
+        summary: entry.summary,
+        begins: entry.begins,
+        more: entry.more,
+        place: entry.place,
+        online: entry.online,
+        cents: entry.cents,
+        page: entry.page,
+    }
+}
+
+/// What a letter is called: the same each time it is tried. One of a subscription has a mark that tells whose it was when it comes back.
+fn name_of(app: &App, claimed: &Claimed, subscription: Option<SubscriptionId>) -> String {
+    let sender = app.sender();
+    match subscription {
+        None => format!("{}@{}", claimed.id, sender.domain()),
+        Some(id) => {
+            let mark = app.keyring.subscription_token(Errand::Refusal, id);
+            format!("{}.{mark}@{}", claimed.id, sender.domain())
+        }
+    }
+}
+
+async fn send(
+    app: &App,
+    claimed: &Claimed,
+    to: Email,
+    draft: Draft,
+    subscription: Option<SubscriptionId>,
+) -> Outcome {
     if let Some(most) = app.mailer.per_minute() {
         match turn(app, to.domain(), most).await {
             Ok(None) => {}
@@ -209,12 +278,28 @@ async fn send(app: &App, claimed: &Claimed, to: Email, draft: Draft) -> Outcome 
         html,
         reply_to: draft.reply_to,
         subject: draft.subject,
-        id: format!("{}@{}", claimed.id, app.sender().domain()),
+        id: name_of(app, claimed, subscription),
         at: claimed.added_at,
+        list: subscription.map(|id| {
+            let token = app.keyring.subscription_token(Errand::End, id);
+            ListHead {
+                id: format!("lettres.{}", app.sender().domain()),
+                unsubscribe: app.url(&format!("/subscriptions/end/{token}")),
+            }
+        }),
     };
     match app.mailer.send(&parcel).await {
         Ok(()) => Outcome::Done,
-        Err(undelivered) if undelivered.for_good => Outcome::Hopeless(undelivered.why),
+        Err(undelivered) if undelivered.for_good => {
+            let status = bounce::status_in(&undelivered.why);
+            if let (Some(id), Some(status)) = (subscription, status) {
+                let letter = claimed.id.to_string();
+                if let Err(error) = subscriptions::refused(app, id, &letter, &status).await {
+                    return error.into();
+                }
+            }
+            Outcome::Hopeless(undelivered.why)
+        }
         Err(undelivered) => Outcome::Failed(undelivered.why),
     }
 }

@@ -1,6 +1,9 @@
 //! The worker: claims what is due, does it, and says what became of it.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::{sync::watch, task::JoinSet};
@@ -24,20 +27,41 @@ const LEASE: SignedDuration = SignedDuration::from_mins(3);
 /// How long a worker sleeps at most: another process may have added something.
 const NAP: Duration = Duration::from_secs(3);
 
+/// The time between two looks at the clock.
+const TICK: Duration = Duration::from_secs(1);
+
 /// How often a job is tried before it is given up: with the waits of [`wait`], over a little more than a day.
 const TRIES: i64 = 14;
 
 /// Works until `stop` says so; what was begun is ended first.
-pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+pub async fn run(app: Arc<App>, stop: watch::Receiver<bool>) {
+    tokio::select! {
+        () = app.db.listen() => {}
+        () = work(&app, stop) => {}
+    }
+}
+
+async fn work(app: &Arc<App>, mut stop: watch::Receiver<bool>) {
+    let mut looked: Option<Instant> = None;
     while !*stop.borrow() {
-        let worked = match clock::tick(&app).await {
-            Ok(()) => drain(&app).await,
+        // However much there is to do, the clock is looked at meanwhile, and whoever says stop is heard.
+        let due = looked.is_none_or(|looked| looked.elapsed() >= TICK);
+        let ticked = if due {
+            looked = Some(Instant::now());
+            clock::tick(app).await
+        } else {
+            Ok(())
+        };
+        let worked = match ticked {
+            Ok(()) => batch(app).await,
             Err(error) => Err(error),
         };
-        if let Err(error) = worked {
-            tracing::warn!(%error, "the queue was not looked at");
+        match worked {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::warn!(%error, "the queue was not looked at"),
         }
-        let nap = nap(&app).await;
+        let nap = nap(app).await;
         tokio::select! {
             () = app.db.job_added(nap) => {}
             // An error means that nobody can say stop any more: the program ends.
@@ -65,36 +89,48 @@ async fn nap(app: &App) -> Duration {
 pub async fn drain(app: &Arc<App>) -> Result<usize> {
     let mut done = 0;
     loop {
-        let now = app.now();
-        let until = now.checked_add(LEASE).unwrap_or(now);
-        let mut tx = app.db.write().await?;
-        let claimed = jobs::claim(&mut tx, AT_ONCE, until, now).await?;
-        if claimed.is_empty() {
-            return Ok(done);
-        }
-        tx.commit().await?;
-        done += claimed.len();
-        let mut working = JoinSet::new();
-        for job in claimed {
-            let app = app.clone();
-            working.spawn(async move {
-                // A worker that dies counts its try and says nothing.
-                let outcome = if job.tries > TRIES {
-                    Outcome::Hopeless("its worker died each time".into())
-                } else {
-                    dispatch(&app, &job).await
-                };
-                settle(&app, &job, outcome).await
-            });
-        }
-        while let Some(ended) = working.join_next().await {
-            match ended {
-                Ok(settled) => settled?,
-                // Its lease ends by itself, and the try is counted.
-                Err(error) => tracing::error!(%error, "a job panicked"),
-            }
+        match batch(app).await? {
+            0 => return Ok(done),
+            some => done += some,
         }
     }
+}
+
+/// Does what one worker does at once; says how many jobs that were.
+async fn batch(app: &Arc<App>) -> Result<usize> {
+    let now = app.now();
+    let until = now.checked_add(LEASE).unwrap_or(now);
+    let mut tx = app.db.write().await?;
+    let claimed = jobs::claim(&mut tx, AT_ONCE, until, now).await?;
+    if claimed.is_empty() {
+        return Ok(0);
+    }
+    tx.commit().await?;
+    let count = claimed.len();
+    let mut working = JoinSet::new();
+    for job in claimed {
+        let app = app.clone();
+        working.spawn(async move {
+            // A worker that dies counts its try and says nothing.
+            let outcome = if job.tries > TRIES {
+                Outcome::Hopeless("its worker died each time".into())
+            } else {
+                dispatch(&app, &job).await
+            };
+            settle(&app, &job, outcome).await
+        });
+    }
+    let mut failed = None;
+    while let Some(ended) = working.join_next().await {
+        match ended {
+            Ok(Ok(())) => {}
+            // The others are not cut off: a letter that is on its way would be sent again.
+            Ok(Err(error)) => failed = Some(error),
+            // Its lease ends by itself, and the try is counted.
+            Err(error) => tracing::error!(%error, "a job panicked"),
+        }
+    }
+    failed.map_or(Ok(count), Err)
 }
 
 /// Writes down what became of a job.

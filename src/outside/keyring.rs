@@ -22,7 +22,7 @@ use openbadges::key::{Algorithm, KeySigner, PublicKey, SecretKey, Signer};
 use serde::Deserialize;
 use sha2::Sha256;
 
-pub use codes::{Errand, code_key};
+pub use codes::{Errand, SubscriptionErrand, code_key};
 
 const ED25519: &str = "ed25519";
 const P256: &str = "p256";

@@ -1,14 +1,18 @@
 //! Letters leave here: into a folder as `.eml` files, or by SMTP. Nothing else in the program sends anything to anybody.
 
+mod dkim;
+
 use std::{fmt, fs, path::PathBuf, time::Duration};
 
 use jiff::Timestamp;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    address::Envelope,
     message::{Mailbox, MultiPart, header},
     transport::smtp::AsyncSmtpTransportBuilder,
 };
 
+pub use self::dkim::{Kind, Seal};
 use crate::base::{Email, Lang};
 
 /// How long a server may take for one letter.
@@ -88,6 +92,16 @@ pub struct Parcel {
     pub id: String,
     /// When it was written.
     pub at: Timestamp,
+    /// What it says of its list, where it goes to many.
+    pub list: Option<ListHead>,
+}
+
+/// What the head of a letter to many says of its list.
+pub struct ListHead {
+    /// The name of the list, as a host has one (RFC 2919).
+    pub id: String,
+    /// The address that ends the subscription, by one request of the reader's mail program (RFC 2369; RFC 8058 where it is https).
+    pub unsubscribe: String,
 }
 
 /// Why a letter did not leave.
@@ -115,11 +129,15 @@ impl Undelivered {
     }
 }
 
-/// What carries letters.
-pub enum Mailer {
-    /// Into a folder.
+/// What carries letters, and signs them where there is a key for that.
+pub struct Mailer {
+    carrier: Carrier,
+    seal: Option<Seal>,
+    bounces: Option<Email>,
+}
+
+enum Carrier {
     Folder(PathBuf),
-    /// By SMTP.
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
 }
 
@@ -129,15 +147,30 @@ impl Mailer {
     /// # Errors
     /// In words, where the URL names no server.
     pub fn open(place: &Place) -> Result<Mailer, String> {
-        match place {
-            Place::Folder(folder) => Ok(Mailer::Folder(folder.clone())),
-            Place::Smtp(url) => transport(url).map(Mailer::Smtp),
+        let carrier = match place {
+            Place::Folder(folder) => Carrier::Folder(folder.clone()),
+            Place::Smtp(url) => Carrier::Smtp(transport(url)?),
+        };
+        Ok(Mailer {
+            carrier,
+            seal: None,
+            bounces: None,
+        })
+    }
+
+    /// The same, with what signs letters, and the mailbox to which reports on them go where that is not who they come from.
+    #[must_use]
+    pub fn with(self, seal: Option<Seal>, bounces: Option<Email>) -> Mailer {
+        Mailer {
+            seal,
+            bounces,
+            ..self
         }
     }
 
     /// How many letters a minute one place takes; a folder takes any number.
     pub fn per_minute(&self) -> Option<i64> {
-        matches!(self, Mailer::Smtp(_)).then_some(PER_MINUTE)
+        matches!(self.carrier, Carrier::Smtp(_)).then_some(PER_MINUTE)
     }
 
     /// Whether letters could leave now: the folder takes files, or the server answers.
@@ -145,15 +178,15 @@ impl Mailer {
     /// # Errors
     /// The reason in words.
     pub async fn check(&self) -> Result<(), String> {
-        match self {
-            Mailer::Folder(folder) => {
+        match &self.carrier {
+            Carrier::Folder(folder) => {
                 let told = |error: std::io::Error| format!("{}: {error}", folder.display());
                 std::fs::create_dir_all(folder).map_err(told)?;
                 let probe = folder.join(".probe");
                 std::fs::write(&probe, "").map_err(told)?;
                 std::fs::remove_file(&probe).map_err(told)
             }
-            Mailer::Smtp(transport) => {
+            Carrier::Smtp(transport) => {
                 match tokio::time::timeout(PATIENCE, transport.test_connection()).await {
                     Ok(Ok(true)) => Ok(()),
                     Ok(Ok(false)) | Err(_) => Err("the server does not answer".into()),
@@ -168,11 +201,16 @@ impl Mailer {
     /// # Errors
     /// [`Undelivered`].
     pub async fn send(&self, parcel: &Parcel) -> Result<(), Undelivered> {
-        let message = message(parcel)?;
-        match self {
-            Mailer::Folder(folder) => write(folder.clone(), &parcel.id, message.formatted()).await,
-            Mailer::Smtp(transport) => {
-                match tokio::time::timeout(PATIENCE, transport.send(message)).await {
+        let bytes = self.write(parcel)?;
+        match &self.carrier {
+            Carrier::Folder(folder) => write(folder.clone(), &parcel.id, bytes).await,
+            Carrier::Smtp(transport) => {
+                let address = |email: &Email| email.as_str().parse().map_err(Undelivered::for_good);
+                let from = address(self.bounces.as_ref().unwrap_or(&parcel.from))?;
+                let envelope = Envelope::new(Some(from), vec![address(&parcel.to)?])
+                    .map_err(Undelivered::for_good)?;
+                let sending = transport.send_raw(&envelope, &bytes);
+                match tokio::time::timeout(PATIENCE, sending).await {
                     Ok(Ok(_)) => Ok(()),
                     Ok(Err(error)) if error.is_permanent() => {
                         Err(Undelivered::for_good(without(&error, parcel)))
@@ -182,6 +220,20 @@ impl Mailer {
                 }
             }
         }
+    }
+}
+
+impl Mailer {
+    /// A letter as it leaves, signed where there is a key for that.
+    ///
+    /// # Errors
+    /// [`Undelivered`], where its head cannot be written.
+    pub fn write(&self, parcel: &Parcel) -> Result<Vec<u8>, Undelivered> {
+        let mut message = message(parcel)?;
+        if let Some(seal) = &self.seal {
+            seal.sign(&mut message);
+        }
+        Ok(message.formatted())
     }
 }
 
@@ -218,6 +270,19 @@ fn message(parcel: &Parcel) -> Result<Message, Undelivered> {
     let mut builder = Message::builder();
     if let Some(email) = &parcel.reply_to {
         builder = builder.reply_to(mailbox(None, email)?);
+    }
+    if let Some(list) = &parcel.list {
+        let name = plain(&parcel.from_name).replace(['<', '>', '"'], "");
+        builder = builder
+            .raw_header(raw("List-Id", &format!("{name} <{}>", list.id)))
+            .raw_header(raw(
+                "List-Unsubscribe",
+                &format!("<{}>", plain(&list.unsubscribe)),
+            ));
+        if list.unsubscribe.starts_with("https://") {
+            builder =
+                builder.raw_header(raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
     }
     builder
         .from(mailbox(Some(&parcel.from_name), &parcel.from)?)
@@ -282,7 +347,46 @@ mod tests {
             html: "<p>Élan</p>".into(),
             id: "1-2@example.org".into(),
             at: Timestamp::from_second(1_795_600_000).unwrap(),
+            list: Some(ListHead {
+                id: "lettres.example.org".into(),
+                unsubscribe: "https://example.org/subscriptions/end/x\r\nBcc: eve@example.org"
+                    .into(),
+            }),
         }
+    }
+
+    #[test]
+    fn a_letter_to_many_says_how_one_leaves_and_its_signature_covers_that() {
+        let folder = std::env::temp_dir().join(format!("crema-dkim-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        for kind in [Kind::Rsa, Kind::Ed25519] {
+            let path = folder.join(format!("{kind:?}.pem"));
+            Seal::create(&path, kind).unwrap();
+            assert!(Seal::create(&path, kind).is_err(), "never over a key");
+            let seal = Seal::open(&path, "cafe", "example.org").unwrap();
+            let (name, record) = seal.record();
+            assert_eq!(name, "cafe._domainkey.example.org");
+            assert!(record.starts_with("v=DKIM1; k="), "{record}");
+            let mut parcel = parcel();
+            parcel.list.as_mut().unwrap().unsubscribe = "https://example.org/e".into();
+            let mailer = Mailer::open(&Place::Folder(folder.clone())).unwrap();
+            let mailer = mailer.with(Some(seal), None);
+            let text = String::from_utf8(mailer.write(&parcel).unwrap()).unwrap();
+            for line in [
+                "List-Unsubscribe: <https://example.org/e>\r\n",
+                "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
+                "<lettres.example.org>",
+            ] {
+                assert!(text.contains(line), "{line} {text}");
+            }
+            let signature = text.split("DKIM-Signature:").nth(1).unwrap();
+            assert!(signature.contains("list-unsubscribe:list-unsubscribe-post"));
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+            let refused = Seal::open(&path, "cafe", "example.org").err().unwrap();
+            assert!(refused.contains("chmod 600"), "{refused}");
+        }
+        fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

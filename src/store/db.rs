@@ -14,6 +14,7 @@ use sqlx::{
     any::AnyPoolOptions,
     migrate::{Migration, MigrationType, Migrator},
     pool::PoolConnection,
+    postgres::PgListener,
 };
 use tokio::sync::Notify;
 
@@ -22,6 +23,9 @@ use crate::base::{Error, Result};
 
 /// How long a request waits for its turn at the database before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(8);
+
+/// Under which name processes tell each other that a job was added.
+const CHANNEL: &str = "crema_jobs";
 
 /// The steps of the schema, forward only; each is one transaction.
 #[rustfmt::skip]
@@ -41,6 +45,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (45, "the charter", include_str!("../../migrations/0045_charter.sql")),
     (50, "directory", include_str!("../../migrations/0050_directory.sql")),
     (60, "events", include_str!("../../migrations/0060_events.sql")),
+    (66, "subscriptions", include_str!("../../migrations/0066_subscriptions.sql")),
 ];
 
 /// The version of the schema that this program works with.
@@ -60,8 +65,10 @@ pub struct Db {
     write: AnyPool,
     begin: &'static str,
     shared: bool,
-    /// Rung where a job was added; other processes find it by looking from time to time.
+    /// Rung where a job was added, here or, with PostgreSQL, in another process.
     bell: Arc<Notify>,
+    /// Where other processes can be heard.
+    url: Option<Arc<str>>,
     turns: Histogram,
 }
 
@@ -75,6 +82,7 @@ pub struct Snapshot(Transaction<'static, Any>);
 pub struct Tx {
     transaction: Transaction<'static, Any>,
     bell: Arc<Notify>,
+    shared: bool,
     roused: bool,
 }
 
@@ -168,6 +176,7 @@ impl Db {
                     begin: "BEGIN IMMEDIATE",
                     shared: false,
                     bell: Arc::default(),
+                    url: None,
                     turns: turns(),
                 })
             }
@@ -179,6 +188,7 @@ impl Db {
                     begin: "BEGIN",
                     shared: true,
                     bell: Arc::default(),
+                    url: Some(url.as_str().into()),
                     turns: turns(),
                 })
             }
@@ -309,6 +319,7 @@ impl Db {
         Ok(Tx {
             transaction,
             bell: self.bell.clone(),
+            shared: self.shared,
             roused: false,
         })
     }
@@ -329,7 +340,32 @@ impl Db {
         Ok(Snapshot(transaction))
     }
 
-    /// Waits until a transaction of this process that added a job is committed, or until `at_most` has passed.
+    /// Rings the bell of this process when another one says that it added a job; never ends. Who loses the connection listens again after a while: meanwhile,
+    /// and with SQLite, jobs are found by looking.
+    pub async fn listen(&self) {
+        let Some(url) = &self.url else {
+            return std::future::pending().await;
+        };
+        loop {
+            if let Err(error) = self.heard(url).await {
+                tracing::warn!(%error, "other processes are not heard just now: jobs are found by looking");
+            }
+            tokio::time::sleep(PATIENCE).await;
+        }
+    }
+
+    async fn heard(&self, url: &str) -> Result<(), sqlx::Error> {
+        let mut listener = PgListener::connect(url).await?;
+        listener.listen(CHANNEL).await?;
+        // What was added before somebody listened is looked for.
+        self.bell.notify_one();
+        loop {
+            listener.recv().await?;
+            self.bell.notify_one();
+        }
+    }
+
+    /// Waits until a transaction that added a job is committed, of this process or, where [`Db::listen`] runs, of another, or until `at_most` has passed.
     pub async fn job_added(&self, at_most: Duration) {
         let _ = tokio::time::timeout(at_most, self.bell.notified()).await;
     }
@@ -356,7 +392,14 @@ impl Db {
 
 impl Tx {
     /// Makes everything of the transaction durable.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
+        if self.roused && self.shared {
+            // It is heard once this is committed, and not before.
+            sqlx::query("SELECT pg_notify('crema_jobs', '')")
+                .execute(&mut *self.transaction)
+                .await
+                .map_err(fault)?;
+        }
         self.transaction.commit().await.map_err(fault)?;
         if self.roused {
             self.bell.notify_one();

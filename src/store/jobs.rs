@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     db::Tx,
-    sql::{Cell, Conn, Line, Named, Order, many, one, page, run},
+    sql::{Cell, Conn, Line, Named, Order, fill, many, one, page, run},
 };
 use crate::base::{
     AccountId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email, EntryId,
-    Error, JobId, Lang, MessageId, ReadingId, Result, StoryId,
+    Error, EventId, JobId, Lang, MessageId, ReadingId, Result, StoryId, SubscriptionId,
 };
 
 /// Everything that can be left for later. Each is safe to run twice.
@@ -44,6 +44,15 @@ pub enum Job {
     },
     /// Ask people whether their profile still holds, and take out those who said nothing.
     AskProfiles,
+    /// Tell an event that was published to those who wish to hear at once.
+    Announce {
+        /// The event.
+        event: EventId,
+    },
+    /// Write the letters of a week or a month that has begun, and ask those who were not heard of for long.
+    WriteNews,
+    /// Read what came into the folder of reports on letters.
+    ReadReports,
 }
 
 /// What a letter says, as data: its words come when it is sent, and secrets in it are derived then, so that none is stored.
@@ -110,6 +119,35 @@ pub enum Letter {
         /// The doubt.
         doubt: DoubtId,
     },
+    /// To whoever wishes to have letters about events: whether the mailbox is theirs.
+    Subscribe {
+        /// The subscription that waits.
+        subscription: SubscriptionId,
+    },
+    /// Events that somebody wishes to hear of.
+    News {
+        /// The subscription.
+        subscription: SubscriptionId,
+        /// The events, in the order of their dates.
+        events: Vec<EventId>,
+    },
+    /// Whether somebody who was not heard of for long still wishes to have letters.
+    LastQuestion {
+        /// The subscription.
+        subscription: SubscriptionId,
+    },
+}
+
+impl Letter {
+    /// The subscription that it is sent to, where it goes to many.
+    pub fn subscription(&self) -> Option<SubscriptionId> {
+        match self {
+            Letter::News { subscription, .. } | Letter::LastQuestion { subscription } => {
+                Some(*subscription)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// The version of the shape in which jobs are stored. A job of a later one is left to a later program.
@@ -142,6 +180,22 @@ impl Job {
             Job::CloseOverdue => "close_overdue",
             Job::Settle { .. } => "settle",
             Job::AskProfiles => "ask_profiles",
+            Job::Announce { .. } => "announce",
+            Job::WriteNews => "write_news",
+            Job::ReadReports => "read_reports",
+        }
+    }
+
+    /// In which lane it waits: 0 where somebody waits for it, 1 where it is one of many.
+    fn lane(&self) -> i64 {
+        match self {
+            Job::SendLetter {
+                letter: Letter::News { .. } | Letter::LastQuestion { .. },
+                ..
+            }
+            | Job::Announce { .. }
+            | Job::WriteNews => 1,
+            _ => 0,
         }
     }
 
@@ -203,26 +257,61 @@ pub async fn add(
     at: Timestamp,
 ) -> Result<JobId> {
     let id = JobId::new();
-    let cells: Vec<Cell> = vec![
-        id.into(),
-        job.name().into(),
-        job.text()?.into(),
-        recipient.into(),
-        due_at.into(),
-        at.into(),
-    ];
     run(
         tx,
-        "INSERT INTO jobs (id, name, job, recipient, tries, due_at, added_at) VALUES ($1, $2, $3, $4, 0, $5, $6)",
-        cells,
+        "INSERT INTO jobs (id, name, job, recipient, tries, lane, due_at, added_at) VALUES ($1, $2, $3, $4, 0, $5, $6, $7)",
+        cells(id, job, recipient, due_at, at)?,
     )
     .await?;
     tx.rouse();
     Ok(id)
 }
 
+/// Adds many jobs at once: each with whom it is for, and when it is due.
+pub async fn add_many(tx: &mut Tx, jobs: &[(Job, String, Timestamp)], at: Timestamp) -> Result<()> {
+    let rows: Result<Vec<Vec<Cell>>> = jobs
+        .iter()
+        .map(|(job, recipient, due_at)| {
+            let mut row = cells(JobId::new(), job, Some(recipient), *due_at, at)?;
+            // No try yet: every row of a statement holds its own.
+            row.push(0.into());
+            Ok(row)
+        })
+        .collect();
+    fill(
+        tx,
+        "INSERT INTO jobs (id, name, job, recipient, lane, due_at, added_at, tries) VALUES",
+        rows?,
+        "",
+        |_| Ok(()),
+    )
+    .await?;
+    if !jobs.is_empty() {
+        tx.rouse();
+    }
+    Ok(())
+}
+
+fn cells(
+    id: JobId,
+    job: &Job,
+    recipient: Option<&str>,
+    due_at: Timestamp,
+    at: Timestamp,
+) -> Result<Vec<Cell>> {
+    Ok(vec![
+        id.into(),
+        job.name().into(),
+        job.text()?.into(),
+        recipient.into(),
+        job.lane().into(),
+        due_at.into(),
+        at.into(),
+    ])
+}
+
 /// Claims up to `most` jobs that are due, for one worker until `until`. The conditions stand twice: the inner ones find, the outer ones hold where
-/// another worker came between.
+/// another worker came between. What somebody waits for goes before what is sent to many.
 pub async fn claim(
     conn: &mut impl Conn,
     most: i64,
@@ -234,7 +323,7 @@ pub async fn claim(
     many(
         conn,
         "UPDATE jobs SET lease = $1, leased_until = $2, tries = tries + 1
-         WHERE id IN (SELECT id FROM jobs WHERE failed_at IS NULL AND due_at <= $3 AND (leased_until IS NULL OR leased_until <= $3) ORDER BY due_at, id LIMIT $4)
+         WHERE id IN (SELECT id FROM jobs WHERE failed_at IS NULL AND due_at <= $3 AND (leased_until IS NULL OR leased_until <= $3) ORDER BY lane, due_at, id LIMIT $4)
            AND failed_at IS NULL AND due_at <= $3 AND (leased_until IS NULL OR leased_until <= $3)
          RETURNING id, job, tries, added_at",
         cells,

@@ -24,4 +24,5 @@ pub mod reminders;
 pub mod sittings;
 pub mod sql;
 pub mod standings;
+pub mod subscriptions;
 pub mod whole;

@@ -1,6 +1,6 @@
 //! The closed set of values that both databases take, and the four verbs that move them. Only this file and `db.rs` know `sqlx`.
 
-use std::str::FromStr;
+use std::{fmt::Write, str::FromStr};
 
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
@@ -13,7 +13,7 @@ use sqlx::{
 use crate::base::{
     AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DateId,
     DossierId, DoubtId, Email, EntryId, Error, EventId, JobId, Lang, MessageId, OrganisationId,
-    ReadingId, ReportId, Result, RoomId, SessionId, StoryId, SupervisionId,
+    ReadingId, ReportId, Result, RoomId, SessionId, StoryId, SubscriptionId, SupervisionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
@@ -123,6 +123,7 @@ id_cells!(
     RoomId,
     SessionId,
     StoryId,
+    SubscriptionId,
     SupervisionId
 );
 
@@ -260,6 +261,44 @@ pub async fn among<T>(
         .into_iter()
         .map(|row| read(&Line(row)))
         .collect()
+}
+
+/// A statement about many rows at once: `sql` ends before the first of them, each stands in brackets, and `end` follows the last. Reads the rows that it gives.
+/// A statement takes at most some thirty thousand cells: more are spread over several.
+pub async fn fill<T>(
+    conn: &mut impl Conn,
+    sql: &'static str,
+    rows: Vec<Vec<Cell>>,
+    end: &'static str,
+    read: impl Fn(&Line) -> Result<T>,
+) -> Result<Vec<T>> {
+    const CELLS: usize = 30_000;
+    let mut found = Vec::new();
+    let mut rows = rows.into_iter().peekable();
+    while let Some(width) = rows.peek().map(Vec::len).filter(|width| *width > 0) {
+        let cells: Vec<Cell> = rows.by_ref().take(CELLS / width).flatten().collect();
+        let mut text = String::from(sql);
+        for number in 1..=cells.len() {
+            let first = number % width == 1 || width == 1;
+            let joint = match (number, first) {
+                (1, _) => " (",
+                (_, true) => ", (",
+                (_, false) => ", ",
+            };
+            let close = if number % width == 0 { ")" } else { "" };
+            let _ = write!(text, "{joint}${number}{close}");
+        }
+        text.push_str(end);
+        // Two literals and numbers of ours: no word of a request comes here.
+        let given = query(sqlx::AssertSqlSafe(text), cells)
+            .fetch_all(conn.raw())
+            .await
+            .map_err(fault)?;
+        for row in given {
+            found.push(read(&Line(row))?);
+        }
+    }
+    Ok(found)
 }
 
 /// An order by the name of its column, and the terms that it is made of, to the last that tells two rows apart.

@@ -131,9 +131,13 @@ fn rate(site: &Site, request: &Request) -> Result<(), Problem> {
     }
 }
 
+/// Where programs of mail post without being asked from where: the address is the proof (RFC 8058, section 3.2), and no cookie is read.
+const ONE_CLICK: &str = "/subscriptions/end/";
+
 /// Refuses a form that another site sent (403). The API reads no cookie and needs no such care.
 fn origin(site: &Site, request: &mut Request) -> Result<(), Problem> {
-    if request.method().is_safe() || request.uri().path().starts_with("/api/") {
+    let path = request.uri().path();
+    if request.method().is_safe() || path.starts_with("/api/") || path.starts_with(ONE_CLICK) {
         return Ok(());
     }
     match sender(request.headers(), |origin| site.app.knows_origin(origin)) {

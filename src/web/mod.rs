@@ -24,6 +24,7 @@ pub mod problem;
 pub mod router;
 pub mod session;
 pub mod site;
+pub mod subscriptions;
 pub mod typography;
 
 use std::{ops::Deref, sync::Arc};

@@ -16,7 +16,7 @@ use tower_http::{
 
 use super::{
     Site, access, admin, api, assessment, assets, badges, certification, charter, directory,
-    events, guard, me, observed, places, problem, site,
+    events, guard, me, observed, places, problem, site, subscriptions,
 };
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
@@ -116,6 +116,26 @@ pub fn router(site: Site) -> Router {
         .route(
             "/doubts",
             get(badges::doubts::form).post(badges::doubts::put),
+        )
+        .route(
+            "/subscriptions",
+            get(subscriptions::show).post(subscriptions::create),
+        )
+        .route(
+            "/subscriptions/confirmations/{token}",
+            get(subscriptions::confirm_form).post(subscriptions::confirm),
+        )
+        .route(
+            "/subscriptions/preferences/{token}",
+            get(subscriptions::edit).post(subscriptions::save),
+        )
+        .route(
+            "/subscriptions/preferences/{token}/keep",
+            post(subscriptions::keep),
+        )
+        .route(
+            "/subscriptions/end/{token}",
+            get(subscriptions::end_form).post(subscriptions::end),
         )
         .route("/charter", get(charter::show))
         .route("/charter/{version}", get(charter::version))
@@ -298,6 +318,8 @@ pub fn router(site: Site) -> Router {
         .route("/admin/members/{id}", get(admin::member))
         .route("/admin/members/{id}/roles", post(admin::grant))
         .route("/admin/members/{id}/roles/removal", post(admin::take_back))
+        .route("/admin/subscriptions", get(subscriptions::counts))
+        .route("/admin/subscriptions.csv", get(subscriptions::counts))
         .route("/admin/people", get(admin::people))
         .route("/admin/people.csv", get(admin::people))
         .route("/admin/people/{id}/settlement", post(admin::settle_report))

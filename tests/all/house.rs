@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOMS: [&str; 8] = [
+const ROOMS: [&str; 9] = [
     "access",
     "assessment",
     "badges",
@@ -15,6 +15,7 @@ const ROOMS: [&str; 8] = [
     "directory",
     "events",
     "geography",
+    "subscriptions",
 ];
 
 /// Which places a file may name, by the beginning of its path; the longest beginning counts.
@@ -23,7 +24,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("base", vec!["base"]),
         ("config", vec!["base", "outside::mail", "store::db"]),
         ("i18n", vec!["base", "config"]),
-        ("letters", vec!["base", "i18n"]),
+        ("letters", vec!["base", "i18n", "letters"]),
         (
             "store",
             vec![
@@ -36,6 +37,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "charter",
                 "directory",
                 "events",
+                "subscriptions",
             ],
         ),
         ("store::sql", vec!["base", "store::sql"]),
@@ -74,6 +76,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "certification",
                 "directory",
                 "events",
+                "subscriptions",
                 "geography",
                 "charter",
                 "flows",
@@ -89,6 +92,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "store",
                 "flows",
                 "jobs",
+                "subscriptions",
             ],
         ),
         (
@@ -107,6 +111,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "certification",
                 "directory",
                 "events",
+                "subscriptions",
                 "geography",
                 "charter",
                 "outside::charter",
@@ -131,6 +136,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "certification",
                 "directory",
                 "events",
+                "subscriptions",
                 "geography",
                 "charter",
                 "cli",

@@ -15,7 +15,7 @@ use crate::{
         db::Tx,
         directory,
         holdings::{self, Way},
-        jobs,
+        jobs, subscriptions,
     },
 };
 
@@ -102,6 +102,7 @@ pub async fn erase(app: &App, account: &Account) -> Result<()> {
     rows::forget_account(&mut tx, account.id).await?;
     rows::forget_entries_of(&mut tx, &mailbox).await?;
     jobs::forget_letters(&mut tx, &mailbox).await?;
+    subscriptions::forget_mailbox(&mut tx, &mailbox).await?;
     let id = account.id.to_string();
     rows::note(
         &mut tx,

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::Keyring;
 use crate::base::{
     AccountId, AttemptId, AttestationId, AwardId, CredentialId, Email, EntryId, MessageId,
-    SupervisionId,
+    SubscriptionId, SupervisionId,
     code::{ClaimCode, EntryCode, ResumeCode},
     digest,
 };
@@ -30,7 +30,54 @@ impl Errand {
     }
 }
 
+/// What a token of a subscription is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubscriptionErrand {
+    /// Its mailbox is proved.
+    Confirm,
+    /// It is looked at, changed, and kept.
+    Change,
+    /// It is ended.
+    End,
+    /// A letter of it was refused.
+    Refusal,
+}
+
+impl SubscriptionErrand {
+    fn purpose(self) -> &'static str {
+        match self {
+            SubscriptionErrand::Confirm => "subscription confirm",
+            SubscriptionErrand::Change => "subscription change",
+            SubscriptionErrand::End => "subscription end",
+            SubscriptionErrand::Refusal => "subscription refusal",
+        }
+    }
+}
+
 impl Keyring {
+    /// The token in a link of a letter about events, for one purpose. 43 signs of base64url.
+    pub fn subscription_token(
+        &self,
+        errand: SubscriptionErrand,
+        subscription: SubscriptionId,
+    ) -> String {
+        self.named_token(errand.purpose(), subscription.bytes(), &[])
+    }
+
+    /// The subscription whose token for that purpose this is; compared in constant time.
+    pub fn subscription_of(
+        &self,
+        errand: SubscriptionErrand,
+        token: &str,
+    ) -> Option<SubscriptionId> {
+        let id = SubscriptionId::from_bytes(named(token)?);
+        same(
+            self.subscription_token(errand, id).as_bytes(),
+            token.as_bytes(),
+        )
+        .then_some(id)
+    }
+
     /// The token that opens an attempt: derived, so that it stands nowhere. 43 signs of base64url.
     pub fn attempt_token(&self, attempt: AttemptId) -> String {
         base64url(&self.derive("attempt token", attempt.to_string().as_bytes()))

@@ -128,6 +128,12 @@ pub async fn show(
             told > 0,
         ),
         (
+            Deed::SeeSubscriptions,
+            "subscriptions",
+            t.text("admin-subscriptions-text"),
+            false,
+        ),
+        (
             Deed::SeeJobs,
             "jobs",
             t.with_all(

@@ -19,6 +19,7 @@ use crate::{
     i18n::Texts,
     store::{
         access as rows, certification as certifying, charter, db::Reader, directory, holdings,
+        subscriptions,
     },
     web::{
         Site,
@@ -170,6 +171,22 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
             })
         })
         .collect();
+    let subscriptions = subscriptions::list_of_mailbox(&mut reader, &mailbox).await?;
+    let subscriptions: Vec<Value> = subscriptions
+        .iter()
+        .map(|one| {
+            json!({
+                "email": one.email.as_str(),
+                "language": one.lang.tag(),
+                "rhythm": one.rhythm.name(),
+                "about": one.wish,
+                "text_version": one.text_version,
+                "asked_at": one.asked_at.to_string(),
+                "confirmed_at": one.confirmed_at.map(|at| at.to_string()),
+                "last_heard_of_at": one.contact_at.to_string(),
+            })
+        })
+        .collect();
     let body = json!({
         "instance": site.app.base_url(),
         "exported_at": now.to_string(),
@@ -188,6 +205,7 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
         "certification": certification,
         "profile": profile,
         "letters": letters,
+        "subscriptions": subscriptions,
     });
     let name = HeaderValue::from_static("attachment; filename=\"crema.json\"");
     let head = [

@@ -9,3 +9,4 @@ mod directory;
 mod jobs;
 mod schema;
 mod standings;
+mod subscriptions;

@@ -26,5 +26,6 @@ mod pockets;
 mod reload;
 mod space;
 mod standing;
+mod subscriptions;
 mod texts;
 mod v2;

@@ -31,6 +31,7 @@ fn every_text_is_used_and_every_use_has_a_text() {
     }
     sources.push(root.join("src/i18n.rs"));
     sources.push(root.join("src/letters.rs"));
+    files(&root.join("src/letters"), &["rs"], &mut sources);
     files(&root.join("templates"), &["html"], &mut sources);
     let keys: BTreeSet<String> = catalogs
         .iter()
@@ -83,6 +84,9 @@ fn every_text_is_used_and_every_use_has_a_text() {
         "calling-",
         "audience-",
         "language-",
+        "subscriptions-rhythm-",
+        "subscriptions-theme-",
+        "subscriptions-format-",
     ];
     let unused: Vec<_> = keys
         .iter()

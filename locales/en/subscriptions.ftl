@@ -1,0 +1,110 @@
+# Letters about events: asking, confirming, changing, ending.
+
+subscriptions-title = Hear of the next cafés
+subscriptions-intro = A letter when a café or a workshop is announced near you or on what interests you. Nothing else.
+subscriptions-flawed = Something needs mending: see below. Nothing is lost.
+subscriptions-email-hint = a letter asks you there to confirm; nothing is sent before
+subscriptions-rhythm = How often
+subscriptions-rhythm-at-once = At once: a letter for each event, when it is announced
+subscriptions-rhythm-weekly = Weekly: a letter on Mondays, if there is news
+subscriptions-rhythm-monthly = Monthly: a letter on the first of the month, if there is news
+subscriptions-where = Where
+subscriptions-near = Near a commune
+subscriptions-near-hint = a name or a postal code; leave it empty to choose a region or a department
+subscriptions-area = Or in a whole region or department
+subscriptions-regions = Regions
+subscriptions-departments = Departments
+subscriptions-everywhere = Everywhere in France
+subscriptions-around = { $place }, and { $km } km around
+subscriptions-online = Online events too
+subscriptions-themes = About what
+subscriptions-theme-experiment = Trying out
+subscriptions-theme-understand = Understanding
+subscriptions-theme-discuss = Discussing
+subscriptions-theme-act = Acting
+subscriptions-formats = In which form
+subscriptions-format-discuss = Discussion
+subscriptions-format-play = Game
+subscriptions-format-write = Writing
+subscriptions-format-try = Trying tools
+subscriptions-format-debate = Debate
+subscriptions-format-talk = Talk
+subscriptions-format-train = Learning to animate
+subscriptions-format-meet = Meeting of those who animate
+subscriptions-format-other = Other
+subscriptions-any = With nothing ticked you hear of all.
+subscriptions-language = Language of the letters
+subscriptions-consent = By asking for these letters you agree that your address and your choices are kept in order to send them. They serve nothing else, are given to nobody, and are gone as soon as you stop, or after three years without a word from you. The letters tell nobody whether you open them.
+subscriptions-ask = Get these letters
+subscriptions-again = Ask for other letters
+subscriptions-asked-title = Look into your mailbox
+subscriptions-asked-text = A letter goes to your address. The others come once you have pressed the button of the page that it names, within two days.
+subscriptions-confirm-title = Get these letters?
+subscriptions-confirm-text = Press the button: this address is yours, and this is what you will get.
+subscriptions-confirm-button = Yes, get them
+subscriptions-confirmed-title = Done
+subscriptions-confirmed-text = The first letter leaves as soon as there is something to tell. Each has a link to change your choices, and one to stop.
+subscriptions-preferences = Change my choices
+subscriptions-own-title = My letters
+subscriptions-own-intro = You get announcements of events at { $mailbox }. If all is well so, say it: that is the only way for us to know that you are there.
+subscriptions-keep = Go on like this
+subscriptions-change = Change my choices
+subscriptions-save = Save
+subscriptions-saved-title = Saved
+subscriptions-saved-text = Letters come as you chose, for three more years.
+subscriptions-kept-title = Thank you
+subscriptions-end-title = Stop these letters?
+subscriptions-end-text = Press the button: they stop at once, and your address is erased.
+subscriptions-end-button = Stop
+subscriptions-ended-title = It is over
+subscriptions-ended-text = You get no more of these letters. Your address and your choices are erased.
+subscriptions-gone-title = This link is of no use any more
+subscriptions-gone-text = It was used, is too old, or the letters have stopped. Nothing has changed.
+
+footer-letters = Hear of the next cafés
+
+letter-subscribe-subject = Hear of the next cafés? ({ $host })
+letter-subscribe-intro = Somebody, most likely you, asked to get the announcements of events of { $host } at this address.
+letter-subscribe-link = If it is you, open this page and press the button, within two days:
+letter-subscribe-not-you = If it is not you, do nothing: nothing else comes, and this request goes away.
+letter-news-subject = { $count ->
+    [one] One event for you
+   *[other] { $count } events for you
+}
+letter-news-subject-one = { $title }
+letter-news-intro = This is announced, by your choices:
+letter-news-when = { $more ->
+    [0] { $date } at { $time }
+    [one] { $date } at { $time }, then one more date
+   *[other] { $date } at { $time }, then { $more } more dates
+}
+letter-news-online = online
+letter-news-both = { $place }, or online
+letter-news-free = free
+letter-news-price = €{ $price }
+letter-news-change = Change my choices
+letter-news-end = Stop these letters
+letter-news-foot = { $issuer }, { $host }. This letter comes because you asked for it and confirmed it. It has no image and no tracker in it. Nobody reads the answers.
+letter-question-subject = Do you still want these letters? ({ $host })
+letter-question-intro = For nearly three years you have been getting the announcements of events of { $host }, and we do not know whether they are of use: nothing in these letters tells whether you open them. Without a word from you they stop on { $date }, and your address is erased.
+letter-question-link = To go on, open this page and press "Go on like this":
+letter-question-else = To leave it at that, do nothing.
+
+admin-subscriptions-title = Letters about events
+admin-subscriptions-text = How many people get them, and how often.
+admin-subscriptions-intro = How many people get announcements of events. Addresses are shown nowhere.
+admin-subscriptions-none = Nobody gets any yet.
+column-rhythm = Rhythm
+column-letter-language = Language
+column-confirmed = Confirmed
+column-unconfirmed = Waiting
+job-announce = Announcement of an event
+job-write-news = Writing of letters about events
+job-read-reports = Reading of letters that came back
+
+register-subscriptions = The letters about events that you asked for: address, choices, date and version of the text agreed to
+register-subscriptions-why = To send them, and to show that you asked for them. All of it goes as soon as you stop.
+register-tellings = The events of which a letter told you
+register-tellings-why = So as not to tell you twice. It goes with the letters.
+register-refusals = The letters that your mailbox refused
+register-refusals-why = To stop writing to a mailbox that is no more.
