@@ -19,7 +19,7 @@ pub use error::{Error, Refusal, Result};
 pub use fold::search_key;
 pub use id::{
     AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId,
-    DoubtId, EntryId, JobId, MessageId, OrganisationId, ReadingId, ReportId, RoomId, SessionId,
+    DoubtId, EndorsementId, EntryId, JobId, MessageId, OrganisationId, ReadingId, ReportId, RoomId, SessionId,
     StoryId, SupervisionId,
 };
 pub use lang::{Lang, Wording};

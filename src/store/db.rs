@@ -33,6 +33,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (40, "certification", include_str!("../../migrations/0040_certification.sql")),
     (45, "the charter", include_str!("../../migrations/0045_charter.sql")),
     (50, "directory", include_str!("../../migrations/0050_directory.sql")),
+    (55, "endorsements", include_str!("../../migrations/0055_endorsements.sql")),
 ];
 
 /// The version of the schema that this program works with.

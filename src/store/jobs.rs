@@ -9,7 +9,7 @@ use super::{
     sql::{Cell, Conn, Line, Named, Order, many, one, page, run},
 };
 use crate::base::{
-    AccountId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email, EntryId,
+    AccountId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email, EndorsementId, EntryId,
     Error, JobId, Lang, MessageId, ReadingId, Result, StoryId,
 };
 
@@ -104,6 +104,11 @@ pub enum Letter {
     Relayed {
         /// The letter.
         message: MessageId,
+    },
+    /// Somebody endorses who holds a badge.
+    Endorsed {
+        /// The endorsement.
+        endorsement: EndorsementId,
     },
     /// Somebody doubts a badge.
     Doubt {

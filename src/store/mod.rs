@@ -12,6 +12,7 @@ pub mod contested;
 pub mod db;
 pub mod directory;
 pub mod doubts;
+pub mod endorsements;
 pub mod holdings;
 pub mod instance;
 pub mod issuer_keys;

@@ -12,7 +12,7 @@ use sqlx::{
 
 use crate::base::{
     AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId,
-    DoubtId, Email, EntryId, Error, JobId, Lang, MessageId, OrganisationId, ReadingId, ReportId,
+    DoubtId, Email, EndorsementId, EntryId, Error, JobId, Lang, MessageId, OrganisationId, ReadingId, ReportId,
     Result, RoomId, SessionId, StoryId, SupervisionId,
 };
 
@@ -93,6 +93,7 @@ macro_rules! id_cells {
 id_cells!(
     AccountId,
     AdherenceId,
+    EndorsementId,
     AttemptId,
     AttestationId,
     AwardId,

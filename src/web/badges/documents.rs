@@ -141,7 +141,7 @@ pub async fn achievement(
     let found = rows::find_achievement(&mut site.app.db.read().await?, slug)
         .await?
         .ok_or(Error::Missing)?;
-    show(&site, &found, suffix, &headers, page)
+    show(&site, &found, suffix, &headers, page).await
 }
 
 /// `GET /achievements/{slug}/{version}` in every form.
@@ -155,7 +155,7 @@ pub async fn achievement_version(
     let found = rows::find_achievement_version(&mut site.app.db.read().await?, &slug, version)
         .await?
         .ok_or(Error::Missing)?;
-    show(&site, &found, suffix, &headers, page)
+    show(&site, &found, suffix, &headers, page).await
 }
 
 /// A name and the suffix that says which form of it; a version has dots of its own.
@@ -166,7 +166,7 @@ fn split(name: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn show(
+async fn show(
     site: &Site,
     one: &Achievement,
     suffix: Option<&str>,
@@ -201,7 +201,7 @@ fn show(
         _ if asked_json => {
             let mut response = json_answer(
                 "application/ld+json",
-                &flow::achievement_value(&site.app, one, lang)?,
+                &flow::achievement_value(&site.app, one, lang).await?,
                 headers,
             );
             response
