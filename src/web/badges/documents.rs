@@ -11,19 +11,23 @@ use axum::{
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::credentials::{artwork_of, drawing, signed};
+use super::{
+    credentials::{artwork_of, drawing, signed},
+    endorsement::{self, EndorsementView},
+};
 use crate::{
     app::Base,
     badges::{
         achievement::{Achievement, CHARTER},
         artwork,
+        endorsement::Endorsement,
         issuer_key::{IssuerKey, fingerprint},
         ledger::{LogLine, root},
     },
     base::{Error, Result},
     flows::badges as flow,
     i18n::Texts,
-    store::badges as rows,
+    store::{badges as rows, endorsements},
     web::{
         Site,
         page::{self, Page},
@@ -44,6 +48,8 @@ struct AchievementPage {
     module: Option<String>,
     /// The text that is adhered to, where it is that.
     charter: Option<String>,
+    /// Who recommends it.
+    endorsements: Vec<EndorsementView>,
 }
 
 #[derive(Template)]
@@ -209,11 +215,16 @@ async fn show(
                 .append(header::VARY, HeaderValue::from_static("Accept"));
             Ok(response)
         }
-        _ => Ok(achievement_page(one, page)),
+        _ => {
+            let mut reader = site.app.db.read().await?;
+            let (slug, version) = (&one.slug, &one.version);
+            let all = endorsements::list_of_achievement(&mut reader, slug, version).await?;
+            Ok(achievement_page(one, page, &all))
+        }
     }
 }
 
-fn achievement_page(one: &Achievement, page: Page) -> Response {
+fn achievement_page(one: &Achievement, page: Page, all: &[Endorsement]) -> Response {
     let (t, (lang, words)) = (page.t, one.texts(page.t.lang));
     let (step, steps) = one.step();
     let level = words.level_names.get(step - 1).cloned().unwrap_or_default();
@@ -241,6 +252,7 @@ fn achievement_page(one: &Achievement, page: Page) -> Response {
             .map(|one| format!("{} ({} {})", one.title_in(lang), one.framework, one.code))
             .collect(),
         module: (!one.module.is_empty()).then(|| page.link(&format!("/modules/{}", one.module))),
+        endorsements: endorsement::views(&page, all, None),
         charter: (one.slug == CHARTER).then(|| page.link("/charter")),
         page: page.titled(words.name.clone()),
     })

@@ -1,6 +1,7 @@
 //! One's own space.
 
 mod badges;
+pub mod endorsements;
 mod profile;
 mod space;
 mod stored;
