@@ -179,13 +179,7 @@ pub fn doubt(lang: Lang, writer: Writer<'_>, page: String) -> Draft {
 }
 
 /// The letter that tells who holds a badge that somebody answers for them, and how to have it taken off.
-pub fn endorsed(
-    lang: Lang,
-    writer: Writer<'_>,
-    name: &str,
-    words: String,
-    page: String,
-) -> Draft {
+pub fn endorsed(lang: Lang, writer: Writer<'_>, name: &str, words: String, page: String) -> Draft {
     let t = Texts::of(lang);
     Draft {
         lang,

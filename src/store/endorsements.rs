@@ -102,12 +102,7 @@ pub async fn add(conn: &mut impl Conn, one: &Endorsement) -> Result<bool> {
 }
 
 /// Ends an endorsement. Says `false` where it was over before. The bit of its place is another matter.
-pub async fn end(
-    conn: &mut impl Conn,
-    id: EndorsementId,
-    why: End,
-    at: Timestamp,
-) -> Result<bool> {
+pub async fn end(conn: &mut impl Conn, id: EndorsementId, why: End, at: Timestamp) -> Result<bool> {
     Ok(run(
         conn,
         "UPDATE endorsements SET ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL",
@@ -135,7 +130,9 @@ pub async fn list_of_badge(
 ) -> Result<Vec<Endorsement>> {
     many(
         conn,
-        endorsements!(" WHERE e.credential_id = $1 AND e.ended_at IS NULL ORDER BY e.made_at, e.id"),
+        endorsements!(
+            " WHERE e.credential_id = $1 AND e.ended_at IS NULL ORDER BY e.made_at, e.id"
+        ),
         vec![credential.into()],
         endorsement,
     )
@@ -205,7 +202,9 @@ pub async fn list_of_organisation(
 ) -> Result<Vec<Endorsement>> {
     many(
         conn,
-        endorsements!(" WHERE e.organisation_id = $1 AND e.ended_at IS NULL ORDER BY e.made_at, e.id"),
+        endorsements!(
+            " WHERE e.organisation_id = $1 AND e.ended_at IS NULL ORDER BY e.made_at, e.id"
+        ),
         vec![organisation.into()],
         endorsement,
     )

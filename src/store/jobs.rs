@@ -9,8 +9,8 @@ use super::{
     sql::{Cell, Conn, Line, Named, Order, many, one, page, run},
 };
 use crate::base::{
-    AccountId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email, EndorsementId, EntryId,
-    Error, JobId, Lang, MessageId, ReadingId, Result, StoryId,
+    AccountId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email,
+    EndorsementId, EntryId, Error, JobId, Lang, MessageId, ReadingId, Result, StoryId,
 };
 
 /// Everything that can be left for later. Each is safe to run twice.

@@ -12,8 +12,8 @@ use sqlx::{
 
 use crate::base::{
     AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId,
-    DoubtId, Email, EndorsementId, EntryId, Error, JobId, Lang, MessageId, OrganisationId, ReadingId, ReportId,
-    Result, RoomId, SessionId, StoryId, SupervisionId,
+    DoubtId, Email, EndorsementId, EntryId, Error, JobId, Lang, MessageId, OrganisationId,
+    ReadingId, ReportId, Result, RoomId, SessionId, StoryId, SupervisionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.

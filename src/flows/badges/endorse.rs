@@ -3,8 +3,8 @@
 
 use jiff::Timestamp;
 use openbadges::{
-    AchievementCredential, BitstringStatusListEntry, EndorsementCredential, EndorsementSubject, Uri,
-    credential::RefreshService, schema, vocabulary::StatusPurpose,
+    AchievementCredential, BitstringStatusListEntry, EndorsementCredential, EndorsementSubject,
+    Uri, credential::RefreshService, schema, vocabulary::StatusPurpose,
 };
 use serde_json::Value;
 
@@ -22,7 +22,8 @@ use crate::{
         ledger::{Kept, Standing},
     },
     base::{
-        AccountId, AwardId, CredentialId, EndorsementId, Error, Lang, OrganisationId, Result, digest,
+        AccountId, AwardId, CredentialId, EndorsementId, Error, Lang, OrganisationId, Result,
+        digest,
     },
     charter::adherence::{Adherence, Worth},
     flows::charter,

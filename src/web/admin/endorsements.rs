@@ -39,7 +39,10 @@ pub async fn index(
         let about = view::about(&site, &page, &one.about).await?;
         let (state, action) = match one.ended {
             Some((_, why)) => (
-                Value::Coded(why.name().into(), view::ended(&page, &one).unwrap_or_default()),
+                Value::Coded(
+                    why.name().into(),
+                    view::ended(&page, &one).unwrap_or_default(),
+                ),
                 Value::Text(String::new()),
             ),
             None => (

@@ -6,7 +6,9 @@ use axum::{extract::State, response::Response};
 use crate::{
     access::policy::Deed,
     base::Result,
-    store::{access as rows, badges, certification, charter, directory, doubts, endorsements, jobs},
+    store::{
+        access as rows, badges, certification, charter, directory, doubts, endorsements, jobs,
+    },
     web::{
         Site,
         access::Steward,

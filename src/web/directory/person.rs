@@ -169,13 +169,7 @@ fn to_vouch(page: &Page, seen: &Seen) -> Option<String> {
     Some(page.link_with("/me/endorsements/person", "about", &about))
 }
 
-fn view(
-    page: Page,
-    seen: &Seen,
-    viewer: Viewer,
-    own: bool,
-    vouched: &[Endorsement],
-) -> Person {
+fn view(page: Page, seen: &Seen, viewer: Viewer, own: bool, vouched: &[Endorsement]) -> Person {
     let (t, standing) = (page.t, &seen.standing);
     let profile = &standing.profile;
     let here = |path: &str| page.link(&format!("/people/{}{path}", standing.slug));

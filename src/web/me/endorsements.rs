@@ -76,7 +76,6 @@ struct FormPage {
     action: String,
     organisations: Vec<Choice>,
     achievements: Vec<Choice>,
-    name: String,
     most: usize,
     sent: Sent,
     preview: Option<Preview>,
@@ -343,7 +342,11 @@ async fn show(
             words: one.texts(t.lang).1.name.clone(),
             value: one.slug,
         };
-        achievements.extend(all.into_iter().filter(|one| one.slug != CHARTER).map(choice));
+        achievements.extend(
+            all.into_iter()
+                .filter(|one| one.slug != CHARTER)
+                .map(choice),
+        );
     }
     let (action, title) = if person {
         ("/me/endorsements/person", "endorse-person-title")
@@ -357,7 +360,6 @@ async fn show(
             action: page.link(action),
             organisations,
             achievements,
-            name: sent.typed("name").to_owned(),
             most: MOST_WORDS,
             sent,
             preview,

@@ -18,8 +18,8 @@ use crate::{
     },
     i18n::Texts,
     store::{
-        access as rows, certification as certifying, charter, db::Reader, directory,
-        endorsements, holdings,
+        access as rows, certification as certifying, charter, db::Reader, directory, endorsements,
+        holdings,
     },
     web::{
         Site,

@@ -6,6 +6,7 @@ mod certification;
 mod charter;
 mod completed;
 mod directory;
+mod endorsements;
 mod jobs;
 mod schema;
 mod standings;

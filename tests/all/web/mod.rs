@@ -12,6 +12,7 @@ mod directory;
 mod doubts;
 mod drafts;
 mod endorsed;
+mod endorsing;
 mod figures;
 mod giving;
 mod guard;
