@@ -12,6 +12,7 @@ pub mod directory;
 pub mod findings;
 pub mod form;
 pub mod guard;
+pub mod legal;
 pub mod list;
 pub mod markdown;
 pub mod me;

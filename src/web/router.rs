@@ -16,7 +16,7 @@ use tower_http::{
 
 use super::{
     Site, access, admin, api, assessment, assets, badges, certification, charter, directory, guard,
-    me, places, problem, site,
+    legal, me, places, problem, site,
 };
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
@@ -120,7 +120,7 @@ pub fn router(site: Site) -> Router {
         )
         .route("/charter", get(charter::show))
         .route("/charter/{version}", get(charter::version))
-        .route("/legal/{page}", get(site::legal))
+        .route("/legal/{page}", get(legal::show))
         .route("/communes.json", get(places::suggestions))
         .route("/people.json", get(directory::people_json))
         .route("/robots.txt", get(directory::robots))

@@ -32,10 +32,14 @@ use crate::{
 
 /// Something that is stored, in words.
 pub struct Stored {
-    what: String,
-    why: String,
-    ground: String,
-    goes: String,
+    /// What it is.
+    pub what: String,
+    /// What for.
+    pub why: String,
+    /// On which ground.
+    pub ground: String,
+    /// When it goes.
+    pub goes: String,
 }
 
 #[derive(Template)]

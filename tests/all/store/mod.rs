@@ -8,5 +8,6 @@ mod completed;
 mod directory;
 mod endorsements;
 mod jobs;
+mod purges;
 mod schema;
 mod standings;

@@ -18,6 +18,7 @@ mod giving;
 mod guard;
 mod holder;
 mod keys;
+mod legal;
 mod life;
 mod pages;
 mod paper;
