@@ -94,3 +94,5 @@ legal-budget-legal = The legal pages
 legal-licence-modules = The licence of each module stands in its file; that of the charter in its text.
 legal-licence-badges = A badge belongs to the person who received it: they keep it, show it and verify it elsewhere as they like.
 legal-licence-others = Communes come from INSEE and La Poste (Licence ouverte) and GeoNames (CC BY 4.0), the map from MapSVG (CC BY 4.0); the font of badges is Nunito (SIL OFL 1.1).
+footer-accessibility-wholly = Accessibility: wholly conforming
+footer-accessibility-partly = Accessibility: partly conforming

@@ -94,3 +94,5 @@ legal-budget-legal = Les pages légales
 legal-licence-modules = La licence de chaque module est écrite dans son fichier ; celle de la charte est dans son texte.
 legal-licence-badges = Un badge est à la personne qui l'a reçu : elle le garde, le montre et le vérifie ailleurs comme elle veut.
 legal-licence-others = Les communes viennent de l'INSEE et de La Poste (Licence ouverte) et de GeoNames (CC BY 4.0), le fond de carte de MapSVG (CC BY 4.0), la police des badges est Nunito (SIL OFL 1.1).
+footer-accessibility-wholly = Accessibilité : totalement conforme
+footer-accessibility-partly = Accessibilité : partiellement conforme

@@ -225,7 +225,6 @@ async fn a_coordinator_answers_for_somebody_and_a_stranger_reads_the_chain() {
 #[tokio::test]
 async fn only_a_coordinator_answers_for_another_and_it_ends_with_the_role_or_the_wish() {
     let (world, _folder, badge) = certified().await;
-    let mut ada = Browser::entered(&world, "ada@example.org").await;
     for (who, role) in [("admin", Role::Admin), ("rev", Role::Reviewer)] {
         let email = format!("{who}@example.org");
         let mut other = Browser::steward(&world, &email, role).await;
@@ -244,7 +243,8 @@ async fn only_a_coordinator_answers_for_another_and_it_ends_with_the_role_or_the
     let path = endorsement(&world.get(&badge).await.text());
     let first = json(&world, &path).await;
     // Ada does not want it.
-    ada = Browser::entered(&world, "ada@example.org").await;
+    world.run_jobs().await;
+    let mut ada = Browser::entered(&world, "ada@example.org").await;
     let off = ada.submit(&format!("/me{path}/end"), &[]).await;
     assert_eq!(off.status, StatusCode::SEE_OTHER);
     assert_eq!(face(&world, first.to_string()).await, Face::Revoked);
@@ -435,7 +435,7 @@ async fn an_organisation_that_adheres_recommends_a_badge_and_later_badges_carry_
     let mut admin = Browser::steward(&world, "admin@example.org", Role::Admin).await;
     let list = admin.get("/admin/endorsements").await.text();
     assert!(
-        list.contains("Médiathèque Voyelles") && list.contains("n'adhère plus"),
+        list.contains("Médiathèque Voyelles") && list.contains("adhère plus à la charte"),
         "{list}"
     );
     assert_eq!(
@@ -447,11 +447,5 @@ async fn an_organisation_that_adheres_recommends_a_badge_and_later_badges_carry_
     let path = endorsement(&world.get(&format!("/achievements/{slug}")).await.text());
     let taken = admin.submit(&format!("/admin{path}/end"), &[]).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER);
-    assert!(
-        world
-            .get(&path)
-            .await
-            .text()
-            .contains("par l'administration")
-    );
+    assert!(world.get(&path).await.text().contains("administration."));
 }

@@ -58,6 +58,8 @@ async fn the_page_on_accessibility_says_what_an_audit_found_and_no_more() {
             assert!(page.contains(word), "{rate}: {word}");
         }
         assert!(!page.contains("« non conforme »"), "not audited, it says");
+        let foot = page.rsplit("<footer").next().unwrap();
+        assert_eq!(foot.contains("non conforme"), rate < 50.0, "{foot}");
     }
 }
 
