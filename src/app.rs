@@ -16,6 +16,7 @@ use crate::{
     base::{Email, Error, Result},
     charter::edition::Charter,
     config::Config,
+    geography,
     outside::{
         charter,
         fetch::Door,
@@ -24,7 +25,7 @@ use crate::{
         quizzes::{Served, Shelf},
         trust::TrustFile,
     },
-    store::{db::Db, people::People, sittings::Sittings},
+    store::{agenda::Agenda, db::Db, people::People, sittings::Sittings},
 };
 
 /// The running instance.
@@ -49,6 +50,8 @@ pub struct App {
     pub sittings: Sittings,
     /// The directory, as it is looked through.
     pub people: People,
+    /// What is announced, as it is looked through.
+    pub agenda: Agenda,
     /// The address of the instance, then those that it had before.
     bases: Vec<Base>,
     hosts: Vec<String>,
@@ -124,6 +127,7 @@ impl App {
         Ok(App {
             sittings: Sittings::new(!db.is_shared()),
             people: People::default(),
+            agenda: Agenda::new(place_words),
             door: Arc::default(),
             trust: TrustFile::new(config.verify.trust.clone()),
             mailer: Mailer::open(&config.mail).map_err(Error::fault)?,
@@ -279,6 +283,20 @@ impl App {
             .strip_prefix(scheme)
             .is_some_and(|host| self.knows_host(host))
     }
+}
+
+/// What a commune and its department are called.
+fn place_words(code: &str) -> String {
+    let Some(commune) = geography::find(code) else {
+        return String::new();
+    };
+    let department = geography::department_name(commune.department());
+    format!(
+        "{} {} {}",
+        commune.name,
+        commune.postal,
+        department.unwrap_or_default()
+    )
 }
 
 /// The host, and the port where one is named.

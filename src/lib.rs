@@ -11,6 +11,7 @@ pub mod charter;
 pub mod cli;
 pub mod config;
 pub mod directory;
+pub mod events;
 pub mod flows;
 pub mod geography;
 pub mod i18n;

@@ -63,6 +63,10 @@ pub enum Deed {
     SeeForMembers,
     /// See what is told of the directory, hide profiles.
     ModerateDirectory,
+    /// Write one's own events; the flow asks for an adherence to the charter before they are announced.
+    Organise,
+    /// See the events that wait for an agreement, agree or not, take events over from elsewhere.
+    AgreeEvents,
 }
 
 /// What a cell of the table says.
@@ -80,7 +84,7 @@ use Deed::*;
 use May::{Any, No, Own};
 
 /// The columns: a visitor without an account, a member, then the roles in the order of [`Role::ALL`].
-const TABLE: [(Deed, [May; 7]); 28] = [
+const TABLE: [(Deed, [May; 7]); 30] = [
     //                 visitor member animator reviewer coordinator author admin
     (SeeSpace, [No, Own, Own, Own, Own, Own, Own]),
     (ChangeSpace, [No, Own, Own, Own, Own, Own, Own]),
@@ -110,6 +114,8 @@ const TABLE: [(Deed, [May; 7]); 28] = [
     (ModerateEndorsements, [No, No, No, No, No, No, Any]),
     (SeeForMembers, [No, Any, Any, Any, Any, Any, Any]),
     (ModerateDirectory, [No, No, No, No, No, No, Any]),
+    (Organise, [No, Own, Own, Own, Own, Own, Own]),
+    (AgreeEvents, [No, No, No, No, Any, No, Any]),
 ];
 
 /// Whether somebody with these roles (`None`: a visitor without an account) may do this; `own` says that the thing is theirs.
@@ -140,7 +146,7 @@ mod tests {
     use super::*;
 
     /// Written a second time, in words, so that a slip in the table is seen: who may do it with what is their own, then with anything.
-    const WORDS: [(Deed, &str, &str); 28] = [
+    const WORDS: [(Deed, &str, &str); 30] = [
         (
             SeeSpace,
             "member animator reviewer coordinator author admin",
@@ -205,6 +211,12 @@ mod tests {
             "member animator reviewer coordinator author admin",
         ),
         (ModerateDirectory, "admin", "admin"),
+        (
+            Organise,
+            "member animator reviewer coordinator author admin",
+            "",
+        ),
+        (AgreeEvents, "coordinator admin", "coordinator admin"),
     ];
 
     #[test]

@@ -122,6 +122,14 @@ id! {
     ReportId, now_v7
 }
 id! {
+    /// Names one event (UUIDv7); calendars know it by this for good.
+    EventId, now_v7
+}
+id! {
+    /// Names one date of an event (UUIDv7).
+    DateId, now_v7
+}
+id! {
     /// Names one job of the queue, and the letter that it sends (UUIDv7).
     JobId, now_v7
 }

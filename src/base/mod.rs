@@ -18,9 +18,9 @@ pub use email::Email;
 pub use error::{Error, Refusal, Result};
 pub use fold::search_key;
 pub use id::{
-    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId,
-    DoubtId, EndorsementId, EntryId, JobId, MessageId, OrganisationId, ReadingId, ReportId, RoomId,
-    SessionId, StoryId, SupervisionId,
+    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DateId,
+    DossierId, DoubtId, EndorsementId, EntryId, EventId, JobId, MessageId, OrganisationId,
+    ReadingId, ReportId, RoomId, SessionId, StoryId, SupervisionId,
 };
 pub use lang::{Lang, Wording};
 pub use name::Name;

@@ -7,6 +7,7 @@ pub mod certification;
 pub mod charter;
 pub mod contested;
 pub mod directory;
+pub mod events;
 pub mod paper;
 pub mod queue;
 pub mod register;

@@ -6,6 +6,7 @@ use crate::{
     badges::{endorsement::ENDED_DAYS, pocket::ROOM_DAYS},
     certification::{attestation, dossier::STORY_DAYS, supervision},
     directory::profile::PROFILE_DAYS,
+    events::standing::EVENT_DAYS,
     flows::directory::MESSAGE_DAYS,
     flows::upkeep::{ANSWER_DAYS, AUDIT_DAYS, BATCH_DAYS, DOUBT_DAYS, LETTER_DAYS},
 };
@@ -65,7 +66,7 @@ pub struct Entry {
 }
 
 /// Everything.
-pub const REGISTER: [Entry; 30] = [
+pub const REGISTER: [Entry; 31] = [
     Entry {
         name: "mailbox",
         table: "accounts",
@@ -511,6 +512,33 @@ pub const REGISTER: [Entry; 30] = [
         columns: &["seat", "account_id", "named_by", "named_at", "until_at"],
         ground: Ground::Safety,
         goes: Goes::WithAccount,
+        account: true,
+    },
+    Entry {
+        name: "events",
+        table: "events",
+        columns: &[
+            "id",
+            "uid",
+            "slug",
+            "owner_id",
+            "status",
+            "version",
+            "sequence",
+            "document",
+            "commune",
+            "latitude",
+            "longitude",
+            "title_key",
+            "note",
+            "made_at",
+            "saved_at",
+            "published_at",
+            "changed_at",
+            "cancelled_at",
+        ],
+        ground: Ground::Request,
+        goes: Goes::Days(EVENT_DAYS),
         account: true,
     },
 ];

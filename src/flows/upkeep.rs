@@ -8,15 +8,17 @@ use crate::{
     badges::{endorsement::ENDED_DAYS, pocket::ROOM_DAYS},
     base::Result,
     certification::{attestation, dossier::STORY_DAYS, supervision},
+    events::standing::EVENT_DAYS,
     flows::{
         badges as endorsing,
         certification::CERTIFICATION,
         charter,
         directory::{MESSAGE_DAYS, UNCONFIRMED_DAYS},
+        events,
     },
     store::{
         access, allowances, assessment, badges, batches, certification, contested, directory,
-        doubts, endorsements, instance, jobs, pockets,
+        doubts, endorsements, events as event_rows, instance, jobs, pockets,
     },
 };
 
@@ -56,6 +58,7 @@ pub async fn forget(app: &App) -> Result<()> {
     for idle in access::list_idle(&mut tx, before(ACCOUNT_DAYS)).await? {
         endorsing::end_endorsements(&mut tx, idle, now).await?;
         charter::end_all(app, &mut tx, idle).await?;
+        events::leave_all(app, &mut tx, idle).await?;
     }
     let accounts = access::forget_accounts(&mut tx, before(ACCOUNT_DAYS)).await?;
     if accounts > 0 {
@@ -70,6 +73,8 @@ pub async fn forget(app: &App) -> Result<()> {
     .await?;
     directory::forget_reports(&mut tx, before(AUDIT_DAYS)).await?;
     directory::changes::forget(&mut tx).await?;
+    event_rows::forget_past(&mut tx, before(EVENT_DAYS)).await?;
+    event_rows::changes::forget(&mut tx).await?;
     contested::forget_contests(&mut tx, before(AUDIT_DAYS)).await?;
     certification::forget_supervisions(&mut tx, before(supervision::KEPT_DAYS)).await?;
     certification::forget_attestations(&mut tx, now, before(attestation::KEPT_DAYS)).await?;

@@ -1,6 +1,7 @@
 //! The store: one file per room, and beneath them the database itself. Functions return the types of the rooms.
 
 pub mod access;
+pub mod agenda;
 pub mod allowances;
 pub mod assessment;
 pub mod badges;
@@ -13,6 +14,7 @@ pub mod db;
 pub mod directory;
 pub mod doubts;
 pub mod endorsements;
+pub mod events;
 pub mod holdings;
 pub mod instance;
 pub mod issuer_keys;

@@ -11,9 +11,9 @@ use sqlx::{
 };
 
 use crate::base::{
-    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DossierId,
-    DoubtId, Email, EndorsementId, EntryId, Error, JobId, Lang, MessageId, OrganisationId,
-    ReadingId, ReportId, Result, RoomId, SessionId, StoryId, SupervisionId,
+    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DateId,
+    DossierId, DoubtId, Email, EndorsementId, EntryId, Error, EventId, JobId, Lang, MessageId,
+    OrganisationId, ReadingId, ReportId, Result, RoomId, SessionId, StoryId, SupervisionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
@@ -48,6 +48,18 @@ impl From<Option<&str>> for Cell {
 impl From<i64> for Cell {
     fn from(number: i64) -> Self {
         Cell::Int(Some(number))
+    }
+}
+
+impl From<Option<i64>> for Cell {
+    fn from(number: Option<i64>) -> Self {
+        Cell::Int(number)
+    }
+}
+
+impl From<Option<f64>> for Cell {
+    fn from(number: Option<f64>) -> Self {
+        Cell::Real(number)
     }
 }
 
@@ -99,9 +111,11 @@ id_cells!(
     AwardId,
     BatchId,
     CredentialId,
+    DateId,
     DossierId,
     DoubtId,
     EntryId,
+    EventId,
     JobId,
     MessageId,
     OrganisationId,

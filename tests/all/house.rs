@@ -6,13 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOMS: [&str; 7] = [
+const ROOMS: [&str; 8] = [
     "access",
     "assessment",
     "badges",
     "certification",
     "charter",
     "directory",
+    "events",
     "geography",
 ];
 
@@ -34,6 +35,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "certification",
                 "charter",
                 "directory",
+                "events",
             ],
         ),
         ("store::sql", vec!["base", "store::sql"]),
@@ -52,6 +54,8 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "store::db",
                 "store::sittings",
                 "store::people",
+                "store::agenda",
+                "geography",
                 "outside",
             ],
         ),
@@ -69,6 +73,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "badges",
                 "certification",
                 "directory",
+                "events",
                 "geography",
                 "charter",
                 "flows",
@@ -100,6 +105,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "badges",
                 "certification",
                 "directory",
+                "events",
                 "geography",
                 "charter",
                 "outside::charter",
@@ -123,6 +129,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "badges",
                 "certification",
                 "directory",
+                "events",
                 "geography",
                 "charter",
                 "cli",
@@ -152,6 +159,7 @@ const CRATES: [(&str, &[&str]); 8] = [
             "jobs",
             "store::db",
             "store::people",
+            "store::agenda",
         ],
     ),
     (

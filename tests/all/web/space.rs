@@ -517,6 +517,8 @@ const IMPERSONAL: &[&str] = &[
     "idempotency_keys",
     "timers",
     "directory_changes",
+    "event_changes",
+    "event_dates",
     "allowances",
     "jobs",
     "audit",

@@ -1,0 +1,3 @@
+INSERT INTO events (id, uid, slug, owner_id, status, version, sequence, document, commune, latitude, longitude, title_key, note, made_at, saved_at, published_at, changed_at, cancelled_at) VALUES ('e1', 'e1', 'cafe-k3f9', 'u1', 'published', 1, 0, '{"title":"Café","format":"discuss","zone":"Europe/Paris","begins":"2027-03-04T13:30:00","minutes":90}', '59350', 50.63, 3.06, 'cafe', NULL, 1, 1, 2, NULL, NULL);
+INSERT INTO event_dates (id, event_id, starts_at, ends_at, civil, seats, taken, cancelled_at) VALUES ('t1', 'e1', 1804163400000, 1804168800000, '2027-03-04T13:30:00', 12, 3, NULL);
+INSERT INTO event_changes (seq, event_id) VALUES (1, 'e1');
