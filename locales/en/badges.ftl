@@ -60,6 +60,7 @@ sentence-altered = This badge was changed after it was signed, or was not signed
 sentence-withdrawn = The person who held this badge has withdrawn it. We do not keep its content.
 sentence-replaced = A more recent version of this badge exists: this one no longer holds.
 sentence-unknown = We could not verify everything. This does not mean that the badge is false: try again later.
+sentence-beyond = We could not verify everything: { $detail }. This does not mean that the badge is false: another verifier of Open Badges may read it.
 sentence-not-a-badge = We expect an Open Badges 3.0 or 2.0 badge: a JSON, JWT, PNG or SVG file. { $detail }
 sentence-reason = Reason: { $reason }
 name-unverified = Name given by the person, identity not verified: { $name }.
@@ -133,9 +134,10 @@ issuer-log = Issuance log
 
 reason-not-a-badge = This file holds none.
 reason-empty-image = This image holds none, or holds none any more: some photo and messaging apps take it out when they save the image. Download it again from the badge's page, or give the JSON file.
-reason-too-large = This file is over 4 MB.
 
 why-too-large = the file is over 4 MB
+why-limit = it is larger or more complicated than what we verify
+why-form = it is written in a way that we do not read
 why-unreadable = the file cannot be read
 why-shape = something that the standard asks for is missing or has another shape
 why-vocabulary = it uses words that the signature cannot cover here

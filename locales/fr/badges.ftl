@@ -60,6 +60,7 @@ sentence-altered = Ce badge a été modifié après sa signature, ou n'a pas ét
 sentence-withdrawn = La personne qui portait ce badge l'a retiré. Nous n'en gardons pas le contenu.
 sentence-replaced = Une version plus récente de ce badge existe : celle-ci ne vaut plus.
 sentence-unknown = Nous n'avons pas pu tout vérifier. Cela ne veut pas dire que le badge est faux : réessayez plus tard.
+sentence-beyond = Nous n'avons pas pu tout vérifier : { $detail }. Cela ne veut pas dire que le badge est faux : un autre vérificateur d'Open Badges peut le lire.
 sentence-not-a-badge = Nous attendons un badge Open Badges 3.0 ou 2.0 : un fichier JSON, JWT, PNG ou SVG. { $detail }
 sentence-reason = Motif : { $reason }
 name-unverified = Nom indiqué par la personne, identité non vérifiée : { $name }.
@@ -133,9 +134,10 @@ issuer-log = Journal des émissions
 
 reason-not-a-badge = Ce fichier n'en contient pas.
 reason-empty-image = Cette image n'en contient pas, ou n'en contient plus : certaines applications de photos et messageries l'enlèvent en enregistrant l'image. Téléchargez-la de nouveau depuis la page du badge, ou donnez le fichier JSON.
-reason-too-large = Ce fichier dépasse 4 Mo.
 
 why-too-large = le fichier dépasse 4 Mo
+why-limit = il est plus grand ou plus compliqué que ce que nous vérifions
+why-form = il est écrit d'une manière que nous ne lisons pas
 why-unreadable = le fichier ne se lit pas
 why-shape = un élément demandé par le standard manque ou n'a pas la forme prévue
 why-vocabulary = il emploie des mots que la signature ne peut pas couvrir ici

@@ -4,8 +4,9 @@
 mod png;
 mod svg;
 
-#[cfg(feature = "ob2")]
 pub(crate) use {png::NONE as NONE_IN_PNG, svg::NONE as NONE_IN_SVG};
+#[cfg(not(feature = "ob2"))]
+pub(crate) use {png::holds_2 as png_holds_2, svg::holds_2 as svg_holds_2};
 
 pub use png::{bake as bake_png, unbake as unbake_png};
 pub use svg::{bake as bake_svg, unbake as unbake_svg};

@@ -20,7 +20,8 @@ object! {
 }
 
 impl BitstringStatusListEntry<'static> {
-    /// A place, from 0, in the list that has this address, of one bit. The entry's own id is the list's with the place as fragment.
+    /// A place, from 0, in the list that has this address, of one bit. The entry's own id is the list's with the place as fragment. A fragment of the address is
+    /// left out: a list is fetched, and says its id, without one.
     pub fn new(list: Uri, place: u64, purpose: StatusPurpose) -> Self {
         let base = list.as_str().split('#').next().unwrap_or_default();
         BitstringStatusListEntry(Cow::Owned(members_of([
@@ -28,7 +29,7 @@ impl BitstringStatusListEntry<'static> {
             ("type", "BitstringStatusListEntry".into()),
             ("statusPurpose", purpose.as_str().into()),
             ("statusListIndex", place.to_string().into()),
-            ("statusListCredential", list.into()),
+            ("statusListCredential", base.into()),
         ])))
     }
 
@@ -87,6 +88,18 @@ pub(crate) fn rules(status: &At<'_>) -> Checked {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_fragment_of_an_address_is_none_of_the_lists() {
+        for address in ["https://a.example/status/1#7", "https://a.example/status/1"] {
+            let list: Uri = address.parse().unwrap();
+            let built =
+                BitstringStatusListEntry::new(list, 7, StatusPurpose::Revocation).to_value();
+            let read = crate::status::entry(&built).unwrap();
+            assert_eq!(read.list, "https://a.example/status/1", "{address}");
+            assert_eq!(built["id"], "https://a.example/status/1#7", "{address}");
+        }
+    }
 
     #[test]
     fn a_status_of_several_bits_says_what_each_value_means() {

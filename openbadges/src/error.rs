@@ -41,6 +41,16 @@ pub enum Error {
     Invalid(String),
 }
 
+impl Error {
+    /// Whether this is a bound of this crate, or something that it does not read: of the document that says nothing, neither that it holds nor that it does not.
+    pub(crate) fn tells_nothing(&self) -> bool {
+        matches!(
+            self,
+            Error::Limit(_) | Error::Unsupported(_) | Error::KeyKind(_)
+        )
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

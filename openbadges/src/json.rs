@@ -1,7 +1,7 @@
 //! Strict JSON (RFC 8259, in the manner of RFC 7493, I-JSON): what two readers could understand differently is refused, since unsigned data hides in such places.
 //! Written canonically by RFC 8785.
 
-use std::{cmp::Ordering, fmt};
+use std::{cell::Cell, cmp::Ordering, fmt};
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value, map::Entry};
@@ -20,19 +20,29 @@ const MAX_SAFE: u64 = 1 << 53;
 /// Reads one JSON document (RFC 8259; RFC 7493, sections 2.1 to 2.3): UTF-8, no duplicate key at any depth, no lone surrogate, no whole number above 2^53, nothing after its end.
 ///
 /// # Errors
-/// [`Error::Json`], or [`Error::Limit`] over [`MAX_BYTES`].
+/// [`Error::Json`], or [`Error::Limit`] over [`MAX_BYTES`] or [`MAX_DEPTH`].
 pub fn parse(bytes: &[u8]) -> Result<Value, Error> {
     if bytes.len() > MAX_BYTES {
         return Err(Error::Limit("a document of 1 MiB"));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = Strict { depth: 0 }
+    let too_deep = Cell::new(false);
+    let whole = Strict {
+        depth: 0,
+        too_deep: &too_deep,
+    };
+    let value = whole
         .deserialize(&mut reader)
         .and_then(|value| reader.end().map(|()| value));
-    value.map_err(|error| Error::Json {
-        line: error.line(),
-        column: error.column(),
-        reason: reason(&error),
+    value.map_err(|error| {
+        if too_deep.get() {
+            return Error::Limit("nested 64 deep");
+        }
+        Error::Json {
+            line: error.line(),
+            column: error.column(),
+            reason: reason(&error),
+        }
     })
 }
 
@@ -43,11 +53,25 @@ fn reason(error: &serde_json::Error) -> String {
         .map_or(text.clone(), |end| text[..end].to_owned())
 }
 
-struct Strict {
+#[derive(Clone, Copy)]
+struct Strict<'s> {
     depth: usize,
+    /// Told apart from what is wrong with the text: whether it is nested deeper than is read.
+    too_deep: &'s Cell<bool>,
 }
 
-impl<'de> DeserializeSeed<'de> for Strict {
+impl<'s> Strict<'s> {
+    fn deeper<E: serde_core::de::Error>(self) -> Result<Strict<'s>, E> {
+        if self.depth < MAX_DEPTH {
+            let depth = self.depth + 1;
+            return Ok(Strict { depth, ..self });
+        }
+        self.too_deep.set(true);
+        Err(E::custom("nested deeper than 64"))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Value, D::Error> {
@@ -55,7 +79,7 @@ impl<'de> DeserializeSeed<'de> for Strict {
     }
 }
 
-impl<'de> Visitor<'de> for Strict {
+impl<'de> Visitor<'de> for Strict<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -105,21 +129,21 @@ impl<'de> Visitor<'de> for Strict {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let depth = deeper::<A::Error>(self.depth)?;
+        let inner = self.deeper::<A::Error>()?;
         let mut array = Vec::new();
-        while let Some(item) = items.next_element_seed(Strict { depth })? {
+        while let Some(item) = items.next_element_seed(inner)? {
             array.push(item);
         }
         Ok(Value::Array(array))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let depth = deeper::<A::Error>(self.depth)?;
+        let inner = self.deeper::<A::Error>()?;
         let mut object = Map::new();
         while let Some(key) = members.next_key::<String>()? {
             match object.entry(key) {
                 Entry::Vacant(place) => {
-                    place.insert(members.next_value_seed(Strict { depth })?);
+                    place.insert(members.next_value_seed(inner)?);
                 }
                 Entry::Occupied(place) => {
                     let key = place.key();
@@ -130,14 +154,6 @@ impl<'de> Visitor<'de> for Strict {
             }
         }
         Ok(Value::Object(object))
-    }
-}
-
-fn deeper<E: serde_core::de::Error>(depth: usize) -> Result<usize, E> {
-    if depth < MAX_DEPTH {
-        Ok(depth + 1)
-    } else {
-        Err(E::custom("nested deeper than 64"))
     }
 }
 
@@ -292,9 +308,12 @@ mod tests {
             assert!(parse(bad.as_bytes()).is_err(), "{bad}");
         }
         assert!(parse(b"\"\xff\"").is_err());
-        assert!(parse("[".repeat(65).as_bytes()).is_err());
-        assert!(parse(format!("{}1{}", "[".repeat(65), "]".repeat(65)).as_bytes()).is_err());
-        assert!(parse(format!("{}1{}", "[".repeat(64), "]".repeat(64)).as_bytes()).is_ok());
+        let deep = Err(Error::Limit("nested 64 deep"));
+        assert_eq!(parse("[".repeat(65).as_bytes()), deep);
+        let nested = |count: usize| format!("{}1{}", "[".repeat(count), "]".repeat(count));
+        assert_eq!(parse(nested(65).as_bytes()), deep);
+        assert_eq!(parse(nested(100_000).as_bytes()), deep);
+        assert!(parse(nested(64).as_bytes()).is_ok());
         assert_eq!(
             parse(&vec![b' '; MAX_BYTES + 1]),
             Err(Error::Limit("a document of 1 MiB"))

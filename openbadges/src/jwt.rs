@@ -285,13 +285,14 @@ fn same_text(member: &Value, claim: &Value) -> bool {
     member.is_string() && member == claim
 }
 
-/// A date as a claim: seconds, in which the fraction of a second that the member may have is left out.
+/// A date as a claim: seconds (RFC 7519, section 2, "NumericDate"), in which the fraction of a second that the member may have is said or left out.
 fn same_second(member: &Value, claim: &Value) -> bool {
-    let Some(date) = member.as_str().and_then(schema::since_1970) else {
+    let (Some(date), Some(claim)) = (member.as_str().and_then(schema::since_1970), claim.as_f64())
+    else {
         return false;
     };
     let second = date.as_secs() - i64::from(date.subsec_nanos() < 0);
-    claim.as_f64() == Some(second as f64)
+    claim == second as f64 || claim == date.as_secs_f64()
 }
 
 /// Where VC-JWT 1.1 is not read, a token of its shape is still told from a broken one.
@@ -351,17 +352,29 @@ fn same_or_set(member: &mut Value, claim: &Value) -> Option<()> {
     (claim.is_string() && member == claim).then_some(())
 }
 
-/// A date as a claim.
+/// A date as a claim. Beyond the last second of the year 9999, which a date of four digits can say no more, it is that second: many mean by it that something never
+/// ends, and some write milliseconds, which come to the same.
 #[cfg(feature = "jwt-1-1")]
 fn same_or_set_date(member: &mut Value, claim: &Value) -> Option<()> {
-    let seconds = claim.as_i64()?;
-    if member.is_null() {
-        *member = jiff::Timestamp::from_second(seconds)
-            .ok()?
-            .to_string()
-            .into();
+    use jiff::{SignedDuration, civil::DateTime};
+
+    const FIRST: DateTime = DateTime::constant(0, 1, 1, 0, 0, 0, 0);
+    const LAST: DateTime = DateTime::constant(9999, 12, 31, 23, 59, 59, 0);
+    if !member.is_null() {
+        return same_second(member, claim).then_some(());
     }
-    same_second(member, claim).then_some(())
+    let since = SignedDuration::try_from_secs_f64(claim.as_f64()?.floor()).ok();
+    let at = since.and_then(|since| {
+        let epoch = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+        epoch.checked_add(since).ok()
+    });
+    let at = match at {
+        Some(at) => at.clamp(FIRST, LAST),
+        None if claim.as_f64()? > 0.0 => LAST,
+        None => FIRST,
+    };
+    *member = format!("{at}Z").into();
+    Some(())
 }
 
 impl Token {
@@ -383,5 +396,66 @@ impl Token {
     /// The algorithm that the header names: `alg` (RFC 7515, section 4.1.1).
     pub fn algorithm(&self) -> &str {
         &self.algorithm
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_says_the_second_of_its_member_or_the_whole_of_it() {
+        let same = |member: &str, claim: Value| same_second(&member.into(), &claim);
+        let half = "2026-11-24T10:00:00.5Z";
+        for (member, claim) in [
+            ("2026-11-24T10:00:00Z", json!(1_795_514_400)),
+            ("2026-11-24T10:00:00Z", json!(1_795_514_400.0)),
+            (half, json!(1_795_514_400)),
+            (half, json!(1_795_514_400.5)),
+            ("1969-12-31T23:59:59.5Z", json!(-1)),
+            ("9999-12-31T23:59:59Z", json!(253_402_300_799_i64)),
+        ] {
+            assert!(same(member, claim.clone()), "{member} {claim}");
+        }
+        for (member, claim) in [
+            ("2026-11-24T10:00:00Z", json!(1_795_514_401)),
+            ("2026-11-24T10:00:00Z", json!(1_795_514_400.5)),
+            ("2026-11-24T10:00:00Z", json!("1795514400")),
+            ("2026-11-24T10:00:00Z", json!(1_795_514_400_000_i64)),
+            (half, json!(1_795_514_400.25)),
+            ("24 November 2026", json!(1_795_514_400)),
+        ] {
+            assert!(!same(member, claim.clone()), "{member} {claim}");
+        }
+    }
+
+    #[cfg(feature = "jwt-1-1")]
+    #[test]
+    fn a_date_that_only_a_claim_says_is_a_date_of_four_digits() {
+        for (claim, date) in [
+            (json!(1_795_514_400), "2026-11-24T10:00:00Z"),
+            (json!(1_795_514_400.75), "2026-11-24T10:00:00Z"),
+            (json!(0), "1970-01-01T00:00:00Z"),
+            (json!(-0.5), "1969-12-31T23:59:59Z"),
+            (json!(253_402_300_799_i64), "9999-12-31T23:59:59Z"),
+            (json!(253_402_300_800_i64), "9999-12-31T23:59:59Z"),
+            (json!(1_795_514_400_000_i64), "9999-12-31T23:59:59Z"),
+            (json!(1e300), "9999-12-31T23:59:59Z"),
+            (json!(-62_167_219_200_i64), "0000-01-01T00:00:00Z"),
+            (json!(-62_167_219_201_i64), "0000-01-01T00:00:00Z"),
+            (json!(-1e300), "0000-01-01T00:00:00Z"),
+        ] {
+            let mut member = Value::Null;
+            assert_eq!(same_or_set_date(&mut member, &claim), Some(()), "{claim}");
+            assert_eq!(member, date, "{claim}");
+            assert!(schema::date(date).is_some());
+        }
+        for claim in [json!("1795514400"), json!(null), json!(true), json!([1])] {
+            let none = same_or_set_date(&mut Value::Null, &claim);
+            assert_eq!(none, None, "{claim}");
+        }
+        let mut other = json!("2026-11-24T10:00:01Z");
+        assert_eq!(same_or_set_date(&mut other, &json!(1_795_514_400)), None);
+        assert_eq!(other, "2026-11-24T10:00:01Z");
     }
 }

@@ -427,8 +427,11 @@ impl PublicKey {
 
     #[cfg(feature = "rsa")]
     fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<PublicKey, Error> {
-        if modulus.len() > RSA_BITS.end() / 8 || exponent.len() > 8 {
-            return Err(Error::Key("an RSA key has 2048 to 4096 bits"));
+        if modulus.len() > RSA_BITS.end() / 8 {
+            return Err(Error::Limit("an RSA key of 4096 bits"));
+        }
+        if exponent.len() > 8 {
+            return Err(Error::Key("an RSA key has a small odd exponent"));
         }
         let number = rsa::BoxedUint::from_be_slice_vartime;
         rsa::PublicKey::new_with_size_limits(number(modulus), number(exponent), RSA_BITS)

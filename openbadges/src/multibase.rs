@@ -51,15 +51,18 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 /// Reads what [`encode`] writes.
 ///
 /// # Errors
-/// [`Error::Key`] where it is no such text, or longer than 1,024 digits.
+/// [`Error::Key`] where it is no such text, [`Error::Limit`] where it is longer than 1,024 digits.
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Error> {
     let wrong = Error::Key("no multibase text in base58btc");
-    let Some(digits) = text
-        .strip_prefix('z')
-        .filter(|digits| digits.len() <= MAX_DIGITS)
-    else {
-        return Err(wrong);
-    };
+    let digits = text.strip_prefix('z').ok_or(wrong.clone())?;
+    if digits.len() > MAX_DIGITS {
+        let all = digits.bytes().all(|digit| ALPHABET.contains(&digit));
+        return Err(if all {
+            Error::Limit("1,024 digits of a key")
+        } else {
+            wrong
+        });
+    }
     let zeros = digits.bytes().take_while(|digit| *digit == ALPHABET[0]);
     let zeros = zeros.count();
     let mut limbs: Vec<u32> = Vec::with_capacity(digits.len() / 5 + 1);

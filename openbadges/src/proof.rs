@@ -113,9 +113,11 @@ fn add_by(
     Ok(credential)
 }
 
-/// A date as a credential writes it: an `xsd:dateTime` in UTC, in whole seconds (Verifiable Credentials Data Model 2.0, section 5.8, "Representing Time").
+/// A date as a credential writes it: an `xsd:dateTime` in UTC, in whole seconds (Verifiable Credentials Data Model 2.0, section 5.8, "Representing Time"). A moment before the
+/// year 0, for which a date of four digits has no year (RFC 3339), is written as the beginning of that year.
 pub fn whole_second(at: Timestamp) -> String {
-    Timestamp::from_second(at.as_second())
+    const YEAR_0: i64 = -62_167_219_200;
+    Timestamp::from_second(at.as_second().max(YEAR_0))
         .unwrap_or(at)
         .to_string()
 }

@@ -251,10 +251,14 @@ impl<'a> At<'a> {
     }
 
     pub(crate) fn day(&self) -> Checked {
+        // In the ten signs of a `full-date` (RFC 3339): what else is read as a day is none here.
+        let is_full = |text: &str| {
+            text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-'
+        };
         let fits = self
             .value
             .as_str()
-            .is_some_and(|text| text.parse::<Date>().is_ok());
+            .is_some_and(|text| is_full(text) && text.parse::<Date>().is_ok());
         self.expect(fits, "a day is expected")
     }
 

@@ -124,7 +124,7 @@ impl Bits {
     }
 }
 
-/// A status list credential to be signed (section 3.1, "Generate Algorithm"): its id is `url`, its purpose `revocation`. `ttl` is in milliseconds.
+/// A status list credential to be signed (section 3.1, "Generate Algorithm"): its id is `url` without a fragment, its purpose `revocation`. `ttl` is in milliseconds.
 pub fn list_credential(
     url: &str,
     issuer: &str,
@@ -145,6 +145,8 @@ pub fn list_credential_for(
     (from, until): (Timestamp, Timestamp),
     ttl: u64,
 ) -> Value {
+    // A list is fetched, and named by what points to it, without a fragment.
+    let url = url.split('#').next().unwrap_or_default();
     json!({
         "@context": ["https://www.w3.org/ns/credentials/v2"],
         "id": url,
@@ -213,9 +215,8 @@ pub fn entry(status: &Value) -> Result<Entry<'_>, Error> {
     if text("id") == Some(list) {
         return Err(Error::Status("the entry has the id of its list"));
     }
-    let index = text("statusListIndex").filter(|index| {
-        !index.is_empty() && index.len() <= 12 && index.bytes().all(|byte| byte.is_ascii_digit())
-    });
+    let index = text("statusListIndex")
+        .filter(|index| !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit()));
     let place = index
         .and_then(|index| index.parse().ok())
         .ok_or(Error::Status(

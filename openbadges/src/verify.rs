@@ -6,6 +6,7 @@ mod endorsements;
 mod input;
 #[cfg(feature = "ob2")]
 mod ob2;
+mod older;
 mod report;
 mod signature;
 mod sources;
@@ -29,7 +30,7 @@ pub use self::{
 };
 pub use crate::proof::Expected;
 use crate::{
-    Contexts, Error,
+    Contexts,
     identity::{self, Match},
     object,
     proof::Form,
@@ -110,11 +111,7 @@ fn verify_shaped(
     let secured = match secured {
         Ok(secured) => secured,
         Err(reason) => {
-            let outcome = match reason {
-                Reason::Unreadable(Error::Unsupported(_)) => Outcome::Unknown,
-                _ => Outcome::Fail,
-            };
-            report.set(CheckId::Format, outcome, reason);
+            report.set(CheckId::Format, reason.outcome(), reason);
             return report.finish();
         }
     };
@@ -162,6 +159,11 @@ fn fail(reason: Reason) -> Found {
     Err((Outcome::Fail, reason))
 }
 
+/// A check that does not pass for an error: it fails where the error says something of the credential.
+fn refuse(reason: Reason) -> Found {
+    Err((reason.outcome(), reason))
+}
+
 /// Every name in the credential is a plain term of contexts on the list, and nothing of it stays outside what is signed.
 fn check_context(secured: &Secured, form: &Form<'_>, contexts: &Contexts) -> Found {
     let credential = secured.credential();
@@ -175,7 +177,7 @@ fn check_context(secured: &Secured, form: &Form<'_>, contexts: &Contexts) -> Fou
         Secured::Embedded(_) => form
             .rdfc()
             .map(|_| ())
-            .or_else(|error| fail(Reason::Canonical(error))),
+            .or_else(|error| refuse(Reason::Canonical(error))),
     }
 }
 

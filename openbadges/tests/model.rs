@@ -78,6 +78,7 @@ fn whole(words: &str) -> AchievementCredential<'static> {
         .with_other_identifier(IdentifierEntry::new(IdentifierType::SourcedId, words))
         .with_parent_org(Profile::new(uri("parent")).with_family_name(words))
         .with_date_of_birth("2000-01-02".parse().unwrap())
+        .unwrap()
         .with_endorsement(an_endorsement(words));
     let kind = Extension::new("ext:CafeIAAnimation").unwrap();
     let achievement = Achievement::new(
@@ -246,6 +247,62 @@ fn what_would_be_invalid_cannot_be_built() {
             .with_valid_until(at("2020-01-01T00:00:00Z"))
             .is_err()
     );
+}
+
+/// What stands at the edge of what can be written is written so that it can be read.
+#[test]
+fn what_is_built_at_the_edge_is_read_again() {
+    let before = jiff::Timestamp::MIN;
+    let achievement = Achievement::new(uri("1"), "x", "x", Criteria::narrative("x"));
+    let subject = AchievementSubject::new(uri("p"), achievement);
+    let credential =
+        AchievementCredential::new(uri("c"), "x", Profile::new(uri("i")), before, subject)
+            .with_awarded_date(before)
+            .with_valid_until(jiff::Timestamp::MAX)
+            .unwrap()
+            .with_status(BitstringStatusListEntry::new(
+                uri("status/1#list"),
+                u64::from(u32::MAX) * 1_000,
+                StatusPurpose::Revocation,
+            ));
+    let value = credential.to_value();
+    assert_eq!(check(&value), Ok(()));
+    assert_eq!(value["validFrom"], "0000-01-01T00:00:00Z");
+    assert_eq!(value["awardedDate"], "0000-01-01T00:00:00Z");
+    let entry = openbadges::status::entry(&value["credentialStatus"]).unwrap();
+    assert_eq!(entry.place, u32::MAX as usize * 1_000);
+    assert_eq!(entry.list, "https://a.example/status/1");
+
+    let born = |day: &str| Profile::new(uri("i")).with_date_of_birth(day.parse().unwrap());
+    assert!(born("-000469-06-05").is_err());
+    assert_eq!(
+        born("0000-01-01").unwrap().date_of_birth(),
+        Some("0000-01-01".parse().unwrap())
+    );
+    let mut other = whole("x").to_value();
+    for none in [
+        "-000469-06-05",
+        "20000102",
+        "2000-01-02T00:00:00Z",
+        "2000-13-02",
+        "2000-01-2",
+    ] {
+        other["issuer"]["dateOfBirth"] = none.into();
+        assert_eq!(
+            check(&other).unwrap_err().pointer,
+            "/issuer/dateOfBirth",
+            "{none}"
+        );
+    }
+
+    // More digits than RDF keeps: what is signed is what is written.
+    let place = GeoCoordinates::new(48.858_370_099_999_985, -179.999_999_999_999_97).unwrap();
+    assert_eq!(
+        (place.latitude(), place.longitude()),
+        (48.858_370_1, -180.0)
+    );
+    let near = GeoCoordinates::new(1e-300, 90.000_000_000_4).unwrap();
+    assert_eq!((near.latitude(), near.longitude()), (0.0, 90.0));
 }
 
 #[test]

@@ -269,11 +269,21 @@ fn the_credential_in_a_token_of_the_first_model_is_read() {
         |c| c["iss"] = Value::Null,
         |c| c["exp"] = 1_795_510_801.into(),
         |c| c["vc"] = json!([]),
-        |c| c["nbf"] = json!(1.5),
+        |c| c["nbf"] = json!("1795510800"),
     ];
     for change in changes {
         let mut altered = claims.clone();
         change(&mut altered);
         assert_eq!(ask(&altered).verdict, Verdict::Invalid, "{altered}");
+    }
+    // A date of JOSE may have a fraction, and may lie beyond the dates that a credential can say: then it never ends.
+    for end in [
+        json!(1_795_600_000.5),
+        json!(253_402_300_799_i64),
+        json!(1_995_510_800_000_i64),
+    ] {
+        let mut other = claims.clone();
+        other["exp"] = end.clone();
+        assert_eq!(ask(&other).verdict, Verdict::Valid, "{end}");
     }
 }

@@ -11,7 +11,6 @@ const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 const KEYWORD: &[u8] = b"openbadgecredential";
 
 /// The keyword of Open Badges 2.0 (Baking Specification 1.0, section 2.2.1).
-#[cfg(feature = "ob2")]
 const KEYWORD_2: &[u8] = b"openbadges";
 
 const TOO_LONG: Error = Error::Limit("a credential of 2 MiB");
@@ -102,6 +101,17 @@ pub fn unbake_2(image: &[u8]) -> Result<String, Error> {
     }
     // Latin-1 by its standard; UTF-8 is what is written all the same.
     String::from_utf8(text.to_vec()).map_err(|_| Error::Image("the credential is no UTF-8"))
+}
+
+/// Whether a badge of Open Badges 2.0 is in it, where those are not read.
+#[cfg(not(feature = "ob2"))]
+pub(crate) fn holds_2(image: &[u8]) -> bool {
+    let of_2 = |chunk: &Chunk<'_>| {
+        [b"iTXt", b"tEXt"]
+            .iter()
+            .any(|kind| text_of(chunk, kind, KEYWORD_2).is_some())
+    };
+    chunks(image).is_ok_and(|chunks| chunks.iter().any(of_2))
 }
 
 /// The one chunk that carries a credential, without its keyword.
@@ -208,13 +218,19 @@ fn check_header(chunk: &Chunk<'_>) -> Result<(), Error> {
             .and_then(|bytes| bytes.try_into().ok())
             .map(u32::from_be_bytes)
     };
+    // A side has 1 to 2^31 - 1 pixels (PNG, section 11.2.1).
+    const SIDES: std::ops::RangeInclusive<u32> = 1..=i32::MAX as u32;
     match (&chunk.kind, size(0), size(4)) {
-        (b"IHDR", Some(width @ 1..=MAX_SIDE), Some(height @ 1..=MAX_SIDE))
-            if chunk.data.len() == 13 && u64::from(width) * u64::from(height) <= MAX_PIXELS =>
+        (b"IHDR", Some(width), Some(height))
+            if chunk.data.len() == 13 && SIDES.contains(&width) && SIDES.contains(&height) =>
         {
-            Ok(())
+            if width.max(height) <= MAX_SIDE && u64::from(width) * u64::from(height) <= MAX_PIXELS {
+                Ok(())
+            } else {
+                Err(Error::Limit("an image of 25 million pixels"))
+            }
         }
-        (b"IHDR", ..) => Err(Error::Image("an image of no plausible size")),
+        (b"IHDR", ..) => Err(Error::Image("an image of no size")),
         _ => Err(Error::Image("no PNG")),
     }
 }

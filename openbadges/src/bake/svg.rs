@@ -9,7 +9,6 @@ use crate::{Error, json::MAX_BYTES, jwt};
 const NAMESPACE: &str = "https://purl.imsglobal.org/ob/v3p0";
 
 /// The namespace of Open Badges 2.0 (Baking Specification 1.0, section 2.2.2).
-#[cfg(feature = "ob2")]
 const NAMESPACE_2: &str = "http://openbadges.org";
 
 /// What is said of an image without a badge.
@@ -145,6 +144,12 @@ pub fn unbake_2(image: &str) -> Result<String, Error> {
     body.or(attribute).ok_or(EMPTY)
 }
 
+/// Whether a badge of Open Badges 2.0 is in it, where those are not read.
+#[cfg(not(feature = "ob2"))]
+pub(crate) fn holds_2(image: &str) -> bool {
+    find(image, NAMESPACE_2, "assertion").is_ok()
+}
+
 const EMPTY: Error = Error::Image("the credential is empty");
 const TWO: Error = Error::Image("the SVG holds two credentials");
 
@@ -163,9 +168,20 @@ fn find(image: &str, wanted: &str, element: &str) -> Result<Found, Error> {
     let mut reader = NsReader::from_str(image);
     let (mut depth, mut inside, mut found): (usize, Option<(usize, String)>, Option<Found>) =
         (0, None, None);
+    let mut ended = false;
     for _ in 0..MAX_EVENTS {
         let (namespace, event) = reader.read_resolved_event().map_err(broken)?;
         let ours = matches!(namespace, ResolveResult::Bound(bound) if bound.as_ref() == wanted);
+        // One element is the image, and nothing but remarks stands around it (XML 1.0, section 2.1): what else does is shown by no viewer and read by some tools.
+        let outside = match &event {
+            Event::Text(text) => text.contains(|c| !matches!(c, ' ' | '\t' | '\r' | '\n')),
+            Event::CData(_) | Event::GeneralRef(_) => true,
+            Event::Start(_) | Event::Empty(_) | Event::DocType(_) => ended,
+            _ => false,
+        };
+        if depth == 0 && outside {
+            return Err(Error::Image("something stands outside of the SVG"));
+        }
         match event {
             Event::Start(ref tag) | Event::Empty(ref tag) => {
                 if depth == 0 && tag.local_name().as_ref() != "svg" {
@@ -192,9 +208,11 @@ fn find(image: &str, wanted: &str, element: &str) -> Result<Found, Error> {
                         return Err(Error::Limit("an SVG nested deeper than 256"));
                     }
                 }
+                ended = depth == 0;
             }
             Event::End(_) => {
                 depth = depth.saturating_sub(1);
+                ended = depth == 0;
                 if inside.as_ref().is_some_and(|(at, _)| *at == depth)
                     && let (Some(found), Some((_, text))) = (&mut found, inside.take())
                 {
@@ -320,6 +338,37 @@ mod tests {
         assert_eq!(with(" verify=\"a.b.c\"", " ").as_deref(), Ok("a.b.c"));
         assert_eq!(with("", "{}").as_deref(), Ok("{}"));
         assert_eq!(with("", ""), Err(EMPTY));
+    }
+
+    #[test]
+    fn nothing_but_remarks_stands_around_the_image() {
+        let baked = bake(PLAIN, "{}").unwrap();
+        let outside = Err(Error::Image("something stands outside of the SVG"));
+        let second = bake("<svg/>", "{\"b\":1}").unwrap();
+        for more in [
+            "x",
+            "&amp;",
+            "<![CDATA[x]]>",
+            "<g/>",
+            "<g></g>",
+            "\u{a0}",
+            "<!DOCTYPE svg>",
+            &second,
+        ] {
+            assert_eq!(unbake(&format!("{baked}\n{more}")), outside, "{more}");
+            assert_eq!(bake(&format!("{PLAIN}{more}"), "{}"), outside, "{more}");
+        }
+        assert_eq!(
+            unbake(&format!("x{}", bake("<svg/>", "{}").unwrap())),
+            outside
+        );
+        for remark in ["\n", "<!-- x -->", "<?x y?>", " \t\r\n<!-- é -->\n"] {
+            assert_eq!(
+                unbake(&format!("{baked}{remark}")).as_deref(),
+                Ok("{}"),
+                "{remark}"
+            );
+        }
     }
 
     #[cfg(feature = "ob2")]

@@ -5,10 +5,18 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::Reason;
+#[cfg(not(feature = "ob2"))]
+use super::older;
 use crate::{bake, json, jwt};
 
 /// The largest input, in bytes.
 const MAX_BYTES: usize = 4 << 20;
+
+/// What is said of a badge of 2.0 where it is not read.
+#[cfg(not(feature = "ob2"))]
+const OLDER: Reason = Reason::Unreadable(crate::Error::Unsupported(
+    "a badge of Open Badges 2.0, which takes the feature `ob2`",
+));
 
 /// A credential with what secures it.
 #[derive(Debug)]
@@ -45,6 +53,10 @@ pub(super) fn carried(input: &[u8]) -> Result<Cow<'_, str>, Reason> {
             bake::NONE_IN_PNG => bake::unbake_png_2(input),
             error => Err(error),
         });
+        #[cfg(not(feature = "ob2"))]
+        if found == Err(bake::NONE_IN_PNG) && bake::png_holds_2(input) {
+            return Err(OLDER);
+        }
         return found.map(inner).map_err(Reason::Unreadable);
     }
     let outer = std::str::from_utf8(input).map_err(|_| Reason::NotABadge)?;
@@ -57,6 +69,10 @@ pub(super) fn carried(input: &[u8]) -> Result<Cow<'_, str>, Reason> {
             bake::NONE_IN_SVG => bake::unbake_svg_2(outer),
             error => Err(error),
         });
+        #[cfg(not(feature = "ob2"))]
+        if found == Err(bake::NONE_IN_SVG) && bake::svg_holds_2(outer) {
+            return Err(OLDER);
+        }
         return found.map(inner).map_err(Reason::Unreadable);
     }
     Ok(Cow::Borrowed(outer))
@@ -64,9 +80,16 @@ pub(super) fn carried(input: &[u8]) -> Result<Cow<'_, str>, Reason> {
 
 fn text(text: &str) -> Result<Secured, Reason> {
     if text.starts_with('{') {
-        return json::parse(text.as_bytes())
-            .map(Secured::Embedded)
-            .map_err(Reason::Unreadable);
+        let document = json::parse(text.as_bytes()).map_err(Reason::Unreadable)?;
+        #[cfg(not(feature = "ob2"))]
+        if older::is_one(&document) {
+            return Err(OLDER);
+        }
+        return Ok(Secured::Embedded(document));
+    }
+    #[cfg(not(feature = "ob2"))]
+    if older::parts(text).is_some() {
+        return Err(OLDER);
     }
     if jwt::looks_like(text) {
         return jwt::read(text)

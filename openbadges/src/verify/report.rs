@@ -90,7 +90,7 @@ impl CheckId {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The file is larger than 4 MiB.
+    /// The file is larger than 4 MiB, which is what is read here.
     TooLarge,
     /// Neither JSON, JWS, PNG nor SVG.
     NotABadge,
@@ -168,6 +168,26 @@ pub enum Reason {
     AnotherThere(String),
     /// Of Open Badges 2.0, "VerificationObject" of an issuer: the issuer does not host badges at that address.
     OutOfScope(String),
+}
+
+impl Reason {
+    /// What comes of a check for this reason: it fails, unless a bound of this crate was reached, or something is not read here, behind which the credential may
+    /// be right or wrong.
+    pub(super) fn outcome(&self) -> Outcome {
+        let tells_nothing = match self {
+            Reason::TooLarge => true,
+            Reason::Unreadable(error)
+            | Reason::Canonical(error)
+            | Reason::Proof(error)
+            | Reason::Key(error) => error.tells_nothing(),
+            _ => false,
+        };
+        if tells_nothing {
+            Outcome::Unknown
+        } else {
+            Outcome::Fail
+        }
+    }
 }
 
 impl fmt::Display for Reason {

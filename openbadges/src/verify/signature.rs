@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Found, Options, Outcome, Reason, SKEW, fail, input::Secured, sources::Fetch};
+use super::{Found, Options, Outcome, Reason, SKEW, fail, input::Secured, refuse, sources::Fetch};
 use crate::{
     Error, did, jwt,
     key::PublicKey,
@@ -40,6 +40,11 @@ impl Signed {
             key: found(),
             issuer: found(),
         }
+    }
+
+    fn refused(error: Error) -> Signed {
+        let reason = Reason::Proof(error);
+        Signed::all(reason.outcome(), &reason)
     }
 }
 
@@ -79,7 +84,7 @@ impl Signatures<'_> {
             return Signed::all(Outcome::Fail, &Reason::NoProof);
         }
         if let Err(error) = check_set(&proofs) {
-            return Signed::all(Outcome::Fail, &Reason::Proof(error));
+            return Signed::refused(error);
         }
         let by_issuer = |proof: &Value| {
             proof["verificationMethod"]
@@ -121,7 +126,7 @@ impl Signatures<'_> {
         }
         let proof = match proof::read_expecting(proof, self.expected) {
             Ok(proof) => proof,
-            Err(error) => return Signed::all(Outcome::Fail, &Reason::Proof(error)),
+            Err(error) => return Signed::refused(error),
         };
         let (issuer, key) = self.key(proof.verification_method, fetch);
         signed_by(issuer, key, |key| self.check_one(&proof, key))
@@ -135,7 +140,7 @@ impl Signatures<'_> {
         // The signature first: a date is only believed where it is signed.
         proof
             .check_form(self.form, key)
-            .or_else(|error| fail(Reason::Proof(error)))?;
+            .or_else(|error| refuse(Reason::Proof(error)))?;
         let at = self.options.at;
         match (proof.created, proof.expires) {
             (Some(created), _) if created.duration_since(at) > SKEW => fail(Reason::ProofInFuture),
@@ -234,7 +239,9 @@ fn check_token(token: &jwt::Token, key: &PublicKey) -> Found {
         let alg = token.algorithm().to_owned();
         return Err((Outcome::Unknown, Reason::UnknownAlgorithm(alg)));
     }
-    token.check(key).or_else(|error| fail(Reason::Proof(error)))
+    token
+        .check(key)
+        .or_else(|error| refuse(Reason::Proof(error)))
 }
 
 /// No proof stands twice, by its whole, its signature or its id.
@@ -289,10 +296,11 @@ fn is_under(url: &str, above: &str) -> bool {
 }
 
 fn refused(error: Error) -> (Outcome, Reason) {
-    match error {
-        Error::KeyKind(kind) => (Outcome::Unknown, Reason::UnknownKeyKind(kind)),
-        error => (Outcome::Fail, Reason::Key(error)),
-    }
+    let reason = match error {
+        Error::KeyKind(kind) => return (Outcome::Unknown, Reason::UnknownKeyKind(kind)),
+        error => Reason::Key(error),
+    };
+    (reason.outcome(), reason)
 }
 
 /// The key of a verification method, by what its controller is or publishes.
@@ -323,5 +331,11 @@ fn key_of(method: &str, purpose: &str, fetch: &mut Fetch<'_>, at: Timestamp) -> 
     let document = fetch
         .json(&url)
         .map_err(|reason| (Outcome::Unknown, reason))?;
+    // Without an id it is no such document at all (DID Core 1.0, section 5.1.1; Controlled Identifiers 1.0, section 2.1.1), as a page that stands in its place
+    // for an hour is none: nobody has said anything of the key. One of another id has, and does not speak for the issuer.
+    if document.get("id").is_none() {
+        let why = "no document of a controller stands there".to_owned();
+        return Err((Outcome::Unknown, Reason::Unreachable { url, why }));
+    }
     did::key_for(&document, controller, method, purpose, at).map_err(refused)
 }

@@ -340,7 +340,10 @@ fn judge(app: &App, mut report: Report, kept: Option<&Kept>) -> Verified {
     };
     let kept = kept.filter(|_| is_ours && sound);
     let standing = kept.map(|kept| kept.standing);
-    let face = if failed(CheckId::Format) || !is_badge(&report) {
+    let face = if report.check(CheckId::Format).outcome == Outcome::Unknown {
+        // It may be a badge, and is larger or of another form than what is read here.
+        Face::Unknown
+    } else if failed(CheckId::Format) || !is_badge(&report) {
         Face::NotABadge
     } else if claims_ours && !is_ours {
         Face::Imposter

@@ -1,6 +1,9 @@
 //! What verification found, in the words of the page.
 
-use openbadges::verify::{CheckId, Endorsement, Outcome, Reason, Report, Verdict};
+use openbadges::{
+    Error,
+    verify::{Check, CheckId, Endorsement, Outcome, Reason, Report, Verdict},
+};
 
 use crate::{
     badges::trust::Trust,
@@ -51,10 +54,10 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
         .as_deref()
         .and_then(|text| text.parse().ok())
         .map_or_else(|| "?".to_owned(), |at| t.date(at));
+    let beyond = beyond(&verified.report);
     let detail = match &verified.report.check(CheckId::Format).reason {
-        Some(Reason::TooLarge) => t.text("reason-too-large"),
-        Some(Reason::Unreadable(openbadges::Error::Image(_))) => t.text("reason-empty-image"),
-        _ => t.text("reason-not-a-badge"),
+        Some(Reason::Unreadable(Error::Image(_))) => t.text("reason-empty-image"),
+        _ => beyond.map_or_else(|| t.text("reason-not-a-badge"), |reason| why(t, reason)),
     };
     let word = word(verified.face);
     let how = verified.of_2_0;
@@ -73,6 +76,7 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
         Face::Altered if is_hosted => "out-of-place",
         Face::Valid | Face::Foreign if is_endorsement(verified) => "endorsement",
         Face::Foreign if listed.is_some() => "listed",
+        Face::Unknown if beyond.is_some() => "beyond",
         _ => word,
     };
     let title = title(&verified.report);
@@ -181,7 +185,7 @@ pub fn withdrawn(t: &Texts) -> ReportView {
     }
 }
 
-fn check(t: &Texts, check: &openbadges::verify::Check, how: Option<Hosted>) -> CheckView {
+fn check(t: &Texts, check: &Check, how: Option<Hosted>) -> CheckView {
     let (mark, outcome) = match check.outcome {
         Outcome::Pass => ("✓", "outcome-pass"),
         Outcome::Fail => ("✕", "outcome-fail"),
@@ -253,10 +257,44 @@ pub fn signer(id: &str) -> String {
     }
 }
 
+/// Why a badge is more than what is read here, where it is: trying again later changes nothing.
+fn beyond(report: &Report) -> Option<&Reason> {
+    let unknown = |check: &&Check| check.outcome == Outcome::Unknown;
+    let reasons = report
+        .checks
+        .iter()
+        .filter(unknown)
+        .filter_map(|check| check.reason.as_ref());
+    reasons.into_iter().find(|reason| match reason {
+        Reason::TooLarge => true,
+        Reason::Unreadable(error)
+        | Reason::Canonical(error)
+        | Reason::Proof(error)
+        | Reason::Key(error) => is_ours(error),
+        _ => false,
+    })
+}
+
+/// Whether it is a bound of what is read here that was reached.
+fn is_ours(error: &Error) -> bool {
+    matches!(error, Error::Limit(_) | Error::Unsupported(_))
+}
+
 /// A reason in the words of the page; the terminal and the API give the exact ones.
 fn why(t: &Texts, reason: &Reason) -> String {
     let key = match reason {
         Reason::TooLarge => "why-too-large",
+        Reason::Unreadable(error)
+        | Reason::Canonical(error)
+        | Reason::Proof(error)
+        | Reason::Key(error)
+            if is_ours(error) =>
+        {
+            match error {
+                Error::Limit(_) => "why-limit",
+                _ => "why-form",
+            }
+        }
         Reason::NotABadge | Reason::Unreadable(_) => "why-unreadable",
         Reason::Shape(_) => "why-shape",
         Reason::UnknownContext(_) | Reason::InlineContext | Reason::OddName(_) => "why-vocabulary",

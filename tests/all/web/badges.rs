@@ -162,6 +162,24 @@ async fn what_holds_no_badge_is_not_called_altered() {
     }
 }
 
+/// What is larger or deeper than what is read here may be a badge: the page says so, and not that it is none.
+#[tokio::test]
+async fn what_is_more_than_what_is_read_is_left_open() {
+    let world = World::new().await;
+    let large = [b"{}".as_slice(), &vec![b' '; 4 << 20]].concat();
+    assert_eq!(face(&world, large).await, Face::Unknown);
+    let deep = format!("{{\"a\":{}1{}}}", "[".repeat(100), "]".repeat(100));
+    assert_eq!(face(&world, &deep).await, Face::Unknown);
+    let page = pasted(&world, &deep).await;
+    for told in [
+        "Vérification impossible",
+        "plus compliqué que ce que nous vérifions",
+        "pas dire que le badge est faux",
+    ] {
+        assert!(page.contains(told), "{told}");
+    }
+}
+
 #[tokio::test]
 async fn a_badge_goes_on_under_the_former_address_of_its_instance() {
     let before = World::new().await;

@@ -3,17 +3,12 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::super::{Found, Outcome, Reason, fail};
+pub(super) use super::super::older::{is_assertion, is_one as is_ours, is_revoked};
+use super::super::{Found, Outcome, Reason, fail, older::CONTEXTS};
 use crate::{
     object,
     schema::{self, At, Checked, Violation},
 };
-
-/// The context, under the addresses by which it was published.
-const CONTEXTS: [&str; 2] = [
-    "https://w3id.org/openbadges/v2",
-    "https://openbadgespec.org/v2/context.json",
-];
 
 /// Where contexts of published extensions stand; each says things of its extension only.
 const EXTENSIONS: &str = "https://w3id.org/openbadges/extensions/";
@@ -63,30 +58,6 @@ const TERMS: [(&str, &str); 30] = [
     ),
     ("verification", "obi:verify"),
 ];
-
-/// Whether a document speaks of itself as one of 2.0, or of before.
-pub(super) fn is_ours(document: &Value) -> bool {
-    let named = |context: &Value| {
-        context.as_str().is_some_and(|url| {
-            CONTEXTS.contains(&url) || url.starts_with("https://w3id.org/openbadges/v1")
-        })
-    };
-    if object::each(document.get("@context")).any(named) {
-        return true;
-    }
-    let bare_revocation = document.get("@context").is_none() && is_revoked(document);
-    is_assertion(document) || bare_revocation
-}
-
-/// Whether it is an assertion.
-pub(super) fn is_assertion(document: &Value) -> bool {
-    object::each(document.get("type")).any(|kind| kind == "Assertion")
-}
-
-/// Whether it says that it was taken back.
-pub(super) fn is_revoked(assertion: &Value) -> bool {
-    assertion["revoked"] == true
-}
 
 /// How it is to be verified, in its own word.
 pub(super) fn method(assertion: &Value) -> Option<&str> {

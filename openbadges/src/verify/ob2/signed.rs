@@ -1,12 +1,11 @@
 //! Signed badges of 2.0: a compact JWS (RFC 7515), keys that the issuer's profile names, and the issuer's list of what was revoked.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::super::{Found, Options, Outcome, Reason, fail, sources::Fetch};
+use super::super::{Found, Options, Outcome, Reason, fail, older, refuse, sources::Fetch};
 use super::{Address, linked, shape};
-use crate::{Error, json, jwt, key::PublicKey, object};
+use crate::{Error, jwt, key::PublicKey, object};
 
 /// The most keys of an issuer that are tried.
 const MOST_KEYS: usize = 16;
@@ -31,29 +30,18 @@ pub(super) struct Checked {
 
 /// Reads a JWS whose payload is an assertion of 2.0; none where it is something else.
 pub(super) fn read(text: &str) -> Option<Token> {
-    // Some issuers pad the last part.
-    let text = text.trim_end_matches('=');
-    if text.len() > json::MAX_BYTES * 2 || !jwt::looks_like(text) {
-        return None;
-    }
-    let (signed, signature) = text.rsplit_once('.')?;
-    let (header, payload) = signed.split_once('.')?;
-    let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).ok();
-    let header = json::parse(&decode(header)?).ok()?;
-    let assertion = json::parse(&decode(payload)?).ok()?;
-    if !header.is_object() || !shape::is_ours(&assertion) {
-        return None;
-    }
+    let parts = older::parts(text)?;
+    let header = &parts.header;
     let refused = ["crit", "b64"]
         .into_iter()
         .find(|name| header.get(name).is_some())
         .map(|name| Error::Proof(format!("the header has {name:?}, which is not read here")));
     Some(Token {
-        signed: signed.to_owned(),
-        signature: decode(signature)?,
+        signed: parts.signed.to_owned(),
+        signature: parts.signature,
         algorithm: header["alg"].as_str().unwrap_or_default().to_owned(),
         refused,
-        assertion,
+        assertion: parts.assertion,
     })
 }
 
@@ -77,9 +65,7 @@ impl Token {
         fetch: &mut Fetch<'_>,
         options: &Options<'_>,
     ) -> Checked {
-        let listed: Vec<&Value> = object::each(profile.get("publicKey"))
-            .take(MOST_KEYS)
-            .collect();
+        let listed: Vec<&Value> = object::each(profile.get("publicKey")).collect();
         let creator = object::id_of(shape::rules_of(&self.assertion).get("creator"));
         let named =
             |key: &&Value| creator.is_none_or(|creator| object::id_of(Some(key)) == Some(creator));
@@ -96,8 +82,13 @@ impl Token {
             };
         }
         let issuer = profile["id"].as_str().unwrap_or_default();
-        let mut best: Option<(Found, Found)> = None;
-        for key in chosen {
+        // A key that is not tried may be the right one.
+        let mut best = (chosen.len() > MOST_KEYS).then(|| {
+            let reason = Reason::Key(Error::Limit("16 keys of an issuer"));
+            let unknown = || Err((Outcome::Unknown, reason.clone()));
+            (unknown(), unknown())
+        });
+        for key in chosen.into_iter().take(MOST_KEYS) {
             let found = match key_of(key, issuer, fetch, options.at) {
                 Ok(key) => (self.check_by(&key), Ok(())),
                 Err((outcome, reason)) => (
@@ -131,7 +122,7 @@ impl Token {
             return fail(Reason::Proof(Error::Proof(why)));
         }
         key.verify(self.signed.as_bytes(), &self.signature)
-            .or_else(|error| fail(Reason::Proof(error)))
+            .or_else(|error| refuse(Reason::Proof(error)))
     }
 }
 
@@ -181,7 +172,10 @@ fn key_of(
     let pem = pem.ok_or_else(|| wrong("a key without publicKeyPem"))?;
     PublicKey::from_pem(pem).map_err(|error| match error {
         Error::KeyKind(kind) => (Outcome::Unknown, Reason::UnknownKeyKind(kind)),
-        error => (Outcome::Fail, Reason::Key(error)),
+        error => {
+            let reason = Reason::Key(error);
+            (reason.outcome(), reason)
+        }
     })
 }
 

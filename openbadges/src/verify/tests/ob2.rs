@@ -793,6 +793,19 @@ fn forged_signed_badges_do_not_pass() {
         .add_unavailable(KEY, "it could not be reached");
     assert_eq!(check(&issuer, &badge).verdict, Verdict::Unknown);
     issuer.key(KEY, ISSUER, &pem(&secret));
+    // Among more keys than are tried the right one may be left.
+    let thief = pem(&SecretKey::p256(&[9; 32]).unwrap());
+    let others = |count: usize| {
+        (0..count).map(|n| json!({"id": format!("{ISSUER}#{n}"), "type": "CryptographicKey", "owner": ISSUER, "publicKeyPem": thief})).collect::<Vec<_>>()
+    };
+    let mut anonymous = a_signed_assertion();
+    anonymous["verification"] = json!({"type": "signed"});
+    let anonymous = token(&anonymous, &secret);
+    for (count, verdict) in [(16, Verdict::Invalid), (17, Verdict::Unknown)] {
+        issuer.profile["publicKey"] = others(count).into();
+        issuer.publish();
+        assert_eq!(check(&issuer, &anonymous).verdict, verdict, "{count}");
+    }
     // The profile drops the key.
     issuer.profile["publicKey"] = json!([]);
     issuer.publish();
