@@ -16,6 +16,7 @@ pub mod legal;
 pub mod list;
 pub mod markdown;
 pub mod me;
+pub mod observed;
 pub mod page;
 pub mod places;
 pub mod problem;

@@ -16,7 +16,11 @@ use tower_http::{
 
 use super::{
     Site, access, admin, api, assessment, assets, badges, certification, charter, directory, guard,
+<<<<<<< HEAD
     legal, me, places, problem, site,
+=======
+    me, observed, places, problem, site,
+>>>>>>> main
 };
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
@@ -330,6 +334,7 @@ pub fn router(site: Site) -> Router {
             post(api::verify).layer(DefaultBodyLimit::max(BADGE)),
         );
     let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(site.clone(), observed::observe))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(site.clone(), guard::leave))
         .layer(CatchPanicLayer::custom(problem::panicked))

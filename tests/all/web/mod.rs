@@ -20,6 +20,7 @@ mod holder;
 mod keys;
 mod legal;
 mod life;
+mod observed;
 mod pages;
 mod paper;
 mod pockets;
