@@ -309,28 +309,6 @@ impl Config {
                 .or(file)
                 .unwrap_or_else(|| default.into())
         };
-<<<<<<< HEAD
-        match (listen, base_url.transpose(), database, mail, rate, log_json) {
-            (Ok(listen), Ok(base_url), Ok(database), Ok(mail), Ok(rate), Ok(log_json))
-                if faults.is_empty() =>
-            {
-                Ok(Config {
-                    listen,
-                    base_url,
-                    database,
-                    quizzes: path("CREMA_QUIZZES", file.quizzes, "quizzes"),
-                    keys: path("CREMA_KEYS", file.keys, "keys"),
-                    mail,
-                    rate,
-                    log: told("CREMA_LOG", file.log).unwrap_or_else(|| "info".into()),
-                    log_json,
-                    issuer: file.issuer,
-                    verify: file.verify,
-                    charter: file.charter,
-                    accessibility: file.accessibility,
-                })
-            }
-=======
         let addresses = (listen, metrics.transpose(), base_url.transpose());
         match (addresses, database, mail, rate, log_json) {
             (
@@ -353,8 +331,8 @@ impl Config {
                 issuer: file.issuer,
                 verify: file.verify,
                 charter: file.charter,
+                accessibility: file.accessibility,
             }),
->>>>>>> main
             _ => Err(faults),
         }
     }

@@ -16,11 +16,7 @@ use tower_http::{
 
 use super::{
     Site, access, admin, api, assessment, assets, badges, certification, charter, directory, guard,
-<<<<<<< HEAD
-    legal, me, places, problem, site,
-=======
-    me, observed, places, problem, site,
->>>>>>> main
+    legal, me, observed, places, problem, site,
 };
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
