@@ -58,7 +58,9 @@ pub(super) fn sign(app: &App, signers: &Pair, issue: &Issue<'_>) -> Result<Signe
     let began = Instant::now();
     let at = Timestamp::from_second(issue.at.as_second()).map_err(Error::fault)?;
     let credential: Value = credential(app, issue, at).map_err(Error::fault)?.into();
-    secure(app, signers, credential, at, schema::check)
+    let signed = secure(app, signers, credential, at, schema::check)?;
+    app.meters.signing.observe(began.elapsed().as_secs_f64());
+    Ok(signed)
 }
 
 /// Signs a credential in both forms, and checks both before they leave memory.
@@ -85,7 +87,6 @@ pub(super) fn secure(
     jwt::read(&token)
         .and_then(|read| read.check(&p256))
         .map_err(Error::fault)?;
-    app.meters.signing.observe(began.elapsed().as_secs_f64());
     Ok(Signed {
         document,
         jwt: token,
