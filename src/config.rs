@@ -44,6 +44,8 @@ pub struct Config {
     pub charter: Charter,
     /// What an audit of accessibility found; without one the pages are declared as not conforming.
     pub accessibility: Option<Audit>,
+    /// How events are announced.
+    pub events: Events,
 }
 
 /// What an audit of accessibility found (RGAA 4.1).
@@ -80,6 +82,14 @@ impl Audit {
             None
         }
     }
+}
+
+/// How events are announced.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Events {
+    /// Whether a coordinator agrees first.
+    pub agreement: bool,
 }
 
 /// What people and organisations adhere to.
@@ -188,6 +198,7 @@ struct File {
     verify: Verify,
     charter: Charter,
     accessibility: Option<Audit>,
+    events: Events,
     theme: toml::Table,
 }
 
@@ -332,6 +343,7 @@ impl Config {
                 verify: file.verify,
                 charter: file.charter,
                 accessibility: file.accessibility,
+                events: file.events,
             }),
             _ => Err(faults),
         }

@@ -7,7 +7,8 @@ use crate::{
     access::policy::Deed,
     base::Result,
     store::{
-        access as rows, badges, certification, charter, directory, doubts, endorsements, jobs,
+        access as rows, badges, certification, charter, directory, doubts, endorsements, events,
+        jobs,
     },
     web::{
         Site,
@@ -53,6 +54,7 @@ pub async fn show(
     let members = rows::count_accounts(&mut reader).await?;
     let adherences = charter::count(&mut reader).await?;
     let (_, told) = directory::count_reports(&mut reader).await?;
+    let (_, asked) = events::count_waiting(&mut reader).await?;
     let lines = rows::count_audit(&mut reader).await?;
     let (_, doubts) = doubts::count(&mut reader).await?;
     let achievements = badges::list_achievements(&mut reader).await?.len();
@@ -122,6 +124,12 @@ pub async fn show(
             "endorsements",
             counted("admin-endorsements-count", endorsed),
             false,
+        ),
+        (
+            Deed::AgreeEvents,
+            "events",
+            counted("admin-events-count", asked),
+            asked > 0,
         ),
         (
             Deed::ModerateDirectory,

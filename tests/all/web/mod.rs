@@ -13,6 +13,7 @@ mod doubts;
 mod drafts;
 mod endorsed;
 mod endorsing;
+mod events;
 mod figures;
 mod giving;
 mod guard;
