@@ -46,10 +46,48 @@ pub struct Config {
     pub verify: Verify,
     /// What people and organisations adhere to.
     pub charter: Charter,
+    /// What an audit of accessibility found; without one the pages are declared as not conforming.
+    pub accessibility: Option<Audit>,
     /// How events are announced.
     pub events: Events,
     /// How letters are signed, and where reports on them come.
     pub letters: Letters,
+}
+
+/// What an audit of accessibility found (RGAA 4.1).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Audit {
+    /// The day on which it ended, as `2027-03-01`.
+    pub on: String,
+    /// Who made it.
+    pub by: String,
+    /// Of the criteria that apply, how many are met, in per cent.
+    pub rate: f64,
+    /// Where its report is read.
+    pub report: Option<String>,
+}
+
+impl Audit {
+    /// The day.
+    pub fn day(&self) -> Option<jiff::civil::Date> {
+        self.on.parse().ok()
+    }
+
+    fn fault(&self) -> Option<String> {
+        let report = self.report.as_deref().unwrap_or("https://");
+        if self.day().is_none() {
+            Some(format!("on: «{}» is no day, as 2027-03-01", self.on))
+        } else if self.by.trim().is_empty() {
+            Some("by: an audit is somebody's".into())
+        } else if !(0.0..=100.0).contains(&self.rate) {
+            Some(format!("rate: {} is no share in per cent", self.rate))
+        } else if !report.starts_with("https://") && !report.starts_with("http://") {
+            Some("report: an address begins with https://".into())
+        } else {
+            None
+        }
+    }
 }
 
 /// How events are announced.
@@ -190,6 +228,7 @@ struct File {
     issuer: Issuer,
     verify: Verify,
     charter: Charter,
+    accessibility: Option<Audit>,
     events: Events,
     letters: Letters,
     theme: toml::Table,
@@ -322,6 +361,8 @@ impl Config {
                 faults.push(format!("[issuer] {name}: an address begins with https://"));
             }
         }
+        let flaw = file.accessibility.as_ref().and_then(Audit::fault);
+        faults.extend(flaw.map(|why| format!("[accessibility] {why}")));
         let path = |name: &str, file: Option<PathBuf>, default: &str| {
             told(name, None)
                 .map(PathBuf::from)
@@ -350,6 +391,7 @@ impl Config {
                 issuer: file.issuer,
                 verify: file.verify,
                 charter: file.charter,
+                accessibility: file.accessibility,
                 events: file.events,
                 letters: file.letters,
             }),

@@ -206,6 +206,23 @@ pub fn doubt(lang: Lang, writer: Writer<'_>, page: String) -> Draft {
     }
 }
 
+/// The letter that tells who holds a badge that somebody answers for them, and how to have it taken off.
+pub fn endorsed(lang: Lang, writer: Writer<'_>, name: &str, words: String, page: String) -> Draft {
+    let t = Texts::of(lang);
+    Draft {
+        lang,
+        subject: t.with("letter-endorsed-subject", "host", writer.host),
+        parts: vec![
+            Part::Text(t.with("letter-endorsed-intro", "name", name)),
+            Part::Text(format!("> {words}")),
+            Part::Text(t.text("letter-endorsed-how")),
+            Part::Link(t.text("letter-endorsed-link"), page),
+        ],
+        foot: writer.foot(&t, "letter-foot"),
+        reply_to: None,
+    }
+}
+
 /// The letter that brings the code of a badge that waits.
 pub fn claim(
     lang: Lang,

@@ -225,3 +225,4 @@ register-relay = Messages written or received through the directory, with the ad
 register-relay-why = To pass them on without showing an address, and to be able to report them.
 register-reports = What is reported of the directory
 register-reports-why = So that the administration looks at what is wrong.
+person-vouch = Answer for this person

@@ -41,3 +41,8 @@ letter-doubt-subject = A badge is reported on { $host }
 letter-doubt-intro = Somebody reports a badge. What they say of it, and what you can do, stands on this page:
 letter-doubt-link = See the report
 letter-doubt-foot = { $issuer }, { $host }. This letter comes because this address is the issuer's. Nobody reads replies.
+
+letter-endorsed-subject = An endorsement for you, on { $host }
+letter-endorsed-intro = { $name } answers for you publicly, on the page of your badge, in these words:
+letter-endorsed-how = If you do not want it, take it off: that is immediate. You can also put it into the file of your badge.
+letter-endorsed-link = See my endorsements

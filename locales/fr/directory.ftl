@@ -225,3 +225,4 @@ register-relay = Les messages écrits ou reçus par l'annuaire, avec l'adresse d
 register-relay-why = Pour les transmettre sans montrer d'adresse, et pouvoir les signaler.
 register-reports = Les signalements de l'annuaire
 register-reports-why = Pour que l'administration regarde ce qui ne va pas.
+person-vouch = Répondre de cette personne

@@ -41,3 +41,8 @@ letter-doubt-subject = Un badge est signalé sur { $host }
 letter-doubt-intro = Quelqu'un signale un badge. Ce qui en est dit, et ce que vous pouvez faire, se trouve sur cette page :
 letter-doubt-link = Voir le signalement
 letter-doubt-foot = { $issuer }, { $host }. Cette lettre vient parce que cette adresse est celle de l'émetteur. Personne ne lit les réponses.
+
+letter-endorsed-subject = Une recommandation pour vous, sur { $host }
+letter-endorsed-intro = { $name } répond publiquement de vous, sur la page de votre badge, en ces mots :
+letter-endorsed-how = Si cela ne vous convient pas, retirez-la : c'est immédiat. Vous pouvez aussi la mettre dans le fichier de votre badge.
+letter-endorsed-link = Voir mes recommandations

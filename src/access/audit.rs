@@ -91,6 +91,10 @@ noted! {
     CharterAdhered = "charter-adhered",
     /// An adherence to the charter was ended.
     CharterLeft = "charter-left",
+    /// Somebody endorsed a badge or an achievement; the detail says which.
+    Endorsed = "endorsed",
+    /// An endorsement was ended; the detail says how.
+    EndorsementEnded = "endorsement-ended",
     /// A session was opened to supervise a questionnaire.
     SupervisionOpened = "supervision-opened",
     /// A dossier was opened.

@@ -53,6 +53,12 @@ pub enum Deed {
     SeeAdherents,
     /// End somebody's adherence.
     EndAdherence,
+    /// Answer for somebody who is certified.
+    Vouch,
+    /// Recommend an achievement for an organisation that adheres to the charter; one's own adherence makes it one's own.
+    EndorseAchievement,
+    /// See who endorses what, and take it away.
+    ModerateEndorsements,
     /// See what people of the directory show to members alone.
     SeeForMembers,
     /// See what is told of the directory, hide profiles.
@@ -80,7 +86,7 @@ use Deed::*;
 use May::{Any, No, Own};
 
 /// The columns: a visitor without an account, a member, then the roles in the order of [`Role::ALL`].
-const TABLE: [(Deed, [May; 7]); 28] = [
+const TABLE: [(Deed, [May; 7]); 31] = [
     //                 visitor member animator reviewer coordinator author admin
     (SeeSpace, [No, Own, Own, Own, Own, Own, Own]),
     (ChangeSpace, [No, Own, Own, Own, Own, Own, Own]),
@@ -105,6 +111,9 @@ const TABLE: [(Deed, [May; 7]); 28] = [
     (SeeKit, [No, Own, Own, Own, Own, Own, Any]),
     (SeeAdherents, [No, No, No, No, Any, No, Any]),
     (EndAdherence, [No, No, No, No, No, No, Any]),
+    (Vouch, [No, No, No, No, Any, No, No]),
+    (EndorseAchievement, [No, Own, Own, Own, Own, Own, Own]),
+    (ModerateEndorsements, [No, No, No, No, No, No, Any]),
     (SeeForMembers, [No, Any, Any, Any, Any, Any, Any]),
     (ModerateDirectory, [No, No, No, No, No, No, Any]),
     (SeeSubscriptions, [No, No, No, No, No, No, Any]),
@@ -140,7 +149,7 @@ mod tests {
     use super::*;
 
     /// Written a second time, in words, so that a slip in the table is seen: who may do it with what is their own, then with anything.
-    const WORDS: [(Deed, &str, &str); 28] = [
+    const WORDS: [(Deed, &str, &str); 31] = [
         (
             SeeSpace,
             "member animator reviewer coordinator author admin",
@@ -192,6 +201,13 @@ mod tests {
         ),
         (SeeAdherents, "coordinator admin", "coordinator admin"),
         (EndAdherence, "admin", "admin"),
+        (Vouch, "coordinator", "coordinator"),
+        (
+            EndorseAchievement,
+            "member animator reviewer coordinator author admin",
+            "",
+        ),
+        (ModerateEndorsements, "admin", "admin"),
         (
             SeeForMembers,
             "member animator reviewer coordinator author admin",

@@ -7,6 +7,7 @@ pub mod certificate;
 pub mod design;
 pub mod doubt;
 pub mod draft;
+pub mod endorsement;
 pub mod issuer_key;
 pub mod ledger;
 pub mod pocket;

@@ -110,6 +110,10 @@ id! {
     OrganisationId, now_v7
 }
 id! {
+    /// Names one endorsement and is the last segment of its address (UUIDv4: it tells nothing of its order).
+    EndorsementId, new_v4
+}
+id! {
     /// Names one letter to somebody of the directory (UUIDv7).
     MessageId, now_v7
 }

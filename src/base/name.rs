@@ -33,7 +33,7 @@ impl Name {
         if name.chars().count() > MAX_CHARS {
             return Err(Refusal::NameTooLong);
         }
-        if holds_address(&name) {
+        if has_address(&name) {
             return Err(Refusal::NameHoldsAddress);
         }
         Ok(Some(Name(name)))
@@ -58,7 +58,8 @@ fn is_seen(c: char) -> bool {
         && !matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180F}' | '\u{300}'..='\u{36F}')
 }
 
-fn holds_address(name: &str) -> bool {
+/// Whether a text holds what readers, or their programs, take for an address of the web or of a mailbox.
+pub fn has_address(name: &str) -> bool {
     // Every dot that resolvers take for one (UTS 46), and the letters of full width beside them.
     let plain: String = name.nfkc().collect::<String>().to_lowercase();
     let plain = plain.replace(['\u{3002}', '\u{FF0E}', '\u{FF61}'], ".");

@@ -4,6 +4,7 @@ mod cards;
 mod compose;
 mod direct;
 mod doubts;
+mod endorse;
 mod give;
 mod holder;
 mod keys;
@@ -21,6 +22,11 @@ pub use self::{
     compose::{achievement_value, issuer_value},
     direct::{Ready, Statement, prepare},
     doubts::{raise, settle},
+    endorse::{
+        EndorsedLetter, Saying, address, carry, chain, coordinates, end_all as end_endorsements,
+        end_of_organisation, end_of_role, endorse, endorsed_letter, moderate, organisations, part,
+        title, to_vouch, withdraw,
+    },
     give::{CHUNK, Gift, Giver, give},
     holder::{
         BadgeLetter, ClaimLetter, claim_letter, give_up, held, letter, rename, renew, send,
@@ -131,6 +137,7 @@ pub(super) async fn sign_claim(
         return Ok((same(&kept, name)?, false));
     }
     let (pair, signers) = keys::signing(app).await?;
+    let carried = endorse::carried(app, None, &achievement).await?;
     let seat = reserve(app).await?;
     let id = CredentialId::new();
     let now = app.now();
@@ -144,6 +151,7 @@ pub(super) async fn sign_claim(
         at: now,
         until,
         former,
+        carried: &carried,
     };
     let signed = compose::sign(app, &signers, &issue)?;
     let kept = Kept {

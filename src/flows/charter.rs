@@ -225,6 +225,9 @@ async fn end(app: &App, by: Actor, adherence: &Adherence, reason: &str) -> Resul
     }
     let (id, to) = (adherence.credential, Standing::Revoked);
     badges::take_away(&mut tx, id, to, Some(reason), now).await?;
+    if let Some(organisation) = &adherence.organisation {
+        badges::end_of_organisation(&mut tx, organisation.id, now).await?;
+    }
     let subject = adherence.id.to_string();
     let detail = adherence.version.to_string();
     access::note(&mut tx, by, Noted::CharterLeft, &subject, &detail, now).await?;

@@ -3,7 +3,7 @@
 
 use crate::{
     access::account::{ACCOUNT_DAYS, SESSION_DAYS},
-    badges::pocket::ROOM_DAYS,
+    badges::{endorsement::ENDED_DAYS, pocket::ROOM_DAYS},
     certification::{attestation, dossier::STORY_DAYS, supervision},
     directory::profile::PROFILE_DAYS,
     events::standing::EVENT_DAYS,
@@ -67,7 +67,7 @@ pub struct Entry {
 }
 
 /// Everything.
-pub const REGISTER: [Entry; 33] = [
+pub const REGISTER: [Entry; 34] = [
     Entry {
         name: "mailbox",
         table: "accounts",
@@ -189,6 +189,33 @@ pub const REGISTER: [Entry; 33] = [
         ],
         ground: Ground::Request,
         goes: Goes::WithAccount,
+        account: true,
+    },
+    Entry {
+        name: "endorsements",
+        table: "endorsements",
+        columns: &[
+            "id",
+            "account_id",
+            "organisation_id",
+            "credential_id",
+            "achievement",
+            "achievement_version",
+            "name",
+            "territory",
+            "words",
+            "lang",
+            "list",
+            "place",
+            "pair",
+            "document",
+            "jwt",
+            "made_at",
+            "ended_at",
+            "ended_by",
+        ],
+        ground: Ground::Request,
+        goes: Goes::Days(ENDED_DAYS),
         account: true,
     },
     Entry {

@@ -5,11 +5,12 @@ use jiff::SignedDuration;
 use crate::{
     access::account::{ACCOUNT_DAYS, Role},
     app::App,
-    badges::pocket::ROOM_DAYS,
+    badges::{endorsement::ENDED_DAYS, pocket::ROOM_DAYS},
     base::Result,
     certification::{attestation, dossier::STORY_DAYS, supervision},
     events::standing::EVENT_DAYS,
     flows::{
+        badges as endorsing,
         certification::CERTIFICATION,
         charter,
         directory::{MESSAGE_DAYS, UNCONFIRMED_DAYS},
@@ -17,7 +18,7 @@ use crate::{
     },
     store::{
         access, allowances, assessment, badges, batches, certification, contested, directory,
-        doubts, events as event_rows, instance, jobs, pockets, subscriptions,
+        doubts, endorsements, events as event_rows, instance, jobs, pockets, subscriptions,
     },
     subscriptions::{SILENT_DAYS, bounce},
 };
@@ -59,6 +60,7 @@ pub async fn forget(app: &App) -> Result<()> {
     let keys = instance::forget_keys(&mut tx, before(KEY_DAYS)).await?;
     let letters = jobs::forget_failed(&mut tx, before(LETTER_DAYS)).await?;
     for idle in access::list_idle(&mut tx, before(ACCOUNT_DAYS)).await? {
+        endorsing::end_endorsements(&mut tx, idle, now).await?;
         charter::end_all(app, &mut tx, idle).await?;
         events::leave_all(app, &mut tx, idle).await?;
     }
@@ -89,6 +91,7 @@ pub async fn forget(app: &App) -> Result<()> {
     certification::forget_attestations(&mut tx, now, before(attestation::KEPT_DAYS)).await?;
     certification::forget_bodies(&mut tx, before(STORY_DAYS)).await?;
     certification::forget_lapsed(&mut tx, Role::Animator.name(), CERTIFICATION, now).await?;
+    endorsements::forget_ended(&mut tx, before(ENDED_DAYS)).await?;
     doubts::forget(&mut tx, before(DOUBT_DAYS)).await?;
     access::forget_entries(&mut tx, before(1)).await?;
     access::forget_sessions(&mut tx, now).await?;

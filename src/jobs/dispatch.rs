@@ -130,6 +130,11 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
             let page = app.url(&format!("/admin/doubts/{doubt}"));
             Ok(Some(letters::doubt(lang, signed_by(app), page)))
         }
+        Letter::Endorsed { endorsement } => Ok(badges::endorsed_letter(app, *endorsement)
+            .await?
+            .map(|about| {
+                letters::endorsed(lang, signed_by(app), &about.name, about.words, about.page)
+            })),
         Letter::Claim { award } => {
             Ok(badges::claim_letter(app, *award, lang).await?.map(|about| {
                 letters::claim(

@@ -44,6 +44,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (40, "certification", include_str!("../../migrations/0040_certification.sql")),
     (45, "the charter", include_str!("../../migrations/0045_charter.sql")),
     (50, "directory", include_str!("../../migrations/0050_directory.sql")),
+    (55, "endorsements", include_str!("../../migrations/0055_endorsements.sql")),
     (60, "events", include_str!("../../migrations/0060_events.sql")),
     (66, "subscriptions", include_str!("../../migrations/0066_subscriptions.sql")),
 ];

@@ -9,8 +9,9 @@ use super::{
     sql::{Cell, Conn, Line, Named, Order, fill, many, one, page, run},
 };
 use crate::base::{
-    AccountId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email, EntryId,
-    Error, EventId, JobId, Lang, MessageId, ReadingId, Result, StoryId, SubscriptionId,
+    AccountId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email,
+    EndorsementId, EntryId, Error, EventId, JobId, Lang, MessageId, ReadingId, Result, StoryId,
+    SubscriptionId,
 };
 
 /// Everything that can be left for later. Each is safe to run twice.
@@ -113,6 +114,11 @@ pub enum Letter {
     Relayed {
         /// The letter.
         message: MessageId,
+    },
+    /// Somebody endorses who holds a badge.
+    Endorsed {
+        /// The endorsement.
+        endorsement: EndorsementId,
     },
     /// Somebody doubts a badge.
     Doubt {

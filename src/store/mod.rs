@@ -13,6 +13,7 @@ pub mod contested;
 pub mod db;
 pub mod directory;
 pub mod doubts;
+pub mod endorsements;
 pub mod events;
 pub mod holdings;
 pub mod instance;

@@ -12,8 +12,9 @@ use sqlx::{
 
 use crate::base::{
     AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DateId,
-    DossierId, DoubtId, Email, EntryId, Error, EventId, JobId, Lang, MessageId, OrganisationId,
-    ReadingId, ReportId, Result, RoomId, SessionId, StoryId, SubscriptionId, SupervisionId,
+    DossierId, DoubtId, Email, EndorsementId, EntryId, Error, EventId, JobId, Lang, MessageId,
+    OrganisationId, ReadingId, ReportId, Result, RoomId, SessionId, StoryId, SubscriptionId,
+    SupervisionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
@@ -105,6 +106,7 @@ macro_rules! id_cells {
 id_cells!(
     AccountId,
     AdherenceId,
+    EndorsementId,
     AttemptId,
     AttestationId,
     AwardId,

@@ -13,6 +13,7 @@ pub mod events;
 pub mod findings;
 pub mod form;
 pub mod guard;
+pub mod legal;
 pub mod list;
 pub mod map;
 pub mod markdown;

@@ -24,6 +24,8 @@ pub struct Page {
     pub token: String,
     /// Whether the instance only makes tests.
     pub test: bool,
+    /// The key of the words at the foot that say how accessible the pages were found.
+    pub accessibility: &'static str,
     /// Whether search engines are asked to leave it out.
     pub noindex: bool,
     /// The same page in the other language, where it is there.
@@ -133,6 +135,17 @@ pub fn frame(site: &Site, uri: &Uri, headers: &HeaderMap) -> Page {
         title: String::new(),
         token: site.app.keyring.form_token(&bound_to, site.app.now()),
         test: site.app.is_test(),
+        accessibility: match site
+            .app
+            .config
+            .accessibility
+            .as_ref()
+            .map(|audit| audit.rate)
+        {
+            Some(rate) if rate >= 100.0 => "footer-accessibility-wholly",
+            Some(rate) if rate >= 50.0 => "footer-accessibility-partly",
+            _ => "footer-accessibility",
+        },
         noindex: false,
         other_language: Some(format!("{}?lang={}", uri.path(), other(lang))),
         easy: asked

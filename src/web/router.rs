@@ -16,7 +16,7 @@ use tower_http::{
 
 use super::{
     Site, access, admin, api, assessment, assets, badges, certification, charter, directory,
-    events, guard, me, observed, places, problem, site, subscriptions,
+    events, guard, legal, me, observed, places, problem, site, subscriptions,
 };
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
@@ -88,6 +88,7 @@ pub fn router(site: Site) -> Router {
             get(badges::holder::end_form).post(badges::holder::end),
         )
         .route("/credentials/{id}", get(badges::show))
+        .route("/endorsements/{id}", get(badges::endorsement::show))
         .route("/credentials/{id}/v2", get(badges::v2::assertion))
         .route("/credentials/{id}/v2.png", get(badges::v2::png))
         .route("/credentials/{id}/v2.svg", get(badges::v2::svg))
@@ -139,7 +140,7 @@ pub fn router(site: Site) -> Router {
         )
         .route("/charter", get(charter::show))
         .route("/charter/{version}", get(charter::version))
-        .route("/legal/{page}", get(site::legal))
+        .route("/legal/{page}", get(legal::show))
         .route("/communes.json", get(places::suggestions))
         .route("/events", get(events::index))
         .route("/events/calendar", get(events::month))
@@ -212,6 +213,20 @@ pub fn router(site: Site) -> Router {
         .route("/me/sessions/others/end", post(me::end_others))
         .route("/me/badges", post(me::attach))
         .route("/me/badges/{award}/removal", post(me::detach))
+        .route(
+            "/me/badges/{award}/signature",
+            post(me::endorsements::carry),
+        )
+        .route("/me/endorsements", get(me::endorsements::index))
+        .route(
+            "/me/endorsements/person",
+            get(me::endorsements::person_form).post(me::endorsements::put_person),
+        )
+        .route(
+            "/me/endorsements/badge",
+            get(me::endorsements::badge_form).post(me::endorsements::put_badge),
+        )
+        .route("/me/endorsements/{id}/end", post(me::endorsements::end))
         .route("/me/charter", get(charter::own).post(charter::adhere))
         .route("/me/charter/{id}/end", post(charter::leave))
         .route("/charter/kit", get(charter::kit))
@@ -334,6 +349,12 @@ pub fn router(site: Site) -> Router {
         .route("/admin/charter.csv", get(admin::charter::index))
         .route("/admin/charter/{id}", get(admin::charter::show))
         .route("/admin/charter/{id}/end", post(admin::charter::end))
+        .route("/admin/endorsements", get(admin::endorsements::index))
+        .route("/admin/endorsements.csv", get(admin::endorsements::index))
+        .route(
+            "/admin/endorsements/{id}/end",
+            post(admin::endorsements::end),
+        )
         .route("/admin/settings", get(admin::settings))
         .layer(access::sessions::layer(&site.app));
     let calls = Router::new()

@@ -1,8 +1,8 @@
-//! The pages around the quiz: home, the list of modules, legal texts, refusals.
+//! The pages around the quiz: home, the list of modules, refusals.
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -11,7 +11,7 @@ use super::{
     Site, events,
     page::{self, Page},
 };
-use crate::{badges::artwork, base::Error, flows::upkeep::ANSWER_DAYS, outside::quizzes::Served};
+use crate::{badges::artwork, outside::quizzes::Served};
 
 /// A module on a list.
 pub struct ModuleCard {
@@ -96,43 +96,6 @@ pub fn about(page: &Page, served: &Served) -> String {
         ),
         None => questions,
     }
-}
-
-/// `GET /legal/{page}`: true statements, made from the settings.
-pub async fn legal(
-    State(site): State<Site>,
-    Path(name): Path<String>,
-    page: Page,
-) -> Result<Response, Error> {
-    let t = page.t;
-    let days = |key: &str| t.with(key, "days", ANSWER_DAYS);
-    let contact = site
-        .app
-        .config
-        .issuer
-        .email
-        .clone()
-        .unwrap_or_else(|| t.text("legal-contact-missing"));
-    let paragraphs = match name.as_str() {
-        "accessibility" => vec![
-            t.text("legal-accessibility-state"),
-            t.with("legal-accessibility-text", "contact", contact),
-        ],
-        "privacy" => vec![
-            days("legal-privacy-attempt"),
-            t.text("legal-privacy-cookie"),
-            t.text("legal-privacy-badge"),
-            t.text("legal-privacy-address"),
-        ],
-        "ecodesign" => vec![t.text("legal-ecodesign-text")],
-        "licence" => vec![t.text("legal-licence-text")],
-        _ => return Err(Error::Missing),
-    };
-    Ok(page::answer(&Text {
-        page: page.titled(t.text(&format!("legal-{name}-title"))),
-        paragraphs,
-        ways: Vec::new(),
-    }))
 }
 
 /// Refusals and faults as a page, with ways out.

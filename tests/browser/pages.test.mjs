@@ -1,9 +1,10 @@
 // Every page: accessible at WCAG 2.2 AA, light, alone, and without an error in the console.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { answerRight, begin, browse, finish, module, phone, root, serve } from "./support.mjs";
+import { answerRight, begin, binary, browse, finish, module, phone, root, serve } from "./support.mjs";
 
 const axe = readFileSync(join(root, "tests/browser/node_modules/axe-core/axe.min.js"), "utf8");
 const pictures = process.env.CREMA_PICTURES;
@@ -98,23 +99,51 @@ for (const [name, options] of [["phone", phone], ["phone-dark", { ...phone, colo
   });
 }
 
-test("pages are light and ask for little", async () => {
+test("no page of a journey goes beyond its budget of bytes, requests and elements", async () => {
   assert.ok(readFileSync(join(root, "static/crema.css")).length < 15_000, "the stylesheet stays under 15 kB");
-  const { context, page } = await open(phone);
-  for (const path of ["/", "/modules/ia-generative-premiers-pas", "/verify", "/legal/privacy"]) {
-    let bytes = 0, requests = 0;
-    const count = async (response) => {
-      requests += 1;
-      if (!/\.(svg|png)(\?|$)/.test(response.url())) bytes += (await response.body()).length;
-    };
-    page.on("response", count);
-    await page.goto(site.url + path, { waitUntil: "networkidle" });
-    page.off("response", count);
-    assert.ok(bytes < 30_000, `${path} weighs ${bytes} bytes`);
-    assert.ok(requests <= 6, `${path} makes ${requests} requests`);
+  const budgets = JSON.parse(readFileSync(join(root, "docs/budgets.json"), "utf8"));
+  const link = execFileSync(binary, ["account", "grant", "budget@example.org", "author"], { cwd: site.folder, env: site.env, stdio: ["ignore", "pipe", "ignore"] }).toString().trim();
+  const over = [];
+  for (const budget of budgets) {
+    for (const path of budget.pages) {
+      // Each page as at a first visit, with nothing kept, and within an account where it needs one.
+      const { context, page } = await open(phone);
+      if (path.startsWith("/me")) {
+        const kept = await signedIn(link);
+        await context.addCookies(kept);
+      }
+      let bytes = 0, requests = 0;
+      const count = async (response) => {
+        requests += 1;
+        if (!/\.(svg|png)(\?|$)/.test(response.url())) bytes += (await response.body()).length;
+      };
+      page.on("response", count);
+      await page.goto(site.url + path, { waitUntil: "networkidle" });
+      page.off("response", count);
+      assert.equal(new URL(page.url()).pathname, new URL(site.url + path).pathname, "it is the page that was asked for");
+      const elements = await page.evaluate(() => document.querySelectorAll("*").length);
+      if (pictures) console.log(`${path}: ${bytes} bytes, ${requests} requests, ${elements} elements`);
+      if (bytes > budget.kilobytes * 1000) over.push(`${path} weighs ${bytes} bytes`);
+      if (requests > budget.requests) over.push(`${path} makes ${requests} requests`);
+      if (elements > budget.elements) over.push(`${path} has ${elements} elements`);
+      await context.close();
+    }
   }
-  await context.close();
+  assert.deepEqual(over, []);
 });
+
+let cookies;
+/** The cookies of an account, entered once by the link that the server printed. */
+async function signedIn(link) {
+  if (cookies) return cookies;
+  const { context, page } = await open(phone);
+  await page.goto(link.replace("127.0.0.1", "localhost"));
+  await page.getByRole("button", { name: "Entrer" }).click();
+  await page.waitForURL(/\/me$/);
+  cookies = await context.cookies();
+  await context.close();
+  return cookies;
+}
 
 test("an answer given without a network goes out by itself, once", async () => {
   const { context, page } = await open(phone);

@@ -7,6 +7,7 @@ use crate::{
     },
     app::App,
     base::{AccountId, Email, Error, Lang, Refusal, Result},
+    flows::badges,
     store::access as rows,
 };
 
@@ -57,6 +58,7 @@ pub async fn take_back(app: &App, by: Actor, account: AccountId, post: &Post) ->
         return Err(Refusal::RoleStays.into());
     }
     rows::forget_sessions_of(&mut tx, account, "").await?;
+    badges::end_of_role(&mut tx, account, now).await?;
     rows::note(
         &mut tx,
         by,

@@ -95,6 +95,7 @@ pub async fn erase(app: &App, account: &Account) -> Result<()> {
     }
     let _writing = app.sittings.writing_all();
     assessment::forget_person(&mut tx, &person_of(account.id)).await?;
+    badges::end_endorsements(&mut tx, account.id, now).await?;
     charter::end_all(app, &mut tx, account.id).await?;
     events::leave_all(app, &mut tx, account.id).await?;
     directory::forget_profile(&mut tx, account.id).await?;

@@ -14,6 +14,7 @@ use openbadges::{
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::endorse::{self, Carried};
 use crate::{
     app::App,
     badges::{
@@ -42,6 +43,8 @@ pub(super) struct Issue<'i> {
     pub(super) until: Option<Timestamp>,
     /// What it renews.
     pub(super) former: Option<CredentialId>,
+    /// What others say of it and of its achievement.
+    pub(super) carried: &'i Carried,
 }
 
 /// A credential in its two signed forms.
@@ -55,6 +58,20 @@ pub(super) fn sign(app: &App, signers: &Pair, issue: &Issue<'_>) -> Result<Signe
     let began = Instant::now();
     let at = Timestamp::from_second(issue.at.as_second()).map_err(Error::fault)?;
     let credential: Value = credential(app, issue, at).map_err(Error::fault)?.into();
+    let signed = secure(app, signers, credential, at, schema::check)?;
+    app.meters.signing.observe(began.elapsed().as_secs_f64());
+    Ok(signed)
+}
+
+/// Signs a credential in both forms, and checks both before they leave memory.
+pub(super) fn secure(
+    app: &App,
+    signers: &Pair,
+    credential: Value,
+    at: Timestamp,
+    shape: fn(&Value) -> std::result::Result<(), schema::Violation>,
+) -> Result<Signed> {
+    let at = Timestamp::from_second(at.as_second()).map_err(Error::fault)?;
     let signer = signers.proof_signer(app.did());
     let signed =
         proof::add(credential.clone(), &signer, at, Contexts::bundled()).map_err(Error::fault)?;
@@ -62,7 +79,7 @@ pub(super) fn sign(app: &App, signers: &Pair, issue: &Issue<'_>) -> Result<Signe
     let document = signed.to_string();
     let [ed25519, p256] = signers.publics();
     let read = openbadges::json::parse(document.as_bytes()).map_err(Error::fault)?;
-    schema::check(&read).map_err(|broken| Error::fault(broken.to_string()))?;
+    shape(&read).map_err(|broken| Error::fault(broken.to_string()))?;
     proof::read(&read["proof"][0])
         .and_then(|proof| proof.check(&read, &ed25519, Contexts::bundled()))
         .map_err(Error::fault)?;
@@ -70,7 +87,6 @@ pub(super) fn sign(app: &App, signers: &Pair, issue: &Issue<'_>) -> Result<Signe
     jwt::read(&token)
         .and_then(|read| read.check(&p256))
         .map_err(Error::fault)?;
-    app.meters.signing.observe(began.elapsed().as_secs_f64());
     Ok(Signed {
         document,
         jwt: token,
@@ -123,6 +139,7 @@ fn credential(
         place,
         StatusPurpose::Revocation,
     ));
+    let credential = issue.carried.into_credential(credential)?;
     let credential = match issue.former {
         Some(former) => credential.with_evidence(
             ob::Evidence::new()
@@ -144,7 +161,8 @@ fn subject(
     issue: &Issue<'_>,
     lang: Lang,
 ) -> std::result::Result<AchievementSubject<'static>, ob::Error> {
-    let achievement = achievement(app, issue.achievement, lang)?;
+    let endorsements = issue.carried.of_achievement();
+    let achievement = achievement(app, issue.achievement, lang, endorsements)?;
     let result = achievement.result_descriptions().next().and_then(|levels| {
         let required = Uri::new(levels.required_level()?).ok()?;
         Some(ob::result::Result::of(&levels).with_achieved_level(required))
@@ -190,6 +208,7 @@ pub(super) fn achievement(
     app: &App,
     achievement: &Achievement,
     lang: Lang,
+    endorsements: &[Value],
 ) -> std::result::Result<ob::Achievement<'static>, ob::Error> {
     let (lang, words) = achievement.texts(lang);
     let texts = Texts::of(lang.parse().unwrap_or_default());
@@ -220,6 +239,9 @@ pub(super) fn achievement(
                 .with_target_code(&one.code),
         );
     }
+    for one in endorsements {
+        built = built.with_endorsement(endorse::read(one)?);
+    }
     // What is given by hand has no levels.
     if achievement.levels.is_empty() {
         return Ok(built);
@@ -245,9 +267,13 @@ pub(super) fn achievement(
     Ok(built.with_result_description(levels))
 }
 
-/// An achievement as its own address gives it: the same as in every credential, with its contexts.
-pub fn achievement_value(app: &App, one: &Achievement, lang: Lang) -> Result<Value> {
-    let achievement = achievement(app, one, lang).map_err(Error::fault)?;
+/// An achievement as its own address gives it: the same as in the credentials of today, with its contexts.
+///
+/// # Errors
+/// Those of the store.
+pub async fn achievement_value(app: &App, one: &Achievement, lang: Lang) -> Result<Value> {
+    let endorsements = endorse::of_achievement(&mut app.db.read().await?, one).await?;
+    let achievement = achievement(app, one, lang, &endorsements).map_err(Error::fault)?;
     Ok(alone(achievement.into()))
 }
 

@@ -1,6 +1,6 @@
 //! A badge that comes with something else, to an account: signed first, then written in the transaction of what it comes with.
 
-use super::{compose, keys, reserve};
+use super::{compose, endorse, keys, reserve};
 use crate::{
     app::App,
     badges::{
@@ -44,6 +44,7 @@ pub struct Ready {
 /// Those of the store and of signing.
 pub async fn prepare(app: &App, statement: Statement<'_>) -> Result<Ready> {
     let (pair, signers) = keys::signing(app).await?;
+    let carried = endorse::carried(app, None, statement.achievement).await?;
     let seat = reserve(app).await?;
     let (id, now) = (CredentialId::new(), app.now());
     let award = Award {
@@ -67,6 +68,7 @@ pub async fn prepare(app: &App, statement: Statement<'_>) -> Result<Ready> {
         at: now,
         until,
         former: statement.former,
+        carried: &carried,
     };
     let signed = compose::sign(app, &signers, &issue)?;
     let kept = Kept {

@@ -4,7 +4,7 @@ use std::{collections::HashMap, thread};
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{compose, keys, reserve_many};
+use super::{compose, endorse, keys, reserve_many};
 use crate::{
     app::App,
     badges::{
@@ -168,6 +168,7 @@ async fn sign_all(
     fresh: &[(&str, &Recipient)],
 ) -> Result<Vec<Made>> {
     let (pair, signers) = keys::signing(app).await?;
+    let carried = endorse::carried(app, None, achievement).await?;
     let seats = reserve_many(app, fresh.len()).await?;
     let now = app.now();
     let work: Vec<(&Recipient, Seat)> = fresh
@@ -191,6 +192,7 @@ async fn sign_all(
                 at: now,
                 until,
                 former: None,
+                carried: &carried,
             },
         )?;
         let kept = Kept {

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::standing;
+use super::{endorse, standing};
 use crate::{
     app::App,
     badges::{
@@ -54,6 +54,16 @@ pub async fn rename(app: &App, token: &str, name: Option<&Name>) -> Result<()> {
     app.db.fold().await
 }
 
+/// Signs a badge again as it is, so that it carries what others say of it today. It takes one of the turns of its names.
+pub(super) async fn sign_anew(app: &App, kept: Kept) -> Result<()> {
+    if kept.standing != Standing::Valid {
+        return Err(Refusal::StandingUnchanged.into());
+    }
+    take_turn(app, &format!("name {}", kept.id), NAMES_A_DAY).await?;
+    let name = kept.name.clone();
+    standing::sign_again(app, kept, name).await.map(|_| ())
+}
+
 /// Takes one of `most` turns in a day.
 async fn take_turn(app: &App, what: &str, most: i64) -> Result<()> {
     let mut tx = app.db.write().await?;
@@ -101,6 +111,7 @@ pub async fn give_up(app: &App, token: &str, voided: bool) -> Result<()> {
         let seat = seat.ok_or_else(|| Error::fault("a credential without a place"))?;
         rows::set_bit(&mut tx, seat, now).await?;
     }
+    endorse::forget_of_badge(&mut tx, kept.id, now).await?;
     holdings::forget_everywhere(&mut tx, kept.award).await?;
     tx.commit().await?;
     app.db.fold().await

@@ -9,7 +9,7 @@ use openbadges::{
 };
 use serde_json::{Value, json};
 
-use super::standing::sign_again;
+use super::{endorse, standing::sign_again};
 use crate::{
     app::{App, Base},
     badges::issuer_key::{IssuerKey, fingerprint, read_statement},
@@ -95,6 +95,8 @@ pub async fn compromise(app: &App, multikey: &str, since: Timestamp) -> Result<i
 /// # Errors
 /// Those of the store.
 pub async fn reissue(app: &App, pair: i64, mut told: impl FnMut(usize)) -> Result<usize> {
+    // First, so that what carries them carries the new ones.
+    endorse::reissue(app, pair).await?;
     let (mut done, mut after) = (0, String::new());
     loop {
         let page = badges::list_signed_by(&mut app.db.read().await?, pair, &after, 200).await?;

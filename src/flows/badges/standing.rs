@@ -9,7 +9,7 @@ use openbadges::{
 };
 use serde_json::Value;
 
-use super::{compose, keys, reserve};
+use super::{compose, endorse, keys, reserve};
 use crate::{
     app::{App, Base},
     badges::ledger::{Kept, Standing},
@@ -173,6 +173,7 @@ pub(super) async fn sign_again(app: &App, kept: Kept, name: Option<String>) -> R
         .ok_or_else(|| Error::fault("a credential without a place"))?;
     drop(reader);
     let (pair, signers) = keys::signing(app).await?;
+    let carried = endorse::carried(app, Some(kept.id), &achievement).await?;
     let seat = reserve(app).await?;
     let now = app.now();
     let issue = compose::Issue {
@@ -184,6 +185,7 @@ pub(super) async fn sign_again(app: &App, kept: Kept, name: Option<String>) -> R
         at: after(&kept, now),
         until: kept.expires_at,
         former: kept.former,
+        carried: &carried,
     };
     let signed = compose::sign(app, &signers, &issue)?;
     let renewed = Kept {

@@ -117,7 +117,7 @@ pub async fn v2_badge_class(app: &App, base: &Base, slug: &str, version: &str) -
     let one = rows::find_achievement_version(&mut reader, slug, version).await?;
     let one = one.ok_or(Error::Missing)?;
     let lang = one.lang.parse().unwrap_or_default();
-    let achievement = compose::achievement(app, &one, lang).map_err(Error::fault)?;
+    let achievement = compose::achievement(app, &one, lang, &[]).map_err(Error::fault)?;
     let addresses = Addresses {
         assertion: "",
         badge_class: &class_address(base, slug, version),

@@ -11,7 +11,7 @@ use openbadges::{
 
 use serde_json::Value;
 
-use super::{keys, standing::status_list, v2};
+use super::{endorse, keys, standing::status_list, v2};
 use crate::{
     app::{App, Base},
     badges::{
@@ -224,6 +224,9 @@ pub async fn own_badge(app: &App, url: &str) -> Result<Option<Vec<u8>>> {
     let hosted = baked.filter(|stem| stem.ends_with("/v2")).unwrap_or(bare);
     if let Some(document) = v2::own(app, hosted).await? {
         return Ok(document.badge().ok());
+    }
+    if let Some(document) = endorse::own(app, bare).await? {
+        return Ok(Some(document.into_bytes()));
     }
     let Some(id) = own_credential(app, url) else {
         return Ok(None);

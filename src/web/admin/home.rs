@@ -6,7 +6,10 @@ use axum::{extract::State, response::Response};
 use crate::{
     access::policy::Deed,
     base::Result,
-    store::{access as rows, badges, certification, charter, directory, doubts, events, jobs},
+    store::{
+        access as rows, badges, certification, charter, directory, doubts, endorsements, events,
+        jobs,
+    },
     web::{
         Site,
         access::Steward,
@@ -57,6 +60,7 @@ pub async fn show(
     let achievements = badges::list_achievements(&mut reader).await?.len();
     let readings = certification::count_waiting(&mut reader, steward.0.account.id).await?;
     let dossiers = certification::count_dossiers(&mut reader).await?;
+    let endorsed = endorsements::count(&mut reader).await?;
     let modules = site.app.shelf().modules().count();
     let counted = |key: &str, count: i64| t.with(key, "count", count);
     let small = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
@@ -113,6 +117,12 @@ pub async fn show(
             Deed::SeeAdherents,
             "charter",
             counted("admin-charter-count", adherences),
+            false,
+        ),
+        (
+            Deed::ModerateEndorsements,
+            "endorsements",
+            counted("admin-endorsements-count", endorsed),
             false,
         ),
         (

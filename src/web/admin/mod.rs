@@ -4,6 +4,7 @@ pub mod charter;
 mod contents;
 pub mod doubts;
 pub mod drafts;
+pub mod endorsements;
 mod figures;
 pub mod giving;
 mod home;

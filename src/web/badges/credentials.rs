@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::{
     certificate,
+    endorsement::{self, EndorsementView},
     report::{self, ReportView},
     share::Share,
 };
@@ -26,7 +27,7 @@ use crate::{
     base::{CredentialId, Error, digest},
     flows::badges::{self as flow, Face},
     i18n::Texts,
-    store::badges as rows,
+    store::{badges as rows, endorsements},
     web::{
         Site,
         page::{self, Page},
@@ -63,6 +64,10 @@ struct Show {
     holder: Option<String>,
     /// The badge that renews it.
     renewed: Option<String>,
+    /// Who answers for who holds it.
+    endorsements: Vec<EndorsementView>,
+    /// Who recommends what it attests.
+    recommended: Vec<EndorsementView>,
 }
 
 #[derive(Template)]
@@ -73,7 +78,7 @@ struct Gone {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     Page,
     Json,
     Jwt,
@@ -182,7 +187,7 @@ pub fn artwork_of(app: &App, achievement: &Achievement, lang: &str) -> Artwork {
 }
 
 /// What a request without a suffix asks for: the page only where `text/html` is named with the highest weight, else the JSON; none where nothing we have is accepted.
-fn preferred(headers: &HeaderMap) -> Option<Form> {
+pub(super) fn preferred(headers: &HeaderMap) -> Option<Form> {
     const JSON: [&str; 4] = [
         "application/vc",
         "application/vc+ld+json",
@@ -289,9 +294,17 @@ async fn page(
     achievement: &Achievement,
 ) -> Result<Response, Error> {
     let t = page.t;
-    let renewed = rows::find_renewal(&mut site.app.db.read().await?, kept.id).await?;
+    let mut reader = site.app.db.read().await?;
+    let renewed = rows::find_renewal(&mut reader, kept.id).await?;
+    let vouched = endorsements::list_of_badge(&mut reader, kept.id).await?;
+    let (slug, version) = (&achievement.slug, &achievement.version);
+    let recommended = endorsements::list_of_achievement(&mut reader, slug, version).await?;
+    drop(reader);
     let verified = flow::verify_kept(&site.app, kept).await?;
-    let r = report::view(&t, &verified);
+    let mut r = report::view(&t, &verified);
+    if verified.face == Face::Valid {
+        r.sentences.extend(flow::chain(&site.app, &t, &vouched));
+    }
     let credential = verified.report.credential.clone().unwrap_or_default();
     let one = &credential["credentialSubject"]["achievement"];
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -373,6 +386,8 @@ async fn page(
         evidence: text(&credential["evidence"][0]["narrative"]),
         skills: skills.collect(),
         qr: qr::svg(&url, &t.text("qr-title")).map_err(Error::fault)?,
+        endorsements: endorsement::views(&page, &vouched, Some(&kept.document)),
+        recommended: endorsement::views(&page, &recommended, Some(&kept.document)),
         renewed: renewed.map(|id| page.link(&format!("/credentials/{id}"))),
         did: site.app.did().to_owned(),
         page: page.titled(format!("{} · {name}", r.verdict)).private(),

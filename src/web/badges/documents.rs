@@ -11,19 +11,23 @@ use axum::{
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::credentials::{artwork_of, drawing, signed};
+use super::{
+    credentials::{artwork_of, drawing, signed},
+    endorsement::{self, EndorsementView},
+};
 use crate::{
     app::Base,
     badges::{
         achievement::{Achievement, CHARTER},
         artwork,
+        endorsement::Endorsement,
         issuer_key::{IssuerKey, fingerprint},
         ledger::{LogLine, root},
     },
     base::{Error, Result},
     flows::badges as flow,
     i18n::Texts,
-    store::badges as rows,
+    store::{badges as rows, endorsements},
     web::{
         Site,
         page::{self, Page},
@@ -44,6 +48,8 @@ struct AchievementPage {
     module: Option<String>,
     /// The text that is adhered to, where it is that.
     charter: Option<String>,
+    /// Who recommends it.
+    endorsements: Vec<EndorsementView>,
 }
 
 #[derive(Template)]
@@ -141,7 +147,7 @@ pub async fn achievement(
     let found = rows::find_achievement(&mut site.app.db.read().await?, slug)
         .await?
         .ok_or(Error::Missing)?;
-    show(&site, &found, suffix, &headers, page)
+    show(&site, &found, suffix, &headers, page).await
 }
 
 /// `GET /achievements/{slug}/{version}` in every form.
@@ -155,7 +161,7 @@ pub async fn achievement_version(
     let found = rows::find_achievement_version(&mut site.app.db.read().await?, &slug, version)
         .await?
         .ok_or(Error::Missing)?;
-    show(&site, &found, suffix, &headers, page)
+    show(&site, &found, suffix, &headers, page).await
 }
 
 /// A name and the suffix that says which form of it; a version has dots of its own.
@@ -166,7 +172,7 @@ fn split(name: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn show(
+async fn show(
     site: &Site,
     one: &Achievement,
     suffix: Option<&str>,
@@ -201,7 +207,7 @@ fn show(
         _ if asked_json => {
             let mut response = json_answer(
                 "application/ld+json",
-                &flow::achievement_value(&site.app, one, lang)?,
+                &flow::achievement_value(&site.app, one, lang).await?,
                 headers,
             );
             response
@@ -209,11 +215,16 @@ fn show(
                 .append(header::VARY, HeaderValue::from_static("Accept"));
             Ok(response)
         }
-        _ => Ok(achievement_page(one, page)),
+        _ => {
+            let mut reader = site.app.db.read().await?;
+            let (slug, version) = (&one.slug, &one.version);
+            let all = endorsements::list_of_achievement(&mut reader, slug, version).await?;
+            Ok(achievement_page(one, page, &all))
+        }
     }
 }
 
-fn achievement_page(one: &Achievement, page: Page) -> Response {
+fn achievement_page(one: &Achievement, page: Page, all: &[Endorsement]) -> Response {
     let (t, (lang, words)) = (page.t, one.texts(page.t.lang));
     let (step, steps) = one.step();
     let level = words.level_names.get(step - 1).cloned().unwrap_or_default();
@@ -241,6 +252,7 @@ fn achievement_page(one: &Achievement, page: Page) -> Response {
             .map(|one| format!("{} ({} {})", one.title_in(lang), one.framework, one.code))
             .collect(),
         module: (!one.module.is_empty()).then(|| page.link(&format!("/modules/{}", one.module))),
+        endorsements: endorsement::views(&page, all, None),
         charter: (one.slug == CHARTER).then(|| page.link("/charter")),
         page: page.titled(words.name.clone()),
     })

@@ -6,6 +6,7 @@ mod claims;
 mod credentials;
 mod documents;
 pub mod doubts;
+pub mod endorsement;
 pub mod holder;
 mod report;
 mod share;

@@ -2,7 +2,7 @@
 
 use openbadges::{
     Error,
-    verify::{Check, CheckId, Outcome, Reason, Report, Verdict},
+    verify::{Check, CheckId, Endorsement, Outcome, Reason, Report, Verdict},
 };
 
 use crate::{
@@ -67,6 +67,8 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
         _ => None,
     };
     let sentence = match verified.face {
+        Face::Valid if verified.own && is_endorsement(verified) => "endorsement-own",
+        Face::Revoked if verified.own && is_endorsement(verified) => "endorsement-over",
         // An issuer of 2.0 may leave nothing of a badge but that it was taken back.
         Face::Revoked if summary.achievement_name.is_none() => "taken-back",
         // Nobody signs a hosted badge, so no signature is spoken of.
@@ -77,6 +79,7 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
         Face::Unknown if beyond.is_some() => "beyond",
         _ => word,
     };
+    let title = title(&verified.report);
     let mut sentences = vec![t.with_all(
         &format!("sentence-{sentence}"),
         [
@@ -93,11 +96,18 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
             ("subject", said(&summary.recipient).into()),
             ("detail", detail.into()),
             ("name", listed.unwrap_or_default().into()),
+            ("title", title.into()),
         ],
     )];
     // Loudly, and apart from the badge, which does not depend on it.
     for one in &verified.report.endorsements {
-        if one.verdict() == Verdict::Invalid {
+        if is_taken_back(one) {
+            sentences.push(t.with(
+                "sentence-endorsement-withdrawn",
+                "title",
+                self::title(&one.report),
+            ));
+        } else if one.verdict() == Verdict::Invalid {
             let by = signer(one.by().unwrap_or("?"));
             sentences.push(t.with("sentence-endorsement-altered", "by", by));
         }
@@ -156,6 +166,8 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
         verdict: match sentence {
             "published" => t.text("verdict-published"),
             "listed" => t.text("verdict-listed"),
+            "endorsement-own" => t.text("verdict-endorsement"),
+            "endorsement-over" => t.text("verdict-endorsement-over"),
             _ => t.text(&format!("verdict-{word}")),
         },
         sentences,
@@ -194,6 +206,23 @@ fn check(t: &Texts, check: &Check, how: Option<Hosted>) -> CheckView {
             .filter(|_| told)
             .map(|reason| why(t, reason)),
     }
+}
+
+/// The name of what was handed in, as it says itself.
+pub fn title(report: &Report) -> String {
+    let credential = report.credential.as_ref();
+    let name = credential.and_then(|credential| credential["name"].as_str());
+    name.unwrap_or("?").to_owned()
+}
+
+/// Whether an endorsement fails for nothing else than that who gave it took it back.
+fn is_taken_back(one: &Endorsement) -> bool {
+    let failed = |check: &&openbadges::verify::Check| check.outcome == Outcome::Fail;
+    let mut failed = one.report.checks.iter().filter(failed);
+    failed
+        .next()
+        .is_some_and(|check| check.reason == Some(Reason::Revoked))
+        && failed.next().is_none()
 }
 
 /// Whether what was handed in is an endorsement that stands alone.

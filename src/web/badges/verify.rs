@@ -225,7 +225,12 @@ fn found(app: &App, page: &Page, source: Option<String>, verified: &Verified) ->
 /// Who endorses, by a name that is known here, else by what cannot be made up; one that does not hold is told of elsewhere.
 fn endorser(app: &App, t: &Texts, one: &Endorsement) -> Option<(String, String)> {
     let by = one.by()?;
-    let name = flow::name_of(app, by).unwrap_or_else(|| report::signer(by));
+    // What this instance signs says itself for whom.
+    let name = if app.is_own(by) && one.verdict() == Verdict::Valid {
+        report::title(&one.report)
+    } else {
+        flow::name_of(app, by).unwrap_or_else(|| report::signer(by))
+    };
     let label = match one.verdict() {
         Verdict::Valid => "fact-endorsed",
         Verdict::Unknown => "fact-endorsed-unknown",

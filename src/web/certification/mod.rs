@@ -8,3 +8,5 @@ pub mod reviews;
 mod sent;
 mod steps;
 pub mod supervision;
+
+pub(in crate::web) use self::sent::Sent;

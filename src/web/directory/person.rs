@@ -14,12 +14,17 @@ use super::{
     viewer,
 };
 use crate::{
-    badges::achievement::Achievement,
+    access::policy::{self, Deed},
+    badges::{
+        achievement::{ANIMATION, Achievement},
+        endorsement::{About, Endorsement},
+    },
     base::{AccountId, Error, Result},
     directory::{Viewer, profile::Standing},
+    flows::badges::{self as flow, Saying},
     i18n::Texts,
     store::{
-        directory as rows,
+        directory as rows, endorsements,
         holdings::{self, Skill},
     },
     web::{
@@ -47,6 +52,8 @@ pub struct SkillView {
     href: String,
     date: String,
     proved: bool,
+    /// Who answers for its holder: their words, and where they are read.
+    vouched: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -67,6 +74,8 @@ struct Person {
     card: Option<String>,
     report: String,
     own: bool,
+    /// Where somebody who coordinates answers for them.
+    vouch: Option<String>,
     confirmed: String,
 }
 
@@ -117,8 +126,18 @@ pub async fn show(
     let seen = seen(&site, &name, viewer).await?;
     let own = visitor
         .account
+        .as_ref()
         .is_some_and(|account| account.id == seen.account);
-    let mut answer = page::answer(&view(page, &seen, viewer, own)).into_response();
+    let may_vouch = visitor
+        .account
+        .as_ref()
+        .is_some_and(|account| !own && policy::may(Some(&account.roles()), Deed::Vouch, false));
+    let vouched = vouched(&site, &seen).await?;
+    let mut person = view(page, &seen, viewer, own, &vouched);
+    if may_vouch {
+        person.vouch = to_vouch(&person.page, &seen);
+    }
+    let mut answer = page::answer(&person).into_response();
     if seen.standing.profile.unindexed {
         let robots = axum::http::HeaderValue::from_static("noindex");
         answer.headers_mut().insert("x-robots-tag", robots);
@@ -126,7 +145,31 @@ pub async fn show(
     Ok(answer)
 }
 
-fn view(page: Page, seen: &Seen, viewer: Viewer, own: bool) -> Person {
+/// What others say of the badges of certification that are shown.
+async fn vouched(site: &Site, seen: &Seen) -> Result<Vec<Endorsement>> {
+    let mut reader = site.app.db.read().await?;
+    let mut found = Vec::new();
+    for skill in &seen.skills {
+        if is_certification(seen, skill) {
+            found.extend(endorsements::list_of_badge(&mut reader, skill.credential).await?);
+        }
+    }
+    Ok(found)
+}
+
+fn is_certification(seen: &Seen, skill: &Skill) -> bool {
+    let achievement = seen.achievements.get(&skill.achievement);
+    achievement.is_some_and(|one| one.kind == ANIMATION)
+}
+
+/// The form with which somebody answers for them, about their newest badge of certification.
+fn to_vouch(page: &Page, seen: &Seen) -> Option<String> {
+    let skill = seen.skills.iter().find(|one| is_certification(seen, one))?;
+    let about = skill.credential.to_string();
+    Some(page.link_with("/me/endorsements/person", "about", &about))
+}
+
+fn view(page: Page, seen: &Seen, viewer: Viewer, own: bool, vouched: &[Endorsement]) -> Person {
     let (t, standing) = (page.t, &seen.standing);
     let profile = &standing.profile;
     let here = |path: &str| page.link(&format!("/people/{}{path}", standing.slug));
@@ -154,7 +197,7 @@ fn view(page: Page, seen: &Seen, viewer: Viewer, own: bool) -> Person {
         skills: seen
             .skills
             .iter()
-            .filter_map(|skill| skill_view(&page, seen, skill))
+            .filter_map(|skill| skill_view(&page, seen, skill, vouched))
             .collect(),
         frameworks: frameworks(&t, seen),
         write: profile.may_be_written_to(viewer).then(|| here("/letters")),
@@ -164,6 +207,7 @@ fn view(page: Page, seen: &Seen, viewer: Viewer, own: bool) -> Person {
         report: here("/report"),
         confirmed: t.date(standing.confirmed_at),
         own,
+        vouch: None,
         page: Page {
             noindex: profile.unindexed || !public,
             ..page.titled(profile.name.clone())
@@ -184,7 +228,12 @@ fn languages(t: &Texts, standing: &Standing, viewer: Viewer) -> String {
     words.join(", ")
 }
 
-fn skill_view(page: &Page, seen: &Seen, skill: &Skill) -> Option<SkillView> {
+fn skill_view(
+    page: &Page,
+    seen: &Seen,
+    skill: &Skill,
+    vouched: &[Endorsement],
+) -> Option<SkillView> {
     let achievement = seen.achievements.get(&skill.achievement)?;
     let (lang, words) = achievement.texts(page.t.lang);
     Some(SkillView {
@@ -197,6 +246,14 @@ fn skill_view(page: &Page, seen: &Seen, skill: &Skill) -> Option<SkillView> {
         href: page.link(&format!("/credentials/{}", skill.credential)),
         date: page.t.date(skill.issued_at),
         proved: skill.proved,
+        vouched: vouched
+            .iter()
+            .filter(|one| one.about == About::Badge(skill.credential))
+            .map(|one| {
+                let title = flow::title(&page.t, &Saying::from(one));
+                (title, page.link(&format!("/endorsements/{}", one.id)))
+            })
+            .collect(),
     })
 }
 

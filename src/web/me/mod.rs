@@ -1,6 +1,7 @@
 //! One's own space.
 
 mod badges;
+pub mod endorsements;
 mod profile;
 mod space;
 mod stored;
@@ -9,5 +10,5 @@ pub use self::{
     badges::{attach, detach},
     profile::{end as end_profile, form as profile_form, save as save_profile},
     space::{end_others, end_session, post_words, show},
-    stored::{data, erase, erasure_form, export},
+    stored::{Stored, data, erase, erasure_form, export, words as stored_words},
 };

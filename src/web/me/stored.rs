@@ -13,13 +13,13 @@ use crate::{
     base::{Error, Refusal},
     certification::attestation::{Answer, Attestation},
     flows::{
-        access as flow,
+        access as flow, badges as badges_flow,
         register::{self, Entry, Goes},
     },
     i18n::Texts,
     store::{
-        access as rows, certification as certifying, charter, db::Reader, directory, holdings,
-        subscriptions,
+        access as rows, certification as certifying, charter, db::Reader, directory, endorsements,
+        holdings, subscriptions,
     },
     web::{
         Site,
@@ -32,10 +32,14 @@ use crate::{
 
 /// Something that is stored, in words.
 pub struct Stored {
-    what: String,
-    why: String,
-    ground: String,
-    goes: String,
+    /// What it is.
+    pub what: String,
+    /// What for.
+    pub why: String,
+    /// On which ground.
+    pub ground: String,
+    /// When it goes.
+    pub goes: String,
 }
 
 #[derive(Template)]
@@ -127,6 +131,24 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
             })
         })
         .collect();
+    let given = endorsements::list_given(&mut reader, account.id).await?;
+    let received = endorsements::list_received(&mut reader, account.id).await?;
+    let endorsed: Vec<Value> = given
+        .iter()
+        .chain(&received)
+        .map(|one| {
+            json!({
+                "endorsement": site.app.url(&format!("/endorsements/{}", one.id)),
+                "given_by_me": one.account == account.id,
+                "about": badges_flow::address(&site.app, &one.about),
+                "name": one.name,
+                "territory": one.territory,
+                "words": one.words,
+                "made_at": one.made_at.to_string(),
+                "ended_at": one.ended.map(|(at, _)| at.to_string()),
+            })
+        })
+        .collect();
     let sessions: Vec<Value> = stays
         .iter()
         .map(|stay| {
@@ -202,6 +224,7 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
         "sessions": sessions,
         "badges": badges,
         "charter": adherences,
+        "endorsements": endorsed,
         "certification": certification,
         "profile": profile,
         "letters": letters,

@@ -120,7 +120,7 @@ const STORY: &str = "Un soir, une personne parlait sans cesse ; j'ai proposé un
 const WORDS: &str = "Le tour de table est bien amené et bien raconté.";
 
 /// An instance that serves the module.
-async fn serving() -> (World, Folder) {
+pub(super) async fn serving() -> (World, Folder) {
     let folder = Folder::new();
     fs::write(folder.0.join("anim.toml"), MODULE).unwrap();
     let path = folder.0.display().to_string();
@@ -159,7 +159,7 @@ fn told(world: &World, to: &str, what: &str) -> usize {
 }
 
 /// Names founding reviewers, each with a structure of their own.
-async fn founders<'w>(world: &'w World, names: &[&str]) -> Vec<Browser<'w>> {
+pub(super) async fn founders<'w>(world: &'w World, names: &[&str]) -> Vec<Browser<'w>> {
     let mut admin = Browser::steward(world, "admin@example.org", Role::Admin).await;
     let mut founders = Vec::new();
     for name in names {
@@ -179,7 +179,7 @@ async fn founders<'w>(world: &'w World, names: &[&str]) -> Vec<Browser<'w>> {
     founders
 }
 
-async fn open_dossier(ada: &mut Browser<'_>) {
+pub(super) async fn open_dossier(ada: &mut Browser<'_>) {
     let opened = ada
         .submit(
             DOSSIER,
@@ -195,7 +195,7 @@ async fn open_dossier(ada: &mut Browser<'_>) {
 }
 
 /// A session's code.
-async fn session(supervisor: &mut Browser<'_>) -> String {
+pub(super) async fn session(supervisor: &mut Browser<'_>) -> String {
     let form = [("module", "anim"), ("people", "5"), ("hours", "2")];
     let opened = supervisor.submit("/me/supervisions", &form).await;
     assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text());
@@ -205,7 +205,7 @@ async fn session(supervisor: &mut Browser<'_>) -> String {
 }
 
 /// Takes the questionnaire with a code, and answers rightly.
-async fn questionnaire(ada: &mut Browser<'_>, code: &str, right: bool) -> Answer {
+pub(super) async fn questionnaire(ada: &mut Browser<'_>, code: &str, right: bool) -> Answer {
     let begin = [("module", "anim"), ("lang", "fr"), ("code", code)];
     let begun = ada.submit("/attempts", &begin).await;
     assert!(begun.status.is_redirection(), "{}", begun.text());
@@ -251,7 +251,7 @@ const SIGNED: [(&str, &str); 5] = [
 ];
 
 /// Has two cafés confirmed.
-async fn cafes(ada: &mut Browser<'_>) {
+pub(super) async fn cafes(ada: &mut Browser<'_>) {
     for (day, place) in [("2026-10-01", "Rodez"), ("2026-11-02", "Albi")] {
         let asked = ask(ada, day, place, "host@example.org").await;
         assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
@@ -273,7 +273,7 @@ async fn desk(reader: &mut Browser<'_>) -> Option<String> {
     ))
 }
 
-async fn read(reader: &mut Browser<'_>, step: &str) -> Answer {
+pub(super) async fn read(reader: &mut Browser<'_>, step: &str) -> Answer {
     let path = desk(reader).await.expect("a story on the desk");
     let form = [
         ("mark-accueil", step),
@@ -285,7 +285,7 @@ async fn read(reader: &mut Browser<'_>, step: &str) -> Answer {
     read
 }
 
-async fn hand_in(ada: &mut Browser<'_>) {
+pub(super) async fn hand_in(ada: &mut Browser<'_>) {
     let handed = ada
         .submit(&format!("{DOSSIER}/story"), &[("body", STORY)])
         .await;

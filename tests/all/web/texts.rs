@@ -77,6 +77,7 @@ fn every_text_is_used_and_every_use_has_a_text() {
         "block-",
         "sector-",
         "charter-worth-",
+        "endorsement-flaw-",
         "certification-step-",
         "crowd-",
         "quality-",

@@ -1,0 +1,2 @@
+INSERT INTO status_places (list, place, taken_at, set_at) VALUES (1, 55, 1, NULL);
+INSERT INTO endorsements (id, account_id, organisation_id, credential_id, achievement, achievement_version, name, territory, words, lang, list, place, pair, document, jwt, made_at, ended_at, ended_by) VALUES ('n1', 'u1', 'g1', NULL, 'reperes', '1.0.0', 'Médiathèque', 'Lille', 'Bien.', 'fr', 1, 55, 1, '{}', 'a.b.c', 5, NULL, NULL);
