@@ -11,7 +11,7 @@ use super::{
     Site, events,
     page::{self, Page},
 };
-use crate::{badges::artwork, outside::quizzes::Served};
+use crate::{badges::artwork, base::Error, outside::quizzes::Served};
 
 /// A module on a list.
 pub struct ModuleCard {
