@@ -18,5 +18,6 @@ pub mod i18n;
 pub mod jobs;
 pub mod letters;
 pub mod outside;
+pub mod registration;
 pub mod store;
 pub mod web;

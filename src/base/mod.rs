@@ -19,8 +19,8 @@ pub use error::{Error, Refusal, Result};
 pub use fold::search_key;
 pub use id::{
     AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DateId,
-    DossierId, DoubtId, EntryId, EventId, JobId, MessageId, OrganisationId, ReadingId, ReportId,
-    RoomId, SessionId, StoryId, SupervisionId,
+    DossierId, DoubtId, EntryId, EventId, JobId, MessageId, OrganisationId, ReadingId,
+    RegistrationId, ReportId, RoomId, SessionId, StoryId, SupervisionId,
 };
 pub use lang::{Lang, Wording};
 pub use name::Name;

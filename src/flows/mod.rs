@@ -11,5 +11,6 @@ pub mod events;
 pub mod paper;
 pub mod queue;
 pub mod register;
+pub mod registration;
 pub mod repeat;
 pub mod upkeep;

@@ -9,6 +9,7 @@ use crate::{
     events::standing::EVENT_DAYS,
     flows::directory::MESSAGE_DAYS,
     flows::upkeep::{ANSWER_DAYS, AUDIT_DAYS, BATCH_DAYS, DOUBT_DAYS, LETTER_DAYS},
+    registration::NAME_DAYS,
 };
 
 /// On which ground something is stored (GDPR, article 6).
@@ -66,7 +67,7 @@ pub struct Entry {
 }
 
 /// Everything.
-pub const REGISTER: [Entry; 30] = [
+pub const REGISTER: [Entry; 31] = [
     Entry {
         name: "mailbox",
         table: "accounts",
@@ -512,6 +513,29 @@ pub const REGISTER: [Entry; 30] = [
         ],
         ground: Ground::Request,
         goes: Goes::Days(EVENT_DAYS),
+        account: true,
+    },
+    Entry {
+        name: "registrations",
+        table: "registrations",
+        columns: &[
+            "id",
+            "date_id",
+            "line",
+            "name",
+            "email",
+            "mailbox",
+            "phone",
+            "lang",
+            "code_key",
+            "once_key",
+            "state",
+            "made_at",
+            "cancelled_at",
+            "attended_at",
+        ],
+        ground: Ground::Request,
+        goes: Goes::Days(NAME_DAYS),
         account: true,
     },
 ];

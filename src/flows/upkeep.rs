@@ -13,11 +13,12 @@ use crate::{
         certification::CERTIFICATION,
         charter,
         directory::{MESSAGE_DAYS, UNCONFIRMED_DAYS},
-        events,
+        events, registration,
     },
+    registration::NAME_DAYS,
     store::{
         access, allowances, assessment, badges, batches, certification, contested, directory,
-        doubts, events as event_rows, instance, jobs, pockets,
+        doubts, events as event_rows, instance, jobs, pockets, registration as registration_rows,
     },
 };
 
@@ -71,6 +72,8 @@ pub async fn forget(app: &App) -> Result<()> {
     .await?;
     directory::forget_reports(&mut tx, before(AUDIT_DAYS)).await?;
     directory::changes::forget(&mut tx).await?;
+    registration_rows::forget_past(&mut tx, before(NAME_DAYS)).await?;
+    registration::fill_all(app, &mut tx).await?;
     event_rows::forget_past(&mut tx, before(EVENT_DAYS)).await?;
     event_rows::changes::forget(&mut tx).await?;
     contested::forget_contests(&mut tx, before(AUDIT_DAYS)).await?;

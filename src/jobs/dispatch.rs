@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     app::App,
     base::{Email, Error, Lang},
-    flows::{access, assessment, badges, certification, directory, upkeep},
+    flows::{access, assessment, badges, certification, directory, registration, upkeep},
     letters::{self, Draft},
     outside::mail::Parcel,
     store::{
@@ -100,6 +100,25 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
                     about.holder,
                     about.until,
                     about.renewal,
+                )
+            }))
+        }
+        Letter::Seat { registration: id } | Letter::SeatFreed { registration: id } => {
+            let told = registration::letter(app, *id).await?;
+            let freed = matches!(letter, Letter::SeatFreed { .. });
+            Ok(told.map(|told| {
+                let news = match (told.seated, freed) {
+                    (false, _) => letters::Place::Waiting,
+                    (true, false) => letters::Place::Kept,
+                    (true, true) => letters::Place::Freed,
+                };
+                letters::seat(
+                    lang,
+                    signed_by(app),
+                    news,
+                    &told.title,
+                    told.civil,
+                    told.page,
                 )
             }))
         }

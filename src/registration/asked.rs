@@ -1,55 +1,17 @@
 //! The form with which somebody registers: what was typed, read field by field.
 
-use super::{
-    contact::{Contact, Phone},
-    question::{MOST_ANSWER, Question, plain},
-};
-use crate::base::{Email, Name, QuestionId, Refusal};
-
-/// How somebody wishes to be reached.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Way {
-    /// At a mailbox.
-    #[default]
-    Mailbox,
-    /// By telephone.
-    Telephone,
-    /// Not at all: by a code on paper.
-    Paper,
-}
-
-impl Way {
-    /// All, in the order of the form.
-    pub const ALL: [Way; 3] = [Way::Mailbox, Way::Telephone, Way::Paper];
-
-    /// The value in the form.
-    pub fn name(self) -> &'static str {
-        match self {
-            Way::Mailbox => "email",
-            Way::Telephone => "phone",
-            Way::Paper => "paper",
-        }
-    }
-
-    /// The way that a form names.
-    pub fn named(name: &str) -> Option<Way> {
-        Way::ALL.into_iter().find(|way| way.name() == name)
-    }
-}
+use super::contact::{Contact, Phone};
+use crate::base::{Email, Name, Refusal};
 
 /// What was typed.
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
     /// The name or nickname.
     pub name: String,
-    /// How to be reached; nothing where nothing was chosen.
-    pub way: Option<Way>,
-    /// The mailbox.
+    /// The mailbox; may be empty.
     pub email: String,
-    /// The telephone number.
+    /// The telephone number; may be empty.
     pub phone: String,
-    /// The answers, by their question.
-    pub answers: Vec<(QuestionId, String)>,
 }
 
 /// What somebody asked for, each part read.
@@ -59,8 +21,6 @@ pub struct Asked {
     pub name: Name,
     /// How they are reached.
     pub contact: Contact,
-    /// What they answered; nothing stands for no answer.
-    pub answers: Vec<(QuestionId, String)>,
 }
 
 /// What is wrong with a field.
@@ -72,10 +32,12 @@ pub enum Flaw {
     Long,
     /// It cannot be what it should be.
     Malformed,
+    /// The other way to be reached was given already: one is enough.
+    Both,
 }
 
 /// What is wrong, field by field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Flaws {
     /// The name.
     pub name: Option<Flaw>,
@@ -83,23 +45,14 @@ pub struct Flaws {
     pub email: Option<Flaw>,
     /// The telephone number.
     pub phone: Option<Flaw>,
-    /// The answers, by their question.
-    pub answers: Vec<(QuestionId, Flaw)>,
-}
-
-impl Flaws {
-    /// Whether nothing is wrong.
-    pub fn is_empty(&self) -> bool {
-        *self == Flaws::default()
-    }
 }
 
 impl Typed {
-    /// Reads the form of an event that asks `questions`. Where nothing says how to be reached, what was filled in does.
+    /// Reads the form: a name, and at most one way to be reached.
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn read(&self, questions: &[Question]) -> Result<Asked, Flaws> {
+    pub fn read(&self) -> Result<Asked, Flaws> {
         let mut flaws = Flaws::default();
         let name = Name::read(&self.name);
         flaws.name = match &name {
@@ -108,64 +61,23 @@ impl Typed {
             Err(Refusal::NameTooLong) => Some(Flaw::Long),
             Err(_) => Some(Flaw::Malformed),
         };
-        let contact = match self.way() {
-            Way::Mailbox => Email::read(&self.email).map(Contact::Mailbox).map_err(|_| {
-                flaws.email = Some(absent(&self.email));
-            }),
-            Way::Telephone => Phone::read(&self.phone)
-                .map(Contact::Telephone)
-                .ok_or(())
-                .map_err(|()| flaws.phone = Some(absent(&self.phone))),
-            Way::Paper => Ok(Contact::Nothing),
+        let (email, phone) = (self.email.trim(), self.phone.trim());
+        let contact = match (email.is_empty(), phone.is_empty()) {
+            (true, true) => Some(Contact::Nothing),
+            (false, true) => Email::read(email).ok().map(Contact::Mailbox),
+            (true, false) => Phone::read(phone).map(Contact::Telephone),
+            (false, false) => None,
         };
-        let mut answers = Vec::new();
-        for question in questions {
-            let words = self.answer(question.id);
-            let words = plain(words);
-            if words.chars().count() > MOST_ANSWER {
-                flaws.answers.push((question.id, Flaw::Long));
-            } else if words.is_empty() && question.required {
-                flaws.answers.push((question.id, Flaw::Missing));
-            } else if !words.is_empty() {
-                answers.push((question.id, words));
-            }
+        match (email.is_empty(), phone.is_empty(), &contact) {
+            (false, false, _) => flaws.phone = Some(Flaw::Both),
+            (false, true, None) => flaws.email = Some(Flaw::Malformed),
+            (true, false, None) => flaws.phone = Some(Flaw::Malformed),
+            _ => {}
         }
         match (name, contact) {
-            (Ok(Some(name)), Ok(contact)) if flaws.is_empty() => Ok(Asked {
-                name,
-                contact,
-                answers,
-            }),
+            (Ok(Some(name)), Some(contact)) => Ok(Asked { name, contact }),
             _ => Err(flaws),
         }
-    }
-
-    /// How they wish to be reached, as they said or as the fields show.
-    pub fn way(&self) -> Way {
-        self.way.unwrap_or_else(|| {
-            let filled = |field: &str| !field.trim().is_empty();
-            match (filled(&self.email), filled(&self.phone)) {
-                (true, _) => Way::Mailbox,
-                (false, true) => Way::Telephone,
-                (false, false) => Way::Paper,
-            }
-        })
-    }
-
-    /// What was typed for a question.
-    pub fn answer(&self, question: QuestionId) -> &str {
-        let mut answers = self.answers.iter();
-        answers
-            .find(|(of, _)| *of == question)
-            .map_or("", |(_, words)| words.as_str())
-    }
-}
-
-fn absent(typed: &str) -> Flaw {
-    if typed.trim().is_empty() {
-        Flaw::Missing
-    } else {
-        Flaw::Malformed
     }
 }
 
@@ -173,79 +85,48 @@ fn absent(typed: &str) -> Flaw {
 mod tests {
     use super::*;
 
-    fn typed(name: &str, way: Option<Way>, email: &str, phone: &str) -> Typed {
-        Typed {
+    fn read(name: &str, email: &str, phone: &str) -> Result<Contact, Flaws> {
+        let typed = Typed {
             name: name.into(),
-            way,
             email: email.into(),
             phone: phone.into(),
-            answers: Vec::new(),
-        }
+        };
+        typed.read().map(|asked| asked.contact)
     }
 
     #[test]
     fn a_name_is_enough_and_one_way_to_be_reached_may_be_added() {
-        let way = |typed: Typed| typed.read(&[]).map(|asked| asked.contact);
-        assert_eq!(way(typed("Zoé", None, "", "")), Ok(Contact::Nothing));
+        assert_eq!(read("Zoé", " ", ""), Ok(Contact::Nothing));
         let email = Email::read("zoe@example.org").unwrap();
         assert_eq!(
-            way(typed("Zoé", None, "zoe@example.org", "0612345678")),
+            read("Zoé", "zoe@example.org ", ""),
             Ok(Contact::Mailbox(email))
-        );
-        // What was chosen counts, whatever stands in the other fields.
-        assert_eq!(
-            way(typed("Zoé", Some(Way::Paper), "zoe@", "x")),
-            Ok(Contact::Nothing)
         );
         let phone = Phone::read("0612345678").unwrap();
         assert_eq!(
-            way(typed("Zoé", Some(Way::Telephone), "zoe@", "06 12 34 56 78")),
+            read("Zoé", "", "06 12 34 56 78"),
             Ok(Contact::Telephone(phone))
         );
     }
 
     #[test]
     fn what_is_wrong_is_told_beside_its_field() {
-        let flaws = |typed: Typed| typed.read(&[]).unwrap_err();
-        let found = flaws(typed(" \u{200b} ", Some(Way::Mailbox), "", ""));
-        assert_eq!((found.name, found.email), (Some(Flaw::Missing), Some(Flaw::Missing)));
-        let found = flaws(typed(&"x".repeat(61), Some(Way::Telephone), "", "12"));
-        assert_eq!((found.name, found.phone), (Some(Flaw::Long), Some(Flaw::Malformed)));
-        let found = flaws(typed("https://evil.example", None, "zoe@", ""));
+        let flaws = |name, email, phone| read(name, email, phone).unwrap_err();
+        let found = flaws("\u{200b} ", "zoe@", "");
         assert_eq!(
             (found.name, found.email),
-            (Some(Flaw::Malformed), Some(Flaw::Malformed))
+            (Some(Flaw::Missing), Some(Flaw::Malformed))
         );
-    }
-
-    #[test]
-    fn only_what_is_asked_is_kept_of_the_answers() {
-        let question = |required| Question {
-            id: QuestionId::new(),
-            ask: "Quoi ?".into(),
-            purpose: "Pour".into(),
-            required,
-            kept_days: 1,
-        };
-        let questions = [question(true), question(false)];
-        let mut form = typed("Zoé", None, "", "");
+        let long = "x".repeat(61);
+        let found = flaws(&long, "", "12");
         assert_eq!(
-            form.read(&questions).unwrap_err().answers,
-            [(questions[0].id, Flaw::Missing)]
+            (found.name, found.phone),
+            (Some(Flaw::Long), Some(Flaw::Malformed))
         );
-        form.answers = vec![
-            (questions[0].id, " deux\r\nlignes ".into()),
-            (questions[1].id, "x".repeat(301)),
-            (QuestionId::new(), "never asked".into()),
-        ];
+        let found = flaws("https://evil.example", "zoe@example.org", "0612345678");
         assert_eq!(
-            form.read(&questions).unwrap_err().answers,
-            [(questions[1].id, Flaw::Long)]
-        );
-        form.answers[1].1.clear();
-        assert_eq!(
-            form.read(&questions).unwrap().answers,
-            [(questions[0].id, "deux lignes".to_owned())]
+            (found.name, found.email, found.phone),
+            (Some(Flaw::Malformed), None, Some(Flaw::Both))
         );
     }
 }

@@ -68,21 +68,6 @@ impl Phone {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// The number in pairs of digits, as it is read aloud in French.
-    pub fn spaced(&self) -> String {
-        let (plus, digits) = match self.0.strip_prefix('+') {
-            Some(digits) => ("+", digits),
-            None => ("", self.0.as_str()),
-        };
-        let first = digits.len() % 2;
-        let (head, pairs) = digits.split_at(first);
-        let pairs: Vec<&str> = (0..pairs.len() / 2)
-            .map(|pair| &pairs[2 * pair..2 * pair + 2])
-            .collect();
-        let head = if head.is_empty() { Vec::new() } else { vec![head] };
-        format!("{plus}{}", [head, pairs].concat().join(" "))
-    }
 }
 
 impl fmt::Debug for Phone {
@@ -97,15 +82,14 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_people_type_them() {
-        for (typed, read, spaced) in [
-            ("06 12 34 56 78", "0612345678", "06 12 34 56 78"),
-            ("06.12.34.56.78", "0612345678", "06 12 34 56 78"),
-            ("+33 (6) 12-34-56-78", "+33612345678", "+3 36 12 34 56 78"),
-            ("118218", "118218", "11 82 18"),
+        for (typed, read) in [
+            ("06 12 34 56 78", "0612345678"),
+            ("06.12.34.56.78", "0612345678"),
+            ("+33 (6) 12-34-56-78", "+33612345678"),
+            ("118218", "118218"),
         ] {
             let phone = Phone::read(typed).unwrap();
             assert_eq!(phone.as_str(), read);
-            assert_eq!(phone.spaced(), spaced);
         }
         for typed in [
             "",

@@ -34,6 +34,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (45, "the charter", include_str!("../../migrations/0045_charter.sql")),
     (50, "directory", include_str!("../../migrations/0050_directory.sql")),
     (60, "events", include_str!("../../migrations/0060_events.sql")),
+    (62, "registrations", include_str!("../../migrations/0062_registrations.sql")),
 ];
 
 /// The version of the schema that this program works with.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::base::{
     AccountId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email, EntryId,
-    Error, JobId, Lang, MessageId, ReadingId, Result, StoryId,
+    Error, JobId, Lang, MessageId, ReadingId, RegistrationId, Result, StoryId,
 };
 
 /// Everything that can be left for later. Each is safe to run twice.
@@ -104,6 +104,16 @@ pub enum Letter {
     Relayed {
         /// The letter.
         message: MessageId,
+    },
+    /// Somebody registered for a date of an event: whether they have a place, and where their page is.
+    Seat {
+        /// The registration.
+        registration: RegistrationId,
+    },
+    /// A place freed for somebody who waited.
+    SeatFreed {
+        /// The registration.
+        registration: RegistrationId,
     },
     /// Somebody doubts a badge.
     Doubt {

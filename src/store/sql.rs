@@ -13,7 +13,7 @@ use sqlx::{
 use crate::base::{
     AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DateId,
     DossierId, DoubtId, Email, EntryId, Error, EventId, JobId, Lang, MessageId, OrganisationId,
-    ReadingId, ReportId, Result, RoomId, SessionId, StoryId, SupervisionId,
+    ReadingId, RegistrationId, ReportId, Result, RoomId, SessionId, StoryId, SupervisionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
@@ -119,6 +119,7 @@ id_cells!(
     MessageId,
     OrganisationId,
     ReadingId,
+    RegistrationId,
     ReportId,
     RoomId,
     SessionId,

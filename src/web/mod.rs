@@ -18,6 +18,7 @@ pub mod me;
 pub mod page;
 pub mod places;
 pub mod problem;
+pub mod registration;
 pub mod router;
 pub mod session;
 pub mod site;

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOMS: [&str; 8] = [
+const ROOMS: [&str; 9] = [
     "access",
     "assessment",
     "badges",
@@ -15,6 +15,7 @@ const ROOMS: [&str; 8] = [
     "directory",
     "events",
     "geography",
+    "registration",
 ];
 
 /// Which places a file may name, by the beginning of its path; the longest beginning counts.
@@ -36,6 +37,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "charter",
                 "directory",
                 "events",
+                "registration",
             ],
         ),
         ("store::sql", vec!["base", "store::sql"]),
@@ -74,6 +76,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "certification",
                 "directory",
                 "events",
+                "registration",
                 "geography",
                 "charter",
                 "flows",
@@ -106,6 +109,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "certification",
                 "directory",
                 "events",
+                "registration",
                 "geography",
                 "charter",
                 "outside::charter",
@@ -130,6 +134,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "certification",
                 "directory",
                 "events",
+                "registration",
                 "geography",
                 "charter",
                 "cli",

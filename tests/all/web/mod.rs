@@ -21,6 +21,7 @@ mod life;
 mod pages;
 mod paper;
 mod pockets;
+mod registration;
 mod reload;
 mod space;
 mod standing;
