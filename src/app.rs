@@ -22,6 +22,7 @@ use crate::{
         fetch::Door,
         keyring::Keyring,
         mail::Mailer,
+        meters::Meters,
         quizzes::{Served, Shelf},
         trust::TrustFile,
     },
@@ -46,6 +47,8 @@ pub struct App {
     pub charter: Charter,
     /// Whether an author looks at a module here: pages say what is wrong in its file.
     pub preview: bool,
+    /// What is counted for whoever watches the instance.
+    pub meters: Meters,
     /// Attempts lately read.
     pub sittings: Sittings,
     /// The directory, as it is looked through.
@@ -132,6 +135,7 @@ impl App {
             trust: TrustFile::new(config.verify.trust.clone()),
             mailer: Mailer::open(&config.mail).map_err(Error::fault)?,
             charter: charter::open(&config.charter.folder).map_err(Error::fault)?,
+            meters: Meters::new(db.turns()),
             preview: false,
             config,
             db,

@@ -18,6 +18,8 @@ pub const FILE: &str = "crema.toml";
 pub struct Config {
     /// Where to listen; port 0 picks a free one.
     pub listen: SocketAddr,
+    /// Where the figures at `/metrics` are given; nowhere, where it is not said.
+    pub metrics: Option<SocketAddr>,
     /// The base URL as configured; without one it is `http://localhost:<bound port>`.
     pub base_url: Option<String>,
     /// Where the database is.
@@ -40,6 +42,16 @@ pub struct Config {
     pub verify: Verify,
     /// What people and organisations adhere to.
     pub charter: Charter,
+    /// How events are announced.
+    pub events: Events,
+}
+
+/// How events are announced.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Events {
+    /// Whether a coordinator agrees first.
+    pub agreement: bool,
 }
 
 /// What people and organisations adhere to.
@@ -135,6 +147,7 @@ impl Default for Verify {
 #[serde(deny_unknown_fields, default)]
 struct File {
     listen: Option<String>,
+    metrics: Option<String>,
     base_url: Option<String>,
     database_url: Option<String>,
     quizzes: Option<PathBuf>,
@@ -146,6 +159,7 @@ struct File {
     issuer: Issuer,
     verify: Verify,
     charter: Charter,
+    events: Events,
     theme: toml::Table,
 }
 
@@ -190,6 +204,14 @@ impl Config {
             faults.push(format!(
                 "CREMA_LISTEN: «{listen}» is no address with a port, such as 127.0.0.1:8080"
             ))
+        });
+
+        let metrics = told("CREMA_METRICS", file.metrics).map(|address| {
+            address.parse().map_err(|_| {
+                faults.push(format!(
+                    "CREMA_METRICS: «{address}» is no address with a port, such as 127.0.0.1:9464"
+                ))
+            })
         });
 
         let base_url = told("CREMA_BASE_URL", file.base_url).map(|url| {
@@ -257,25 +279,30 @@ impl Config {
                 .or(file)
                 .unwrap_or_else(|| default.into())
         };
-        match (listen, base_url.transpose(), database, mail, rate, log_json) {
-            (Ok(listen), Ok(base_url), Ok(database), Ok(mail), Ok(rate), Ok(log_json))
-                if faults.is_empty() =>
-            {
-                Ok(Config {
-                    listen,
-                    base_url,
-                    database,
-                    quizzes: path("CREMA_QUIZZES", file.quizzes, "quizzes"),
-                    keys: path("CREMA_KEYS", file.keys, "keys"),
-                    mail,
-                    rate,
-                    log: told("CREMA_LOG", file.log).unwrap_or_else(|| "info".into()),
-                    log_json,
-                    issuer: file.issuer,
-                    verify: file.verify,
-                    charter: file.charter,
-                })
-            }
+        let addresses = (listen, metrics.transpose(), base_url.transpose());
+        match (addresses, database, mail, rate, log_json) {
+            (
+                (Ok(listen), Ok(metrics), Ok(base_url)),
+                Ok(database),
+                Ok(mail),
+                Ok(rate),
+                Ok(log_json),
+            ) if faults.is_empty() => Ok(Config {
+                listen,
+                metrics,
+                base_url,
+                database,
+                quizzes: path("CREMA_QUIZZES", file.quizzes, "quizzes"),
+                keys: path("CREMA_KEYS", file.keys, "keys"),
+                mail,
+                rate,
+                log: told("CREMA_LOG", file.log).unwrap_or_else(|| "info".into()),
+                log_json,
+                issuer: file.issuer,
+                verify: file.verify,
+                charter: file.charter,
+                events: file.events,
+            }),
             _ => Err(faults),
         }
     }
@@ -349,6 +376,7 @@ mod tests {
             "",
             &[
                 ("CREMA_LISTEN", "here"),
+                ("CREMA_METRICS", "9464"),
                 ("CREMA_BASE_URL", "ftp://a"),
                 ("CREMA_DATABASE_URL", "mysql://"),
                 ("CREMA_MAIL", "pigeon:"),
@@ -357,7 +385,7 @@ mod tests {
             ],
         )
         .unwrap_err();
-        assert_eq!(faults.len(), 6, "{faults:?}");
+        assert_eq!(faults.len(), 7, "{faults:?}");
         assert!(
             load("[isuer]\nname = 'x'", &[]).is_err(),
             "an unknown table is a slip of the pen"

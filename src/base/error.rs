@@ -85,6 +85,10 @@ pub enum Refusal {
     RoleStays,
     /// Another text of the charter holds than the one that was read.
     CharterChanged,
+    /// Only who adheres to the charter that holds announces events.
+    NotAdherent,
+    /// Every date of the event is over.
+    EventOver,
     /// The same was done too often today.
     TooOften,
     /// The status is already what was asked, or cannot become it.

@@ -6,6 +6,7 @@ mod calibrate;
 mod canonical;
 mod cards;
 mod check;
+mod demo;
 mod doctor;
 mod instance;
 mod interchange;
@@ -16,6 +17,7 @@ mod migrate_to;
 mod new;
 mod preview;
 mod print;
+mod probe;
 mod restore;
 mod schema;
 mod score;
@@ -50,7 +52,7 @@ struct Args {
 enum Command {
     /// Serve the instance (what `crema` alone does).
     #[command(after_help = "Example: CREMA_LISTEN=127.0.0.1:8080 crema serve")]
-    Serve,
+    Serve(serve::Args),
     /// Lint modules; exit 1 if there is any error.
     #[command(after_help = "Example: crema check quizzes")]
     Check {
@@ -148,6 +150,9 @@ enum Command {
     /// Say what is wrong with the instance, and what to do; exit 1 if anything is.
     #[command(after_help = "Example: crema doctor --json")]
     Doctor(doctor::Args),
+    /// Try the server that runs as people use it: a badge is issued, verified, revoked, verified again; exit 1 if a step fails.
+    #[command(after_help = "Example: crema probe --json")]
+    Probe(probe::Args),
     /// Give roles, and a way in, from the server itself.
     #[command(subcommand)]
     Account(account::Command),
@@ -177,7 +182,8 @@ impl Failure {
 /// Runs the command that was asked for.
 pub fn main() -> ExitCode {
     let done = match Args::parse().command {
-        None | Some(Command::Serve) => serve::run(),
+        None => serve::run(&serve::Args::default()),
+        Some(Command::Serve(args)) => serve::run(&args),
         Some(Command::Check { paths }) => check::run(&paths),
         Some(Command::New(args)) => new::run(&args),
         Some(Command::Preview(args)) => preview::run(&args),
@@ -203,6 +209,7 @@ pub fn main() -> ExitCode {
         Some(Command::Restore(args)) => restore::run(&args),
         Some(Command::MigrateTo(args)) => migrate_to::run(&args),
         Some(Command::Doctor(args)) => doctor::run(&args),
+        Some(Command::Probe(args)) => probe::run(&args),
         Some(Command::Account(command)) => account::run(&command),
     };
     match done {

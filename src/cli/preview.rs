@@ -36,8 +36,17 @@ pub(super) struct Args {
     port: u16,
 }
 
-/// A folder that goes away with the preview.
-struct Passing(PathBuf);
+/// A folder that goes away with whoever holds it.
+pub(super) struct Passing(pub(super) PathBuf);
+
+impl Passing {
+    /// Makes one among the system's temporary folders.
+    pub(super) fn folder(name: &str) -> Result<Passing, String> {
+        let folder = std::env::temp_dir().join(format!("{name}-{}", uuid::Uuid::new_v4()));
+        fs::create_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        Ok(Passing(folder))
+    }
+}
 
 impl Drop for Passing {
     fn drop(&mut self) {
@@ -51,10 +60,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         let why = format!("{}: no such file", args.module.display());
         return Err(Failure::Environment(why));
     }
-    let folder = std::env::temp_dir().join(format!("crema-preview-{}", uuid::Uuid::new_v4()));
-    fs::create_dir(&folder)
-        .map_err(|error| Failure::Environment(format!("{}: {error}", folder.display())))?;
-    let passing = Passing(folder);
+    let passing = Passing::folder("crema-preview").map_err(Failure::Environment)?;
     let config = config(&args.module, &passing.0)?;
     serve::log(&config);
     runtime()?
@@ -116,5 +122,5 @@ async fn preview(args: &Args, config: Config, folder: &Path) -> Result<(), Strin
     app.preview = true;
     badges::publish(&app).await.map_err(told)?;
     let said = format!("http://localhost:{}/{page}", bound.port());
-    serve::run_until_stopped(listener, Arc::new(app), look, PAUSE, &said).await
+    serve::run_until_stopped(listener, None, Arc::new(app), look, PAUSE, &said).await
 }

@@ -24,20 +24,30 @@ use crate::{
     flows::badges,
     jobs::runner,
     outside::quizzes::Look,
-    web::{Site, router},
+    web::{Site, observed, router},
 };
 
 /// How long a connection may take to say what it asks, the first time and between two requests.
 const SILENCE: Duration = Duration::from_secs(20);
 
 /// The time between two looks at the folder of modules.
-const PAUSE: Duration = Duration::from_secs(1);
+pub(super) const PAUSE: Duration = Duration::from_secs(1);
 
 /// How long open requests may take to end after SIGTERM.
 const DRAIN: Duration = Duration::from_secs(9);
 
+#[derive(clap::Args, Default)]
+pub(super) struct Args {
+    /// Serve data that are invented and go away with the server: to look around, and to take pictures.
+    #[arg(long)]
+    demo: bool,
+}
+
 /// Runs until SIGTERM or Ctrl-C.
-pub(super) fn run() -> Result<(), Failure> {
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    if args.demo {
+        return super::demo::run();
+    }
     let config = instance::config().map_err(Failure::Environment)?;
     log(&config);
     runtime()?
@@ -62,6 +72,13 @@ async fn serve(config: Config) -> Result<(), String> {
         .await
         .map_err(|error| format!("CREMA_LISTEN {}: {error}", config.listen))?;
     let bound = listener.local_addr().map_err(|error| error.to_string())?;
+    let figures = match config.metrics {
+        Some(place) => {
+            let listener = TcpListener::bind(place).await;
+            Some(listener.map_err(|error| format!("CREMA_METRICS {place}: {error}"))?)
+        }
+        None => None,
+    };
     // Looked at before it is read: what changes meanwhile is read again.
     let look = Look::at(&config.quizzes).ok();
     let app = Arc::new(instance::open(config, bound, true).await?);
@@ -69,12 +86,13 @@ async fn serve(config: Config) -> Result<(), String> {
         .await
         .map_err(|error| format!("the badges of the modules cannot be published: {error}"))?;
     let said = format!("listening on http://{bound}");
-    run_until_stopped(listener, app, look, PAUSE, &said).await
+    run_until_stopped(listener, figures, app, look, PAUSE, &said).await
 }
 
 /// Serves an instance whose modules are published, and says so once it answers; ends in good order when it is told to.
 pub(super) async fn run_until_stopped(
     listener: TcpListener,
+    figures: Option<TcpListener>,
     app: Arc<App>,
     look: Option<Look>,
     pause: Duration,
@@ -86,8 +104,16 @@ pub(super) async fn run_until_stopped(
     let worker = tokio::spawn(runner::run(app.clone(), stopped));
     println!("{said}");
     let open = GracefulShutdown::new();
+    let site = Site::new(app.clone());
+    if let Some(listener) = figures {
+        let bound = listener.local_addr().map_err(|error| error.to_string())?;
+        tracing::info!("figures at http://{bound}/metrics");
+        let open = GracefulShutdown::new();
+        let router = observed::router(site.clone());
+        tokio::spawn(async move { accept(listener, router, &open).await });
+    }
     tokio::select! {
-        () = accept(listener, router::router(Site::new(app.clone())), &open) => {}
+        () = accept(listener, router::router(site), &open) => {}
         () = told_to_stop() => tracing::info!("stopping: open requests may end"),
     }
     // The worker ends what it began; what it does not end comes back when its lease is over.

@@ -2,8 +2,11 @@
 
 pub mod agenda;
 pub mod event;
+pub mod ical;
+pub mod read;
 pub mod series;
 pub mod standing;
+pub mod told;
 pub mod vocabulary;
 
 pub use self::{

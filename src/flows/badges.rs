@@ -177,6 +177,7 @@ pub(super) async fn sign_claim(
         )
         .await?;
         tx.commit().await?;
+        app.meters.issued.inc();
         return Ok((id, true));
     }
     // A second click was first; its credential is the one.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     app::App,
     base::{Email, Error, Lang},
-    flows::{access, assessment, badges, certification, directory, registration, upkeep},
+    flows::{access, assessment, badges, certification, directory, events, registration, upkeep},
     letters::{self, Draft},
     outside::mail::Parcel,
     store::{
@@ -67,11 +67,17 @@ pub(super) async fn dispatch(app: &App, claimed: &Claimed) -> Outcome {
             Ok(_) => Outcome::Done,
             Err(error) => error.into(),
         },
-        Job::Forget => match upkeep::forget(app).await {
+        Job::Forget => match look_after(app).await {
             Ok(()) => Outcome::Done,
             Err(error) => error.into(),
         },
     }
+}
+
+/// Makes the dates that series have to come, and forgets what is past its time.
+async fn look_after(app: &App) -> Result<(), Error> {
+    events::extend(app).await?;
+    upkeep::forget(app).await
 }
 
 /// Speaks of what is about to end, and goes after readings that are late.

@@ -1,7 +1,14 @@
 //! The database: its pools, its transactions, its schema. Every word that one database knows and the other does not stands here.
 
-use std::{borrow::Cow, fmt, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    borrow::Cow,
+    fmt,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use sqlx::{
     Any, AnyConnection, AnyPool, Executor, Transaction,
     any::AnyPoolOptions,
@@ -56,6 +63,7 @@ pub struct Db {
     shared: bool,
     /// Rung where a job was added; other processes find it by looking from time to time.
     bell: Arc<Notify>,
+    turns: Histogram,
 }
 
 /// A connection that only reads.
@@ -161,6 +169,7 @@ impl Db {
                     begin: "BEGIN IMMEDIATE",
                     shared: false,
                     bell: Arc::default(),
+                    turns: turns(),
                 })
             }
             Place::Postgres(url) => {
@@ -171,6 +180,7 @@ impl Db {
                     begin: "BEGIN",
                     shared: true,
                     bell: Arc::default(),
+                    turns: turns(),
                 })
             }
         }
@@ -293,12 +303,20 @@ impl Db {
 
     /// A transaction to write in. On SQLite it holds the one write lock from its first moment, so that it never fails half-way for want of it.
     pub async fn write(&self) -> Result<Tx> {
-        let transaction = self.write.begin_with(self.begin).await.map_err(fault)?;
+        let asked = Instant::now();
+        let transaction = self.write.begin_with(self.begin).await.map_err(fault);
+        self.turns.observe(asked.elapsed().as_secs_f64());
+        let transaction = transaction?;
         Ok(Tx {
             transaction,
             bell: self.bell.clone(),
             roused: false,
         })
+    }
+
+    /// Seconds that writes waited for their turn, those that were told to come back among them.
+    pub fn turns(&self) -> Histogram {
+        self.turns.clone()
     }
 
     /// A connection that sees one moment of the database for as long as it is held, whatever is written meanwhile.
@@ -369,6 +387,11 @@ impl Conn for Tx {
     fn raw(&mut self) -> &mut AnyConnection {
         &mut self.transaction
     }
+}
+
+/// From a tenth of a millisecond to beyond [`PATIENCE`].
+fn turns() -> Histogram {
+    Histogram::new(exponential_buckets(0.0001, 2.0, 18))
 }
 
 fn pool(size: u32) -> AnyPoolOptions {

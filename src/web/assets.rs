@@ -18,7 +18,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 6] = [
+const ASSETS: [Asset; 7] = [
     Asset {
         name: "crema.css",
         kind: "text/css; charset=utf-8",
@@ -38,6 +38,11 @@ const ASSETS: [Asset; 6] = [
         name: "people.css",
         kind: "text/css; charset=utf-8",
         bytes: include_bytes!("../../static/people.css"),
+    },
+    Asset {
+        name: "events.css",
+        kind: "text/css; charset=utf-8",
+        bytes: include_bytes!("../../static/events.css"),
     },
     Asset {
         name: "places.js",

@@ -343,7 +343,7 @@ fn csv(t: Texts, list: &List) -> String {
 }
 
 /// A field in quotes. One that a spreadsheet would take for a formula begins with an apostrophe, and is a text.
-fn quoted(field: &str) -> String {
+pub fn quoted(field: &str) -> String {
     let formula = field
         .trim_start_matches([' ', '\u{a0}', '\n'])
         .starts_with(['=', '+', '-', '@', '\t', '\r']);

@@ -94,6 +94,8 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::RoomCode
         | Refusal::NotARenewal
         | Refusal::CharterChanged
+        | Refusal::NotAdherent
+        | Refusal::EventOver
         | Refusal::RoleStays => StatusCode::CONFLICT,
         Refusal::TooOften => StatusCode::TOO_MANY_REQUESTS,
         Refusal::CodeMistyped
@@ -262,6 +264,8 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::RoomFull => "as many badges as the code was for are taken",
         Refusal::NotARenewal => "the code is of another badge than the one to renew",
         Refusal::CharterChanged => "another text of the charter holds than the one that was read",
+        Refusal::NotAdherent => "only who adheres to the charter that holds announces events",
+        Refusal::EventOver => "every date of the event is over",
         Refusal::TooOften => "that was done too often today",
         Refusal::StandingUnchanged => "the credential cannot change to that status",
     }

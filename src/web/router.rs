@@ -15,8 +15,8 @@ use tower_http::{
 };
 
 use super::{
-    Site, access, admin, api, assessment, assets, badges, certification, charter, directory, guard,
-    me, places, problem, registration, site,
+    Site, access, admin, api, assessment, assets, badges, certification, charter, directory,
+    events, guard, me, observed, places, problem, registration, site,
 };
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
@@ -121,6 +121,12 @@ pub fn router(site: Site) -> Router {
         .route("/charter/{version}", get(charter::version))
         .route("/legal/{page}", get(site::legal))
         .route("/communes.json", get(places::suggestions))
+        .route("/events", get(events::index))
+        .route("/events/calendar", get(events::month))
+        .route("/events.ics", get(events::ics))
+        .route("/events.atom", get(events::atom))
+        .route("/events.json", get(events::json))
+        .route("/events.csv", get(events::csv))
         .route("/people.json", get(directory::people_json))
         .route("/robots.txt", get(directory::robots))
         .route("/sitemap.xml", get(directory::sitemap))
@@ -166,6 +172,20 @@ pub fn router(site: Site) -> Router {
             get(directory::report_form).post(directory::report_profile),
         )
         .route("/me", get(me::show))
+        .route("/events/{slug}", get(events::show))
+        .route("/me/events", get(events::mine).post(events::create))
+        .route("/me/events/new", get(events::new))
+        .route("/me/events/{id}", get(events::edit).post(events::update))
+        .route("/me/events/{id}/publication", post(events::publish))
+        .route("/me/events/{id}/cancellation", post(events::cancel))
+        .route("/me/events/{id}/copies", post(events::copy))
+        .route(
+            "/me/events/{id}/dates/{date}/cancellation",
+            post(events::cancel_date),
+        )
+        .route("/admin/events", get(events::admin_index))
+        .route("/admin/events/{id}/agreement", post(events::agree))
+        .route("/admin/events/{id}/refusal", post(events::refuse))
         .route("/me/profile", get(me::profile_form).post(me::save_profile))
         .route("/me/profile/end", post(me::end_profile))
         .route("/me/sessions/{handle}/end", post(me::end_session))
@@ -323,6 +343,7 @@ pub fn router(site: Site) -> Router {
             post(api::verify).layer(DefaultBodyLimit::max(BADGE)),
         );
     let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(site.clone(), observed::observe))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(site.clone(), guard::leave))
         .layer(CatchPanicLayer::custom(problem::panicked))

@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    Site,
+    Site, events,
     page::{self, Page},
 };
 use crate::{badges::artwork, base::Error, flows::upkeep::ANSWER_DAYS, outside::quizzes::Served};
@@ -29,6 +29,7 @@ struct Home {
     /// A badge without words, to look at.
     emblem: String,
     modules: Vec<ModuleCard>,
+    events: Vec<events::Card>,
 }
 
 #[derive(Template)]
@@ -47,14 +48,15 @@ struct Text {
 }
 
 /// `GET /`.
-pub async fn home(State(site): State<Site>, page: Page) -> Response {
+pub async fn home(State(site): State<Site>, page: Page) -> Result<Response, Error> {
     let modules = cards(&site, &page);
     let title = page.t.text("home-title");
-    page::answer(&Home {
+    Ok(page::answer(&Home {
+        events: events::next_dates(&site, &page).await?,
         page: page.titled(title),
         emblem: artwork::emblem(3, ""),
         modules,
-    })
+    }))
 }
 
 /// `GET /modules`.

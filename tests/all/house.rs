@@ -100,6 +100,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "base",
                 "app",
                 "outside::quizzes",
+                "outside::meters",
                 "i18n",
                 "store",
                 "flows",

@@ -3,11 +3,13 @@
 mod backup;
 mod crash;
 mod credentials;
+mod demo;
 mod docs;
 mod house;
 mod interchange;
 mod letters;
 mod measurement;
+mod probe;
 mod score;
 mod store;
 mod support;

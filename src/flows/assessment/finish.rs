@@ -67,6 +67,7 @@ pub async fn complete(app: &App, id: AttemptId) -> Result<Opened> {
     let attempt = opened.attempt();
     let outcome = attempt.outcome();
     let near = attempt.near(&outcome).filter(|near| held(&opened, near));
+    let mut earned = false;
     match near.filter(|_| keeps(&opened, &mates)) {
         Some(near) => {
             let review = Review {
@@ -81,7 +82,7 @@ pub async fn complete(app: &App, id: AttemptId) -> Result<Opened> {
         }
         None => {
             if let Some(level) = &outcome.level {
-                give(app, &mut tx, &opened, level, now).await?;
+                earned = give(app, &mut tx, &opened, level, now).await?;
             }
             if keeps(&opened, &mates) {
                 pass(&mut tx, &opened, &attempt.passed(&outcome), now).await?;
@@ -89,6 +90,8 @@ pub async fn complete(app: &App, id: AttemptId) -> Result<Opened> {
         }
     }
     tx.commit().await?;
+    app.meters.attempts.inc();
+    app.meters.passed.inc_by(earned.into());
     Ok(opened)
 }
 

@@ -1,5 +1,7 @@
 //! A credential put together, signed in both forms, and checked before it leaves memory.
 
+use std::time::Instant;
+
 use jiff::{Span, Timestamp, tz::TimeZone};
 use openbadges::{
     self as ob, AchievementCredential, AchievementSubject, Alignment, BitstringStatusListEntry,
@@ -50,6 +52,7 @@ pub(super) struct Signed {
 
 /// Builds, signs and checks.
 pub(super) fn sign(app: &App, signers: &Pair, issue: &Issue<'_>) -> Result<Signed> {
+    let began = Instant::now();
     let at = Timestamp::from_second(issue.at.as_second()).map_err(Error::fault)?;
     let credential: Value = credential(app, issue, at).map_err(Error::fault)?.into();
     let signer = signers.proof_signer(app.did());
@@ -67,6 +70,7 @@ pub(super) fn sign(app: &App, signers: &Pair, issue: &Issue<'_>) -> Result<Signe
     jwt::read(&token)
         .and_then(|read| read.check(&p256))
         .map_err(Error::fault)?;
+    app.meters.signing.observe(began.elapsed().as_secs_f64());
     Ok(Signed {
         document,
         jwt: token,

@@ -109,6 +109,7 @@ impl Ready {
             return Err(Error::fault("a fresh award that has a credential"));
         }
         holdings::add(tx, self.award.id, account, Way::Issued, self.kept.issued_at).await?;
+        app.meters.issued.inc();
         Ok(())
     }
 

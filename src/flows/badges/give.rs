@@ -106,6 +106,7 @@ pub async fn give(
     }
     rows::add_log_lines(&mut tx, &log, now).await?;
     tx.commit().await?;
+    app.meters.issued.inc_by(made.len() as u64);
     let issued: HashMap<&str, CredentialId> = fresh
         .iter()
         .zip(&made)

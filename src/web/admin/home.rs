@@ -6,7 +6,7 @@ use axum::{extract::State, response::Response};
 use crate::{
     access::policy::Deed,
     base::Result,
-    store::{access as rows, badges, certification, charter, directory, doubts, jobs},
+    store::{access as rows, badges, certification, charter, directory, doubts, events, jobs},
     web::{
         Site,
         access::Steward,
@@ -51,6 +51,7 @@ pub async fn show(
     let members = rows::count_accounts(&mut reader).await?;
     let adherences = charter::count(&mut reader).await?;
     let (_, told) = directory::count_reports(&mut reader).await?;
+    let (_, asked) = events::count_waiting(&mut reader).await?;
     let lines = rows::count_audit(&mut reader).await?;
     let (_, doubts) = doubts::count(&mut reader).await?;
     let achievements = badges::list_achievements(&mut reader).await?.len();
@@ -113,6 +114,12 @@ pub async fn show(
             "charter",
             counted("admin-charter-count", adherences),
             false,
+        ),
+        (
+            Deed::AgreeEvents,
+            "events",
+            counted("admin-events-count", asked),
+            asked > 0,
         ),
         (
             Deed::ModerateDirectory,

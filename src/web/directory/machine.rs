@@ -214,17 +214,23 @@ pub async fn pages(State(site): State<Site>) -> Result<Response, Problem> {
     let shelf = site.app.shelf();
     let mut reader = site.app.db.read().await?;
     let achievements = badges::list_achievements(&mut reader).await?;
-    let fixed = ["/", "/modules", "/verify", "/issuer"].map(str::to_owned);
+    let fixed = ["/", "/modules", "/events", "/verify", "/issuer"].map(str::to_owned);
     let modules = shelf
         .modules()
         .map(|served| format!("/modules/{}", served.own().id));
     let badges = achievements
         .iter()
         .map(|one| format!("/achievements/{}", one.slug));
-    Ok(addresses(
-        &site,
-        fixed.into_iter().chain(modules).chain(badges),
-    ))
+    let now = site.app.now();
+    let coming = site.app.agenda.look(&site.app.db, now, |agenda| {
+        let slugs = agenda.addresses(now).into_iter();
+        slugs
+            .map(|slug| format!("/events/{slug}"))
+            .collect::<Vec<_>>()
+    });
+    let (events, _) = coming.await?;
+    let own = fixed.into_iter().chain(modules).chain(badges);
+    Ok(addresses(&site, own.chain(events)))
 }
 
 /// `GET /sitemaps/{file}`: the people of the directory, a part of them.

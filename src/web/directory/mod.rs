@@ -2,10 +2,9 @@
 
 mod card;
 mod machine;
-mod map;
 mod person;
 mod relay;
-mod search;
+pub(in crate::web) mod search;
 
 pub use self::{
     machine::{

@@ -9,10 +9,7 @@ use axum::{
     response::Response,
 };
 
-use super::{
-    map::{self, Map},
-    viewer,
-};
+use super::viewer;
 use crate::{
     badges::achievement::Achievement,
     base::{AccountId, Result, search_key},
@@ -27,6 +24,7 @@ use crate::{
     web::{
         Site,
         access::Visitor,
+        map::{self, Charted, Map},
         page::{self, Page},
         places::{Chosen, PlaceField, chosen, in_full},
         problem::Problem,
@@ -236,7 +234,37 @@ impl Asked {
     }
 }
 
-fn of_department(code: &str) -> HashMap<String, f64> {
+/// The list on a map.
+struct Drawn<'a> {
+    asked: &'a Asked,
+    page: &'a Page,
+}
+
+impl Charted for Drawn<'_> {
+    fn within(&self, commune: &Commune) -> String {
+        self.asked.within(commune).address(self.page)
+    }
+
+    fn in_department(&self, code: &str) -> String {
+        self.asked.in_department(code).address(self.page)
+    }
+
+    fn has_department(&self) -> bool {
+        self.asked.department.is_some()
+    }
+
+    fn is_somewhere(&self) -> bool {
+        self.asked.is_somewhere()
+    }
+
+    fn counted(&self, place: &str, count: usize) -> String {
+        let words = [("place", place.into()), ("count", count.into())];
+        self.page.t.with_all("people-place-count", words)
+    }
+}
+
+/// The communes of a department.
+pub(in crate::web) fn of_department(code: &str) -> HashMap<String, f64> {
     let communes = geography::all().iter();
     communes
         .filter(|commune| commune.department() == code)
@@ -245,7 +273,7 @@ fn of_department(code: &str) -> HashMap<String, f64> {
 }
 
 /// The communes within a distance of one, itself included.
-fn around(commune: &Commune, km: u32) -> HashMap<String, f64> {
+pub(in crate::web) fn around(commune: &Commune, km: u32) -> HashMap<String, f64> {
     let mut near = HashMap::from([(commune.code.clone(), 0.0)]);
     let Some(center) = commune.at.filter(|_| km > 0) else {
         return near;
@@ -354,7 +382,13 @@ pub async fn people(
                 })
                 .collect(),
             said: t.with("people-count", "count", results.total),
-            map: map::draw(&page, &asked, &results.places),
+            map: map::draw(
+                &Drawn {
+                    asked: &asked,
+                    page: &page,
+                },
+                &results.places,
+            ),
             filtered: asked.address_in(None) != "/people",
             all: page.link("/people"),
             before: (asked.page > 1).then(|| asked.on_page(asked.page - 1).address(&page)),

@@ -57,6 +57,11 @@ impl Server {
         Server { child, address }
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// The number of its process.
     pub fn id(&self) -> u32 {
         self.child.id()

@@ -1,56 +1,78 @@
-//! The people of a list on a map: a dot for each commune, or for each department where there are too many. The list beneath it says the same in words.
+//! What a list holds, on a map: a dot for each commune, or for each department where there are too many. The list beneath it says the same in words.
 
 use std::collections::BTreeMap;
 
-use super::search::Asked;
-use crate::{
-    geography::{self, map},
-    i18n::Texts,
-    web::page::Page,
-};
+use crate::geography::{self, map};
+
+/// A list that is looked at on a map: the addresses of its parts, and how many are in a place in words.
+pub trait Charted {
+    /// The address of the same list within one commune.
+    fn within(&self, commune: &geography::Commune) -> String;
+    /// The address of the same list within one department.
+    fn in_department(&self, code: &str) -> String;
+    /// Whether a department is looked at.
+    fn has_department(&self) -> bool;
+    /// Whether a part of the country is looked at.
+    fn is_somewhere(&self) -> bool;
+    /// How many are in a place.
+    fn counted(&self, place: &str, count: usize) -> String;
+}
 
 /// How many communes are shown one by one.
 const MOST: usize = 120;
 
 /// A map as the page draws it.
 pub struct Map {
-    pub(super) view: String,
-    pub(super) land: &'static str,
-    pub(super) borders: &'static str,
-    pub(super) insets: &'static [map::Inset],
-    pub(super) dots: Vec<Dot>,
-    /// The same in words, the places with most people first.
-    pub(super) places: Vec<Place>,
+    /// The part of the drawing that is shown.
+    pub view: String,
+    /// The land.
+    pub land: &'static str,
+    /// Borders of departments.
+    pub borders: &'static str,
+    /// Frames of what lies overseas.
+    pub insets: &'static [map::Inset],
+    /// The dots.
+    pub dots: Vec<Dot>,
+    /// The same in words, the places with most first.
+    pub places: Vec<Place>,
     /// Whether a dot is a department.
-    pub(super) grouped: bool,
+    pub grouped: bool,
 }
 
 /// A dot.
 pub struct Dot {
-    pub(super) x: String,
-    pub(super) y: String,
-    pub(super) r: String,
-    pub(super) words: String,
-    pub(super) href: String,
+    /// Where it is across.
+    pub x: String,
+    /// Where it is down.
+    pub y: String,
+    /// How large it is.
+    pub r: String,
+    /// What it says.
+    pub words: String,
+    /// Where it leads.
+    pub href: String,
 }
 
 /// A place in words.
 pub struct Place {
-    pub(super) name: String,
-    pub(super) count: usize,
-    pub(super) href: String,
+    /// The name.
+    pub name: String,
+    /// How many.
+    pub count: usize,
+    /// Where it leads.
+    pub href: String,
 }
 
-/// A place with people: its name, the query that shows it, where it is, how many.
+/// A place with something in it: its name, the address that shows it, where it is, how many.
 struct Group {
     name: String,
-    asked: Asked,
+    href: String,
     at: Option<(f64, f64)>,
     count: usize,
 }
 
-/// Draws the places of a list that was asked for.
-pub(super) fn draw(page: &Page, asked: &Asked, places: &[(String, usize)]) -> Option<Map> {
+/// Draws the places of a list.
+pub fn draw(asked: &impl Charted, places: &[(String, usize)]) -> Option<Map> {
     let communes: Vec<(&geography::Commune, usize)> = places
         .iter()
         .filter_map(|(code, count)| Some((geography::find(code)?, *count)))
@@ -58,7 +80,7 @@ pub(super) fn draw(page: &Page, asked: &Asked, places: &[(String, usize)]) -> Op
     if communes.is_empty() {
         return None;
     }
-    let grouped = communes.len() > MOST && asked.department.is_none();
+    let grouped = communes.len() > MOST && !asked.has_department();
     let mut groups = if grouped {
         departments(asked, &communes)
     } else {
@@ -82,8 +104,8 @@ pub(super) fn draw(page: &Page, asked: &Asked, places: &[(String, usize)]) -> Op
             x: format!("{x:.1}"),
             y: format!("{y:.1}"),
             r: format!("{r:.1}"),
-            words: counted(&page.t, &group.name, group.count),
-            href: group.asked.address(page),
+            words: asked.counted(&group.name, group.count),
+            href: group.href.clone(),
         })
     });
     let (land, borders) = map::outline();
@@ -102,30 +124,23 @@ pub(super) fn draw(page: &Page, asked: &Asked, places: &[(String, usize)]) -> Op
             .map(|group| Place {
                 name: group.name.clone(),
                 count: group.count,
-                href: group.asked.address(page),
+                href: group.href.clone(),
             })
             .collect(),
     })
 }
 
-fn counted(t: &Texts, name: &str, count: usize) -> String {
-    t.with_all(
-        "people-place-count",
-        [("place", name.into()), ("count", count.into())],
-    )
-}
-
-fn one_by_one(asked: &Asked, communes: &[(&geography::Commune, usize)]) -> Vec<Group> {
+fn one_by_one(asked: &impl Charted, communes: &[(&geography::Commune, usize)]) -> Vec<Group> {
     let group = |(commune, count): &(&geography::Commune, usize)| Group {
         name: commune.label(),
-        asked: asked.within(commune),
+        href: asked.within(commune),
         at: map::place(commune),
         count: *count,
     };
     communes.iter().map(group).collect()
 }
 
-fn departments(asked: &Asked, communes: &[(&geography::Commune, usize)]) -> Vec<Group> {
+fn departments(asked: &impl Charted, communes: &[(&geography::Commune, usize)]) -> Vec<Group> {
     let mut by_code: BTreeMap<&str, Vec<(&geography::Commune, usize)>> = BTreeMap::new();
     for (commune, count) in communes {
         let code = commune.department();
@@ -135,7 +150,7 @@ fn departments(asked: &Asked, communes: &[(&geography::Commune, usize)]) -> Vec<
         .into_iter()
         .map(|(code, communes)| {
             let count = communes.iter().map(|one| one.1).sum();
-            // Amid its people, not amid its fields.
+            // Amid what it holds, not amid its fields.
             let mut sum = (0.0, 0.0, 0.0);
             for (commune, count) in &communes {
                 if let Some((x, y)) = map::place(commune) {
@@ -145,7 +160,7 @@ fn departments(asked: &Asked, communes: &[(&geography::Commune, usize)]) -> Vec<
             }
             Group {
                 name: geography::department_name(code).unwrap_or(code).to_owned(),
-                asked: asked.in_department(code),
+                href: asked.in_department(code),
                 at: (sum.2 > 0.0).then(|| (sum.0 / sum.2, sum.1 / sum.2)),
                 count,
             }
