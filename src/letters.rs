@@ -3,7 +3,10 @@
 pub mod news;
 
 use askama::Template;
-use jiff::{Timestamp, civil::Date};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+};
 
 use crate::{
     base::{Email, Error, Lang, Result},
@@ -246,6 +249,51 @@ pub fn claim(
             Part::Code(code),
         ],
         foot: writer.foot(&t, "letter-badge-foot"),
+        reply_to: None,
+    }
+}
+
+/// What a letter says of a place at an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// It is kept.
+    Kept,
+    /// Somebody waits for one.
+    Waiting,
+    /// One freed for somebody who waited.
+    Freed,
+}
+
+/// The letter to somebody who registered for a date of an event.
+pub fn seat(
+    lang: Lang,
+    writer: Writer<'_>,
+    news: Place,
+    title: &str,
+    civil: DateTime,
+    page: String,
+) -> Draft {
+    let t = Texts::of(lang);
+    let (subject, intro) = match news {
+        Place::Kept => ("letter-seat-subject", "letter-seat-intro"),
+        Place::Waiting => ("letter-seat-subject-waiting", "letter-seat-intro-waiting"),
+        Place::Freed => ("letter-seat-subject-freed", "letter-seat-intro-freed"),
+    };
+    let about = [
+        ("title", title.into()),
+        ("day", t.day(civil.date()).into()),
+        ("hour", civil.strftime("%H").to_string().into()),
+        ("minute", civil.strftime("%M").to_string().into()),
+    ];
+    Draft {
+        lang,
+        subject: t.with(subject, "title", title),
+        parts: vec![
+            Part::Text(t.with_all(intro, about)),
+            Part::Link(t.text("letter-seat-link"), page),
+            Part::Text(t.text("letter-seat-not-you")),
+        ],
+        foot: writer.foot(&t, "letter-seat-foot"),
         reply_to: None,
     }
 }

@@ -18,6 +18,7 @@ pub mod i18n;
 pub mod jobs;
 pub mod letters;
 pub mod outside;
+pub mod registration;
 pub mod store;
 pub mod subscriptions;
 pub mod web;

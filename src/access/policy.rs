@@ -69,6 +69,10 @@ pub enum Deed {
     Organise,
     /// See the events that wait for an agreement, agree or not, take events over from elsewhere.
     AgreeEvents,
+    /// See who registered for one's own events.
+    SeeRegistrations,
+    /// Write down who came to one's own events.
+    CheckIn,
 }
 
 /// What a cell of the table says.
@@ -86,7 +90,7 @@ use Deed::*;
 use May::{Any, No, Own};
 
 /// The columns: a visitor without an account, a member, then the roles in the order of [`Role::ALL`].
-const TABLE: [(Deed, [May; 7]); 31] = [
+const TABLE: [(Deed, [May; 7]); 33] = [
     //                 visitor member animator reviewer coordinator author admin
     (SeeSpace, [No, Own, Own, Own, Own, Own, Own]),
     (ChangeSpace, [No, Own, Own, Own, Own, Own, Own]),
@@ -119,6 +123,8 @@ const TABLE: [(Deed, [May; 7]); 31] = [
     (SeeSubscriptions, [No, No, No, No, No, No, Any]),
     (Organise, [No, Own, Own, Own, Own, Own, Own]),
     (AgreeEvents, [No, No, No, No, Any, No, Any]),
+    (SeeRegistrations, [No, Own, Own, Own, Own, Own, Own]),
+    (CheckIn, [No, Own, Own, Own, Own, Own, Own]),
 ];
 
 /// Whether somebody with these roles (`None`: a visitor without an account) may do this; `own` says that the thing is theirs.
@@ -149,7 +155,7 @@ mod tests {
     use super::*;
 
     /// Written a second time, in words, so that a slip in the table is seen: who may do it with what is their own, then with anything.
-    const WORDS: [(Deed, &str, &str); 31] = [
+    const WORDS: [(Deed, &str, &str); 33] = [
         (
             SeeSpace,
             "member animator reviewer coordinator author admin",
@@ -221,6 +227,16 @@ mod tests {
             "",
         ),
         (AgreeEvents, "coordinator admin", "coordinator admin"),
+        (
+            SeeRegistrations,
+            "member animator reviewer coordinator author admin",
+            "",
+        ),
+        (
+            CheckIn,
+            "member animator reviewer coordinator author admin",
+            "",
+        ),
     ];
 
     #[test]

@@ -134,6 +134,10 @@ id! {
     DateId, now_v7
 }
 id! {
+    /// Names one registration for a date of an event (UUIDv4: the token of its page and the code of its ticket are derived from it).
+    RegistrationId, new_v4
+}
+id! {
     /// Names one job of the queue, and the letter that it sends (UUIDv7).
     JobId, now_v7
 }

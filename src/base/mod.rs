@@ -20,7 +20,7 @@ pub use fold::search_key;
 pub use id::{
     AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DateId,
     DossierId, DoubtId, EndorsementId, EntryId, EventId, JobId, MessageId, OrganisationId,
-    ReadingId, ReportId, RoomId, SessionId, StoryId, SubscriptionId, SupervisionId,
+    ReadingId, RegistrationId, ReportId, RoomId, SessionId, StoryId, SubscriptionId, SupervisionId,
 };
 pub use lang::{Lang, Wording};
 pub use name::Name;

@@ -11,6 +11,7 @@ pub mod events;
 pub mod paper;
 pub mod queue;
 pub mod register;
+pub mod registration;
 pub mod repeat;
 pub mod subscriptions;
 pub mod upkeep;

@@ -9,6 +9,7 @@ use crate::{
     events::standing::EVENT_DAYS,
     flows::directory::MESSAGE_DAYS,
     flows::upkeep::{ANSWER_DAYS, AUDIT_DAYS, BATCH_DAYS, DOUBT_DAYS, LETTER_DAYS},
+    registration::NAME_DAYS,
     subscriptions::{SILENT_DAYS, bounce},
 };
 
@@ -67,7 +68,7 @@ pub struct Entry {
 }
 
 /// Everything.
-pub const REGISTER: [Entry; 34] = [
+pub const REGISTER: [Entry; 35] = [
     Entry {
         name: "mailbox",
         table: "accounts",
@@ -577,6 +578,29 @@ pub const REGISTER: [Entry; 34] = [
         columns: &["subscription_id", "letter", "status", "refused_at"],
         ground: Ground::Request,
         goes: Goes::Days(bounce::KEPT_DAYS),
+        account: true,
+    },
+    Entry {
+        name: "registrations",
+        table: "registrations",
+        columns: &[
+            "id",
+            "date_id",
+            "line",
+            "name",
+            "email",
+            "mailbox",
+            "phone",
+            "lang",
+            "code_key",
+            "once_key",
+            "state",
+            "made_at",
+            "cancelled_at",
+            "attended_at",
+        ],
+        ground: Ground::Request,
+        goes: Goes::Days(NAME_DAYS),
         account: true,
     },
 ];

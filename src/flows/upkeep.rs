@@ -14,11 +14,13 @@ use crate::{
         certification::CERTIFICATION,
         charter,
         directory::{MESSAGE_DAYS, UNCONFIRMED_DAYS},
-        events,
+        events, registration,
     },
+    registration::NAME_DAYS,
     store::{
         access, allowances, assessment, badges, batches, certification, contested, directory,
-        doubts, endorsements, events as event_rows, instance, jobs, pockets, subscriptions,
+        doubts, endorsements, events as event_rows, instance, jobs, pockets,
+        registration as registration_rows, subscriptions,
     },
     subscriptions::{SILENT_DAYS, bounce},
 };
@@ -84,6 +86,8 @@ pub async fn forget(app: &App) -> Result<()> {
     )
     .await?;
     directory::changes::forget(&mut tx).await?;
+    registration_rows::forget_past(&mut tx, before(NAME_DAYS)).await?;
+    registration::fill_all(app, &mut tx).await?;
     event_rows::forget_past(&mut tx, before(EVENT_DAYS)).await?;
     event_rows::changes::forget(&mut tx).await?;
     contested::forget_contests(&mut tx, before(AUDIT_DAYS)).await?;

@@ -6,7 +6,7 @@ use crate::{
     app::App,
     base::{Email, Error, Lang, SubscriptionId},
     flows::{
-        access, assessment, badges, certification, directory, events,
+        access, assessment, badges, certification, directory, events, registration,
         subscriptions::{self, Errand},
         upkeep,
     },
@@ -123,6 +123,25 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
                     about.holder,
                     about.until,
                     about.renewal,
+                )
+            }))
+        }
+        Letter::Seat { registration: id } | Letter::SeatFreed { registration: id } => {
+            let told = registration::letter(app, *id).await?;
+            let freed = matches!(letter, Letter::SeatFreed { .. });
+            Ok(told.map(|told| {
+                let news = match (told.seated, freed) {
+                    (false, _) => letters::Place::Waiting,
+                    (true, false) => letters::Place::Kept,
+                    (true, true) => letters::Place::Freed,
+                };
+                letters::seat(
+                    lang,
+                    signed_by(app),
+                    news,
+                    &told.title,
+                    told.civil,
+                    told.page,
                 )
             }))
         }

@@ -46,6 +46,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (50, "directory", include_str!("../../migrations/0050_directory.sql")),
     (55, "endorsements", include_str!("../../migrations/0055_endorsements.sql")),
     (60, "events", include_str!("../../migrations/0060_events.sql")),
+    (62, "registrations", include_str!("../../migrations/0062_registrations.sql")),
     (66, "subscriptions", include_str!("../../migrations/0066_subscriptions.sql")),
 ];
 

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::base::{
     AccountId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email,
-    EndorsementId, EntryId, Error, EventId, JobId, Lang, MessageId, ReadingId, Result, StoryId,
-    SubscriptionId,
+    EndorsementId, EntryId, Error, EventId, JobId, Lang, MessageId, ReadingId, RegistrationId,
+    Result, StoryId, SubscriptionId,
 };
 
 /// Everything that can be left for later. Each is safe to run twice.
@@ -119,6 +119,16 @@ pub enum Letter {
     Endorsed {
         /// The endorsement.
         endorsement: EndorsementId,
+    },
+    /// Somebody registered for a date of an event: whether they have a place, and where their page is.
+    Seat {
+        /// The registration.
+        registration: RegistrationId,
+    },
+    /// A place freed for somebody who waited.
+    SeatFreed {
+        /// The registration.
+        registration: RegistrationId,
     },
     /// Somebody doubts a badge.
     Doubt {

@@ -21,6 +21,7 @@ pub mod issuer_keys;
 pub mod jobs;
 pub mod people;
 pub mod pockets;
+pub mod registration;
 pub mod reminders;
 pub mod sittings;
 pub mod sql;

@@ -13,8 +13,8 @@ use sqlx::{
 use crate::base::{
     AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DateId,
     DossierId, DoubtId, Email, EndorsementId, EntryId, Error, EventId, JobId, Lang, MessageId,
-    OrganisationId, ReadingId, ReportId, Result, RoomId, SessionId, StoryId, SubscriptionId,
-    SupervisionId,
+    OrganisationId, ReadingId, RegistrationId, ReportId, Result, RoomId, SessionId, StoryId,
+    SubscriptionId, SupervisionId,
 };
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
@@ -121,6 +121,7 @@ id_cells!(
     MessageId,
     OrganisationId,
     ReadingId,
+    RegistrationId,
     ReportId,
     RoomId,
     SessionId,

@@ -22,6 +22,7 @@ pub mod observed;
 pub mod page;
 pub mod places;
 pub mod problem;
+pub mod registration;
 pub mod router;
 pub mod session;
 pub mod site;

@@ -16,7 +16,7 @@ use tower_http::{
 
 use super::{
     Site, access, admin, api, assessment, assets, badges, certification, charter, directory,
-    events, guard, legal, me, observed, places, problem, site, subscriptions,
+    events, guard, legal, me, observed, places, problem, registration, site, subscriptions,
 };
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
@@ -230,6 +230,20 @@ pub fn router(site: Site) -> Router {
         .route("/me/charter", get(charter::own).post(charter::adhere))
         .route("/me/charter/{id}/end", post(charter::leave))
         .route("/charter/kit", get(charter::kit))
+        .route(
+            "/events/{slug}/dates/{date}",
+            get(registration::form).post(registration::put),
+        )
+        .route("/registrations/{token}", get(registration::place))
+        .route(
+            "/registrations/{token}/cancellation",
+            post(registration::cancel),
+        )
+        .route(
+            "/tickets/{code}",
+            get(registration::ticket).post(registration::check_in),
+        )
+        .route("/me/events/{id}/people", get(registration::people))
         .route("/charter/kit/{name}", get(charter::kit_file))
         .route("/me/data", get(me::data))
         .route("/me/export", get(me::export))

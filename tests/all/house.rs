@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOMS: [&str; 9] = [
+const ROOMS: [&str; 10] = [
     "access",
     "assessment",
     "badges",
@@ -16,6 +16,7 @@ const ROOMS: [&str; 9] = [
     "events",
     "geography",
     "subscriptions",
+    "registration",
 ];
 
 /// Which places a file may name, by the beginning of its path; the longest beginning counts.
@@ -38,6 +39,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "directory",
                 "events",
                 "subscriptions",
+                "registration",
             ],
         ),
         ("store::sql", vec!["base", "store::sql"]),
@@ -77,6 +79,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "directory",
                 "events",
                 "subscriptions",
+                "registration",
                 "geography",
                 "charter",
                 "flows",
@@ -112,6 +115,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "directory",
                 "events",
                 "subscriptions",
+                "registration",
                 "geography",
                 "charter",
                 "outside::charter",
@@ -137,6 +141,7 @@ fn plan() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "directory",
                 "events",
                 "subscriptions",
+                "registration",
                 "geography",
                 "charter",
                 "cli",

@@ -9,7 +9,7 @@ use crate::{
     },
     app::App,
     base::{AttemptId, AwardId, Error, Refusal, Result},
-    flows::{assessment::person_of, badges, charter, events},
+    flows::{assessment::person_of, badges, charter, events, registration},
     store::{
         access as rows, assessment,
         db::Tx,
@@ -98,6 +98,7 @@ pub async fn erase(app: &App, account: &Account) -> Result<()> {
     badges::end_endorsements(&mut tx, account.id, now).await?;
     charter::end_all(app, &mut tx, account.id).await?;
     events::leave_all(app, &mut tx, account.id).await?;
+    registration::erase(app, &mut tx, &account.email).await?;
     directory::forget_profile(&mut tx, account.id).await?;
     directory::forget_messages(&mut tx, Timestamp::MIN, Timestamp::MIN, Some(&mailbox)).await?;
     rows::forget_account(&mut tx, account.id).await?;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::Keyring;
 use crate::base::{
     AccountId, AttemptId, AttestationId, AwardId, CredentialId, Email, EntryId, MessageId,
-    SubscriptionId, SupervisionId,
+    RegistrationId, SubscriptionId, SupervisionId,
     code::{ClaimCode, EntryCode, ResumeCode},
     digest,
 };
@@ -159,6 +159,22 @@ impl Keyring {
     pub fn message_of(&self, errand: Errand, token: &str) -> Option<MessageId> {
         let id = MessageId::from_bytes(named(token)?);
         same(self.message_token(errand, id).as_bytes(), token.as_bytes()).then_some(id)
+    }
+
+    /// The token of the page of a registration: derived, so that it stands nowhere. 43 signs of base64url.
+    pub fn registration_token(&self, registration: RegistrationId) -> String {
+        self.named_token("registration", registration.bytes(), &[])
+    }
+
+    /// The registration whose token this is; compared in constant time.
+    pub fn registration_of(&self, token: &str) -> Option<RegistrationId> {
+        let id = RegistrationId::from_bytes(named(token)?);
+        same(self.registration_token(id).as_bytes(), token.as_bytes()).then_some(id)
+    }
+
+    /// The code of the ticket of a registration.
+    pub fn ticket_code(&self, registration: RegistrationId) -> ClaimCode {
+        ClaimCode::from_bytes(&self.derive("ticket", &registration.bytes()))
     }
 
     /// An id and a mark that only these keys make, so that the token stands nowhere.

@@ -19,7 +19,7 @@ use crate::{
     i18n::Texts,
     store::{
         access as rows, certification as certifying, charter, db::Reader, directory, endorsements,
-        holdings, subscriptions,
+        holdings, registration, subscriptions,
     },
     web::{
         Site,
@@ -209,6 +209,19 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
             })
         })
         .collect();
+    let registrations = registration::list_of_mailbox(&mut reader, &mailbox).await?;
+    let registrations: Vec<Value> = registrations
+        .iter()
+        .map(|one| {
+            json!({
+                "date": one.date.to_string(),
+                "name": one.name,
+                "state": one.state.name(),
+                "made_at": one.made_at.to_string(),
+                "attended_at": one.attended_at.map(|at| at.to_string()),
+            })
+        })
+        .collect();
     let body = json!({
         "instance": site.app.base_url(),
         "exported_at": now.to_string(),
@@ -229,6 +242,7 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
         "profile": profile,
         "letters": letters,
         "subscriptions": subscriptions,
+        "registrations": registrations,
     });
     let name = HeaderValue::from_static("attachment; filename=\"crema.json\"");
     let head = [

@@ -25,6 +25,7 @@ mod observed;
 mod pages;
 mod paper;
 mod pockets;
+mod registration;
 mod reload;
 mod space;
 mod standing;

@@ -1,0 +1,61 @@
+register-registrations = Your registrations for events
+register-registrations-why = To keep your place, tell you when one becomes free, and note that you came. If you cancel, your name and address go at once.
+
+registration-when = { $day }, { $hour }:{ $minute }
+registration-title = Register
+registration-full = Every place is taken. You can join the waiting list: the first place that becomes free goes to whoever has waited longest.
+registration-left = { $count ->
+    [one] One place is left.
+   *[other] { $count } places are left.
+}
+registration-name = Your name or a nickname
+registration-name-hint = You will be welcomed by this name. 60 characters at most.
+registration-name-missing = A name or a nickname is missing.
+registration-name-long = This name is too long: 60 characters at most.
+registration-name-malformed = A name cannot hold a web address.
+registration-reach = To hear of changes, give an address or a telephone number. Both are optional, and one of them is enough.
+registration-email = Email address (optional)
+registration-email-hint = A letter brings your ticket and the link to cancel.
+registration-email-malformed = This address is not complete. It looks like name@example.org.
+registration-phone = Telephone (optional)
+registration-phone-hint = Only the organiser sees it, to tell you of changes.
+registration-phone-malformed = This number is not complete. It looks like 06 12 34 56 78.
+registration-phone-both = One way is enough: clear the address or the telephone number.
+registration-purpose = The organiser sees what you write here, to welcome you. Everything is erased { $days } days after the date.
+registration-register = Register
+registration-wait = Join the waiting list
+registration-closed = Registration for this date is not open here any more.
+registration-sent-title = A letter is on its way
+registration-sent-text = Your request has been taken. The letter sent to your address says whether you have a place or are waiting, and holds the link to your ticket. Look among unwanted mail too.
+registration-place-title = Your place
+registration-state-seated = Your place is kept.
+registration-state-waiting = You are number { $count } on the waiting list.
+registration-state-cancelled = This registration is cancelled.
+registration-state-came = It is noted that you came. Thank you!
+registration-state-off = This date does not take place.
+registration-keep = Keep the address of this page, or print it: it is the only way back here and to cancel.
+registration-ticket = Ticket
+registration-ticket-text = Show this code at the entrance, on paper or on a screen, or simply say your name.
+registration-join = Join online
+registration-cancel-text = Not coming any more? Your place will go to somebody else, and your name will be erased.
+registration-cancel = Cancel my registration
+registration-ticket-other = This ticket is shown at the entrance. Only the organiser sees whose it is.
+registration-check-in = Note that they came
+registration-door-came = Came: { $moment }.
+registration-door-seated = Has a place.
+registration-door-waiting = On the waiting list.
+registration-people-title = People who registered
+registration-people-dates = Dates
+registration-people-no-date = This event has no date yet.
+registration-people-count = Places taken: { $seated }. Waiting: { $waiting }. Came: { $came }.
+registration-forgotten = Name erased
+
+letter-seat-subject = Your place: { $title }
+letter-seat-subject-waiting = Waiting list: { $title }
+letter-seat-subject-freed = A place for you: { $title }
+letter-seat-intro = Your place is kept for “{ $title }”, { $day }, { $hour }:{ $minute }.
+letter-seat-intro-waiting = Every place is taken for “{ $title }”, { $day }, { $hour }:{ $minute }. You are on the waiting list, and a letter will tell you if a place becomes free.
+letter-seat-intro-freed = A place has become free for “{ $title }”, { $day }, { $hour }:{ $minute }: it is yours.
+letter-seat-link = Your page, with the ticket and the button to cancel:
+letter-seat-not-you = If this was not you, or you are not coming any more, open this page and cancel: the place will go to somebody else.
+letter-seat-foot = { $issuer }, { $host }. This letter came because somebody registered with your address. Nobody reads replies.

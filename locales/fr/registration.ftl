@@ -1,0 +1,61 @@
+register-registrations = Vos inscriptions aux événements
+register-registrations-why = Pour garder votre place, vous prévenir si une place se libère et noter que vous êtes venu. Si vous annulez, votre nom et votre adresse partent aussitôt.
+
+registration-when = { $day }, { $hour } h { $minute }
+registration-title = S'inscrire
+registration-full = Toutes les places sont prises. Vous pouvez vous mettre sur la liste d'attente : la première place qui se libère va à la personne qui attend depuis le plus longtemps.
+registration-left = { $count ->
+    [one] Il reste une place.
+   *[other] Il reste { $count } places.
+}
+registration-name = Votre nom ou un surnom
+registration-name-hint = C'est sous ce nom qu'on vous accueille. 60 signes au plus.
+registration-name-missing = Il manque un nom ou un surnom.
+registration-name-long = Ce nom est trop long : 60 signes au plus.
+registration-name-malformed = Un nom ne peut pas contenir d'adresse du web.
+registration-reach = Pour être prévenu, donnez une adresse ou un téléphone. Les deux sont facultatifs, et l'un des deux suffit.
+registration-email = Adresse électronique (facultatif)
+registration-email-hint = Une lettre y amène votre billet et le lien pour annuler.
+registration-email-malformed = Cette adresse n'est pas complète. Elle ressemble à prenom@exemple.fr.
+registration-phone = Téléphone (facultatif)
+registration-phone-hint = Seul l'organisateur le voit, pour vous prévenir d'un changement.
+registration-phone-malformed = Ce numéro n'est pas complet. Il ressemble à 06 12 34 56 78.
+registration-phone-both = Un seul moyen suffit : effacez l'adresse ou le téléphone.
+registration-purpose = L'organisateur voit ce que vous écrivez ici, pour vous accueillir. Tout est effacé { $days } jours après la date.
+registration-register = M'inscrire
+registration-wait = Me mettre sur la liste d'attente
+registration-closed = On ne s'inscrit plus ici pour cette date.
+registration-sent-title = Une lettre est en route
+registration-sent-text = Votre demande est prise. La lettre envoyée à votre adresse dit si vous avez une place ou si vous attendez, et donne le lien de votre billet. Regardez aussi dans les courriers indésirables.
+registration-place-title = Votre place
+registration-state-seated = Votre place est gardée.
+registration-state-waiting = Vous êtes sur la liste d'attente, au rang { $count }.
+registration-state-cancelled = Cette inscription est annulée.
+registration-state-came = Votre venue est notée. Merci !
+registration-state-off = Cette date n'a pas lieu.
+registration-keep = Gardez l'adresse de cette page, ou imprimez-la : c'est le seul moyen d'y revenir et d'annuler.
+registration-ticket = Billet
+registration-ticket-text = Montrez ce code à l'entrée, sur papier ou à l'écran, ou dites simplement votre nom.
+registration-join = Rejoindre en ligne
+registration-cancel-text = Vous ne venez plus ? Votre place ira à quelqu'un d'autre, et votre nom sera effacé.
+registration-cancel = Annuler mon inscription
+registration-ticket-other = Ce billet se montre à l'entrée. Seul l'organisateur voit à qui il est.
+registration-check-in = Noter sa venue
+registration-door-came = Venue notée : { $moment }.
+registration-door-seated = A une place.
+registration-door-waiting = Sur la liste d'attente.
+registration-people-title = Personnes inscrites
+registration-people-dates = Dates
+registration-people-no-date = Cet événement n'a pas encore de date.
+registration-people-count = Places prises : { $seated }. En attente : { $waiting }. Venues notées : { $came }.
+registration-forgotten = Nom effacé
+
+letter-seat-subject = Votre place : { $title }
+letter-seat-subject-waiting = Liste d'attente : { $title }
+letter-seat-subject-freed = Une place pour vous : { $title }
+letter-seat-intro = Votre place est gardée pour « { $title } », { $day }, { $hour } h { $minute }.
+letter-seat-intro-waiting = Toutes les places sont prises pour « { $title } », { $day }, { $hour } h { $minute }. Vous êtes sur la liste d'attente, et une lettre vous préviendra si une place se libère.
+letter-seat-intro-freed = Une place s'est libérée pour « { $title } », { $day }, { $hour } h { $minute } : elle est à vous.
+letter-seat-link = Votre page, avec le billet et le bouton pour annuler :
+letter-seat-not-you = Si ce n'était pas vous, ou si vous ne venez plus, ouvrez cette page et annulez : la place ira à quelqu'un d'autre.
+letter-seat-foot = { $issuer }, { $host }. Cette lettre vient parce que quelqu'un s'est inscrit avec votre adresse. Personne ne lit les réponses.

@@ -1,0 +1,11 @@
+//! Registrations: who comes to a date of an event, in which order they asked, and whether they came.
+
+pub mod asked;
+pub mod contact;
+mod seat;
+
+pub use self::{
+    asked::{Asked, Flaw, Flaws, Typed},
+    contact::{Contact, Phone},
+    seat::{NAME_DAYS, Registration, State},
+};

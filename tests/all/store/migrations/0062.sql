@@ -1,0 +1,1 @@
+INSERT INTO registrations (id, date_id, line, name, email, mailbox, phone, lang, code_key, once_key, state, made_at, cancelled_at, attended_at) VALUES ('s1', 't1', 1, 'Zoé', 'zoe@example.org', 'm1', NULL, 'fr', 'k62', 'o62', 'seated', 5, NULL, NULL);
