@@ -296,7 +296,7 @@ fn what_is_built_at_the_edge_is_read_again() {
     }
 
     // More digits than RDF keeps: what is signed is what is written.
-    let place = GeoCoordinates::new(48.858_370_099_999_985, -179.999_999_999_999_97).unwrap();
+    let place = GeoCoordinates::new(48.858_370_099_999_99, -179.999_999_999_999_97).unwrap();
     assert_eq!(
         (place.latitude(), place.longitude()),
         (48.858_370_1, -180.0)

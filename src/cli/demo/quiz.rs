@@ -112,7 +112,7 @@ async fn contest(stage: &Stage, id: AttemptId) -> Result<()> {
 fn respond(attempt: &Attempt<'_>, item: &Item, right: bool, dice: u64) -> Value {
     let shown = attempt.present(item);
     // One wrong answer in six is none at all.
-    if !right && item.is_scored() && dice % 6 == 0 {
+    if !right && item.is_scored() && dice.is_multiple_of(6) {
         return Value::Null;
     }
     let any = |list: &[Shown]| pick(list, dice);

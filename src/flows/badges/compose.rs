@@ -139,7 +139,7 @@ fn credential(
         place,
         StatusPurpose::Revocation,
     ));
-    let credential = issue.carried.into_credential(credential)?;
+    let credential = issue.carried.fill(credential)?;
     let credential = match issue.former {
         Some(former) => credential.with_evidence(
             ob::Evidence::new()

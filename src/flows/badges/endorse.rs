@@ -353,7 +353,7 @@ fn documents(all: Vec<Endorsement>) -> Result<Vec<Value>> {
 
 impl Carried {
     /// Puts those of the badge into its credential.
-    pub(super) fn into_credential(
+    pub(super) fn fill(
         &self,
         credential: AchievementCredential<'static>,
     ) -> std::result::Result<AchievementCredential<'static>, openbadges::Error> {

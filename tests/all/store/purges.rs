@@ -55,7 +55,8 @@ fn named(line: &str) -> String {
 }
 
 /// What makes the rows such as their purge waits for.
-const RIPE: [&str; 7] = [
+const RIPE: [&str; 8] = [
+    "UPDATE event_dates SET starts_at = 1, ends_at = 2",
     // An award that was adhered by has its credential, which these rows leave out.
     "UPDATE awards SET claim_until = 9000000000000",
     "UPDATE jobs SET failed_at = 1",
