@@ -262,6 +262,8 @@ pub enum Place {
     Waiting,
     /// One freed for somebody who waited.
     Freed,
+    /// There is none: the date is not held.
+    Lost,
 }
 
 /// The letter to somebody who registered for a date of an event.
@@ -278,6 +280,7 @@ pub fn seat(
         Place::Kept => ("letter-seat-subject", "letter-seat-intro"),
         Place::Waiting => ("letter-seat-subject-waiting", "letter-seat-intro-waiting"),
         Place::Freed => ("letter-seat-subject-freed", "letter-seat-intro-freed"),
+        Place::Lost => ("letter-seat-subject-lost", "letter-seat-intro-lost"),
     };
     let about = [
         ("title", title.into()),
@@ -285,14 +288,15 @@ pub fn seat(
         ("hour", civil.strftime("%H").to_string().into()),
         ("minute", civil.strftime("%M").to_string().into()),
     ];
+    let mut parts = vec![Part::Text(t.with_all(intro, about))];
+    if news != Place::Lost {
+        parts.push(Part::Link(t.text("letter-seat-link"), page));
+        parts.push(Part::Text(t.text("letter-seat-not-you")));
+    }
     Draft {
         lang,
         subject: t.with(subject, "title", title),
-        parts: vec![
-            Part::Text(t.with_all(intro, about)),
-            Part::Link(t.text("letter-seat-link"), page),
-            Part::Text(t.text("letter-seat-not-you")),
-        ],
+        parts,
         foot: writer.foot(&t, "letter-seat-foot"),
         reply_to: None,
     }

@@ -10,11 +10,12 @@ use crate::{
         Event, Occurrence, Standing, Status,
         series::{HORIZON_DAYS, MOST_DATES, day_of, end, instant},
     },
-    flows::charter,
+    flows::{charter, registration},
     geography,
     store::{
         db::Tx,
         events::{self as rows, changes},
+        jobs::{self, Job},
     },
 };
 
@@ -244,6 +245,9 @@ pub async fn publish(app: &App, account: &Account, id: EventId) -> Result<Status
     }
     for from in [Status::Draft, Status::Cancelled] {
         if rows::set_status(&mut tx, id, from, to, None, now).await? {
+            if to == Status::Published {
+                announce(&mut tx, id, now).await?;
+            }
             tx.commit().await?;
             return Ok(to);
         }
@@ -262,10 +266,21 @@ pub async fn answer(app: &App, id: EventId, refused: Option<&str>) -> Result<()>
         Status::Published
     };
     let mut tx = app.db.write().await?;
-    if !rows::set_status(&mut tx, id, Status::Asked, to, refused, app.now()).await? {
+    let now = app.now();
+    if !rows::set_status(&mut tx, id, Status::Asked, to, refused, now).await? {
         return Err(Error::Missing);
     }
+    if to == Status::Published {
+        announce(&mut tx, id, now).await?;
+    }
     tx.commit().await
+}
+
+/// Has those told who asked to hear of such events at once.
+async fn announce(tx: &mut Tx, event: EventId, now: Timestamp) -> Result<()> {
+    jobs::add(tx, &Job::Announce { event }, None, now, now)
+        .await
+        .map(drop)
 }
 
 /// Cancels what was announced; what was not goes.
@@ -278,15 +293,15 @@ pub async fn cancel(app: &App, account: &Account, id: EventId) -> Result<()> {
     if standing.published_at.is_none() {
         rows::forget(&mut tx, id).await?;
     } else {
-        rows::set_status(
-            &mut tx,
-            id,
-            Status::Published,
-            Status::Cancelled,
-            None,
-            app.now(),
-        )
-        .await?;
+        let now = app.now();
+        let (from, to) = (Status::Published, Status::Cancelled);
+        if rows::set_status(&mut tx, id, from, to, None, now).await? {
+            for date in rows::list_dates(&mut tx, id).await? {
+                if !date.is_past(now) && !date.is_cancelled() {
+                    registration::tell_lost(app, &mut tx, date.id, now).await?;
+                }
+            }
+        }
     }
     tx.commit().await
 }
@@ -306,7 +321,9 @@ pub async fn cancel_date(app: &App, account: &Account, id: EventId, date: DateId
         Some(series) => series.except.insert(found.civil.date()),
         None => return Err(Error::Missing),
     };
-    replace(&mut tx, &standing, standing.version, &event, app.now()).await?;
+    let now = app.now();
+    replace(&mut tx, &standing, standing.version, &event, now).await?;
+    registration::tell_lost(app, &mut tx, date, now).await?;
     tx.commit().await
 }
 

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     app::App,
     base::{DateId, Email, Error, Lang, Refusal, RegistrationId, Result, code::ClaimCode, digest},
-    events::{Occurrence, Standing},
+    events::{Occurrence, Standing, Status},
     outside::keyring::code_key,
     registration::{Asked, Registration, State},
     store::{
@@ -250,6 +250,17 @@ async fn leave(
     Ok(())
 }
 
+/// Tells all who registered for a date, by letter where they left an address, that it is not held.
+pub(super) async fn tell_lost(app: &App, tx: &mut Tx, date: DateId, now: Timestamp) -> Result<()> {
+    for one in rows::list_of_date(tx, date).await? {
+        let lost = Letter::SeatLost {
+            registration: one.id,
+        };
+        leave(app, tx, &one, lost, now).await?;
+    }
+    Ok(())
+}
+
 /// What a letter tells somebody who registered.
 pub struct Told {
     /// Whether they have a place.
@@ -262,11 +273,12 @@ pub struct Told {
     pub page: String,
 }
 
-/// What stands now of a registration that a letter is about; nothing where it was cancelled or forgotten, or where the date is over or not held.
+/// What stands now of a registration that a letter is about; nothing where it was cancelled or forgotten, where the date is over, or where it is not held,
+/// unless that is what is told (`lost`).
 ///
 /// # Errors
 /// Those of the store.
-pub async fn letter(app: &App, id: RegistrationId) -> Result<Option<Told>> {
+pub async fn letter(app: &App, id: RegistrationId, lost: bool) -> Result<Option<Told>> {
     let mut reader = app.db.read().await?;
     let found = rows::find(&mut reader, id).await?;
     let Some(one) = found.filter(|one| one.name.is_some()) else {
@@ -276,8 +288,11 @@ pub async fn letter(app: &App, id: RegistrationId) -> Result<Option<Told>> {
         return Ok(None);
     };
     let standing = events::find(&mut reader, date.event).await?;
-    let gone = date.is_past(app.now()) || date.is_cancelled();
-    let Some(standing) = standing.filter(|_| !gone) else {
+    let told = |standing: &Standing| {
+        let off = date.is_cancelled() || standing.status == Status::Cancelled;
+        off == lost && !date.is_past(app.now())
+    };
+    let Some(standing) = standing.filter(told) else {
         return Ok(None);
     };
     let token = app.keyring.registration_token(one.id);

@@ -126,11 +126,15 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
                 )
             }))
         }
-        Letter::Seat { registration: id } | Letter::SeatFreed { registration: id } => {
-            let told = registration::letter(app, *id).await?;
+        Letter::Seat { registration: id }
+        | Letter::SeatFreed { registration: id }
+        | Letter::SeatLost { registration: id } => {
+            let lost = matches!(letter, Letter::SeatLost { .. });
+            let told = registration::letter(app, *id, lost).await?;
             let freed = matches!(letter, Letter::SeatFreed { .. });
             Ok(told.map(|told| {
                 let news = match (told.seated, freed) {
+                    _ if lost => letters::Place::Lost,
                     (false, _) => letters::Place::Waiting,
                     (true, false) => letters::Place::Kept,
                     (true, true) => letters::Place::Freed,

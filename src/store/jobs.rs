@@ -130,6 +130,11 @@ pub enum Letter {
         /// The registration.
         registration: RegistrationId,
     },
+    /// A date that somebody registered for is not held.
+    SeatLost {
+        /// The registration.
+        registration: RegistrationId,
+    },
     /// Somebody doubts a badge.
     Doubt {
         /// The doubt.

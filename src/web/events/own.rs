@@ -675,7 +675,9 @@ async fn place(site: &Site, page: &Page, standing: &Standing) -> Result<Place, E
         cancelled: standing.status == Status::Cancelled,
         past,
         dates: lines.collect(),
-        people: None,
+        people: standing
+            .published_at
+            .map(|_| page.link(&format!("{path}/people"))),
         action: path,
     })
 }

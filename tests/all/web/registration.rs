@@ -255,6 +255,35 @@ fn a_mailbox_is_answered_alike_and_told_by_letter() {
 }
 
 #[test]
+fn whoever_registered_is_told_that_an_event_is_cancelled() {
+    on_empty(|url| async move {
+        let world = World::with(&[("CREMA_DATABASE_URL", &url)]).await;
+        let held = an_event(&world, Some(1)).await;
+        register(&world, &held, "Zoé", "zoe@example.org").await;
+        register(&world, &held, "Léa", "lea@example.org").await;
+        register(&world, &held, "Kim", "").await;
+        world.run_jobs().await;
+        let before = world.letters().len();
+        let mut ada = Browser::entered(&world, "ada@example.org").await;
+        let entered = world.letters().len() - before;
+        // A second click changes nothing, and tells nobody twice.
+        for _ in 0..2 {
+            let path = format!("/me/events/{}/cancellation", held.event);
+            ada.submit(&path, &[("sure", "yes")]).await;
+        }
+        world.run_jobs().await;
+        let letters = world.letters();
+        assert_eq!(letters.len(), before + entered + 2);
+        for mailbox in ["zoe@example.org", "lea@example.org"] {
+            let told = |letter: &&String| letter.contains(&format!("To: {mailbox}"));
+            let last = letters.iter().rev().find(told).unwrap();
+            assert!(last.contains("Annul"), "{last}");
+        }
+        world.app.db.close().await;
+    });
+}
+
+#[test]
 fn the_organiser_sees_who_comes_and_notes_it_once() {
     on_empty(|url| async move {
         let world = World::with(&[("CREMA_DATABASE_URL", &url)]).await;
