@@ -45,6 +45,7 @@ fn an_invented_instance_has_people_and_badges_and_goes_away() {
     let people = page(address, "/people");
     assert!(people.contains("Mathurin Payet"), "{people}");
     assert!(page(address, "/achievements/atelier-decouverte").contains("Atelier découverte"));
+    assert!(page(address, "/events").contains("La bataille des prompts"));
     let kept = std::fs::read_dir(&folder.0).unwrap().count();
     assert_eq!(kept, 1, "everything is in one folder");
     Command::new("kill")

@@ -1,6 +1,7 @@
 //! `crema serve --demo`: the instance on data of its own that goes away. Everything is done by the same flows as in earnest, on a clock that walks through the
 //! last months: badges are really signed, levels really reached, letters really written, into a folder that goes away with the rest.
 
+mod cafes;
 mod people;
 mod quiz;
 
@@ -36,7 +37,7 @@ use crate::{
 };
 
 /// How many days the story goes back.
-const DAYS: i64 = 90;
+const DAYS: i64 = 25;
 
 /// The mailbox of who looks after the instance; nothing is ever sent to it.
 const STEWARD: &str = "demo@cafe.example";
@@ -53,6 +54,12 @@ impl Stage {
     /// Lets time pass.
     fn pass(&self, by: SignedDuration) {
         self.clock.fetch_add(by.as_secs(), Ordering::SeqCst);
+    }
+
+    /// Lets it be today: what is announced lies ahead, and what holds today is what one adheres to.
+    fn arrive(&self) {
+        let now = Timestamp::now().as_second();
+        self.clock.store(now, Ordering::SeqCst);
     }
 
     /// The next throw of the dice, from 0 to below `sides`. The same story is told each time: figures on pictures stay as they are.
@@ -158,6 +165,9 @@ async fn tell(mut stage: Stage) -> Result<Stage> {
     let cast = people::arrive(&stage).await?;
     quiz::answer(&mut stage, &cast).await?;
     people::gather(&mut stage, &cast).await?;
+    stage.arrive();
+    people::adhere(&stage, &cast).await?;
+    cafes::announce(&stage, &cast).await?;
     runner::drain(&stage.app).await?;
     Ok(stage)
 }

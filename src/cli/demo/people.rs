@@ -173,7 +173,7 @@ const CAST: [Part; 16] = [
     ),
 ];
 
-/// Makes the accounts and profiles of the cast. They adhere to the charter, one of them for an organisation.
+/// Makes the accounts and profiles of the cast.
 pub(super) async fn arrive(stage: &Stage) -> Result<Vec<Person>> {
     let app = &stage.app;
     let mut cast = Vec::with_capacity(CAST.len());
@@ -193,24 +193,32 @@ pub(super) async fn arrive(stage: &Stage) -> Result<Vec<Person>> {
         let account = rows::find_account(&mut app.db.read().await?, id).await?;
         let account = account.ok_or(Error::Missing)?;
         directory::save(app, &account, &profile(part), 0).await?;
-        if let (Some(edition), Some(name)) = (
-            charter::in_force(app),
-            Name::read(name).map_err(Error::from)?,
-        ) {
-            let party = Party::Person(name);
-            charter::adhere(app, &account, &party, edition.version, Lang::default()).await?;
-            if place == 8 {
-                let library = Party::Organisation {
-                    name: "Médiathèque des Deux Rives".into(),
-                    sector: Sector::Library,
-                    place: "Vannes".into(),
-                };
-                charter::adhere(app, &account, &library, edition.version, Lang::default()).await?;
-            }
-        }
         cast.push(Person { name, account });
     }
     Ok(cast)
+}
+
+/// Has the cast adhere to the charter that holds today, one of them for an organisation too.
+pub(super) async fn adhere(stage: &Stage, cast: &[Person]) -> Result<()> {
+    let app = &stage.app;
+    let Some(edition) = charter::in_force(app) else {
+        return Ok(());
+    };
+    let (version, lang) = (edition.version, Lang::default());
+    for (place, person) in cast.iter().enumerate() {
+        if let Some(name) = Name::read(person.name).map_err(Error::from)? {
+            charter::adhere(app, &person.account, &Party::Person(name), version, lang).await?;
+        }
+        if place == 8 {
+            let library = Party::Organisation {
+                name: "Médiathèque des Deux Rives".into(),
+                sector: Sector::Library,
+                place: "Vannes".into(),
+            };
+            charter::adhere(app, &person.account, &library, version, lang).await?;
+        }
+    }
+    Ok(())
 }
 
 fn profile(&(name, commune, callings, languages, formats, about): &Part) -> Profile {
