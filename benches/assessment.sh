@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # What the commands for modules and marks take, in seconds and megabytes, beside what they may: files are made the same each time.
-# Run from the project's root after: cargo build --release --bin crema   (needs awk and GNU time)
+# Run from the project's root after: cargo build --profile dist --bin crema   (needs awk and GNU time)
 set -euo pipefail
 export LC_ALL=C
-crema=$PWD/target/release/crema
+crema=$PWD/target/dist/crema
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cp quizzes/frameworks.toml "$folder"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Badges in number: 10,000 given from one list, 100,000 taken back and their status lists signed anew, and the page that strangers come to, asked by 64 at once.
-# Fails where a limit is passed. Run from the project's root after: cargo build --release --bin crema (needs GNU time, curl and wrk or oha for the page).
+# Fails where a limit is passed. Run from the project's root after: cargo build --profile dist --bin crema (needs GNU time, curl and wrk or oha for the page).
 set -euo pipefail
 root=$PWD
-crema=${CREMA:-$root/target/release/crema}
+crema=${CREMA_BIN:-$root/target/dist/crema}
 given=${GIVEN:-10000} revoked=${REVOKED:-100000}
 folder=$(mktemp -d)
 server=
@@ -32,11 +32,12 @@ people() { # from, to: a list of people
 }
 people 1 "$given" >people.csv
 measured "$given given from a list" 15 200 "$crema" issue ia-generative-decouverte people.csv --json
+: >more.out
 if [ "$revoked" -gt "$given" ]; then
   people "$((given + 1))" "$revoked" >more.csv
   "$crema" issue ia-generative-decouverte more.csv --json >more.out 2>/dev/null
 fi
-cat out more.out 2>/dev/null | grep -oE '/credentials/[0-9a-f-]{36}' | sed 's,.*/,,' | sort -u | head -n "$revoked" >ids.txt
+cat out more.out | grep -oE '/credentials/[0-9a-f-]{36}' | sed 's,.*/,,' | sort -u | head -n "$revoked" >ids.txt
 serve
 page=$address/credentials/$(head -1 ids.txt)
 bytes=$(curl -s -H 'Accept: text/html' "$page" | wc -c)

@@ -1,43 +1,31 @@
 //! The directory at a size it may never reach: 50,000 profiles with 150,000 badges, searched by 32 clients at once over sockets, on SQLite and, where
-//! `CREMA_TEST_POSTGRES` gives an address, on PostgreSQL. Clients and server share the machine: `cargo bench --bench directory`.
+//! `CREMA_TEST_POSTGRES` gives an address, on PostgreSQL. Clients and server share the machine: `cargo bench --bench directory`. `CREMA_BENCH_PROFILES` and
+//! `CREMA_BENCH_REQUESTS` ask for less, to see that it runs.
+
+mod support;
 
 use std::{
-    collections::BTreeMap,
-    fmt::Write,
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
     time::{Duration, Instant},
 };
 
-use axum::body::Bytes;
 use crema::{
-    app::{App, Clock},
     base::{AccountId, AwardId, CredentialId},
-    config::Config,
     directory::{Audience, Calling, Profile, profile::Shown},
     flows::badges,
     geography,
-    outside::{keyring::Keyring, quizzes::Shelf},
-    store::db::{Db, Place},
-    web::{Site, router::router},
+    outside::keyring::Keyring,
+    store::db::Place,
 };
-use http_body_util::{BodyExt, Empty};
-use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
-    rt::TokioExecutor,
+use sqlx::{AnyConnection, Connection};
+use support::{
+    CLIENTS, Drawn, NOW, Visitors, an_instance, on_each_database, quantiles, quoted, run, size,
+    write,
 };
-use jiff::civil::Date;
-use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 
-const PROFILES: usize = 50_000;
 const BADGES: usize = 3;
-const CLIENTS: usize = 32;
-const REQUESTS: usize = 8_000;
-/// 26 November 2026.
-const NOW: i64 = 1_795_600_000;
+/// Rows are written so many profiles at a time.
+const AT_ONCE: usize = 500;
 
 const FIRST: [&str; 24] = [
     "Ada", "Abel", "Aïcha", "Bruno", "Camille", "Chloé", "Driss", "Élodie", "Fatou", "Gaël",
@@ -100,25 +88,9 @@ const FORMATS: [&str; 6] = [
     "Jeu des imaginaires",
 ];
 
-/// Numbers that look drawn and are the same each time (Knuth's MMIX).
-struct Drawn(u64);
-
-impl Drawn {
-    fn below(&mut self, count: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % count
-    }
-
-    fn of<'t>(&mut self, list: &[&'t str]) -> &'t str {
-        list[self.below(list.len())]
-    }
-}
-
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
+/// How many profiles there are, in whole parts.
+fn profiles() -> usize {
+    size("CREMA_BENCH_PROFILES", 50_000).next_multiple_of(AT_ONCE)
 }
 
 fn a_profile(drawn: &mut Drawn, people: &[u64]) -> Profile {
@@ -180,9 +152,9 @@ async fn fill(url: &str, keyring: &Keyring, achievements: &[(String, String)]) {
         r#"{"supervised_by":"animator","retakes":"unlimited","answers_shown":false,"identity_checked":false,"module":"m","module_version":"1","module_digest":"0"}"#,
         r#"{"supervised_by":null,"retakes":"unlimited","answers_shown":true,"identity_checked":false,"module":"m","module_version":"1","module_digest":"0"}"#,
     ];
-    for _ in 0..PROFILES / 500 {
+    for _ in 0..profiles() / AT_ONCE {
         let mut rows: [String; 5] = Default::default();
-        for _ in 0..500 {
+        for _ in 0..AT_ONCE {
             let account = AccountId::new();
             let profile = a_profile(&mut drawn, &people);
             let document = serde_json::to_string(&profile).expect("a profile is JSON");
@@ -192,10 +164,7 @@ async fn fill(url: &str, keyring: &Keyring, achievements: &[(String, String)]) {
                 &account.to_string()[24..]
             ));
             let then = (NOW - drawn.below(300 * 86_400) as i64) * 1_000;
-            let mut add = |table: usize, values: String| {
-                let comma = if rows[table].is_empty() { "" } else { ", " };
-                let _ = write!(rows[table], "{comma}({values})");
-            };
+            let mut add = |table: usize, values: String| support::add(&mut rows[table], &values);
             add(
                 0,
                 format!(
@@ -250,21 +219,10 @@ async fn fill(url: &str, keyring: &Keyring, achievements: &[(String, String)]) {
             "credentials (id, award_id, name, standing, reason, standing_at, revision, expires_at, issued_at)",
             "holdings (award_id, account_id, attached_at, way)",
         ];
-        let mut tx = conn.begin().await.expect("nobody else writes");
-        for (head, rows) in heads.iter().zip(&rows) {
-            let text = format!("INSERT INTO {head} VALUES {rows}");
-            sqlx::raw_sql(AssertSqlSafe(text))
-                .execute(&mut *tx)
-                .await
-                .expect("rows of ours fit");
-        }
-        tx.commit().await.expect("rows of ours fit");
+        write(&mut conn, &heads, &rows).await;
     }
     // As a database that has been in use for a while knows its tables.
-    sqlx::raw_sql("ANALYZE")
-        .execute(&mut conn)
-        .await
-        .expect("both know it");
+    run(&mut conn, "ANALYZE".into()).await;
 }
 
 /// What people ask, in the shares in which they might.
@@ -298,42 +256,8 @@ fn asked(drawn: &mut Drawn, skills: &[(String, String)]) -> String {
     }
 }
 
-async fn get(
-    client: &Client<HttpConnector, Empty<Bytes>>,
-    at: &str,
-    path: &str,
-) -> (usize, Duration) {
-    let request = axum::http::Request::get(format!("http://{at}{path}"))
-        .header("accept-encoding", "gzip")
-        .body(Empty::new())
-        .expect("an address of ours");
-    let began = Instant::now();
-    let answer = client.request(request).await.expect("the server answers");
-    assert!(answer.status().is_success(), "{} {path}", answer.status());
-    let body = answer
-        .into_body()
-        .collect()
-        .await
-        .expect("the whole body")
-        .to_bytes();
-    (body.len(), began.elapsed())
-}
-
 async fn measure(name: &str, place: &Place, url: &str, folder: &Path) {
-    let db = Db::open(place).await.expect("a database");
-    db.migrate(place).await.expect("a schema");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (shelf, _) =
-        Shelf::open(&root.join("quizzes"), Date::constant(2026, 11, 26)).expect("modules");
-    let settings = BTreeMap::from([("CREMA_RATE".to_owned(), "0".to_owned())]);
-    let config = Config::load(Path::new("/nonexistent/crema.toml"), &settings).expect("settings");
-    let keyring = Keyring::create(&folder.join("keys")).expect("keys");
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("a port");
-    let address = listener.local_addr().expect("a port");
-    let clock = Clock::Hand(Arc::new(std::sync::atomic::AtomicI64::new(NOW)));
-    let app = Arc::new(App::new(config, address, db, keyring, shelf, clock).expect("an instance"));
+    let (app, listener) = an_instance(place, folder).await;
     badges::publish(&app).await.expect("achievements");
     let mut reader = app.db.read().await.expect("a reader");
     let achievements = crema::store::badges::list_achievements(&mut reader)
@@ -347,87 +271,31 @@ async fn measure(name: &str, place: &Place, url: &str, folder: &Path) {
     let began = Instant::now();
     fill(url, &app.keyring, &achievements).await;
     println!(
-        "{name}: {PROFILES} profiles with {} badges written in {:.1?}",
-        PROFILES * BADGES,
+        "{name}: {} profiles with {} badges written in {:.1?}",
+        profiles(),
+        profiles() * BADGES,
         began.elapsed()
     );
-    let served = router(Site::new(app.clone()));
-    tokio::spawn(async move { axum::serve(listener, served).await });
-    let at = address.to_string();
-    let client = Client::builder(TokioExecutor::new())
-        .pool_max_idle_per_host(CLIENTS)
-        .build_http();
-    let (_, first) = get(&client, &at, "/people").await;
+    let visitors = Visitors::of(&app, listener);
+    let (_, first) = visitors.get("/people").await;
     println!("{name}: the first request, which reads everything: {first:.0?}");
     let mut drawn = Drawn(11);
-    let asked: Arc<Vec<String>> = Arc::new(
-        (0..REQUESTS)
-            .map(|_| asked(&mut drawn, &achievements))
-            .collect(),
-    );
-    let next = Arc::new(AtomicUsize::new(0));
-    let began = Instant::now();
-    let clients: Vec<_> = (0..CLIENTS)
-        .map(|_| {
-            let (client, asked, next, at) =
-                (client.clone(), asked.clone(), next.clone(), at.clone());
-            tokio::spawn(async move {
-                let mut told = Vec::new();
-                while let Some(path) = asked.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    told.push(get(&client, &at, path).await);
-                }
-                told
-            })
-        })
+    let asked = (0..size("CREMA_BENCH_REQUESTS", 8_000))
+        .map(|_| asked(&mut drawn, &achievements))
         .collect();
-    let mut told = Vec::new();
-    for client in clients {
-        told.extend(client.await.expect("no client fails"));
-    }
+    let began = Instant::now();
+    let told = visitors.get_all(asked).await;
     let spent = began.elapsed();
-    let mut times: Vec<Duration> = told.iter().map(|one| one.1).collect();
-    times.sort_unstable();
-    let largest = told.iter().map(|one| one.0).max().unwrap_or_default();
+    let mut times: Vec<Duration> = told.iter().map(|one| one.2).collect();
+    let (median, most) = quantiles(&mut times);
+    let largest = told.iter().map(|one| one.1).max().unwrap_or_default();
     println!(
-        "{name}: {CLIENTS} clients, {:.0} pages a second; median {:.1?} (50 ms), p99 {:.1?} (150 ms), longest {:.1?}; largest page {largest} bytes (40,000)",
-        REQUESTS as f64 / spent.as_secs_f64(),
-        times[times.len() / 2],
-        times[times.len() * 99 / 100],
+        "{name}: {CLIENTS} clients, {:.0} pages a second; median {median:.1?} (50 ms), p99 {most:.1?} (150 ms), longest {:.1?}; largest page {largest} bytes (40,000)",
+        times.len() as f64 / spent.as_secs_f64(),
         times[times.len() - 1],
     );
 }
 
 fn main() {
-    sqlx::any::install_default_drivers();
-    let folder = std::env::temp_dir().join(format!("crema-bench-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let file = folder.join("crema.db");
-    let url = format!("sqlite:{}", file.display());
-    runtime.block_on(measure("SQLite", &Place::Sqlite(file), &url, &folder));
-    match std::env::var("CREMA_TEST_POSTGRES") {
-        Ok(server) => runtime.block_on(async {
-            let schema = format!("bench_{}", std::process::id());
-            let mut conn = AnyConnection::connect(&server).await.expect("the server");
-            sqlx::raw_sql(AssertSqlSafe(format!("CREATE SCHEMA {schema}")))
-                .execute(&mut conn)
-                .await
-                .expect("a schema");
-            let join = if server.contains('?') { '&' } else { '?' };
-            let url = format!("{server}{join}options=-c%20search_path%3D{schema}");
-            measure(
-                "PostgreSQL",
-                &Place::Postgres(url.clone()),
-                &url,
-                &folder.join("other"),
-            )
-            .await;
-            sqlx::raw_sql(AssertSqlSafe(format!("DROP SCHEMA {schema} CASCADE")))
-                .execute(&mut conn)
-                .await
-                .expect("a schema of ours");
-        }),
-        Err(_) => println!("PostgreSQL: CREMA_TEST_POSTGRES gives no address"),
-    }
-    let _ = std::fs::remove_dir_all(&folder);
+    on_each_database(measure);
 }

@@ -15,7 +15,7 @@ use crema::{
     base::{AttemptId, Lang},
     outside::quizzes::frameworks,
     store::{
-        assessment::{self as rows, Sitting},
+        assessment::{self as rows, Answer, Sitting},
         completed,
         db::{Db, Place},
     },
@@ -116,8 +116,16 @@ async fn taken(module: &Module, file: &Path) -> Db {
         for (place, (item, right)) in answers(module, &sitting.seed).into_iter().enumerate() {
             let known = (n * 7 + place * 11) % 20 > place;
             let response = if known { right } else { Value::Null };
-            let added = rows::add_answer(&mut tx, sitting.id, &item, &response, now);
-            added.await.expect("an answer");
+            let answer = Answer {
+                attempt: sitting.id,
+                item,
+                response,
+                at: now,
+                replaces: false,
+            };
+            rows::add_answers(&mut tx, &[&answer])
+                .await
+                .expect("an answer");
         }
         let closed = rows::close_attempt(&mut tx, sitting.id, now);
         closed.await.expect("a completion");

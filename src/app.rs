@@ -3,15 +3,22 @@
 use std::{
     collections::{HashMap, VecDeque},
     net::SocketAddr,
+    panic::resume_unwind,
     sync::{
         Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicI64, Ordering},
     },
+    thread,
 };
 
 use jiff::Timestamp;
 use openbadges::did::did_web;
+use tokio::{runtime::Handle, task::block_in_place};
 
+#[cfg(feature = "openid")]
+use crate::outside::openid::{self, Provider};
+#[cfg(feature = "passkeys")]
+use crate::outside::passkeys::Passkeys;
 use crate::{
     base::{Email, Error, Result},
     charter::edition::Charter,
@@ -26,7 +33,7 @@ use crate::{
         quizzes::{Served, Shelf},
         trust::TrustFile,
     },
-    store::{agenda::Agenda, db::Db, people::People, sittings::Sittings},
+    store::{agenda::Agenda, answering::Answering, db::Db, people::People, sittings::Sittings},
 };
 
 /// The running instance.
@@ -51,10 +58,18 @@ pub struct App {
     pub meters: Meters,
     /// Attempts lately read.
     pub sittings: Sittings,
+    /// Answers that wait to be written together.
+    pub answering: Answering,
     /// The directory, as it is looked through.
     pub people: People,
     /// What is announced, as it is looked through.
     pub agenda: Agenda,
+    /// What asks for passkeys; none where browsers make none for this host.
+    #[cfg(feature = "passkeys")]
+    pub passkeys: Option<Passkeys>,
+    /// The provider of OpenID Connect by which people may enter.
+    #[cfg(feature = "openid")]
+    pub provider: Option<Provider>,
     /// The address of the instance, then those that it had before.
     bases: Vec<Base>,
     hosts: Vec<String>,
@@ -130,7 +145,8 @@ impl App {
         let mailer = mailer(&config, authority(&base_url)).map_err(Error::fault)?;
         Ok(App {
             sittings: Sittings::new(!db.is_shared()),
-            people: People::default(),
+            answering: Answering::default(),
+            people: People::new(geography::numbered),
             agenda: Agenda::new(place_words),
             door: Arc::default(),
             trust: TrustFile::new(config.verify.trust.clone()),
@@ -138,6 +154,10 @@ impl App {
             charter: charter::open(&config.charter.folder).map_err(Error::fault)?,
             meters: Meters::new(db.turns()),
             preview: false,
+            #[cfg(feature = "openid")]
+            provider: provider(&config, base_url.trim_end_matches('/')),
+            #[cfg(feature = "passkeys")]
+            passkeys: Passkeys::new(base_url.trim_end_matches('/'), &config.issuer.name),
             config,
             db,
             keyring,
@@ -148,6 +168,11 @@ impl App {
             clock,
             memo: Mutex::default(),
         })
+    }
+
+    /// Stops the clock at a moment, which is asked about.
+    pub fn set_clock(&mut self, at: Timestamp) {
+        self.clock = Clock::Hand(Arc::new(AtomicI64::new(at.as_second())));
     }
 
     /// The present moment.
@@ -264,8 +289,26 @@ impl App {
         !self.is_https() || !is_public(authority(self.base_url()))
     }
 
+    /// Whether somebody may enter by a passkey here.
+    pub fn has_passkeys(&self) -> bool {
+        #[cfg(feature = "passkeys")]
+        let has = self.passkeys.is_some();
+        #[cfg(not(feature = "passkeys"))]
+        let has = false;
+        has
+    }
+
+    /// What the provider is called by which somebody may enter, where there is one.
+    pub fn provider_label(&self) -> Option<&str> {
+        let openid = self.config.openid.as_ref()?;
+        Some(&openid.label)
+    }
+
     /// Whether `host`, as a request names it, is one of ours.
     pub fn knows_host(&self, host: &str) -> bool {
+        // The port that goes without saying may be said.
+        let usual = if self.is_https() { ":443" } else { ":80" };
+        let host = host.strip_suffix(usual).unwrap_or(host);
         self.hosts
             .iter()
             .any(|known| known.eq_ignore_ascii_case(host))
@@ -290,15 +333,46 @@ impl App {
 /// In words: where letters go is no place, or the key cannot be read.
 pub fn mailer(config: &Config, authority: &str) -> Result<Mailer, String> {
     let letters = &config.letters;
+    let seal = seal(config, authority)?;
+    let bounces = letters.bounces.as_deref();
+    let bounces = bounces.and_then(|email| Email::read(email).ok());
+    let mailer = Mailer::open(&config.mail, letters.ca.as_deref())?;
+    Ok(mailer.with(seal, bounces))
+}
+
+/// What signs letters of the instance at `authority`, where there is a key for that.
+///
+/// # Errors
+/// In words, where the key cannot be read.
+pub fn seal(config: &Config, authority: &str) -> Result<Option<Seal>, String> {
+    let letters = &config.letters;
     let domain = sender(config, authority);
-    let seal = letters
+    letters
         .dkim_key
         .as_ref()
         .map(|path| Seal::open(path, &letters.dkim_selector, domain.domain()))
-        .transpose()?;
-    let bounces = letters.bounces.as_deref();
-    let bounces = bounces.and_then(|email| Email::read(email).ok());
-    Ok(Mailer::open(&config.mail)?.with(seal, bounces))
+        .transpose()
+}
+
+/// The provider of the settings, asked through a door that leads to this machine only where both are on it.
+#[cfg(feature = "openid")]
+pub fn provider(config: &Config, base_url: &str) -> Option<Provider> {
+    let openid = config.openid.as_ref()?;
+    let near =
+        is_loopback(authority(base_url)) && crate::outside::fetch::is_loopback(&openid.issuer);
+    let door = if near {
+        Door::loopback()
+    } else {
+        Door::default()
+    };
+    let settings = openid::Settings {
+        issuer: openid.issuer.clone(),
+        client: openid.client_id.clone(),
+        secret: openid.client_secret.as_ref().map(|one| one.0.clone()),
+        scopes: openid.scopes.clone(),
+        back: format!("{base_url}/entry/provider/return"),
+    };
+    Some(Provider::new(settings, door))
 }
 
 /// Who letters come from: the issuer's address, else one at the host that nobody reads.
@@ -327,7 +401,7 @@ fn place_words(code: &str) -> String {
 }
 
 /// The host, and the port where one is named.
-fn authority(url: &str) -> &str {
+pub fn authority(url: &str) -> &str {
     url.split_once("://")
         .map_or(url, |(_, rest)| rest)
         .split('/')
@@ -352,7 +426,7 @@ fn is_loopback(authority: &str) -> bool {
 }
 
 /// A name that can be reached from everywhere: not an address of numbers, not a name kept for networks at home or for tests (RFC 2606, RFC 6762, RFC 8375).
-fn is_public(authority: &str) -> bool {
+pub fn is_public(authority: &str) -> bool {
     let host = host(authority).trim_end_matches('.');
     let kept = [
         "localhost",
@@ -372,6 +446,26 @@ fn is_public(authority: &str) -> bool {
         && !kept
             .iter()
             .any(|name| host == *name || host.ends_with(&format!(".{name}")))
+}
+
+/// Carries a future to its end on a thread of its own while `work` is done on this one, and gives what came of both. The runtime must have several threads: where
+/// this one is one of them, another takes over what it had to do.
+///
+/// # Panics
+/// As the future or the work does.
+pub fn both<F, R>(future: F, work: impl FnOnce() -> R) -> (F::Output, R)
+where
+    F: Future<Output: Send> + Send,
+{
+    let runtime = Handle::current();
+    block_in_place(|| {
+        thread::scope(|scope| {
+            let carried = scope.spawn(move || runtime.block_on(future));
+            let worked = work();
+            let came = carried.join().unwrap_or_else(|panic| resume_unwind(panic));
+            (came, worked)
+        })
+    })
 }
 
 #[cfg(test)]

@@ -1,18 +1,32 @@
 //! Settings: `crema.toml`, each key overridable by the environment, all checked at start and all faults told at once.
 
+mod audit;
+mod charter;
+mod events;
+mod issuer;
+mod letters;
+mod openid;
+mod verify;
+
 use std::{
     collections::BTreeMap,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
 use serde::Deserialize;
 
-use crate::{
-    base::{Email, Lang},
-    outside::mail,
-    store::db::Place,
+use self::openid::OpenIdTable;
+pub use self::{
+    audit::Audit,
+    charter::Charter,
+    events::Events,
+    issuer::Issuer,
+    letters::Letters,
+    openid::{OpenId, Secret},
+    verify::{Fetch, Verify},
 };
+use crate::{outside::mail, store::db::Place};
 
 /// The file read where it exists.
 pub const FILE: &str = "crema.toml";
@@ -36,6 +50,8 @@ pub struct Config {
     pub mail: mail::Place,
     /// Requests a minute and client; 0 for no limit.
     pub rate: u32,
+    /// The proxies in front: whoever they name in `X-Forwarded-For` is the client.
+    pub proxies: Vec<IpAddr>,
     /// The filter of the log.
     pub log: String,
     /// One JSON object a line instead of plain text.
@@ -52,163 +68,8 @@ pub struct Config {
     pub events: Events,
     /// How letters are signed, and where reports on them come.
     pub letters: Letters,
-}
-
-/// What an audit of accessibility found (RGAA 4.1).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Audit {
-    /// The day on which it ended, as `2027-03-01`.
-    pub on: String,
-    /// Who made it.
-    pub by: String,
-    /// Of the criteria that apply, how many are met, in per cent.
-    pub rate: f64,
-    /// Where its report is read.
-    pub report: Option<String>,
-}
-
-impl Audit {
-    /// The day.
-    pub fn day(&self) -> Option<jiff::civil::Date> {
-        self.on.parse().ok()
-    }
-
-    fn fault(&self) -> Option<String> {
-        let report = self.report.as_deref().unwrap_or("https://");
-        if self.day().is_none() {
-            Some(format!("on: «{}» is no day, as 2027-03-01", self.on))
-        } else if self.by.trim().is_empty() {
-            Some("by: an audit is somebody's".into())
-        } else if !(0.0..=100.0).contains(&self.rate) {
-            Some(format!("rate: {} is no share in per cent", self.rate))
-        } else if !report.starts_with("https://") && !report.starts_with("http://") {
-            Some("report: an address begins with https://".into())
-        } else {
-            None
-        }
-    }
-}
-
-/// How events are announced.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Events {
-    /// Whether a coordinator agrees first.
-    pub agreement: bool,
-}
-
-/// How letters are signed, and where reports on them come.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Letters {
-    /// The file of the key that signs letters (DKIM).
-    pub dkim_key: Option<PathBuf>,
-    /// Under which name its public half is published.
-    pub dkim_selector: String,
-    /// The mailbox to which reports on letters go, where that is not the issuer's.
-    pub bounces: Option<String>,
-    /// A folder into which such reports are put, as `.eml` files.
-    pub bounces_folder: Option<PathBuf>,
-}
-
-impl Default for Letters {
-    fn default() -> Self {
-        Letters {
-            dkim_key: None,
-            dkim_selector: "crema".into(),
-            bounces: None,
-            bounces_folder: None,
-        }
-    }
-}
-
-/// What people and organisations adhere to.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Charter {
-    /// The folder of its versions; where there is none the text of the program stands in.
-    pub folder: PathBuf,
-    /// The folder of logos and other files that only those who adhere may have.
-    pub kit: Option<PathBuf>,
-}
-
-impl Default for Charter {
-    fn default() -> Self {
-        Charter {
-            folder: "charter".into(),
-            kit: None,
-        }
-    }
-}
-
-/// The identity of the issuer, shown on every badge.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Issuer {
-    /// The name on the badges.
-    pub name: String,
-    /// A site that presents the issuer.
-    pub url: Option<String>,
-    /// An address for questions, public.
-    pub email: Option<String>,
-    /// One or two sentences.
-    pub description: Option<String>,
-    /// The public half of a key that is kept away from any machine and signs each signing key, as Multikey text.
-    pub root: Option<String>,
-    /// Old addresses whose `did.json`, lists and credentials this instance goes on serving.
-    pub former_urls: Vec<String>,
-    /// The languages of the pages.
-    pub languages: Vec<String>,
-}
-
-impl Default for Issuer {
-    fn default() -> Self {
-        Issuer {
-            name: "Café IA (instance d'essai)".into(),
-            url: None,
-            email: None,
-            description: None,
-            root: None,
-            former_urls: Vec::new(),
-            languages: Lang::ALL.iter().map(|lang| lang.tag().to_owned()).collect(),
-        }
-    }
-}
-
-/// How badges of others are checked.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Verify {
-    /// Whose documents may be fetched.
-    pub fetch: Fetch,
-    /// Hosts that may be asked beside those of issuers on the list.
-    pub hosts: Vec<String>,
-    /// The file of issuers that are known.
-    pub trust: PathBuf,
-}
-
-/// Whose documents may be fetched, always through the guarded door.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Fetch {
-    /// Nobody's.
-    None,
-    /// Those of hosts that are named, and of issuers on the list.
-    #[default]
-    Listed,
-    /// Those of any public host.
-    Any,
-}
-
-impl Default for Verify {
-    fn default() -> Self {
-        Verify {
-            fetch: Fetch::default(),
-            hosts: Vec::new(),
-            trust: "trust.toml".into(),
-        }
-    }
+    /// A provider of OpenID Connect by which people may enter.
+    pub openid: Option<OpenId>,
 }
 
 /// The file as it is written; every key may be left out.
@@ -223,6 +84,7 @@ struct File {
     keys: Option<PathBuf>,
     mail: Option<String>,
     rate: Option<u32>,
+    proxies: Vec<String>,
     log: Option<String>,
     log_format: Option<String>,
     issuer: Issuer,
@@ -231,6 +93,7 @@ struct File {
     accessibility: Option<Audit>,
     events: Events,
     letters: Letters,
+    openid: OpenIdTable,
     theme: toml::Table,
 }
 
@@ -244,13 +107,9 @@ impl Config {
         environment: &BTreeMap<String, String>,
     ) -> Result<Config, Vec<String>> {
         let file = match std::fs::read_to_string(path) {
-            Ok(text) => toml::from_str(&text).map_err(|error| {
-                vec![format!(
-                    "{}: {}",
-                    path.display(),
-                    error.to_string().trim_end()
-                )]
-            })?,
+            Ok(text) => {
+                toml::from_str(&text).map_err(|error| vec![misread(path, &text, &error)])?
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => File::default(),
             Err(error) => return Err(vec![format!("{}: {error}", path.display())]),
         };
@@ -304,6 +163,23 @@ impl Config {
                 .map_err(|_| faults.push(format!("CREMA_RATE: «{text}» is no whole number"))),
             None => Ok(file.rate.unwrap_or(1200)),
         };
+        let proxies: Vec<String> = match environment.get("CREMA_PROXIES") {
+            Some(text) => text.split(',').map(|one| one.trim().to_owned()).collect(),
+            None => file.proxies,
+        };
+        let proxies: Vec<IpAddr> = proxies
+            .iter()
+            .filter(|one| !one.is_empty())
+            .filter_map(|one| match one.parse::<IpAddr>() {
+                Ok(address) => Some(address.to_canonical()),
+                Err(_) => {
+                    faults.push(format!(
+                        "CREMA_PROXIES: «{one}» is no address, such as 127.0.0.1"
+                    ));
+                    None
+                }
+            })
+            .collect();
         let log_json = match told("CREMA_LOG_FORMAT", file.log_format).as_deref() {
             None | Some("text") => Ok(false),
             Some("json") => Ok(true),
@@ -314,55 +190,15 @@ impl Config {
                 Err(())
             }
         };
-        for url in &file.issuer.former_urls {
-            if let Err(why) = read_base_url(url) {
-                faults.push(format!("[issuer] former_urls: «{url}» {why}"));
-            }
-        }
-        if file.issuer.name.trim().is_empty() {
-            faults.push("[issuer] name: it stands on every badge and cannot be empty".into());
-        }
-        if let Some(email) = &file.issuer.email
-            && !email.split_once('@').is_some_and(|(who, host)| {
-                !who.is_empty() && host.contains('.') && !email.contains(char::is_whitespace)
-            })
-        {
-            faults.push(format!("[issuer] email: «{email}» is no address"));
-        }
-        if let Some(root) = &file.issuer.root
-            && !(root.starts_with("z6Mk") && root.len() == 48)
-        {
-            faults.push(format!(
-                "[issuer] root: «{root}» is no Ed25519 key as Multikey text; `crema keys root` prints it"
-            ));
-        }
-        let selector = &file.letters.dkim_selector;
-        let is_label = |label: &str| {
-            (1..=63).contains(&label.len())
-                && label
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        };
-        if !selector.split('.').all(is_label) {
-            faults.push(format!(
-                "[letters] dkim_selector: «{selector}» is no name in the DNS"
-            ));
-        }
-        if let Some(email) = &file.letters.bounces
-            && Email::read(email).is_err()
-        {
-            faults.push(format!("[letters] bounces: «{email}» is no address"));
-        }
-        for (name, value) in [("url", &file.issuer.url)] {
-            if value
-                .as_ref()
-                .is_some_and(|url| !url.starts_with("https://") && !url.starts_with("http://"))
-            {
-                faults.push(format!("[issuer] {name}: an address begins with https://"));
-            }
-        }
+        faults.extend(file.issuer.faults());
+        faults.extend(file.letters.faults());
         let flaw = file.accessibility.as_ref().and_then(Audit::fault);
         faults.extend(flaw.map(|why| format!("[accessibility] {why}")));
+        let own = base_url.as_ref().and_then(|url| url.as_deref().ok());
+        let openid = file.openid.read(told, own).unwrap_or_else(|why| {
+            faults.push(format!("[openid] {why}"));
+            None
+        });
         let path = |name: &str, file: Option<PathBuf>, default: &str| {
             told(name, None)
                 .map(PathBuf::from)
@@ -386,6 +222,7 @@ impl Config {
                 keys: path("CREMA_KEYS", file.keys, "keys"),
                 mail,
                 rate,
+                proxies,
                 log: told("CREMA_LOG", file.log).unwrap_or_else(|| "info".into()),
                 log_json,
                 issuer: file.issuer,
@@ -394,6 +231,7 @@ impl Config {
                 accessibility: file.accessibility,
                 events: file.events,
                 letters: file.letters,
+                openid,
             }),
             _ => Err(faults),
         }
@@ -422,11 +260,71 @@ fn read_base_url(url: &str) -> Result<String, &'static str> {
     Ok(url.to_ascii_lowercase())
 }
 
+/// What is read from the environment.
+pub const NAMES: [&str; 18] = [
+    "CREMA_BACKUP_PASSPHRASE",
+    "CREMA_BASE_URL",
+    "CREMA_DATABASE_URL",
+    "CREMA_KEYS",
+    "CREMA_LISTEN",
+    "CREMA_LOG",
+    "CREMA_LOG_FORMAT",
+    "CREMA_MAIL",
+    "CREMA_METRICS",
+    "CREMA_OPENID_CLIENT_ID",
+    "CREMA_OPENID_CLIENT_SECRET",
+    "CREMA_OPENID_CLIENT_SECRET_FILE",
+    "CREMA_OPENID_ISSUER",
+    "CREMA_OPENID_LABEL",
+    "CREMA_OPENID_TRUST_EMAIL",
+    "CREMA_PROXIES",
+    "CREMA_QUIZZES",
+    "CREMA_RATE",
+];
+
+/// What is wrong with the file, in one line: each line that is told is a fault of its own.
+fn misread(path: &Path, text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+    let why = error.message().replace('\n', ", ");
+    format!("{}, line {line}: {why}", path.display())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn load(file: &str, environment: &[(&str, &str)]) -> Result<Config, Vec<String>> {
+    #[test]
+    fn every_name_of_the_example_is_known() {
+        let example = include_str!("../crema.example.toml");
+        let is_name = |c: char| c.is_ascii_uppercase() || c == '_';
+        let named: Vec<&str> = example
+            .split(|c| !is_name(c))
+            .filter(|word| word.starts_with("CREMA_"))
+            .collect();
+        for name in &named {
+            assert!(NAMES.contains(name), "{name}");
+        }
+        assert_eq!(
+            named.len() + 1,
+            NAMES.len(),
+            "the passphrase of backups stands in no file: {named:?}"
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_file_is_one_line() {
+        let text = "listen = \"127.0.0.1:0\"\nbase_ulr = \"https://a.example\"\n";
+        let error = toml::from_str::<File>(text).expect_err("refused");
+        let said = misread(Path::new("crema.toml"), text, &error);
+        assert!(
+            said.starts_with("crema.toml, line 2: unknown field `base_ulr`"),
+            "{said}"
+        );
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+
+    pub(super) fn load(file: &str, environment: &[(&str, &str)]) -> Result<Config, Vec<String>> {
         let environment = environment
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))

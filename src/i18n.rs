@@ -1,5 +1,9 @@
 //! The texts that people read, from Fluent files that are part of the program: one folder a language, one file a room.
 
+mod occasion;
+
+pub use self::occasion::Span;
+
 use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
@@ -25,6 +29,7 @@ const FILES: [(Lang, &[&str]); 2] = [
             include_str!("../locales/fr/directory.ftl"),
             include_str!("../locales/fr/events.ftl"),
             include_str!("../locales/fr/registration.ftl"),
+            include_str!("../locales/fr/voices.ftl"),
             include_str!("../locales/fr/charter.ftl"),
             include_str!("../locales/fr/subscriptions.ftl"),
             include_str!("../locales/fr/measurement.ftl"),
@@ -50,6 +55,7 @@ const FILES: [(Lang, &[&str]); 2] = [
             include_str!("../locales/en/directory.ftl"),
             include_str!("../locales/en/events.ftl"),
             include_str!("../locales/en/registration.ftl"),
+            include_str!("../locales/en/voices.ftl"),
             include_str!("../locales/en/charter.ftl"),
             include_str!("../locales/en/subscriptions.ftl"),
             include_str!("../locales/en/measurement.ftl"),
@@ -184,21 +190,23 @@ impl Texts {
         self.with_all(
             "date",
             [
-                ("day", i64::from(day.day()).to_string().into()),
+                ("day", i64::from(day.day()).into()),
                 ("month", month.into()),
                 ("year", i64::from(day.year()).to_string().into()),
             ],
         )
     }
 
-    /// A moment in words: the day, then the time of day in UTC.
+    /// A moment in words: the day, then the time of day, by the clocks of Paris.
     pub fn moment(&self, at: Timestamp) -> String {
-        let time = at.to_zoned_datetime(TimeZone::UTC).time();
-        format!(
-            "{}, {:02}:{:02} UTC",
-            self.date(at),
-            time.hour(),
-            time.minute()
+        let civil = at.to_zoned_datetime(paris()).datetime();
+        self.with_all(
+            "moment",
+            [
+                ("date", self.day(civil.date()).into()),
+                ("hour", i64::from(civil.hour()).into()),
+                ("minute", format!("{:02}", civil.minute()).into()),
+            ],
         )
     }
 
@@ -257,6 +265,11 @@ pub fn negotiate(asked: Option<&str>, accept: Option<&str>) -> Lang {
         .rev()
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map_or(Lang::default(), |(_, lang)| *lang)
+}
+
+/// The clocks by which moments are told.
+fn paris() -> TimeZone {
+    TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC)
 }
 
 #[cfg(test)]

@@ -1,12 +1,10 @@
 //! What letters say: one source, from which both the plain text and the HTML are made, so that neither says more. No image, no script, nothing remote.
 
 pub mod news;
+pub mod registered;
 
 use askama::Template;
-use jiff::{
-    Timestamp,
-    civil::{Date, DateTime},
-};
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
     base::{Email, Error, Lang, Result},
@@ -146,6 +144,22 @@ pub fn enter(lang: Lang, writer: Writer<'_>, link: String, code: String) -> Draf
     }
 }
 
+/// The letter that says that the ways into an account changed.
+pub fn ways(lang: Lang, writer: Writer<'_>, change: &str, page: String) -> Draft {
+    let t = Texts::of(lang);
+    Draft {
+        lang,
+        subject: t.with("letter-ways-subject", "host", writer.host),
+        parts: vec![
+            Part::Text(t.with(&format!("letter-ways-{change}"), "host", writer.host)),
+            Part::Text(t.text("letter-ways-not-you")),
+            Part::Link(t.text("letter-ways-link"), page),
+        ],
+        foot: writer.foot(&t, "letter-foot"),
+        reply_to: None,
+    }
+}
+
 /// The letter that brings a badge: its page, and the page of its holder.
 pub fn badge(lang: Lang, writer: Writer<'_>, name: String, page: String, holder: String) -> Draft {
     let t = Texts::of(lang);
@@ -226,78 +240,107 @@ pub fn endorsed(lang: Lang, writer: Writer<'_>, name: &str, words: String, page:
     }
 }
 
+/// A badge that waits, as its letter tells it.
+pub struct Waiting {
+    /// What it is called.
+    pub name: String,
+    /// Where it is claimed.
+    pub page: String,
+    /// Its code.
+    pub code: String,
+    /// Until when.
+    pub until: Timestamp,
+    /// Whether it is for having come to an event: then the address is kept with the registration.
+    pub came: bool,
+}
+
 /// The letter that brings the code of a badge that waits.
-pub fn claim(
-    lang: Lang,
-    writer: Writer<'_>,
-    name: String,
-    page: String,
-    code: String,
-    until: Timestamp,
-) -> Draft {
-    let t = Texts::of(lang);
+pub fn claim(lang: Lang, writer: Writer<'_>, about: Waiting) -> Draft {
+    let (t, name) = (Texts::of(lang), about.name);
     Draft {
         lang,
         subject: t.with("letter-claim-subject", "name", name.as_str()),
         parts: vec![
             Part::Text(t.with_all(
                 "letter-claim-intro",
-                [("name", name.into()), ("date", t.date(until).into())],
+                [("name", name.into()), ("date", t.date(about.until).into())],
             )),
-            Part::Link(t.text("letter-claim-link"), page),
+            Part::Link(t.text("letter-claim-link"), about.page),
             Part::Text(t.text("letter-claim-or-code")),
-            Part::Code(code),
+            Part::Code(about.code),
         ],
-        foot: writer.foot(&t, "letter-badge-foot"),
+        foot: match about.came {
+            true => writer.foot(&t, "letter-claim-came-foot"),
+            false => writer.foot(&t, "letter-badge-foot"),
+        },
         reply_to: None,
     }
 }
 
-/// What a letter says of a place at an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// It is kept.
-    Kept,
-    /// Somebody waits for one.
-    Waiting,
-    /// One freed for somebody who waited.
-    Freed,
-    /// There is none: the date is not held.
-    Lost,
+/// The letter that calls who decides on results near the bar.
+pub fn result_waits(lang: Lang, writer: Writer<'_>, page: String) -> Draft {
+    let t = Texts::of(lang);
+    Draft {
+        lang,
+        subject: t.with("letter-result-waits-subject", "host", writer.host),
+        parts: vec![
+            Part::Text(t.text("letter-result-waits-intro")),
+            Part::Link(t.text("letter-result-waits-link"), page),
+        ],
+        foot: writer.foot(&t, "letter-foot"),
+        reply_to: None,
+    }
 }
 
-/// The letter to somebody who registered for a date of an event.
-pub fn seat(
+/// The letter that tells what was decided on a result near the bar of a module: whether the level is given, and why; where it goes on.
+pub fn result(
     lang: Lang,
     writer: Writer<'_>,
-    news: Place,
     title: &str,
-    civil: DateTime,
+    (granted, reason): (bool, String),
     page: String,
 ) -> Draft {
     let t = Texts::of(lang);
-    let (subject, intro) = match news {
-        Place::Kept => ("letter-seat-subject", "letter-seat-intro"),
-        Place::Waiting => ("letter-seat-subject-waiting", "letter-seat-intro-waiting"),
-        Place::Freed => ("letter-seat-subject-freed", "letter-seat-intro-freed"),
-        Place::Lost => ("letter-seat-subject-lost", "letter-seat-intro-lost"),
+    let told = if granted {
+        "letter-result-granted"
+    } else {
+        "letter-result-refused"
     };
-    let about = [
-        ("title", title.into()),
-        ("day", t.day(civil.date()).into()),
-        ("hour", civil.strftime("%H").to_string().into()),
-        ("minute", civil.strftime("%M").to_string().into()),
-    ];
-    let mut parts = vec![Part::Text(t.with_all(intro, about))];
-    if news != Place::Lost {
-        parts.push(Part::Link(t.text("letter-seat-link"), page));
-        parts.push(Part::Text(t.text("letter-seat-not-you")));
-    }
     Draft {
         lang,
-        subject: t.with(subject, "title", title),
-        parts,
-        foot: writer.foot(&t, "letter-seat-foot"),
+        subject: t.with("letter-result-subject", "title", title),
+        parts: vec![
+            Part::Text(t.with(told, "title", title)),
+            Part::Text(reason),
+            Part::Link(t.text("letter-result-link"), page),
+        ],
+        foot: writer.foot(&t, "letter-foot"),
+        reply_to: None,
+    }
+}
+
+/// The letter to somebody who adheres to a charter that another text replaces: its title, its version, until when they may answer; the text, and the page.
+pub fn charter(
+    lang: Lang,
+    writer: Writer<'_>,
+    (title, version, until): (String, String, Date),
+    text: String,
+    page: String,
+) -> Draft {
+    let t = Texts::of(lang);
+    Draft {
+        lang,
+        subject: t.with("letter-charter-subject", "host", writer.host),
+        parts: vec![
+            Part::Text(t.with_all(
+                "letter-charter-intro",
+                [("title", title.into()), ("version", version.into())],
+            )),
+            Part::Link(t.text("letter-charter-read"), text),
+            Part::Link(t.text("letter-charter-answer"), page),
+            Part::Text(t.with("letter-charter-until", "date", t.day(until))),
+        ],
+        foot: writer.foot(&t, "letter-foot"),
         reply_to: None,
     }
 }

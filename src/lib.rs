@@ -21,4 +21,5 @@ pub mod outside;
 pub mod registration;
 pub mod store;
 pub mod subscriptions;
+pub mod voices;
 pub mod web;

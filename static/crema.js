@@ -7,6 +7,10 @@
   function store(value) { try { if (value) { sessionStorage.setItem(KEY, JSON.stringify(value)); } else { sessionStorage.removeItem(KEY); } } catch (e) { /* a full or closed store: the page still works */ } }
   function kept() { try { return JSON.parse(sessionStorage.getItem(KEY)); } catch (e) { return null; } }
 
+  // A form whose button only stands for browsers without script.
+  var go = document.querySelector("form[data-go]");
+  if (go) { go.submit(); }
+
   var wait = 1000;
   function send(answer) {
     return fetch(answer.action, {

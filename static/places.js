@@ -7,7 +7,7 @@
     if (!list || !window.fetch) { return; }
     function propose() {
       var typed = field.value.trim();
-      if (typed.length < 2 || typed === asked) { return; }
+      if (typed.length < 3 || typed === asked) { return; }
       asked = typed;
       fetch("/communes.json?q=" + encodeURIComponent(typed)).then(function (answer) { return answer.ok ? answer.json() : { communes: [] }; }).then(function (found) {
         if (field.value.trim() !== typed) { return; }
@@ -20,6 +20,6 @@
         });
       }).catch(function () { asked = ""; });
     }
-    field.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(propose, 180); });
+    field.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(propose, 500); });
   });
 })();

@@ -1,6 +1,8 @@
 # The questionnaire: questions, explanations, result.
 
 progress = Question { $n } of { $count }
+question-title = { $progress } · { $module }
+question-title-refused = { $progress } · error · { $module }
 answer-submit = Submit
 answer-dont-know = I don't know
 answer-once = Your answer is kept as it is: there is no going back to a question.
@@ -17,8 +19,8 @@ answer-no-names = Write no name, nor any detail by which somebody could be recog
 hint-multiple = Several answers are possible.
 hint-spot = Tick every sentence that is wrong.
 hint-order = Give each element a place.
-hint-match = Choose the partner of each element.
-hint-sort = Choose the group of each element.
+hint-match = Give each item what goes with it.
+hint-sort = Put each item into its group.
 hint-unscored = This question is not scored.
 compare-tool = Tool: { $name }
 compare-tool-opens = opens on another site
@@ -85,11 +87,14 @@ result-next-skill = make progress in “{ $skill }”
 result-next-elsewhere = a condition that is met outside this questionnaire
 result-read = To read next
 result-badge = Your badge
-result-badge-text = Your badge “{ $name }” is waiting for you. Receive it now, or keep this code: it is valid for a year.
-result-badge-taken = Your badge “{ $name }” is received.
+result-badge-text = Your badge “{ $name }” is waiting for you. Receive it now, or keep this code: it works for a year.
+result-badge-taken = You have already received your badge “{ $name }”.
 result-badge-see = See my badge
 result-claim = Receive my badge
-result-print = Print the card
+result-print = Print this code
+result-later = Later, or with a card
+result-later-text = This code waits for a year: note it or print it, then type it on the page “Receive my badge”.
+result-pocket-text = Were you handed a printed card with a code? Put your badge into it: you open it at home with the code of the card.
 result-again = Take the module again
 result-answers = Look at my answers again
 

@@ -14,12 +14,17 @@ certification-state-done = Done
 certification-state-yours = Yours
 certification-state-witness = Waiting for whoever attests
 certification-state-readers = Waiting for the peers who read
+certification-steps = The steps
 certification-badge = Your badge
 certification-given = { $standing ->
     [valid] Valid until { $date }. It can be renewed within the { $months } months before or after that day, with a café attested recently. A letter will remind you.
    *[other] This badge no longer holds.
 }
 certification-step-badges = The badges to have
+certification-step-charter = The charter
+certification-charter-how = Whoever is certified carries the charter to the public: read it, then say in your own name whether you adhere to it. You may leave it at any time.
+certification-charter-done = You adhere to it in your own name.
+certification-charter-go = Adhere to the charter
 certification-step-questionnaire = The supervised questionnaire
 certification-step-cafes = The attested cafés
 certification-step-story = The story read by peers
@@ -40,6 +45,7 @@ certification-cafe-waits = Asked; it can be answered until { $date }
 certification-cafe-over = No answer: you can take it back and ask again
 certification-cafe-take-back = Take the request back
 certification-cafe-ask = Have a café attested
+certification-cafe-other = Have another café confirmed
 certification-cafe-how = The host structure, or a referent, gets a letter and answers in a minute. No list of names is asked for.
 certification-cafe-button = Send the request
 certification-day = Day of the café
@@ -97,6 +103,7 @@ result-questionnaire-passed = The questionnaire is passed. What follows is in yo
 
 module-supervised = This questionnaire is taken in a room, with an account and the code that the supervising person gives. No camera, no remote monitoring.
 module-supervised-start = Begin with a code
+module-placeholder = This questionnaire is open for trying: its bar is not set yet, and it gives no badge for now.
 supervised-title = Begin the supervised questionnaire
 supervised-intro = The certified person who is with you shows a code. It serves for this session, and for a time.
 supervised-code = Code of the session
@@ -154,9 +161,9 @@ supervision-wrong-module = Choose a module.
 
 admin-reviews-title = Readings
 admin-reviews-count = { $count ->
-    [0] No story waits for you
-    [one] One story waits for you
-   *[other] { $count } stories wait for you
+    [0] No story waits for you.
+    [one] One story waits for you.
+   *[other] { $count } stories wait for you.
 }
 reviews-intro = Stories of hosting to be read blind, with the module's rubric. You do not know who wrote them, and nobody knows that it is you.
 reviews-structure-needed = Say first for which structure you work or volunteer: without that no story can be given to you.
@@ -186,6 +193,33 @@ reviews-conflict = I am not neutral
 
 admin-dossiers-title = Dossiers
 admin-dossiers-count = { $count } open
+admin-results-title = Results to read
+admin-results-count = { $count ->
+    [0] No result waits
+    [one] One result waits to be read
+   *[other] { $count } results wait to be read
+}
+results-intro = Results of certifications very near the bar. Nothing is refused before a person has read them; nobody decides on their own.
+results-none = No result waits to be read.
+results-read-title = Read a result
+results-how = Read the answers without knowing whose they are, then say whether this person has shown what the level asks for. An ambiguous question, a right answer in other words, a detail that hides the main thing: that is why a person looks.
+results-reached = Result
+results-score = { $points } of { $max }, that is { $share }
+results-bar = Bar
+results-until = To decide before
+results-answers = The answers
+results-given = Answer given
+results-blank = None
+results-right = Expected answer
+results-neutral = Neutralised question: it counts for nobody.
+results-decision = Your decision
+results-grant = The level is reached
+results-refuse = The level is not reached this time
+results-words = What you tell the person
+results-words-hint = at least { $least } characters; the person will read it, without your name
+results-button = Decide
+results-wrong-decision = Say whether the level is reached.
+results-wrong-words = Explain your decision, in at least { $least } characters.
 dossiers-intro = The dossiers of certification, without their stories or names: each person has a number, always the same.
 dossiers-none = No dossier is open.
 dossiers-agreement = { $level }: over { $pairs } pairs of marks, the first two readings are equal in { $exact } of cases; weighted kappa (quadratic weights) { $kappa }.
@@ -199,6 +233,7 @@ column-number = Number
 column-opened = Opened
 column-certified = Certified
 column-who-acts = Who acts
+column-chance = Chance that the true score reaches the bar (%)
 
 admin-founders-title = Founding reviewers
 admin-founders-text = Name the first people who read
@@ -238,6 +273,13 @@ letter-decided-subject = Your story was read
 letter-decided-passed = Your story is accepted. If nothing else is missing, your badge is on its way.
 letter-decided-refused = Your story is not accepted this time. The reasons are in your dossier; you can ask for another reading for { $days } days, or write another one.
 letter-decided-closed = The new reading comes to the same view: this story is not accepted. The reasons are in your dossier, and you can write another one.
+letter-result-waits-subject = A result to read, on { $host }
+letter-result-waits-intro = A result is very near the bar of a certification: a person has to read it before it is refused. The answers are on this page, without a name.
+letter-result-waits-link = Read the answers and decide
+letter-result-subject = Your result was read: { $title }
+letter-result-granted = Your result in "{ $title }" was very near the bar. A person has read it: the level is reached. This is what they say:
+letter-result-refused = Your result in "{ $title }" was very near the bar. A person has read it: the level is not reached this time. This is what they say:
+letter-result-link = See my certifications
 
 deed-supervision-opened = supervised session opened
 deed-dossier-opened = dossier opened
@@ -246,6 +288,7 @@ deed-story-read = story read
 deed-conflict-declared = conflict of interest declared
 deed-appealed = appeal
 deed-certified = certification
+deed-result-decided = result near the bar decided
 deed-founder-named = founding reviewer named
 deed-founder-ended = founding reviewer ended
 job-settle = Looking at a dossier

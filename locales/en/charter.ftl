@@ -18,7 +18,8 @@ charter-about-current = Adherence to version { $version } since { $since }.
 charter-about-former = Adherence to a former version, { $version }, since { $since }.
 charter-about-over = Adherence to version { $version } of { $since }, ended on { $until }. { $reason }
 charter-about-fallen = Adherence to version { $version } of { $since }, ended: its badge no longer holds.
-charter-asked = The text has changed: read it, and say below whether you adhere to it too. Until then your adherence stays that to the former version.
+charter-asked = The text has changed: read it, and say below whether you adhere to it too. Until { $date } your adherence to the former version keeps all that it opens; after that it only says what it says.
+charter-asked-late = The text has changed and the time to answer is over: this adherence stays true for the former version, but opens neither the files, nor announcing events, nor certification. Adhere below to have them back.
 charter-badge = The badge of this adherence
 charter-leave-text = Withdrawing is immediate: the badge is revoked, and its page says so.
 charter-leave = Withdraw this adherence
@@ -77,6 +78,18 @@ admin-charter-count = { $count ->
     [one] { $count } adherence
    *[other] { $count } adherences
 }
+admin-charter-asked = { $count ->
+    [one] One adherence to an earlier version waits for an answer, before { $date }.
+   *[other] { $count } adherences to an earlier version wait for an answer, before { $date }.
+}
+admin-charter-former = { $count ->
+    [one] One adherence to an earlier version had no answer by { $date }: it opens nothing any more.
+   *[other] { $count } adherences to an earlier version had no answer by { $date }: they open nothing any more.
+}
+admin-charter-next = { $count ->
+    [one] A new text holds from { $date }: { $count } adherence will be asked again.
+   *[other] A new text holds from { $date }: { $count } adherences will be asked again.
+}
 admin-charter-intro = Who adheres to the charter, to which version, since when. Those that ended stay with their date.
 admin-charter-none = Nobody has adhered yet.
 column-name = Name
@@ -85,6 +98,7 @@ column-place = Place
 column-since = Since
 column-until = Until
 charter-worth-current = in force
+charter-worth-asked = former version, asked again
 charter-worth-former = former version
 charter-worth-over = ended
 charter-text-read = Text read (SHA-256)

@@ -68,6 +68,7 @@ finding-overexposed = the pool `{ $value }` is too small for `exposure_max`: eac
 finding-unreachable = nobody reaches this level: the most that can be had is { $best }
 finding-not-drawn = this level needs `{ $value }`, which some draws do not have
 finding-needs-itself = this level needs the badge `{ $value }`, which it gives itself
+finding-charter-outside = `charter = true` is asked for in a certification: elsewhere nobody has an account to adhere with
 finding-guessable = somebody who answers at random reaches this bar ({ $bar }) with probability { $chance }; at most 1 % is allowed: raise `min`, or add questions
 finding-no-angoff = each form has its own bar here: this question needs `angoff`
 finding-other-cut = the bar says { $typed }, the judges say { $low } to { $high } (see `angoff`); write `cut = "per-form"`
@@ -81,6 +82,8 @@ finding-untested-skill = the badge names `{ $value }`, which no scored question 
 finding-uncarried-skill = the badge names `{ $value }`, which its level does not ask for; put a question that tests it into `needs.items`
 finding-missing-alt = a picture needs `alt`, or `decorative = true` where it says nothing
 finding-gaps = the passage needs {"{"}1{"}"}, {"{"}2{"}"}… once each, one for every gap
+finding-nothing-to-spot = no segment has `error = true`: there is nothing to find
+finding-nothing-to-order = an order needs two elements at least
 finding-without-source = a scored question without `sources`
 finding-always-saved = every answer is always kept as soon as it is given: “false” changes nothing, take the key out
 finding-review-passed = to be read again since { $value }

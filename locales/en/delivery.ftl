@@ -79,6 +79,7 @@ review-open-title = Your result is being reviewed
 review-open = Your result is very near the bar. A person will read it before deciding; nothing is refused until then. Come back with your code.
 review-granted = Your result was very near the bar. A person has read it, and the level is yours.
 review-refused = Your result was very near the bar. A person has read it: the level is not reached this time.
+review-reason = What the person who read it says: { $reason }
 result-near = The level “{ $level }” is very near. One more try?
 result-first-counts = For this module your first attempt is the one that counts: this one is practice and gives no badge.
 result-last-counts = You have taken this module again since: your last attempt is the one that counts, this one gives no badge any more.

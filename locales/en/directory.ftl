@@ -68,13 +68,13 @@ language-uk = Ukrainian
 language-zh = Chinese
 
 audience-whole-public = everybody
-audience-whole-members = people who have an account here
+audience-whole-members = those with an account here
 audience-whole-nobody = nobody for now
-audience-field-public = the same people as my profile
-audience-field-members = only people who have an account here
+audience-field-public = those who see my profile
+audience-field-members = those with an account here
 audience-field-nobody = nobody
-audience-contact-public = the same people as my profile
-audience-contact-members = only people who have an account here
+audience-contact-public = those who see my profile
+audience-contact-members = those with an account here
 audience-contact-nobody = nobody
 
 person-own = This is your profile, as you may see it.
@@ -199,9 +199,9 @@ admin-people-title = Reports of the directory
 admin-people-intro = What is told of profiles and of messages. A hidden profile is seen by nobody; its person is told on their page.
 admin-people-none = Nothing was reported.
 admin-people-count = { $count ->
-    [0] no report waits
-    [one] one report waits
-   *[other] { $count } reports wait
+    [0] No report is waiting.
+    [one] One report is waiting.
+   *[other] { $count } reports are waiting.
 }
 column-profile = Profile
 column-words = What is said

@@ -14,6 +14,8 @@ admin-events-count =
 admin-events-agreement = On this instance a coordinator agrees before each announcement.
 admin-events-free = On this instance whoever adheres to the charter announces without asking first.
 admin-events-none = Nothing is announced, nothing waits.
+admin-events-all = All events, as a list
+admin-events-all-intro = To be sorted by a column, to be taken into a spreadsheet. Drafts stay with whoever writes them.
 admin-events-agree = Agree
 admin-events-why = Why not yet
 admin-events-refuse = Send back with this word
@@ -27,7 +29,7 @@ events-until = Until
 events-theme = Theme
 events-format = Format
 events-order = Order
-events-order-near = Near and soon
+events-order-near = Near and soon first
 events-order-date = By date
 events-online-only = Online only
 events-all = See all events
@@ -117,7 +119,9 @@ event-changed = The time or the place changed on { $date }.
 event-hidden = You alone see this page: the event is not announced.
 event-own = You organise this.
 event-own-change = Change it
+event-own-print = Printed, this page is a poster.
 event-dates = Dates
+event-poster = To know more or to register, scan this code or type:
 event-left =
     { $count ->
         [one] One seat is left.
@@ -139,8 +143,8 @@ event-audience = Audience
 event-everybody = Everybody
 event-languages = Languages
 event-organisers = Organised by
-event-modules = Modules played
-event-badge = Whoever comes receives the badge
+event-modules = Modules on the programme
+event-badge = Those who come receive the badge
 event-format-discuss = Café IA, we talk
 event-format-play = We play
 event-format-write = We write
@@ -150,6 +154,21 @@ event-format-talk = Talk
 event-format-train = Training for animators
 event-format-meet = Meeting of those who animate
 event-format-other = Another format
+event-dates-more =
+    { $count ->
+        [one] See the other date
+       *[other] See the { $count } other dates
+    }
+event-dates-later =
+    { $count ->
+        [one] See the date after them
+       *[other] See the { $count } dates after them
+    }
+event-dates-year =
+    { $count ->
+        [one] { $year }: one date that is over
+       *[other] { $year }: { $count } dates that are over
+    }
 event-pillar-experiment = Experimenting
 event-pillar-understand = Understanding
 event-pillar-discuss = Discussing
@@ -200,6 +219,12 @@ event-drop = Delete the draft
 event-drop-sure = Yes, I delete this draft
 
 event-form-what = What
+event-form-flawed = The event is not saved: this is still to be put right.
+event-form-kind = Say more: format, pillars and themes
+event-form-series = Several days, or several times
+event-form-online-more = Online, as well or only
+event-form-who-more = Audience, languages and organisers
+event-form-badges-more = Choose modules or a badge
 event-form-title = Title
 event-form-summary = In one sentence
 event-form-summary-hint = This is what lists and calendars show.
@@ -291,3 +316,138 @@ event-flaw-count = Write a number of dates, from 1 to 1,000.
 event-flaw-except = One of these days cannot be read: write them as 01/05/2027.
 event-flaw-except-idle = Nothing is held on one of these days: check the date.
 event-flaw-except-all = No date is left.
+
+import-title = Import events
+import-intro = You announce your cafés elsewhere already? Bring a calendar (ICS) or an export of OpenAgenda (JSON). You first see what would become of each event; nothing is announced: they will be your drafts.
+import-bring = Bring a calendar
+import-file = A file
+import-file-hint = ICS, or JSON of OpenAgenda (version 2); 1 MB and { $most } events at most.
+import-address = Or its address
+import-hosts = An https address of: { $hosts }. From elsewhere, download the file and bring it.
+import-any = An https address.
+import-look = See what is in it
+import-nothing = Choose a file, or give an address.
+import-not-asked = This instance does not ask that address. Download the file, then bring it here.
+import-unreachable = Nothing that can be read was found at this address.
+import-unreadable-large = This file is too large: 1 MB at most.
+import-unreadable-many = This file holds too many events: export a shorter time.
+import-unreadable-unknown = This is neither an ICS calendar nor a JSON export of OpenAgenda.
+import-unreadable-broken = This file is broken: it could not be read to its end.
+import-unreadable-empty = This calendar holds no event.
+import-found =
+    { $count ->
+        [one] One event found
+       *[other] { $count } events found
+    }
+import-choose = Untick what you do not want to take over.
+import-lost =
+    { $count ->
+        [one] The commune of one event is not recognised: name it to take the event over too.
+       *[other] The commune of { $count } events is not recognised: name it to take them over too.
+    }
+import-commune = Commune of “{ $title }”
+import-commune-hint = A name, a postal code or both; leave it empty not to take this event over.
+import-communes =
+    { $count ->
+        [one] Nothing is taken over yet: check one commune below.
+       *[other] Nothing is taken over yet: check { $count } communes below.
+    }
+import-take = Take over what is ticked
+import-idle = There is nothing to take over: everything is here already, past or unreadable.
+import-done =
+    { $count ->
+        [0] Nothing was taken over.
+        [one] One event taken over. Read it again, then announce it.
+       *[other] { $count } events taken over. Read them again, then announce them.
+    }
+import-series = { $first }, then other dates
+import-fate-new = new
+import-fate-changed = changed there
+import-fate-same = taken over already
+import-fate-edited = changed here: left as it is
+import-fate-cancelled = cancelled there: will be cancelled here
+import-fate-not-held = cancelled
+import-fate-past = past
+import-fate-older = older than what is here
+import-fate-foreign = here already, by somebody else or by hand
+import-fate-flawed = cannot be taken over
+import-fate-nowhere = commune to be told
+import-note-shortened = A text that was too long was shortened.
+import-note-zone = Its time zone is unknown: the hour is read as that of Paris.
+import-note-no-end = Its end is not told: an hour is reckoned.
+import-note-lengths = One of its dates lasts longer or less long than the others: check it.
+import-note-no-uid = It has no identifier: if it changes there, it could come twice.
+
+register-event-reports = Reports of your cafés
+register-event-reports-why = To remember them and to count them together. People are only a range in them; they go with the event.
+admin-reports-title = Cafés held
+admin-reports-text = What reports say, put together.
+admin-reports-intro = The reports of a territory, put together. Cafés are counted, never people one by one.
+report-cafe-title = Report of the café
+report-write = Reports to write or to read again:
+report-intro = One page, two minutes. The words are those of the activity report of the French network of digital mediation: the file is copied without translating.
+report-done = Saved.
+report-public = What was said
+report-counted =
+    { $count ->
+        [one] One seat was taken.
+       *[other] { $count } seats were taken.
+    }
+report-choose = Choose…
+report-crowd = { $least } to { $most } people
+report-crowd-more = { $least } people or more
+report-people = { $least } to { $most } people in all
+report-people-more = { $least } people or more in all
+report-cafes =
+    { $count ->
+        [one] One café
+       *[other] { $count } cafés
+    }
+report-none = No report for these dates.
+report-few = Fewer than five cafés: ages and situations are not shown, so that nobody is pointed at.
+report-everywhere = Everywhere
+report-territory = Territory
+report-form-who = Who came
+report-form-crowd = How many people
+report-form-ages = Ages that were there
+report-form-standings = Situations that were there
+report-form-how = How
+report-form-level = Level
+report-form-where = Place
+report-form-partners = With whom
+report-form-partners-hint = Partner organisations, in a few words.
+report-form-said = In a few lines
+report-form-said-hint = No name of a person, nothing of anybody's health or opinions. 2,000 characters at most.
+report-form-next = What comes next
+report-form-next-hint = What the group wants to do, a next date. 1,000 characters at most.
+report-form-public = Everybody may read this report on the page of the event
+report-voices = Copy the papers of the table, sentence by sentence
+report-files = The reports of this event:
+report-flaw-crowd = Choose how many people came.
+report-flaw-choice = Choose an answer.
+report-flaw-long = That is too long: { $most } characters at most.
+report-field-crowd = People
+report-field-format = Formats
+report-field-pillar = Pillars
+report-field-theme = Themes
+report-field-level = Levels
+report-field-where = Places
+report-field-age = Ages that were there
+report-field-standing = Situations that were there
+report-age-moins_de_douze = Under 12
+report-age-douze_dix_huit = 12 - 17
+report-age-dix_huit_vingt_quatre = 18 - 24
+report-age-vingt_cinq_trente_neuf = 25 - 39
+report-age-quarante_cinquante_neuf = 40 - 59
+report-age-soixante_soixante_neuf = 60 - 69
+report-age-soixante_dix_plus = 70 and over
+report-standing-scolarise = At school
+report-standing-sans_emploi = Without work
+report-standing-en_emploi = At work
+report-standing-retraite = Retired
+report-level-debutant = Beginner
+report-level-intermediaire = Intermediate
+report-level-avance = Advanced
+report-where-lieu_activite = Usual place
+report-where-a_distance = At a distance
+report-where-autre = Another place

@@ -109,6 +109,7 @@ key-facility-below = Too hard: the share of success under which to flag.
 key-facility-above = Too easy: the share of success above which to flag.
 key-discrimination-below = It does not tell people apart: the discrimination under which to flag.
 key-prerequisite-badges = The badges to hold.
+key-prerequisite-charter = Whether the person adheres to the charter of the instance; in a certification only.
 key-declarations = The sentences that the person declares to be true.
 key-min-age = The age to have reached.
 key-id = A short name to refer to it by: lower-case letters, digits and hyphens.

@@ -1,4 +1,5 @@
 # Conversions from and to GIFT, Moodle XML and QTI.
+interchange-nothing = no question was found that can be taken over
 interchange-left-out = “{ $title }” left out: { $reason }
 interchange-changed = “{ $title }”: { $reason }
 

@@ -1,6 +1,8 @@
 # Le questionnaire : questions, explications, résultat.
 
 progress = Question { $n } sur { $count }
+question-title = { $progress } · { $module }
+question-title-refused = { $progress } · erreur · { $module }
 answer-submit = Valider
 answer-dont-know = Je ne sais pas
 answer-once = Votre réponse est gardée telle quelle : on ne revient pas sur une question.
@@ -17,8 +19,8 @@ answer-no-names = N'écrivez ni nom, ni détail qui ferait reconnaître quelqu'u
 hint-multiple = Plusieurs réponses possibles.
 hint-spot = Cochez chaque phrase fausse.
 hint-order = Donnez une place à chaque élément.
-hint-match = Choisissez le partenaire de chaque élément.
-hint-sort = Choisissez le groupe de chaque élément.
+hint-match = Associez à chaque élément ce qui va avec.
+hint-sort = Rangez chaque élément dans son groupe.
 hint-unscored = Cette question n'est pas notée.
 compare-tool = Outil : { $name }
 compare-tool-opens = s'ouvre sur un autre site
@@ -48,8 +50,8 @@ end-button = Voir mon résultat
 
 code-summary = Continuer sur un autre appareil
 code-text = Notez ce code : il rouvre votre questionnaire sur n'importe quel appareil.
-handover-button = Passer à la personne suivante
-handover-title = Passer à la personne suivante
+handover-button = Prêter l'appareil à quelqu'un d'autre
+handover-title = Prêter l'appareil à quelqu'un d'autre
 handover-text = Cet appareil va oublier votre questionnaire. Pour y revenir plus tard, notez ce code :
 handover-confirm = C'est noté, passer la main
 handover-back = Revenir à mes questions
@@ -85,11 +87,14 @@ result-next-skill = progresser en « { $skill } »
 result-next-elsewhere = une condition qui se remplit en dehors de ce questionnaire
 result-read = À lire ensuite
 result-badge = Votre badge
-result-badge-text = Votre badge « { $name } » vous attend. Recevez-le maintenant, ou gardez ce code : il est valable un an.
-result-badge-taken = Votre badge « { $name } » est reçu.
+result-badge-text = Votre badge « { $name } » vous attend. Recevez-le maintenant, ou gardez ce code : il sert pendant un an.
+result-badge-taken = Vous avez déjà reçu votre badge « { $name } ».
 result-badge-see = Voir mon badge
 result-claim = Recevoir mon badge
-result-print = Imprimer la carte
+result-print = Imprimer ce code
+result-later = Plus tard, ou avec une carte
+result-later-text = Ce code vous attend un an : notez-le ou imprimez-le, puis tapez-le sur la page « Recevoir mon badge ».
+result-pocket-text = Une personne vous a remis une carte imprimée, avec un code ? Rangez-y votre badge : vous l'ouvrirez chez vous avec le code de la carte.
 result-again = Recommencer le module
 result-answers = Revoir mes réponses
 

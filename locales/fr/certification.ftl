@@ -9,17 +9,22 @@ certification-until = Certification valable jusqu'au { $date }
 certification-signing = Tout est là : le badge est en cours de signature.
 certification-not-begun = Pas encore commencée
 certification-lead-yours = Il reste quelque chose à faire de votre côté : les étapes marquées « à vous ».
-certification-lead-wait = Rien à faire de votre côté : d'autres personnes agissent, et une lettre vous préviendra.
+certification-lead-wait = Rien à faire de votre côté : d'autres personnes agissent, et un courriel vous préviendra.
 certification-state-done = Fait
 certification-state-yours = À vous
 certification-state-witness = En attente de la personne qui atteste
 certification-state-readers = En attente des pairs qui relisent
+certification-steps = Les étapes
 certification-badge = Votre badge
 certification-given = { $standing ->
-    [valid] Valable jusqu'au { $date }. Il se renouvelle dans les { $months } mois qui précèdent ou suivent cette date, avec un café attesté récemment. Une lettre vous le rappellera.
+    [valid] Valable jusqu'au { $date }. Il se renouvelle dans les { $months } mois qui précèdent ou suivent cette date, avec un café attesté récemment. Un courriel vous le rappellera.
    *[other] Ce badge ne vaut plus.
 }
 certification-step-badges = Les badges à avoir
+certification-step-charter = La charte
+certification-charter-how = La personne certifiée porte la charte auprès du public : lisez-la, puis dites en votre nom si vous y adhérez. Vous pouvez vous retirer à tout moment.
+certification-charter-done = Vous y adhérez en votre nom.
+certification-charter-go = Adhérer à la charte
 certification-step-questionnaire = Le questionnaire encadré
 certification-step-cafes = Les cafés attestés
 certification-step-story = Le récit relu par des pairs
@@ -40,7 +45,8 @@ certification-cafe-waits = Demandé ; la réponse est possible jusqu'au { $date 
 certification-cafe-over = Sans réponse : vous pouvez le retirer et demander à nouveau
 certification-cafe-take-back = Retirer la demande
 certification-cafe-ask = Faire attester un café
-certification-cafe-how = La structure d'accueil, ou une personne référente, reçoit une lettre et répond en une minute. Aucune liste de noms n'est demandée.
+certification-cafe-other = Faire attester un autre café
+certification-cafe-how = La structure d'accueil, ou une personne référente, reçoit un courriel et répond en une minute. Aucune liste de noms n'est demandée.
 certification-cafe-button = Envoyer la demande
 certification-day = Jour du café
 certification-day-hint = par exemple 2026-10-15
@@ -97,6 +103,7 @@ result-questionnaire-passed = Le questionnaire est réussi. La suite est dans vo
 
 module-supervised = Ce questionnaire se passe dans une salle, avec un compte et le code que donne la personne qui encadre. Aucune caméra, aucune surveillance à distance.
 module-supervised-start = Commencer avec un code
+module-placeholder = Ce questionnaire est ouvert pour s'essayer : sa barre n'est pas encore fixée, et il ne donne pas de badge pour l'instant.
 supervised-title = Commencer le questionnaire encadré
 supervised-intro = La personne certifiée qui est avec vous montre un code. Il sert pour cette séance, et pour un temps.
 supervised-code = Code de la séance
@@ -154,9 +161,9 @@ supervision-wrong-module = Choisissez un module.
 
 admin-reviews-title = Relectures
 admin-reviews-count = { $count ->
-    [0] Aucun récit ne vous attend
-    [one] Un récit vous attend
-   *[other] { $count } récits vous attendent
+    [0] Aucun récit ne vous attend.
+    [one] Un récit vous attend.
+   *[other] { $count } récits vous attendent.
 }
 reviews-intro = Des récits d'animation à relire à l'aveugle, avec la grille du module. Vous ne savez pas qui les a écrits, et personne ne sait que c'est vous.
 reviews-structure-needed = Dites d'abord pour quelle structure vous travaillez ou êtes bénévole : sans cela, aucun récit ne peut vous être confié.
@@ -185,7 +192,38 @@ reviews-conflict-text = Vous reconnaissez la personne, ou quelque chose vous lie
 reviews-conflict = Je ne suis pas neutre
 
 admin-dossiers-title = Dossiers
-admin-dossiers-count = { $count } ouverts
+admin-dossiers-count =
+    { $count ->
+        [one] { $count } ouvert
+       *[other] { $count } ouverts
+    }
+admin-results-title = Résultats à relire
+admin-results-count = { $count ->
+    [0] Aucun résultat n'attend
+    [one] Un résultat attend d'être relu
+   *[other] { $count } résultats attendent d'être relus
+}
+results-intro = Des résultats de certification tout près de la barre. Rien n'est refusé avant qu'une personne les ait lus ; personne ne décide du sien.
+results-none = Aucun résultat n'attend d'être relu.
+results-read-title = Relire un résultat
+results-how = Lisez les réponses sans savoir de qui elles sont, puis dites si cette personne a montré ce que le niveau demande. Une question ambiguë, une réponse juste dite autrement, un détail qui cache le principal : c'est pour cela qu'une personne regarde.
+results-reached = Résultat
+results-score = { $points } sur { $max }, soit { $share }
+results-bar = Barre
+results-until = À décider avant le
+results-answers = Les réponses
+results-given = Réponse donnée
+results-blank = Aucune
+results-right = Réponse attendue
+results-neutral = Question neutralisée : elle ne compte pour personne.
+results-decision = Votre décision
+results-grant = Le niveau est atteint
+results-refuse = Le niveau n'est pas atteint cette fois
+results-words = Ce que vous en dites à la personne
+results-words-hint = { $least } signes au moins ; la personne le lira, sans votre nom
+results-button = Décider
+results-wrong-decision = Dites si le niveau est atteint.
+results-wrong-words = Expliquez votre décision, en { $least } signes au moins.
 dossiers-intro = Les dossiers de certification, sans leurs récits ni leurs noms : chaque personne a un numéro, toujours le même.
 dossiers-none = Aucun dossier n'est ouvert.
 dossiers-agreement = { $level } : sur { $pairs } paires de notes, les deux premières lectures sont égales dans { $exact } des cas ; kappa pondéré (poids quadratiques) { $kappa }.
@@ -199,6 +237,7 @@ column-number = Numéro
 column-opened = Ouvert
 column-certified = Certification
 column-who-acts = Qui agit
+column-chance = Chance que le vrai score atteigne la barre (%)
 
 admin-founders-title = Relectures fondatrices
 admin-founders-text = Nommer les premières personnes qui relisent
@@ -238,6 +277,13 @@ letter-decided-subject = Votre récit a été relu
 letter-decided-passed = Votre récit est accepté. S'il ne manque rien d'autre, votre badge arrive.
 letter-decided-refused = Votre récit n'est pas accepté cette fois. Les raisons sont dans votre dossier ; vous pouvez demander une nouvelle lecture pendant { $days } jours, ou en écrire un autre.
 letter-decided-closed = La nouvelle lecture arrive au même avis : ce récit n'est pas accepté. Les raisons sont dans votre dossier, et vous pouvez en écrire un autre.
+letter-result-waits-subject = Un résultat à relire, sur { $host }
+letter-result-waits-intro = Un résultat est tout près de la barre d'une certification : une personne doit le lire avant qu'il soit refusé. Les réponses sont sur cette page, sans nom.
+letter-result-waits-link = Lire les réponses et décider
+letter-result-subject = Votre résultat a été relu : { $title }
+letter-result-granted = Votre résultat à « { $title } » était tout près de la barre. Une personne l'a lu : le niveau est atteint. Voici ce qu'elle en dit :
+letter-result-refused = Votre résultat à « { $title } » était tout près de la barre. Une personne l'a lu : le niveau n'est pas atteint cette fois. Voici ce qu'elle en dit :
+letter-result-link = Voir mes certifications
 
 deed-supervision-opened = séance encadrée ouverte
 deed-dossier-opened = dossier ouvert
@@ -246,6 +292,7 @@ deed-story-read = récit relu
 deed-conflict-declared = conflit d'intérêts déclaré
 deed-appealed = recours
 deed-certified = certification
+deed-result-decided = résultat près de la barre décidé
 deed-founder-named = relecture fondatrice nommée
 deed-founder-ended = relecture fondatrice terminée
 job-settle = Examen d'un dossier

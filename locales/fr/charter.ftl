@@ -18,7 +18,8 @@ charter-about-current = Adhésion à la version { $version } depuis le { $since 
 charter-about-former = Adhésion à une version d'avant, la { $version }, depuis le { $since }.
 charter-about-over = Adhésion à la version { $version } du { $since }, terminée le { $until }. { $reason }
 charter-about-fallen = Adhésion à la version { $version } du { $since }, terminée : son badge n'est plus valable.
-charter-asked = Le texte a changé : lisez-le, et dites ci-dessous si vous y adhérez aussi. D'ici là, votre adhésion reste celle de la version d'avant.
+charter-asked = Le texte a changé : lisez-le, et dites ci-dessous si vous y adhérez aussi. Jusqu'au { $date }, votre adhésion à la version d'avant garde tout ce qu'elle ouvre ; ensuite, elle dira seulement ce qu'elle dit.
+charter-asked-late = Le texte a changé, et le délai pour y répondre est passé : cette adhésion reste vraie pour la version d'avant, mais n'ouvre plus ni les fichiers, ni l'annonce d'événements, ni la certification. Adhérez ci-dessous pour les retrouver.
 charter-badge = Le badge de cette adhésion
 charter-leave-text = Se retirer est immédiat : le badge est révoqué, et sa page le dit.
 charter-leave = Retirer cette adhésion
@@ -77,6 +78,18 @@ admin-charter-count = { $count ->
     [one] { $count } adhésion
    *[other] { $count } adhésions
 }
+admin-charter-asked = { $count ->
+    [one] Une adhésion à une version d'avant attend une réponse avant le { $date }.
+   *[other] { $count } adhésions à une version d'avant attendent une réponse avant le { $date }.
+}
+admin-charter-former = { $count ->
+    [one] Une adhésion à une version d'avant est restée sans réponse au { $date } : elle n'ouvre plus rien.
+   *[other] { $count } adhésions à une version d'avant sont restées sans réponse au { $date } : elles n'ouvrent plus rien.
+}
+admin-charter-next = { $count ->
+    [one] Un nouveau texte vaudra le { $date } : { $count } adhésion sera demandée à nouveau.
+   *[other] Un nouveau texte vaudra le { $date } : { $count } adhésions seront demandées à nouveau.
+}
 admin-charter-intro = Qui adhère à la charte, à quelle version, depuis quand. Celles qui ont pris fin restent à leur date.
 admin-charter-none = Personne n'a encore adhéré.
 column-name = Nom
@@ -85,6 +98,7 @@ column-place = Lieu
 column-since = Depuis
 column-until = Jusqu'à
 charter-worth-current = en vigueur
+charter-worth-asked = version d'avant, demandée à nouveau
 charter-worth-former = version d'avant
 charter-worth-over = terminée
 charter-text-read = Texte lu (SHA-256)

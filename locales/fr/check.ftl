@@ -68,6 +68,7 @@ finding-overexposed = le lot `{ $value }` est trop petit pour `exposure_max` : c
 finding-unreachable = personne ne peut atteindre ce niveau : le plus qu'on puisse obtenir est { $best }
 finding-not-drawn = ce niveau demande `{ $value }`, que certains tirages n'ont pas
 finding-needs-itself = ce niveau demande le badge `{ $value }`, qu'il donne lui-même
+finding-charter-outside = `charter = true` se demande dans une certification : ailleurs, personne n'a de compte pour adhérer
 finding-guessable = qui répond au hasard atteint cette barre ({ $bar }) avec une probabilité de { $chance } ; 1 % au plus est permis : relevez `min`, ou ajoutez des questions
 finding-no-angoff = chaque tirage a ici sa barre : cette question demande `angoff`
 finding-other-cut = la barre dit { $typed }, les juges disent { $low } à { $high } (voir `angoff`) ; écrivez `cut = "per-form"`
@@ -81,6 +82,8 @@ finding-untested-skill = le badge nomme `{ $value }`, qu'aucune question notée 
 finding-uncarried-skill = le badge nomme `{ $value }`, que son niveau ne demande pas ; mettez dans `needs.items` une question qui la vérifie
 finding-missing-alt = une image demande `alt`, ou `decorative = true` si elle ne dit rien
 finding-gaps = le texte doit contenir {"{"}1{"}"}, {"{"}2{"}"}… une fois chacun, un pour chaque trou
+finding-nothing-to-spot = aucune phrase ne dit `error = true` : il n'y a rien à trouver
+finding-nothing-to-order = un ordre demande au moins deux éléments
 finding-without-source = une question notée sans `sources`
 finding-always-saved = chaque réponse est toujours enregistrée dès qu'elle est donnée : « false » n'y change rien, enlevez la clé
 finding-review-passed = à relire depuis le { $value }

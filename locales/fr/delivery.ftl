@@ -47,7 +47,7 @@ part-stop = La partie « { $part } » est terminée. Vous pouvez vous arrêter i
 
 contest-link = Signaler un problème dans cette question
 contest-title = Signaler un problème
-contest-text = Personne ne saura que c'est vous. Ceux qui tiennent le module liront ce que vous dites ; si la question est fautive, elle ne comptera plus pour personne.
+contest-text = Personne ne saura que c'est vous. Les personnes qui tiennent le module liront ce que vous dites ; si la question est fautive, elle ne comptera plus pour personne.
 contest-reason = Qu'est-ce qui ne va pas ?
 contest-choose = Choisissez ce qui ne va pas.
 contest-wrong = La bonne réponse est fausse, ou il y en a une autre
@@ -82,6 +82,7 @@ review-open-title = Votre résultat est en relecture
 review-open = Votre résultat est tout près de la barre. Une personne va le relire avant de décider ; rien n'est refusé d'ici là. Revenez avec votre code.
 review-granted = Votre résultat était tout près de la barre. Une personne l'a relu, et le niveau vous est donné.
 review-refused = Votre résultat était tout près de la barre. Une personne l'a relu : le niveau n'est pas atteint cette fois.
+review-reason = Ce qu'en dit la personne qui a relu : { $reason }
 result-near = Le niveau « { $level } » est tout près. Encore un essai ?
 result-first-counts = Pour ce module, c'est votre premier essai qui compte : celui-ci est un entraînement, il ne donne pas de badge.
 result-last-counts = Vous avez refait ce module depuis : c'est votre dernier essai qui compte, celui-ci ne donne plus de badge.

@@ -16,7 +16,7 @@ people-near = Près de
 people-km-label = À quelle distance
 people-distance = à { $km } km
 people-distance-none = dans la commune même
-people-role = Ce qu'elle fait
+people-role = Rôle
 people-skill = Un badge
 people-any = Peu importe
 people-look = Chercher
@@ -68,13 +68,13 @@ language-uk = ukrainien
 language-zh = chinois
 
 audience-whole-public = tout le monde
-audience-whole-members = les personnes qui ont un compte ici
+audience-whole-members = qui a un compte ici
 audience-whole-nobody = personne pour l'instant
-audience-field-public = les mêmes personnes que ma fiche
-audience-field-members = seulement les personnes qui ont un compte ici
+audience-field-public = qui voit ma fiche
+audience-field-members = qui a un compte ici
 audience-field-nobody = personne
-audience-contact-public = les mêmes personnes que ma fiche
-audience-contact-members = seulement les personnes qui ont un compte ici
+audience-contact-public = les mêmes que ma fiche
+audience-contact-members = les personnes ayant un compte
 audience-contact-nobody = personne
 
 person-own = C'est votre fiche, telle que vous pouvez la voir.
@@ -84,7 +84,7 @@ person-approximate = Placée d'après ses voisines : les distances sont approxim
 person-languages = Langues
 person-formats = Formats animés
 person-website = Page
-person-confirmed = Confirmée le
+person-confirmed = Fiche confirmée le
 person-write = Écrire à { $name }
 person-card = Carte de visite (vCard)
 person-skills = Badges
@@ -95,11 +95,11 @@ person-frameworks = Compétences touchées, par référentiel
 person-report = Signaler cette fiche
 
 relay-title = Écrire à { $name }
-relay-intro = Votre message est transmis par lettre électronique. Cette page ne montre l'adresse de personne.
+relay-intro = Votre message est transmis par courriel. Cette page ne montre l'adresse de personne.
 relay-name = Votre nom
 relay-name-hint = comme vous signeriez
 relay-name-wrong = Écrivez un nom de 60 signes au plus, sans adresse de page ni de courriel.
-relay-email-hint = une lettre vous y demande de confirmer, puis le message part
+relay-email-hint = un courriel vous y demande de confirmer, puis le message part
 relay-known = Le message part de l'adresse de votre compte.
 relay-words = Votre message
 relay-words-hint = { $count } signes au plus
@@ -108,7 +108,7 @@ relay-reply = J'accepte que mon adresse soit donnée à cette personne pour qu'e
 relay-send = Envoyer
 relay-kept = Le message est gardé 30 jours, pour le cas où il serait signalé, puis disparaît.
 relay-sent-title = C'est noté
-relay-sent = Une lettre part vers votre adresse, si elle existe. Le message sera transmis quand vous aurez appuyé sur le bouton de la page qu'elle indique, dans les deux jours.
+relay-sent = Un courriel part vers votre adresse, si elle existe. Ouvrez son lien dans les deux jours, et votre message sera transmis. Regardez aussi dans les courriers indésirables.
 relay-sent-known = Le message part. La réponse, s'il y en a une, arrivera par courriel.
 relay-confirm-title = Envoyer votre message ?
 relay-confirm-text = Appuyez sur le bouton : c'est bien vous qui avez écrit, et le message part.
@@ -145,7 +145,7 @@ profile-stale-see = Voir l'autre version
 profile-flawed = Quelque chose est à corriger : voyez plus bas. Rien n'est perdu.
 profile-hidden = L'administration a masqué votre fiche après un signalement. Écrivez-lui si vous pensez que c'est une erreur.
 profile-see = Voir ma fiche
-profile-until = elle reste jusqu'au { $date }, et une lettre vous prévient avant
+profile-until = elle reste jusqu'au { $date }, et un courriel vous prévient avant
 profile-unseen = Votre fiche est gardée, mais personne ne la voit.
 profile-name = Nom ou pseudonyme
 profile-name-hint = celui sous lequel on vous trouve
@@ -199,9 +199,9 @@ admin-people-title = Signalements de l'annuaire
 admin-people-intro = Ce que l'on signale des fiches et des messages. Une fiche masquée n'est vue de personne ; la personne concernée en est avertie sur sa page.
 admin-people-none = Rien n'a été signalé.
 admin-people-count = { $count ->
-    [0] aucun signalement en attente
-    [one] un signalement en attente
-   *[other] { $count } signalements en attente
+    [0] Aucun signalement n'attend.
+    [one] Un signalement attend.
+   *[other] { $count } signalements attendent.
 }
 column-profile = Fiche
 column-words = Ce qui est dit

@@ -11,9 +11,11 @@ admin-events-count =
         [one] Un événement attend un accord.
        *[other] { $count } événements attendent un accord.
     }
-admin-events-agreement = Sur cette instance, une coordination donne son accord avant chaque annonce.
-admin-events-free = Sur cette instance, qui adhère à la charte annonce sans accord préalable.
+admin-events-agreement = Sur cette instance, la coordination donne son accord avant chaque annonce.
+admin-events-free = Sur cette instance, toute personne qui adhère à la charte peut annoncer sans accord préalable.
 admin-events-none = Rien n'est annoncé, rien n'attend.
+admin-events-all = Tous les événements, en liste
+admin-events-all-intro = À trier par une colonne, à emporter dans un tableur. Les brouillons restent à qui les écrit.
 admin-events-agree = Donner mon accord
 admin-events-why = Pourquoi pas encore
 admin-events-refuse = Renvoyer avec ce mot
@@ -27,7 +29,7 @@ events-until = Jusqu'au
 events-theme = Thème
 events-format = Format
 events-order = Ordre
-events-order-near = Proche et bientôt
+events-order-near = D'abord proche et bientôt
 events-order-date = Par date
 events-online-only = En ligne seulement
 events-all = Voir tous les événements
@@ -55,8 +57,8 @@ events-place-count =
         [one] { $place } : un événement
        *[other] { $place } : { $count } événements
     }
-events-map-departments = Chaque point est un département ; la liste dessous dit la même chose en mots.
-events-map-communes = Chaque point est une commune ; la liste dessous dit la même chose en mots.
+events-map-departments = Chaque point est un département ; la liste ci-dessous dit la même chose en mots.
+events-map-communes = Chaque point est une commune ; la liste ci-dessous dit la même chose en mots.
 events-feeds = Suivre cette liste
 events-feeds-text = Ces liens suivent votre recherche : votre agenda ou votre lecteur se tient à jour tout seul.
 events-feed-ics = Agenda (iCalendar)
@@ -75,8 +77,8 @@ event-weekday-7 = dimanche
 event-day = { $weekday } { $day }
 event-clock =
     { $whole ->
-        [1] { $hour } h
-       *[0] { $hour } h { $minute }
+        [1] { $hour } h
+       *[0] { $hour } h { $minute }
     }
 event-when =
     { $zoned ->
@@ -115,10 +117,12 @@ event-title-cancelled = Annulé : { $title }
 event-is-cancelled = Cet événement est annulé.
 event-is-past = Cet événement a eu lieu.
 event-changed = L'horaire ou le lieu a changé le { $date }.
-event-hidden = Vous seul·e voyez cette page : l'événement n'est pas annoncé.
+event-hidden = Vous êtes la seule personne à voir cette page : l'événement n'est pas annoncé.
 event-own = C'est vous qui organisez.
 event-own-change = Modifier
+event-own-print = Imprimée, cette page est une affiche.
 event-dates = Dates
+event-poster = Pour en savoir plus ou s'inscrire, scannez ce code ou tapez :
 event-left =
     { $count ->
         [one] Il reste une place.
@@ -140,8 +144,8 @@ event-audience = Public
 event-everybody = Tout public
 event-languages = Langues
 event-organisers = Organisation
-event-modules = Modules joués
-event-badge = Qui vient reçoit le badge
+event-modules = Modules au programme
+event-badge = Les personnes présentes reçoivent le badge
 event-format-discuss = Café IA, on parle
 event-format-play = On joue
 event-format-write = On écrit
@@ -151,6 +155,21 @@ event-format-talk = Conférence
 event-format-train = Formation à l'animation
 event-format-meet = Rencontre entre personnes qui animent
 event-format-other = Autre format
+event-dates-more =
+    { $count ->
+        [one] Voir l'autre date
+       *[other] Voir les { $count } autres dates
+    }
+event-dates-later =
+    { $count ->
+        [one] Voir la date suivante
+       *[other] Voir les { $count } dates suivantes
+    }
+event-dates-year =
+    { $count ->
+        [one] { $year } : une date passée
+       *[other] { $year } : { $count } dates passées
+    }
 event-pillar-experiment = Expérimentation
 event-pillar-understand = Compréhension
 event-pillar-discuss = Discussion
@@ -180,7 +199,7 @@ event-new-title = Écrire un événement
 event-edit-title = Modifier un événement
 event-done-saved = C'est enregistré.
 event-done-published = C'est annoncé.
-event-done-asked = C'est envoyé : une coordination va donner son accord.
+event-done-asked = C'est envoyé : la coordination doit maintenant donner son accord.
 event-done-cancelled = C'est annulé. Les agendas qui suivent l'événement vont le dire.
 event-done-copied = Voici une copie : changez la date, puis enregistrez.
 event-stale = Cet événement a été modifié dans un autre navigateur. Rien n'est perdu ici : enregistrez de nouveau pour garder ce que vous voyez.
@@ -201,6 +220,12 @@ event-drop = Supprimer le brouillon
 event-drop-sure = Oui, je supprime ce brouillon
 
 event-form-what = Quoi
+event-form-flawed = L'événement n'est pas enregistré : il reste à corriger ceci.
+event-form-kind = Préciser le format, les piliers et les thèmes
+event-form-series = Plusieurs jours, ou plusieurs fois
+event-form-online-more = En ligne, aussi ou seulement
+event-form-who-more = Public, langues et organisation
+event-form-badges-more = Choisir des modules ou un badge
 event-form-title = Titre
 event-form-summary = En une phrase
 event-form-summary-hint = C'est ce que montrent les listes et les agendas.
@@ -292,3 +317,138 @@ event-flaw-count = Écrivez un nombre de dates, de 1 à 1 000.
 event-flaw-except = Un de ces jours ne se lit pas : écrivez-les comme 01/05/2027.
 event-flaw-except-idle = Rien n'a lieu un de ces jours : vérifiez la date.
 event-flaw-except-all = Il ne reste plus aucune date.
+
+import-title = Importer des événements
+import-intro = Vous annoncez déjà vos cafés ailleurs ? Apportez ici un calendrier (ICS) ou un export OpenAgenda (JSON). Vous voyez d'abord ce que deviendrait chaque événement ; rien n'est annoncé : ce seront vos brouillons.
+import-bring = Apporter un calendrier
+import-file = Un fichier
+import-file-hint = ICS, ou JSON d'OpenAgenda (version 2) ; 1 Mo et { $most } événements au plus.
+import-address = Ou son adresse
+import-hosts = Une adresse https de : { $hosts }. Pour un autre site, téléchargez le fichier puis apportez-le.
+import-any = Une adresse https.
+import-look = Voir ce qu'il contient
+import-nothing = Choisissez un fichier, ou donnez une adresse.
+import-not-asked = Cette adresse n'est pas de celles que l'instance interroge. Téléchargez le fichier, puis apportez-le ici.
+import-unreachable = Rien de lisible n'a été trouvé à cette adresse.
+import-unreadable-large = Ce fichier est trop gros : 1 Mo au plus.
+import-unreadable-many = Ce fichier contient trop d'événements : exportez une période plus courte.
+import-unreadable-unknown = Ce n'est ni un calendrier ICS, ni un export JSON d'OpenAgenda.
+import-unreadable-broken = Ce fichier est abîmé : il n'a pas pu être lu jusqu'au bout.
+import-unreadable-empty = Ce calendrier ne contient aucun événement.
+import-found =
+    { $count ->
+        [one] Un événement trouvé
+       *[other] { $count } événements trouvés
+    }
+import-choose = Décochez ce que vous ne voulez pas reprendre.
+import-lost =
+    { $count ->
+        [one] La commune d'un événement n'est pas reconnue : indiquez-la pour le reprendre aussi.
+       *[other] La commune de { $count } événements n'est pas reconnue : indiquez-la pour les reprendre aussi.
+    }
+import-commune = Commune de « { $title } »
+import-commune-hint = Un nom, un code postal ou les deux ; laissez vide pour ne pas reprendre cet événement.
+import-communes =
+    { $count ->
+        [one] Rien n'est encore repris : une commune est à vérifier ci-dessous.
+       *[other] Rien n'est encore repris : { $count } communes sont à vérifier ci-dessous.
+    }
+import-take = Reprendre ce qui est coché
+import-idle = Il n'y a rien à reprendre : tout est déjà là, passé ou illisible.
+import-done =
+    { $count ->
+        [0] Rien n'a été repris.
+        [one] Un événement repris. Relisez-le, puis annoncez-le.
+       *[other] { $count } événements repris. Relisez-les, puis annoncez-les.
+    }
+import-series = { $first }, puis d'autres dates
+import-fate-new = nouveau
+import-fate-changed = changé là-bas
+import-fate-same = déjà repris
+import-fate-edited = modifié ici : laissé tel quel
+import-fate-cancelled = annulé là-bas : sera annulé ici
+import-fate-not-held = annulé
+import-fate-past = passé
+import-fate-older = plus ancien que ce qui est ici
+import-fate-foreign = déjà ici, par quelqu'un d'autre ou à la main
+import-fate-flawed = ne peut pas être repris
+import-fate-nowhere = commune à préciser
+import-note-shortened = Un texte trop long a été raccourci.
+import-note-zone = Son fuseau horaire est inconnu : l'heure est lue comme celle de Paris.
+import-note-no-end = Sa fin n'est pas dite : une heure est comptée.
+import-note-lengths = Une de ses dates dure plus ou moins longtemps que les autres : vérifiez-la.
+import-note-no-uid = Il n'a pas d'identifiant : s'il change là-bas, il pourrait venir deux fois.
+
+register-event-reports = Les comptes rendus de vos cafés
+register-event-reports-why = Pour en garder le souvenir et les compter ensemble. Les personnes n'y sont qu'une tranche ; ils partent avec l'événement.
+admin-reports-title = Cafés tenus
+admin-reports-text = Ce que disent les comptes rendus, mis ensemble.
+admin-reports-intro = Les comptes rendus d'un territoire, mis ensemble. On compte des cafés, jamais des personnes une à une.
+report-cafe-title = Compte rendu du café
+report-write = Comptes rendus à écrire ou à relire :
+report-intro = Une page, deux minutes. Les mots sont ceux du compte rendu d'activité de la Coop de la médiation numérique : le fichier se recopie sans traduire.
+report-done = C'est enregistré.
+report-public = Ce qui s'est dit
+report-counted =
+    { $count ->
+        [one] Une place était retenue.
+       *[other] { $count } places étaient retenues.
+    }
+report-choose = Choisir…
+report-crowd = de { $least } à { $most } personnes
+report-crowd-more = { $least } personnes ou plus
+report-people = De { $least } à { $most } personnes en tout
+report-people-more = { $least } personnes ou plus en tout
+report-cafes =
+    { $count ->
+        [one] Un café
+       *[other] { $count } cafés
+    }
+report-none = Aucun compte rendu pour ces dates.
+report-few = Moins de cinq cafés : les âges et les situations ne sont pas montrés, pour ne désigner personne.
+report-everywhere = Partout
+report-territory = Territoire
+report-form-who = Qui est venu
+report-form-crowd = Combien de personnes
+report-form-ages = Âges présents
+report-form-standings = Situations présentes
+report-form-how = Comment
+report-form-level = Niveau
+report-form-where = Lieu
+report-form-partners = Avec qui
+report-form-partners-hint = Les structures partenaires, en quelques mots.
+report-form-said = En quelques lignes
+report-form-said-hint = Sans nom de personne, sans rien sur la santé ou les opinions de quelqu'un. 2 000 signes au plus.
+report-form-next = La suite
+report-form-next-hint = Ce que le groupe veut faire, un prochain rendez-vous. 1 000 signes au plus.
+report-form-public = Tout le monde peut lire ce compte rendu sur la page de l'événement
+report-voices = Recopier les papiers de la table, phrase par phrase
+report-files = Les comptes rendus de cet événement :
+report-flaw-crowd = Choisissez combien de personnes sont venues.
+report-flaw-choice = Choisissez une réponse.
+report-flaw-long = C'est trop long : { $most } signes au plus.
+report-field-crowd = Personnes
+report-field-format = Formats
+report-field-pillar = Piliers
+report-field-theme = Thèmes
+report-field-level = Niveaux
+report-field-where = Lieux
+report-field-age = Âges présents
+report-field-standing = Situations présentes
+report-age-moins_de_douze = Moins de 12 ans
+report-age-douze_dix_huit = 12 - 17 ans
+report-age-dix_huit_vingt_quatre = 18 - 24 ans
+report-age-vingt_cinq_trente_neuf = 25 - 39 ans
+report-age-quarante_cinquante_neuf = 40 - 59 ans
+report-age-soixante_soixante_neuf = 60 - 69 ans
+report-age-soixante_dix_plus = 70 ans et plus
+report-standing-scolarise = Scolarisé
+report-standing-sans_emploi = Sans emploi
+report-standing-en_emploi = En emploi
+report-standing-retraite = Retraité
+report-level-debutant = Débutant
+report-level-intermediaire = Intermédiaire
+report-level-avance = Avancé
+report-where-lieu_activite = Lieu d'activité
+report-where-a_distance = À distance
+report-where-autre = Autre lieu

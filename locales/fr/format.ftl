@@ -109,6 +109,7 @@ key-facility-below = Trop difficile : la part de réussite sous laquelle signale
 key-facility-above = Trop facile : la part de réussite au-dessus de laquelle signaler.
 key-discrimination-below = Elle ne distingue pas : la discrimination sous laquelle signaler.
 key-prerequisite-badges = Les badges à avoir.
+key-prerequisite-charter = Si la personne adhère à la charte de l'instance ; dans une certification seulement.
 key-declarations = Les phrases que la personne déclare vraies.
 key-min-age = L'âge qu'il faut avoir.
 key-id = Un nom court, pour s'y référer : minuscules, chiffres et tirets.

@@ -1,4 +1,5 @@
 # Conversions depuis et vers GIFT, Moodle XML et QTI.
+interchange-nothing = aucune question à reprendre n'a été trouvée
 interchange-left-out = « { $title } » laissée de côté : { $reason }
 interchange-changed = « { $title } » : { $reason }
 

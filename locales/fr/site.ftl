@@ -12,7 +12,12 @@ month-9 = septembre
 month-10 = octobre
 month-11 = novembre
 month-12 = décembre
-date = { $day } { $month } { $year }
+date =
+    { $day ->
+        [1] 1er { $month } { $year }
+       *[other] { $day } { $month } { $year }
+    }
+moment = { $date } à { $hour } h { $minute } (heure de Paris)
 percent = { $share } %
 
 skip-link = Aller au contenu
@@ -21,6 +26,7 @@ nav-modules = Modules
 nav-claim = J'ai un code
 nav-verify = Vérifier
 other-language = English
+footer-voices = Ce qui se dit dans les cafés
 footer-issuer = Qui sommes-nous ?
 footer-accessibility = Accessibilité : non conforme
 footer-privacy = Vie privée
@@ -29,16 +35,16 @@ footer-licence = Licence
 footer-test = Instance d'essai : ses badges ne valent que comme essais.
 
 home-title = Parler d'IA, et savoir où l'on en est
-home-intro = Des questions courtes pour comprendre l'intelligence artificielle, seul ou autour d'une table. Les explications viennent tout de suite, et vous repartez avec un badge qui est à vous.
+home-intro = Des questions courtes pour comprendre l'intelligence artificielle, à votre rythme ou autour d'une table. Chaque réponse est expliquée aussitôt, et vous repartez avec un badge rien qu'à vous.
 home-promise = Pas de compte, pas d'adresse, pas de chronomètre.
 home-modules = Choisissez un module
 home-verify-title = On vous montre un badge ?
 home-verify-text = Scannez son code QR, ou donnez-nous son fichier : une phrase vous dit s'il est authentique.
 home-code-title = Vous avez un code ?
-home-code-text = Un code sur une carte ou noté pendant un café ouvre votre badge ou votre questionnaire.
+home-code-text = Le code écrit sur une carte, ou noté pendant un café, ouvre votre badge ou votre questionnaire.
 home-resume = Reprendre un questionnaire
 modules-title = Les modules
-modules-none = Aucun module n'est servi pour le moment.
+modules-none = Il n'y a pas encore de module ici.
 module-minutes = environ { $minutes } minutes
 module-questions = { $count ->
     [one] { $count } question
@@ -59,8 +65,18 @@ legal-accessibility-state = Cette instance n'a pas encore été auditée : elle 
 legal-accessibility-text = Les pages sont faites pour fonctionner sans script, au clavier, avec un lecteur d'écran et en grand. Si quelque chose vous bloque, dites-le-nous : { $contact }.
 legal-contact-missing = adressez-vous à la personne qui anime, cette instance n'indiquant pas encore d'adresse
 legal-privacy-title = Vie privée
+legal-contents = Sur cette page
+legal-privacy-of-quizzes = Répondre à un module
+legal-privacy-of-badges = Les badges
+legal-privacy-of-events = Les événements
+legal-privacy-of-voices = Les paroles sur un événement
+legal-privacy-of-letters = Les lettres sur les événements
+legal-privacy-of-directory = L'annuaire
+legal-privacy-of-account = Votre compte et la sécurité
+legal-privacy-of-charter = La charte
+legal-privacy-of-certification = La certification
 legal-privacy-attempt = Pour répondre à un module, rien n'est demandé sur vous. Vos réponses sont rangées sous un numéro tiré au hasard et effacées { $days } jours après le début.
-legal-privacy-cookie = Un cookie, « attempt », ouvre le questionnaire en cours dans ce navigateur. Il disparaît après un jour, ou dès que vous passez à la personne suivante. Un autre, « session », n'existe que si vous demandez à entrer dans un compte. Il n'y en a pas de troisième, et aucune mesure d'audience.
+legal-privacy-cookie = Un cookie, « attempt », ouvre le questionnaire en cours dans ce navigateur. Il disparaît après un jour, ou dès que vous prêtez l'appareil à quelqu'un d'autre. Un autre, « session », n'existe que si vous demandez à entrer dans un compte. Un autre encore, « voices », n'existe que si vous répondez à une voix : un nombre au hasard, pour compter votre navigateur une fois, pendant 180 jours. Aucun ne mesure l'audience.
 legal-privacy-badge = Si vous donnez un prénom ou un surnom pour votre badge, il est écrit dedans et visible par toute personne qui a le lien. Un badge gagné attend un an ; un badge reçu est gardé tant que l'instance existe, pour qu'on puisse le vérifier.
 legal-privacy-address = Votre adresse internet ne sert qu'à limiter les abus : elle n'est jamais écrite sur le disque.
 legal-ecodesign-title = Écoconception
@@ -76,8 +92,8 @@ legal-accessibility-made = À chaque changement du programme, ses pages passent 
 legal-accessibility-defender = Si vous n'obtenez pas de réponse, vous pouvez écrire au Défenseur des droits, www.defenseurdesdroits.fr.
 legal-privacy-who = Cette instance est tenue par « { $issuer } ». Pour toute question sur ce qu'elle garde : { $contact }.
 legal-privacy-rights = Dans votre espace, vous voyez ce qui est gardé de vous, vous l'emportez et vous l'effacez. Sans compte, la page de chaque badge permet d'y renoncer. Vous pouvez aussi écrire à la CNIL, www.cnil.fr.
-legal-privacy-register = Tout ce qui peut être gardé
-legal-privacy-register-text = Cette liste est celle du programme lui-même. Pour chaque chose, elle dit à quoi elle sert, à quel titre, et quand elle s'efface d'elle-même.
+legal-privacy-register = Ce qui peut être gardé
+legal-privacy-register-text = Plus bas, chaque sujet donne la liste de ce qui peut être gardé. Cette liste est celle du programme lui-même : à quoi chaque chose sert, à quel titre, et quand elle s'efface d'elle-même.
 legal-privacy-columns = Sous quels noms dans la base
 legal-ecodesign-self = Une auto-évaluation selon le référentiel général d'écoconception de services numériques (RGESN, 2024) accompagne le programme, dans « docs/RGESN.md ». Personne d'autre ne l'a vérifiée.
 legal-budget-title = Ce que chaque parcours peut peser

@@ -14,6 +14,12 @@ use crate::{
 /// How often a blank node may be hashed by its neighbourhood: honest credentials need none or a few, a poison graph needs millions.
 const MOST_WORK: usize = 6_000;
 
+/// So many statements looked at count as one hash more: a node may stand in thousands, and is hashed again on each path that leads to it.
+const STATEMENTS: usize = 32;
+
+/// The longest path from one blank node to another that is followed: each step takes room on the stack. Two equal lists of as many items are told apart.
+const MOST_STEPS: usize = 256;
+
 /// The canonical N-Quads of a JSON-LD document (RDFC-1.0, sections 4.4 and 5): sorted, each line ended by LF, blank nodes named `_:c14n0` and so on.
 ///
 /// # Errors
@@ -171,7 +177,7 @@ fn write_label(prefix: &str, number: u32, text: &mut String) {
     }
 }
 
-/// The algorithm's state (section 4.4.2).
+/// The canonicalization state (section 4.2).
 struct Canonicalizer<'a> {
     hash: Hash,
     data: &'a Dataset,
@@ -181,9 +187,10 @@ struct Canonicalizer<'a> {
     first: Vec<Digest>,
     issued: Issuer,
     work: usize,
+    steps: usize,
 }
 
-/// An identifier issuer (section 4.5): labels in the order in which they were asked for.
+/// An identifier issuer (section 4.3): labels in the order in which they were asked for.
 #[derive(Clone)]
 struct Issuer {
     prefix: &'static str,
@@ -241,6 +248,7 @@ impl<'a> Canonicalizer<'a> {
             first: Vec::new(),
             issued: Issuer::new("c14n"),
             work: 0,
+            steps: 0,
         }
     }
 
@@ -315,7 +323,11 @@ impl<'a> Canonicalizer<'a> {
 
     /// Hash N-Degree Quads (section 4.8).
     fn hash_n_degree(&mut self, blank: u32, mut issuer: Issuer) -> Result<(String, Issuer), Error> {
-        self.spend()?;
+        self.steps += 1;
+        if self.steps > MOST_STEPS {
+            return Err(Error::Limit("a path of 256 blank nodes"));
+        }
+        self.spend(self.quads_of(blank).count())?;
         let mut related: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for quad in self.quads_of(blank) {
             for (node, position) in [
@@ -338,7 +350,7 @@ impl<'a> Canonicalizer<'a> {
             let mut order = nodes;
             order.sort_unstable();
             loop {
-                self.spend()?;
+                self.spend(order.len())?;
                 if let Some(better) = self.path(
                     &order,
                     &issuer,
@@ -354,6 +366,7 @@ impl<'a> Canonicalizer<'a> {
             input.push_str(&path);
             issuer = next;
         }
+        self.steps -= 1;
         Ok((self.hash.digest(&input).hex(), issuer))
     }
 
@@ -397,8 +410,8 @@ impl<'a> Canonicalizer<'a> {
         })
     }
 
-    fn spend(&mut self) -> Result<(), Error> {
-        self.work += 1;
+    fn spend(&mut self, statements: usize) -> Result<(), Error> {
+        self.work += 1 + statements / STATEMENTS;
         if self.work > MOST_WORK {
             Err(Error::Limit("the work of canonicalization"))
         } else {

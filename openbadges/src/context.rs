@@ -6,6 +6,7 @@ mod kept;
 
 use std::{
     borrow::Cow,
+    fmt,
     sync::{
         Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
@@ -20,7 +21,7 @@ use self::{define::Builder, kept::Kept};
 use crate::{Error, json};
 
 /// The contexts that come with the crate: address, SHA-256, text. `contexts/SOURCES.md` says where each was taken from.
-const BUNDLED: [(&str, &str, &str); 11] = [
+const BUNDLED: &[(&str, &str, &str)] = &[
     (
         "https://www.w3.org/ns/credentials/v2",
         "59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734",
@@ -77,6 +78,9 @@ const BUNDLED: [(&str, &str, &str); 11] = [
         include_str!("../contexts/bitstring-status-list-v1.json"),
     ),
 ];
+
+/// The most contexts of one list: more than there are to name.
+const MOST_LISTED: usize = 16;
 
 /// Contexts that name contexts that name contexts: no bundled one does.
 const MOST_NESTED: usize = 8;
@@ -172,6 +176,15 @@ static COUNTER: AtomicU64 = AtomicU64::new(1);
 
 fn fresh_id() -> u64 {
     COUNTER.fetch_add(1, Ordering::Relaxed)
+}
+
+impl fmt::Debug for Contexts {
+    /// The addresses alone: the texts are long, and named by them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut addresses: Vec<_> = self.documents.keys().collect();
+        addresses.sort_unstable();
+        f.debug_set().entries(addresses).finish()
+    }
 }
 
 impl Clone for Contexts {
@@ -276,6 +289,15 @@ impl Contexts {
         self.scoped(active, scoped, manner)
     }
 
+    /// How many terms are read or copied where a scoped context is processed; none where what comes of it is kept.
+    pub(crate) fn cost(active: &Active, scoped: &Scoped) -> usize {
+        if active.closed && scoped.closed {
+            0
+        } else {
+            active.terms.len() + count_members(&scoped.value)
+        }
+    }
+
     fn scoped<'c>(
         &'c self,
         active: Held<'c>,
@@ -347,16 +369,23 @@ impl Contexts {
             result = Cow::Owned(Arc::new(changed));
         }
         let one = std::slice::from_ref(local);
-        for context in local.as_array().map_or(one, Vec::as_slice) {
+        let all = local.as_array().map_or(one, Vec::as_slice);
+        if all.len() > MOST_LISTED {
+            return Err(Error::Limit("16 contexts in a list"));
+        }
+        for context in all {
             result = match context {
+                // By the standard what was before comes back in inner objects; the processors in use forget it.
+                Value::Null if !manner.propagates => {
+                    return Err(Error::Unsupported(
+                        "null in a context that does not propagate",
+                    ));
+                }
                 Value::Null => {
                     if !manner.over_protected && result.terms.values().any(|term| term.protected) {
                         return Err(Error::Context("null would remove protected terms".into()));
                     }
                     let mut cleared = Active::clone(&self.initial);
-                    if !manner.propagates {
-                        cleared.previous = Some(result.into_owned());
-                    }
                     cleared.id = fresh_id();
                     cleared.closed = closed;
                     Cow::Owned(Arc::new(cleared))
@@ -387,6 +416,17 @@ fn document(bytes: &[u8]) -> Result<Arc<Scoped>, Error> {
             value: context.take(),
         })),
         None => Err(Error::Context("a document without @context".into())),
+    }
+}
+
+/// The members of all objects of a value.
+pub(crate) fn count_members(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => {
+            members.len() + members.values().map(count_members).sum::<usize>()
+        }
+        Value::Array(items) => items.iter().map(count_members).sum(),
+        _ => 0,
     }
 }
 
@@ -526,7 +566,8 @@ const OUTSIDE_IRIS: [bool; 256] = {
     outside
 };
 
-/// An absolute IRI (RFC 3987) without what N-Quads cannot write: a scheme, then no blank, control or delimiter.
+/// An absolute IRI (RFC 3987) without what N-Quads cannot write: a scheme, then no blank, control or delimiter. Beyond ASCII, too: some readers take a blank that
+/// RFC 3987 allows for the end of what may be absolute.
 pub(crate) fn is_absolute(iri: &str) -> bool {
     let Some((scheme, rest)) = iri.split_once(':') else {
         return false;
@@ -537,6 +578,11 @@ pub(crate) fn is_absolute(iri: &str) -> bool {
         .is_some_and(|first| first.is_ascii_alphabetic())
         && letters.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
         && !rest.bytes().any(|byte| OUTSIDE_IRIS[usize::from(byte)])
+        && (rest.is_ascii() || !rest.chars().any(is_blank_or_control))
+}
+
+fn is_blank_or_control(sign: char) -> bool {
+    sign.is_whitespace() || sign.is_control() || sign == '\u{feff}'
 }
 
 fn is_absolute_or_blank(iri: &str) -> bool {
@@ -568,7 +614,7 @@ mod tests {
 
     #[test]
     fn each_bundled_context_is_the_one_that_was_pinned() {
-        for (url, digest, text) in BUNDLED {
+        for &(url, digest, text) in BUNDLED {
             let hex: String = Sha256::digest(text)
                 .iter()
                 .map(|byte| format!("{byte:02x}"))
@@ -578,6 +624,18 @@ mod tests {
                 .addressed(Contexts::bundled().initial(), url, 0)
                 .unwrap();
         }
+    }
+
+    #[test]
+    fn a_list_goes_between_threads_and_is_printed_by_its_addresses() {
+        fn shared<T: Send + Sync + fmt::Debug>(it: &T) -> String {
+            format!("{it:?}")
+        }
+        let list = shared(Contexts::bundled());
+        assert!(
+            list.starts_with("{\"https://purl") && list.len() < 1_000,
+            "{list}"
+        );
     }
 
     #[test]

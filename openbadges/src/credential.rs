@@ -41,6 +41,44 @@ const ACHIEVEMENT_SCHEMA: &str =
 pub(crate) const ENDORSEMENT_SCHEMA: &str =
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_endorsementcredential_schema.json";
 
+/// The accessors of a credential of any kind that tell who issues it, and from when until when it holds.
+macro_rules! issued {
+    ($kind:ident) => {
+        impl $kind<'_> {
+            /// The id of who issues it: `issuer`, a URI or an object with one (Verifiable Credentials Data Model 2.0, section 4.7, "Issuer").
+            pub fn issuer_id(&self) -> &str {
+                $crate::object::id_of(self.0.get("issuer")).unwrap_or_default()
+            }
+
+            /// Who issues it, where more is said than the id: `issuer` as a `Profile` (Open Badges 3.0, appendix B).
+            pub fn issuer(&self) -> Option<$crate::profile::Profile<'_>> {
+                $crate::object::one(self.0.get("issuer"))
+            }
+
+            /// From when it holds: `validFrom` (Verifiable Credentials Data Model 2.0, section 4.9, "Validity Period"), or `issuanceDate` of the data model 1.1.
+            pub fn valid_from(&self) -> Option<jiff::Timestamp> {
+                $crate::object::date(self.0.get("validFrom").or(self.0.get("issuanceDate")))
+            }
+
+            /// Until when it holds: `validUntil` (Verifiable Credentials Data Model 2.0, section 4.9, "Validity Period"), or `expirationDate` of the data model 1.1. Without either it
+            /// holds for good.
+            pub fn valid_until(&self) -> Option<jiff::Timestamp> {
+                $crate::object::date(self.0.get("validUntil").or(self.0.get("expirationDate")))
+            }
+
+            /// Sets `validUntil` (Verifiable Credentials Data Model 2.0, section 4.9), in UTC and whole seconds.
+            ///
+            /// # Errors
+            /// [`Error::Invalid`](crate::Error::Invalid) before `validFrom`.
+            pub fn with_valid_until(mut self, at: jiff::Timestamp) -> Result<Self, $crate::Error> {
+                $crate::object::set_valid_until(self.0.to_mut(), at)?;
+                Ok(self)
+            }
+        }
+    };
+}
+pub(crate) use issued;
+
 object! {
     /// A credential that states that somebody has earned an achievement: `AchievementCredential`, also called `OpenBadgeCredential` (Open Badges 3.0, appendix B).
     AchievementCredential: rules
@@ -119,37 +157,9 @@ members! { AchievementCredential {
     many terms_of_use with_terms_of_use = "termsOfUse": TermsOfUse;
 } }
 
+issued!(AchievementCredential);
+
 impl AchievementCredential<'_> {
-    /// The id of who issues it: `issuer`, a URI or an object with one (Verifiable Credentials Data Model 2.0, section 4.7, "Issuer").
-    pub fn issuer_id(&self) -> &str {
-        object::id_of(self.0.get("issuer")).unwrap_or_default()
-    }
-
-    /// Who issues it, where more is said than the id: `issuer` as a `Profile` (Open Badges 3.0, appendix B).
-    pub fn issuer(&self) -> Option<Profile<'_>> {
-        object::one(self.0.get("issuer"))
-    }
-
-    /// From when it holds: `validFrom` (Verifiable Credentials Data Model 2.0, section 4.9, "Validity Period"), or `issuanceDate` of the data model 1.1.
-    pub fn valid_from(&self) -> Option<Timestamp> {
-        object::date(self.0.get("validFrom").or(self.0.get("issuanceDate")))
-    }
-
-    /// Until when it holds: `validUntil` (Verifiable Credentials Data Model 2.0, section 4.9, "Validity Period"), or `expirationDate` of the data model 1.1. Without either it
-    /// holds for good.
-    pub fn valid_until(&self) -> Option<Timestamp> {
-        object::date(self.0.get("validUntil").or(self.0.get("expirationDate")))
-    }
-
-    /// Sets `validUntil` (Verifiable Credentials Data Model 2.0, section 4.9), in UTC and whole seconds.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] before `validFrom`.
-    pub fn with_valid_until(mut self, at: Timestamp) -> Result<Self, Error> {
-        object::set_valid_until(self.0.to_mut(), at)?;
-        Ok(self)
-    }
-
     /// Endorsements that are secured as a compact JWS: `endorsementJwt` (Open Badges 3.0, appendix B), an array of texts, or one.
     pub fn endorsement_jwts(&self) -> impl Iterator<Item = &str> {
         object::each(self.0.get("endorsementJwt")).filter_map(Value::as_str)
@@ -262,7 +272,7 @@ pub(crate) fn envelope_rules(root: &At<'_>, kinds: &[&'static str]) -> Result<bo
 }
 
 /// What a credential is judged by, so that its absence must not go unseen.
-const JUDGED_BY: [&str; 8] = [
+const JUDGED_BY: &[&str] = &[
     "credentialSchema",
     "credentialStatus",
     "credentialSubject",

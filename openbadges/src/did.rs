@@ -171,7 +171,7 @@ pub fn key_for(
     purpose: &str,
     at: Timestamp,
 ) -> Result<PublicKey, Error> {
-    const RELATIONS: [&str; 5] = [
+    const RELATIONS: &[&str] = &[
         "assertionMethod",
         "authentication",
         "capabilityDelegation",
@@ -239,7 +239,7 @@ pub fn key_for(
 }
 
 /// Members of older verification methods that hold a key.
-const OTHER_FORMS: [&str; 6] = [
+const OTHER_FORMS: &[&str] = &[
     "publicKeyBase58",
     "publicKeyBase64",
     "publicKeyHex",

@@ -74,37 +74,9 @@ impl EndorsementCredential<'_> {
     pub fn name(&self) -> Option<&str> {
         object::text(self.0.get("name"))
     }
-
-    /// The id of who endorses: `issuer`, a URI or an object with one (Verifiable Credentials Data Model 2.0, section 4.7, "Issuer").
-    pub fn issuer_id(&self) -> &str {
-        object::id_of(self.0.get("issuer")).unwrap_or_default()
-    }
-
-    /// Who endorses, where more is said than the id: `issuer` as a `Profile` (Open Badges 3.0, appendix B).
-    pub fn issuer(&self) -> Option<Profile<'_>> {
-        object::one(self.0.get("issuer"))
-    }
-
-    /// From when it holds: `validFrom` (Verifiable Credentials Data Model 2.0, section 4.9, "Validity Period"), or `issuanceDate` of the data model 1.1.
-    pub fn valid_from(&self) -> Option<Timestamp> {
-        object::date(self.0.get("validFrom").or(self.0.get("issuanceDate")))
-    }
-
-    /// Until when it holds: `validUntil` (Verifiable Credentials Data Model 2.0, section 4.9, "Validity Period"), or `expirationDate` of the data model 1.1. Without either it
-    /// holds for good.
-    pub fn valid_until(&self) -> Option<Timestamp> {
-        object::date(self.0.get("validUntil").or(self.0.get("expirationDate")))
-    }
-
-    /// Sets `validUntil` (Verifiable Credentials Data Model 2.0, section 4.9), in UTC and whole seconds.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] before `validFrom`.
-    pub fn with_valid_until(mut self, at: Timestamp) -> Result<Self, Error> {
-        object::set_valid_until(self.0.to_mut(), at)?;
-        Ok(self)
-    }
 }
+
+credential::issued!(EndorsementCredential);
 
 object! {
     /// Whom or what an endorsement is of, and what it says: `EndorsementSubject` (Open Badges 3.0, appendix B).

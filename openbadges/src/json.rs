@@ -4,7 +4,7 @@
 use std::{cell::Cell, cmp::Ordering, fmt};
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value, map::Entry};
+use serde_json::{Map, Number, Value, de::Read, map::Entry};
 
 use crate::{Error, rdf::Members};
 
@@ -25,7 +25,14 @@ pub fn parse(bytes: &[u8]) -> Result<Value, Error> {
     if bytes.len() > MAX_BYTES {
         return Err(Error::Limit("a document of 1 MiB"));
     }
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    // Looked through once as a whole it need not be looked through text by text; what is no UTF-8 is told with its place.
+    match std::str::from_utf8(bytes) {
+        Ok(text) => read(serde_json::Deserializer::from_str(text)),
+        Err(_) => read(serde_json::Deserializer::from_slice(bytes)),
+    }
+}
+
+fn read<'de>(mut reader: serde_json::Deserializer<impl Read<'de>>) -> Result<Value, Error> {
     let too_deep = Cell::new(false);
     let whole = Strict {
         depth: 0,
@@ -139,7 +146,8 @@ impl<'de> Visitor<'de> for Strict<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let inner = self.deeper::<A::Error>()?;
-        let mut object = Map::new();
+        // Most objects of a badge fit, and one that does not grows.
+        let mut object = Map::with_capacity(7);
         while let Some(key) = members.next_key::<String>()? {
             match object.entry(key) {
                 Entry::Vacant(place) => {

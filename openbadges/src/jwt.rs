@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     Error, json as strict,
-    key::{Algorithm, PublicKey, Signer},
+    key::{Algorithm, PublicKey, Signer, Verifier},
+    object::issuer_id,
     schema,
     uri::Uri,
 };
@@ -63,11 +64,6 @@ impl Serialize for Payload<'_> {
     }
 }
 
-fn issuer_id(credential: &Value) -> Option<&str> {
-    let issuer = &credential["issuer"];
-    issuer.as_str().or_else(|| issuer["id"].as_str())
-}
-
 /// The claims that a credential's members ask for (Open Badges 3.0, section 8.2.4, "Create the JWT Payload").
 fn claims(credential: &Value) -> Result<Vec<(&'static str, Value)>, Error> {
     let missing = |what: &str| Error::Proof(format!("no {what} to make a claim of"));
@@ -108,7 +104,7 @@ fn claims(credential: &Value) -> Result<Vec<(&'static str, Value)>, Error> {
 }
 
 /// Algorithms of JOSE by which a holder of a public key can tell who signed, read here or not (RFC 7518, RFC 8037, RFC 8812, RFC 9864).
-const PUBLISHED: [&str; 17] = [
+const PUBLISHED: &[&str] = &[
     "ES256",
     "ES256K",
     "ES384",
@@ -146,6 +142,30 @@ pub(crate) fn could_be_of(algorithm: &str, key: &PublicKey) -> bool {
     other_names.contains(&algorithm)
 }
 
+/// A rule of VC-JWT that a token breaks though it can be read.
+#[derive(Clone, Debug)]
+pub(crate) struct Breach {
+    /// Whether the claim `iss` names somebody else than the credential does.
+    pub(crate) of_issuer: bool,
+    pub(crate) error: Error,
+}
+
+impl Breach {
+    fn new(error: impl Into<String>) -> Breach {
+        Breach {
+            of_issuer: false,
+            error: Error::Proof(error.into()),
+        }
+    }
+
+    fn of_claim(name: &str) -> Breach {
+        Breach {
+            of_issuer: name == "iss",
+            ..Breach::new(format!("the claim {name} differs from the credential"))
+        }
+    }
+}
+
 /// A VC-JWT taken apart (Open Badges 3.0, section 8.2.2), its signature not yet checked.
 #[derive(Clone, Debug)]
 pub struct Token {
@@ -160,6 +180,8 @@ pub struct Token {
     pub jwk: Option<Value>,
     /// The credential: the payload without the registered claims.
     pub credential: Value,
+    breach: Option<Breach>,
+    lacks: Option<&'static str>,
 }
 
 /// Whether text has the shape of a compact JWS (RFC 7515, section 3.1): three parts of base64url between two dots.
@@ -182,18 +204,27 @@ pub fn looks_like(text: &str) -> bool {
 /// [`Error::Proof`]: a header that is not allowed, a claim that differs from its member; [`Error::Json`]; [`Error::Limit`]; [`Error::Unsupported`] for a form of
 /// token that is not read.
 pub fn read(text: &str) -> Result<Token, Error> {
+    let token = open(text)?;
+    match &token.breach {
+        None => Ok(token),
+        Some(breach) => Err(breach.error.clone()),
+    }
+}
+
+/// Reads a compact JWS, whatever its header and its claims say: [`Token::breach`] tells what is wrong with them.
+pub(crate) fn open(text: &str) -> Result<Token, Error> {
     let wrong = |what: &str| Error::Proof(what.to_owned());
     if text.len() > MAX_BYTES {
         return Err(Error::Limit("a token of 2 MiB"));
     }
-    // Which signs stand in them is seen when they are decoded.
-    let mut parts = text.split('.').map(Some).filter(|part| *part != Some(""));
-    let mut part = || parts.next().flatten();
-    let (Some(header), Some(payload), Some(signature), None) = (part(), part(), part(), part())
-    else {
+    // Which signs stand in them is seen when they are decoded: a fourth part would bring a point along.
+    let parts = text.rsplit_once('.').and_then(|(signed, signature)| {
+        let (header, payload) = signed.split_once('.')?;
+        Some((signed, header, payload, signature))
+    });
+    let Some((signed, header, payload, signature)) = parts else {
         return Err(wrong("no compact JWS"));
     };
-    let signed = &text[..text.len() - signature.len() - 1];
     let decode = |part: &str| {
         URL_SAFE_NO_PAD
             .decode(part)
@@ -204,38 +235,19 @@ pub fn read(text: &str) -> Result<Token, Error> {
     let header = header
         .as_object()
         .ok_or_else(|| wrong("the header is no object"))?;
-    for (name, value) in header {
-        match name.as_str() {
-            "alg" | "kid" if value.is_string() => {}
-            "typ"
-                if value.as_str().is_some_and(|typ| {
-                    ["JWT", "vc+jwt", "vc+ld+json+jwt"]
-                        .iter()
-                        .any(|known| known.eq_ignore_ascii_case(typ))
-                }) => {}
-            "cty" if value.as_str().is_some_and(|cty| cty == "vc") => {}
-            "jwk" if value.is_object() => {}
-            "iss" if value.is_string() => {}
-            other => {
-                return Err(Error::Proof(format!(
-                    "the header has {other:?}, which is not allowed"
-                )));
-            }
-        }
-    }
-    let credential = if payload.get("vc").is_some() {
-        inner_credential(payload)?
+    let (credential, of_claims, mut lacks) = if payload.get("vc").is_some() {
+        let (credential, breach) = inner_credential(payload)?;
+        (credential, breach, None)
     } else {
         whole_credential(payload)?
     };
-    // What the header says of the claims, it says as they do (RFC 7519, section 5.3).
-    if header
-        .get("iss")
-        .is_some_and(|iss| iss.as_str() != issuer_id(&credential))
-    {
-        return Err(wrong("iss in the header differs from the credential"));
+    // What is secured by JOSE alone (Securing Verifiable Credentials using JOSE and COSE, section 3.1) repeats nothing in claims.
+    if header.get("typ").is_some_and(|typ| !is_type(typ, &["JWT"])) {
+        lacks = None;
     }
     Ok(Token {
+        breach: check_header(header, &credential).or(of_claims),
+        lacks,
         signed: signed.to_owned(),
         signature: decode(signature)?,
         algorithm: header
@@ -250,8 +262,37 @@ pub fn read(text: &str) -> Result<Token, Error> {
     })
 }
 
-/// The payload without its claims, which have to say what the members say.
-fn whole_credential(payload: Value) -> Result<Value, Error> {
+/// What is wrong with a header (Open Badges 3.0, section 8.2.3): a member that is not allowed, or of another shape.
+fn check_header(header: &Map<String, Value>, credential: &Value) -> Option<Breach> {
+    let allowed = |(name, value): &(&String, &Value)| match name.as_str() {
+        "alg" | "kid" | "iss" => value.is_string(),
+        "typ" => is_type(value, &["JWT", "vc+jwt", "vc+ld+json+jwt"]),
+        "cty" => *value == "vc",
+        "jwk" => value.is_object(),
+        _ => false,
+    };
+    if let Some((name, _)) = header.iter().find(|member| !allowed(member)) {
+        let why = format!("the header has {name:?}, which is not allowed");
+        return Some(Breach::new(why));
+    }
+    // What the header says of the claims, it says as they do (RFC 7519, section 5.3).
+    let issuer = header.get("iss")?;
+    (issuer.as_str() != issuer_id(credential)).then(|| Breach {
+        of_issuer: true,
+        ..Breach::new("iss in the header differs from the credential")
+    })
+}
+
+/// Whether `typ` is one of these, in letters of either case (RFC 7515, section 4.1.9).
+fn is_type(typ: &Value, known: &[&str]) -> bool {
+    typ.as_str()
+        .is_some_and(|typ| known.iter().any(|one| one.eq_ignore_ascii_case(typ)))
+}
+
+/// The payload without its claims, which have to say what the members say; and the first of those that a badge has to repeat which is not there.
+fn whole_credential(
+    payload: Value,
+) -> Result<(Value, Option<Breach>, Option<&'static str>), Error> {
     let mut credential = payload;
     let held = ["iss", "jti", "sub", "nbf", "exp", "iat", "aud"].map(|name| {
         credential
@@ -260,24 +301,29 @@ fn whole_credential(payload: Value) -> Result<Value, Error> {
     });
     let issuer = issuer_id(&credential)
         .ok_or_else(|| Error::Proof("no issuer: the payload is no credential".into()))?;
-    for (name, claim) in held.into_iter().flatten() {
-        let fits = match name {
-            "iss" => claim == issuer,
-            "jti" => same_text(&credential["id"], &claim),
-            "sub" => same_text(&credential["credentialSubject"]["id"], &claim),
-            "nbf" => same_second(&credential["validFrom"], &claim),
-            "exp" => same_second(&credential["validUntil"], &claim),
-            // When it was made, and for whom: they say nothing about the credential.
-            "iat" => claim.is_number(),
-            _ => true,
-        };
-        if !fits {
-            return Err(Error::Proof(format!(
-                "the claim {name} differs from the credential"
-            )));
-        }
-    }
-    Ok(credential)
+    let (id, subject) = (&credential["id"], &credential["credentialSubject"]["id"]);
+    let fits = |name: &str, claim: &Value| match name {
+        "iss" => claim == issuer,
+        "jti" => same_text(id, claim),
+        "sub" => same_text(subject, claim),
+        "nbf" => same_second(&credential["validFrom"], claim),
+        "exp" => same_second(&credential["validUntil"], claim),
+        // When it was made, and for whom: they say nothing about the credential.
+        "iat" => claim.is_number(),
+        _ => true,
+    };
+    let mut claims = held.iter().flatten();
+    let breach = claims
+        .find(|(name, claim)| !fits(name, claim))
+        .map(|(name, _)| Breach::of_claim(name));
+    let is_there = |name: &str| held.iter().flatten().any(|(claim, _)| *claim == name);
+    // `sub` is asked for, too, and missing in what the standard's own validator has for valid.
+    let required = [("iss", true), ("nbf", true), ("jti", !id.is_null())];
+    let lacks = required
+        .into_iter()
+        .find(|(name, required)| *required && !is_there(name))
+        .map(|(name, _)| name);
+    Ok((credential, breach, lacks))
 }
 
 fn same_text(member: &Value, claim: &Value) -> bool {
@@ -296,7 +342,7 @@ fn same_second(member: &Value, claim: &Value) -> bool {
 
 /// Where VC-JWT 1.1 is not read, a token of its shape is still told from a broken one.
 #[cfg(not(feature = "jwt-1-1"))]
-fn inner_credential(payload: Value) -> Result<Value, Error> {
+fn inner_credential(payload: Value) -> Result<(Value, Option<Breach>), Error> {
     if payload.get("@context").is_none() && payload["vc"].get("@context").is_some() {
         Err(Error::Unsupported("VC-JWT 1.1, a credential in `vc`"))
     } else {
@@ -306,7 +352,7 @@ fn inner_credential(payload: Value) -> Result<Value, Error> {
 
 /// The credential in the claim `vc`, with the members that stand as claims instead (Verifiable Credentials Data Model 1.1, section 6.3.1).
 #[cfg(feature = "jwt-1-1")]
-fn inner_credential(mut payload: Value) -> Result<Value, Error> {
+fn inner_credential(mut payload: Value) -> Result<(Value, Option<Breach>), Error> {
     let wrong = |what: &str| Error::Proof(what.to_owned());
     let claims = payload
         .as_object_mut()
@@ -315,32 +361,34 @@ fn inner_credential(mut payload: Value) -> Result<Value, Error> {
     if credential["@context"][0] != "https://www.w3.org/2018/credentials/v1" {
         return Err(wrong("`vc` holds no credential of the data model 1.1"));
     }
+    let mut breach = None;
     for (name, claim) in claims {
-        let differs = || Error::Proof(format!("the claim {name} differs from the credential"));
-        match name.as_str() {
+        let same = match name.as_str() {
             "iss" if credential["issuer"].is_object() => {
-                same_or_set(&mut credential["issuer"]["id"], claim).ok_or_else(differs)?;
+                same_or_set(&mut credential["issuer"]["id"], claim)
             }
-            "iss" => same_or_set(&mut credential["issuer"], claim).ok_or_else(differs)?,
-            "jti" => same_or_set(&mut credential["id"], claim).ok_or_else(differs)?,
+            "iss" => same_or_set(&mut credential["issuer"], claim),
+            "jti" => same_or_set(&mut credential["id"], claim),
             "sub" if credential["credentialSubject"].is_object() => {
                 same_or_set(&mut credential["credentialSubject"]["id"], claim)
-                    .ok_or_else(differs)?;
             }
-            "nbf" => {
-                same_or_set_date(&mut credential["issuanceDate"], claim).ok_or_else(differs)?;
-            }
-            "exp" => {
-                same_or_set_date(&mut credential["expirationDate"], claim).ok_or_else(differs)?;
-            }
+            "nbf" => same_or_set_date(&mut credential["issuanceDate"], claim),
+            "exp" => same_or_set_date(&mut credential["expirationDate"], claim),
             // When it was made, for whom, and in answer to what: they say nothing about the credential.
-            "iat" if claim.is_number() => {}
-            "aud" | "nonce" => {}
+            "iat" if claim.is_number() => Some(()),
+            "aud" | "nonce" => Some(()),
             // A member beside `vc` is read as the credential's by some, and not at all by others.
-            _ => return Err(Error::Proof(format!("{name:?} stands beside `vc`"))),
+            _ => {
+                let why = format!("{name:?} stands beside `vc`");
+                breach = breach.or(Some(Breach::new(why)));
+                continue;
+            }
+        };
+        if same.is_none() {
+            breach = breach.or(Some(Breach::of_claim(name)));
         }
     }
-    Ok(credential)
+    Ok((credential, breach))
 }
 
 #[cfg(feature = "jwt-1-1")]
@@ -381,7 +429,7 @@ impl Token {
     ///
     /// # Errors
     /// [`Error::Proof`] where it does not, [`Error::Signature`] where the signature does not fit.
-    pub fn check(&self, key: &PublicKey) -> Result<(), Error> {
+    pub fn check(&self, key: &impl Verifier) -> Result<(), Error> {
         if self.algorithm != key.algorithm().jose() {
             return Err(Error::Proof(format!(
                 "alg is {:?} and the key is for {}",
@@ -390,6 +438,16 @@ impl Token {
             )));
         }
         key.verify(self.signed.as_bytes(), &self.signature)
+    }
+
+    /// What is wrong with its header or its claims, where something is.
+    pub(crate) fn breach(&self) -> Option<&Breach> {
+        self.breach.as_ref()
+    }
+
+    /// A claim that a badge has to repeat and this token does not (Open Badges 3.0, section 8.2.6).
+    pub(crate) fn lacks(&self) -> Option<&'static str> {
+        self.lacks
     }
 
     /// The algorithm that the header names: `alg` (RFC 7515, section 4.1.1).

@@ -72,6 +72,28 @@ pub trait Signer {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error>;
 }
 
+/// Who checks signatures: a [`PublicKey`], or the same key in another library or machine.
+pub trait Verifier {
+    /// The algorithm that the key is for.
+    fn algorithm(&self) -> Algorithm;
+
+    /// Checks the signature of a message that is not hashed yet, both as [`Signer::sign`] has them.
+    ///
+    /// # Errors
+    /// [`Error::Signature`] where it does not fit.
+    fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Error>;
+}
+
+impl Verifier for PublicKey {
+    fn algorithm(&self) -> Algorithm {
+        PublicKey::algorithm(self)
+    }
+
+    fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Error> {
+        PublicKey::verify(self, message, signature)
+    }
+}
+
 /// A secret key. It is wiped when dropped, and `Debug` prints nothing of it.
 #[derive(Clone)]
 pub struct SecretKey(Secret);
@@ -212,7 +234,7 @@ enum Public {
     #[cfg(feature = "es384")]
     P384(p384::ecdsa::VerifyingKey),
     #[cfg(feature = "rsa")]
-    Rsa(Box<rsa::PublicKey>),
+    Rsa(Box<rsa::RsaPublicKey>),
 }
 
 impl PublicKey {
@@ -248,9 +270,9 @@ impl PublicKey {
         #[cfg(feature = "rsa")]
         if let Some(key) = bytes.strip_prefix(&RSA_PUBLIC) {
             use rsa::{pkcs1::DecodeRsaPublicKey, traits::PublicKeyParts};
-            let key = rsa::PublicKey::from_pkcs1_der(key)
+            let key = rsa::RsaPublicKey::from_pkcs1_der(key)
                 .map_err(|_| Error::Key("no RSA key in the form of PKCS #1"))?;
-            return PublicKey::rsa(&key.n_bytes(), &key.e_bytes());
+            return PublicKey::rsa(&key.n().to_bytes_be(), &key.e().to_bytes_be());
         }
         match bytes.strip_prefix(&P256_PUBLIC) {
             Some(key) if key.len() == 33 => PublicKey::p256(key),
@@ -278,11 +300,14 @@ impl PublicKey {
         multibase::encode(&bytes)
     }
 
-    /// Reads a public JWK (RFC 7517, section 4; RFC 7518, section 6; RFC 8037, section 2); members that do not concern the key are not looked at.
+    /// Reads a public JWK (RFC 7517, section 4; RFC 7518, section 6; RFC 8037, section 2). Of the members beside the key itself only `use` is looked at.
     ///
     /// # Errors
-    /// [`Error::Key`], or [`Error::KeyKind`] where it is another kind of key.
+    /// [`Error::Key`], also where `use` says that it signs nothing; [`Error::KeyKind`] where it is another kind of key.
     pub fn from_jwk(jwk: &Value) -> Result<PublicKey, Error> {
+        if jwk.get("use").is_some_and(|purpose| purpose != "sig") {
+            return Err(Error::Key("a key whose `use` is not to sign"));
+        }
         let coordinate = |name: &str| {
             jwk.get(name)
                 .and_then(Value::as_str)
@@ -347,7 +372,7 @@ impl PublicKey {
             #[cfg(feature = "rsa")]
             Public::Rsa(key) => {
                 use rsa::traits::PublicKeyParts;
-                json!({"kty": "RSA", "n": URL_SAFE_NO_PAD.encode(key.n_bytes()), "e": URL_SAFE_NO_PAD.encode(key.e_bytes())})
+                json!({"kty": "RSA", "n": URL_SAFE_NO_PAD.encode(key.n().to_bytes_be()), "e": URL_SAFE_NO_PAD.encode(key.e().to_bytes_be())})
             }
         }
     }
@@ -385,7 +410,7 @@ impl PublicKey {
                 use rsa::{pkcs1v15, signature::Verifier};
                 let signature =
                     pkcs1v15::Signature::try_from(signature).map_err(|_| Error::Signature)?;
-                pkcs1v15::VerifyingKey::<sha2::Sha256>::new(key.as_ref().clone())
+                pkcs1v15::VerifyingKey::<rsa::sha2::Sha256>::new(key.as_ref().clone())
                     .verify(message, &signature)
                     .map_err(|_| Error::Signature)
             }
@@ -433,10 +458,15 @@ impl PublicKey {
         if exponent.len() > 8 {
             return Err(Error::Key("an RSA key has a small odd exponent"));
         }
-        let number = rsa::BoxedUint::from_be_slice_vartime;
-        rsa::PublicKey::new_with_size_limits(number(modulus), number(exponent), RSA_BITS)
+        use rsa::traits::PublicKeyParts;
+        let number = rsa::BigUint::from_bytes_be;
+        rsa::RsaPublicKey::new_with_max_size(number(modulus), number(exponent), *RSA_BITS.end())
+            .ok()
+            .filter(|key| RSA_BITS.contains(&key.n().bits()))
             .map(|key| PublicKey(Public::Rsa(Box::new(key))))
-            .map_err(|_| Error::Key("an RSA key has 2048 to 4096 bits and a small odd exponent"))
+            .ok_or(Error::Key(
+                "an RSA key has 2048 to 4096 bits and a small odd exponent",
+            ))
     }
 }
 
@@ -548,6 +578,11 @@ mod tests {
         }
         for jwk in [json!({"kty": "oct", "k": "AA"}), json!({}), json!(3)] {
             assert!(matches!(PublicKey::from_jwk(&jwk), Err(Error::Key(_))));
+        }
+        let mut jwk = SecretKey::ed25519(&[7; 32]).public().jwk();
+        for (purpose, is_read) in [("sig", true), ("enc", false)] {
+            jwk["use"] = purpose.into();
+            assert_eq!(PublicKey::from_jwk(&jwk).is_ok(), is_read, "{purpose}");
         }
         assert!(SecretKey::p256(&[0; 32]).is_err() && SecretKey::p256(&[255; 32]).is_err());
     }

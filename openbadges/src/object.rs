@@ -338,6 +338,16 @@ pub(crate) fn id_of(value: Option<&Value>) -> Option<&str> {
     text(value).or_else(|| text(value?.get("id")))
 }
 
+/// The id of who issues a document: `issuer`.
+pub(crate) fn issuer_id(document: &Value) -> Option<&str> {
+    id_of(document.get("issuer"))
+}
+
+/// Whether something is of a type, alone or among others.
+pub(crate) fn is_of(value: &Value, kind: &str) -> bool {
+    each(value.get("type")).any(|one| one == kind)
+}
+
 impl From<Uri> for Value {
     fn from(uri: Uri) -> Value {
         Value::String(uri.into())

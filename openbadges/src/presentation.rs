@@ -15,7 +15,7 @@ use crate::{
     uri::Uri,
 };
 
-/// How a presentation begins the address of a credential that is a compact JWS (section 4.13.1).
+/// How a presentation begins the address of a credential that is a compact JWS (section 4.13, "Enveloped Verifiable Credentials").
 const ENVELOPE: &str = "data:application/vc+jwt,";
 
 object! {
@@ -30,7 +30,7 @@ object! {
 pub enum Presented<'a> {
     /// A JSON object, with its proofs inside (section 4.12, "Securing Mechanisms").
     Embedded(&'a Value),
-    /// A compact JWS, in an `EnvelopedVerifiableCredential` (section 4.13.1), or as the data model 1.1 had it a bare text.
+    /// A compact JWS, in an `EnvelopedVerifiableCredential` (section 4.13, "Enveloped Verifiable Credentials"), or as the data model 1.1 had it a bare text.
     Token(&'a str),
     /// Something in an envelope of another kind; the text is its whole address.
     Other(&'a str),
@@ -108,7 +108,7 @@ impl VerifiablePresentation<'_> {
         Ok(self)
     }
 
-    /// Adds a credential that is a compact JWS, in an `EnvelopedVerifiableCredential` (section 4.13.1).
+    /// Adds a credential that is a compact JWS, in an `EnvelopedVerifiableCredential` (section 4.13, "Enveloped Verifiable Credentials").
     ///
     /// # Errors
     /// [`Error::Invalid`] where it is no compact JWS.

@@ -48,7 +48,7 @@ impl Default for Expected<'_> {
     }
 }
 
-/// Adds a proof by `eddsa-rdfc-2022` to a credential that has none (Data Integrity 1.0, section 4.2, "Add Proof"; EdDSA Cryptosuites 1.0, section 3.2.1): an array of one, made at a whole second, and checked before it is given out.
+/// Adds a proof by `eddsa-rdfc-2022` to a credential that has none (Data Integrity 1.0, section 4.2, "Add Proof"; EdDSA Cryptosuites 1.0, section 3.2.1): an array of one, made at a whole second.
 ///
 /// # Errors
 /// [`Error::Proof`] where the credential has a proof or the signer is no Ed25519 key; whatever the canonical form refuses.

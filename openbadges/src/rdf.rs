@@ -11,8 +11,8 @@ pub(crate) use self::dataset::{Dataset, Node, Quad};
 use crate::{
     Error,
     context::{
-        Active, Coercion, Container, Contexts, Held, Scoped, Term, is_absolute, is_keyword,
-        language_tag,
+        Active, Coercion, Container, Contexts, Held, Scoped, Term, count_members, is_absolute,
+        is_keyword, language_tag,
     },
     json,
 };
@@ -23,7 +23,11 @@ const MOST_EMBEDDED: usize = 32;
 /// The most members of these in all: what they define is kept for no later document, and copied anew for each object of a type with a context of its own.
 const MOST_DEFINED: usize = 1_000;
 
+/// The most terms that are read and copied for them, over and over, in all: wherever a term or a type is used that has a context of its own.
+const MOST_APPLIED: usize = 300_000;
+
 const RDF_FIRST: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first";
+const RDF_LANG_STRING: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString";
 const RDF_JSON: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON";
 const RDF_NIL: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#nil";
 const RDF_REST: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#rest";
@@ -103,20 +107,38 @@ pub(crate) fn dataset(document: Members<'_>, contexts: &Contexts) -> Result<Data
         labels: HashMap::new(),
         embedded: 0,
         defined: 0,
+        applied: 0,
     };
-    reader.object(
+    let whole = reader.object(
         Reading {
             active: &contexts.initial(),
+            name: None,
             term: None,
             graph: None,
+            is_graph: false,
         },
         document,
     )?;
     reader.data.finish();
-    if reader.data.quads().is_empty() {
+    if whole.is_list || reader.data.quads().is_empty() {
         return Err(Error::Dropped("the whole document".into()));
     }
     Ok(reader.data)
+}
+
+/// What a value is read as.
+struct Item {
+    /// The node or literal; of a list its first node.
+    node: Node,
+    /// Whether it is the object of a list, which only shows in the context inside of it.
+    is_list: bool,
+}
+
+impl From<Node> for Item {
+    fn from(node: Node) -> Item {
+        let is_list = false;
+        Item { node, is_list }
+    }
 }
 
 struct Reader<'c> {
@@ -125,17 +147,35 @@ struct Reader<'c> {
     labels: HashMap<String, Node>,
     embedded: usize,
     defined: usize,
+    applied: usize,
 }
 
 /// How values of a member are read.
 #[derive(Clone, Copy)]
 struct Reading<'a, 'c> {
     active: &'a Held<'c>,
+    name: Option<&'a str>,
     term: Option<&'a Term>,
     graph: Option<Node>,
+    /// Whether what is read is a graph itself, to which nothing points.
+    is_graph: bool,
 }
 
-impl Reading<'_, '_> {
+impl<'a, 'c> Reading<'a, 'c> {
+    /// The same member, as an object around its values has it (section 5.1.2, steps 13.4.11 and 13.4.12): by its name in the context of that object, in which the
+    /// terms of a type are gone.
+    fn within(self, active: &'a Held<'c>) -> Reading<'a, 'c> {
+        Reading {
+            active,
+            term: self
+                .name
+                .and_then(|name| active.term(name))
+                .map(AsRef::as_ref),
+            is_graph: false,
+            ..self
+        }
+    }
+
     fn coercion(&self) -> &Coercion {
         self.term.map_or(&Coercion::Plain, |term| &term.coercion)
     }
@@ -150,8 +190,8 @@ impl Reading<'_, '_> {
 }
 
 impl<'c> Reader<'c> {
-    /// Reads an object: a node, a value or a list. Gives the node that stands for it.
-    fn object(&mut self, reading: Reading<'_, 'c>, members: Members<'_>) -> Result<Node, Error> {
+    /// Reads an object: a node, a value or a list.
+    fn object(&mut self, reading: Reading<'_, 'c>, members: Members<'_>) -> Result<Item, Error> {
         let graph = reading.graph;
         let (active, for_types) = self.enter(reading, members)?;
         let mut keywords: [Option<&Value>; 6] = [None; 6];
@@ -205,7 +245,8 @@ impl<'c> Reader<'c> {
             if id.is_some() || list.is_some() || set.is_some() || !plain.is_empty() {
                 return Err(Error::Unsupported("@value beside other members"));
             }
-            return self.value_object(&active, value, kind, language);
+            let literal = self.value_object(&for_types, value, kind, language)?;
+            return Ok(literal.into());
         }
         if language.is_some() || set.is_some() {
             return Err(Error::Unsupported("@language or @set in a node"));
@@ -214,14 +255,12 @@ impl<'c> Reader<'c> {
             if id.is_some() || kind.is_some() || !plain.is_empty() {
                 return Err(Error::Unsupported("@list beside other members"));
             }
-            // Its items are read as values of the member that it stands under.
-            return self.list(
-                Reading {
-                    active: &active,
-                    ..reading
-                },
-                list,
-            );
+            if reading.is_graph {
+                return Err(Error::Dropped("a list that is a graph".into()));
+            }
+            let node = self.list(reading.within(&active), list)?;
+            let is_list = true;
+            return Ok(Item { node, is_list });
         }
         let subject = match id {
             None => self.data.blank(),
@@ -233,16 +272,17 @@ impl<'c> Reader<'c> {
             self.member(
                 Reading {
                     active: &active,
+                    name: Some(name),
                     term,
                     graph,
+                    is_graph: false,
                 },
                 subject,
                 predicate,
-                name,
                 value,
             )?;
         }
-        Ok(subject)
+        Ok(subject.into())
     }
 
     /// The active context inside an object, and the one in which its types are read (section 5.1.2, steps 7 to 11).
@@ -262,7 +302,7 @@ impl<'c> Reader<'c> {
             }
         }
         if let Some(scoped) = reading.scoped() {
-            active = self.contexts.under_property(active, scoped)?;
+            active = self.under_term(reading, active, scoped)?;
         }
         if let Some(local) = members.context() {
             self.embedded += count_embedded(local);
@@ -290,10 +330,39 @@ impl<'c> Reader<'c> {
                 .collect();
             scoped.sort_unstable_by_key(|(kind, _)| *kind);
             for (_, scoped) in scoped {
+                self.apply(&active, scoped)?;
                 active = self.contexts.under_type(active, scoped)?;
             }
         }
         Ok((active, for_types))
+    }
+
+    /// The active context under a term that has one of its own. One that defines the term itself anew is applied once by the standard, and twice by the processors
+    /// in use.
+    fn under_term(
+        &mut self,
+        reading: Reading<'_, 'c>,
+        active: Held<'c>,
+        scoped: &Scoped,
+    ) -> Result<Held<'c>, Error> {
+        self.apply(&active, scoped)?;
+        let active = self.contexts.under_property(active, scoped)?;
+        let again = reading.name.and_then(|name| active.term(name));
+        let is_other = |again: &Term| !reading.term.is_some_and(|term| std::ptr::eq(term, again));
+        if again.is_some_and(|again| is_other(again)) {
+            return Err(Error::Unsupported(
+                "a term that its own context defines anew",
+            ));
+        }
+        Ok(active)
+    }
+
+    fn apply(&mut self, active: &Active, scoped: &Scoped) -> Result<(), Error> {
+        self.applied += Contexts::cost(active, scoped);
+        if self.applied > MOST_APPLIED {
+            return Err(Error::Limit("300,000 terms of contexts inside a document"));
+        }
+        Ok(())
     }
 
     /// The node of an identifier.
@@ -362,11 +431,15 @@ impl<'c> Reader<'c> {
         reading: Reading<'_, 'c>,
         subject: Node,
         predicate: u32,
-        name: &str,
         value: &Value,
     ) -> Result<(), Error> {
         let graph = reading.graph;
+        let container = reading.container();
         if *reading.coercion() == Coercion::Json {
+            if container.list || container.graph || container.language || container.index {
+                // The standard and the processors in use differ in what comes first.
+                return Err(Error::Unsupported("JSON in a container"));
+            }
             let object = self.literal(&json::jcs(value), RDF_JSON);
             return self.data.add(Quad {
                 subject,
@@ -375,7 +448,6 @@ impl<'c> Reader<'c> {
                 graph,
             });
         }
-        let container = reading.container();
         if container.index {
             return Err(Error::Unsupported("a container by index"));
         }
@@ -383,44 +455,67 @@ impl<'c> Reader<'c> {
             return self.language_map(reading, subject, predicate, by_language);
         }
         if container.list {
-            let items = match value {
-                Value::Object(members)
-                    if members
-                        .keys()
-                        .any(|name| reading.active.is_alias(name, "@list")) =>
-                {
-                    self.item(reading, value)?
+            let object = match value {
+                Value::Object(_) => {
+                    let Item { node, is_list } = self.item(reading, value)?;
+                    if is_list {
+                        node
+                    } else {
+                        self.chain(vec![node], graph)?
+                    }
                 }
                 _ => self.list(reading, value)?,
             };
             return self.data.add(Quad {
                 subject,
                 predicate,
-                object: items,
+                object,
                 graph,
             });
         }
-        let value = match value {
-            Value::Object(members) => match members.iter().next() {
-                Some((set, inner))
-                    if members.len() == 1 && reading.active.is_alias(set, "@set") =>
-                {
-                    inner
-                }
-                _ => value,
-            },
-            _ => value,
-        };
+        if let Value::Object(members) = value
+            && let Some((set, inner)) = members.iter().next()
+            && members.len() == 1
+            && reading.active.is_alias(set, "@set")
+        {
+            let (active, _) = self.enter(reading, members.into())?;
+            if !active.is_alias(set, "@set") {
+                return Err(Error::Dropped(format!(
+                    "the term {set:?} is not defined here"
+                )));
+            }
+            return self.values(
+                reading.within(&active),
+                container,
+                subject,
+                predicate,
+                inner,
+            );
+        }
+        self.values(reading, container, subject, predicate, value)
+    }
+
+    /// The values of a set, a statement each.
+    fn values(
+        &mut self,
+        reading: Reading<'_, 'c>,
+        container: Container,
+        subject: Node,
+        predicate: u32,
+        value: &Value,
+    ) -> Result<(), Error> {
+        let graph = reading.graph;
         let one = std::slice::from_ref(value);
         let items = value.as_array().map_or(one, Vec::as_slice);
         if items.is_empty() {
+            let name = reading.name.unwrap_or_default();
             return Err(Error::Dropped(format!("{name:?} is empty")));
         }
         for item in items {
             let object = if container.graph {
                 self.graph(reading, item)?
             } else {
-                self.item(reading, item)?
+                self.item(reading, item)?.node
             };
             self.data.add(Quad {
                 subject,
@@ -442,6 +537,7 @@ impl<'c> Reader<'c> {
         self.item(
             Reading {
                 graph: Some(name),
+                is_graph: true,
                 ..reading
             },
             item,
@@ -452,29 +548,21 @@ impl<'c> Reader<'c> {
         Ok(name)
     }
 
-    fn item(&mut self, reading: Reading<'_, 'c>, item: &Value) -> Result<Node, Error> {
-        match item {
-            Value::Null => Err(Error::Dropped("a null".into())),
-            Value::Array(_) => Err(Error::Unsupported("an array in an array")),
-            Value::Object(members) => self.object(reading, members.into()),
-            scalar => {
-                // A plain value is read in the context of its term (section 5.1.2, step 4).
-                match reading.scoped() {
-                    Some(scoped) => {
-                        let active = reading.active.clone();
-                        let active = self.contexts.under_property(active, scoped)?;
-                        self.scalar(
-                            Reading {
-                                active: &active,
-                                ..reading
-                            },
-                            scalar,
-                        )
-                    }
-                    None => self.scalar(reading, scalar),
+    fn item(&mut self, reading: Reading<'_, 'c>, item: &Value) -> Result<Item, Error> {
+        let literal = match item {
+            Value::Null => return Err(Error::Dropped("a null".into())),
+            Value::Array(_) => return Err(Error::Unsupported("an array in an array")),
+            Value::Object(members) => return self.object(reading, members.into()),
+            scalar => match reading.scoped() {
+                // A plain value is read in the context of its term (section 5.1.2, step 4), in which the term may be gone.
+                Some(scoped) => {
+                    let active = self.under_term(reading, reading.active.clone(), scoped)?;
+                    self.scalar(reading.within(&active), scalar)
                 }
-            }
-        }
+                None => self.scalar(reading, scalar),
+            },
+        };
+        literal.map(Item::from)
     }
 
     fn list(&mut self, reading: Reading<'_, 'c>, value: &Value) -> Result<Node, Error> {
@@ -482,15 +570,17 @@ impl<'c> Reader<'c> {
         let items = value.as_array().map_or(one, Vec::as_slice);
         let mut nodes = Vec::with_capacity(items.len());
         for item in items {
-            if let Value::Object(members) = item
-                && members
-                    .keys()
-                    .any(|name| reading.active.is_alias(name, "@list"))
-            {
+            let Item { node, is_list } = self.item(reading, item)?;
+            if is_list {
                 return Err(Error::Unsupported("a list in a list"));
             }
-            nodes.push(self.item(reading, item)?);
+            nodes.push(node);
         }
+        self.chain(nodes, reading.graph)
+    }
+
+    /// The first node of a list (section 8.4, "List to RDF Conversion").
+    fn chain(&mut self, nodes: Vec<Node>, graph: Option<Node>) -> Result<Node, Error> {
         let (first, rest) = (self.data.iri(RDF_FIRST), self.data.iri(RDF_REST));
         let mut tail = Node::Text(self.data.iri(RDF_NIL));
         for object in nodes.into_iter().rev() {
@@ -499,13 +589,13 @@ impl<'c> Reader<'c> {
                 subject,
                 predicate: first,
                 object,
-                graph: reading.graph,
+                graph,
             })?;
             self.data.add(Quad {
                 subject,
                 predicate: rest,
                 object: tail,
-                graph: reading.graph,
+                graph,
             })?;
             tail = subject;
         }
@@ -519,6 +609,12 @@ impl<'c> Reader<'c> {
         predicate: u32,
         by_language: &Map<String, Value>,
     ) -> Result<(), Error> {
+        if reading.scoped().is_some() {
+            // By the standard a language is read in the context around the term, by the processors in use in that of the term.
+            return Err(Error::Unsupported(
+                "a map of languages in a context of its term",
+            ));
+        }
         if by_language.is_empty() {
             return Err(Error::Dropped("an empty map of languages".into()));
         }
@@ -551,7 +647,7 @@ impl<'c> Reader<'c> {
 
     fn value_object(
         &mut self,
-        active: &Active,
+        for_types: &Active,
         value: &Value,
         kind: Option<&Value>,
         language: Option<&Value>,
@@ -569,7 +665,7 @@ impl<'c> Reader<'c> {
                 let kind = kind
                     .as_str()
                     .ok_or(Error::Unsupported("@type of a value that is no text"))?;
-                match active.expand_vocab(kind) {
+                match for_types.expand_vocab(kind) {
                     Some(iri) if iri == "@json" => Ok(self.literal(&json::jcs(value), RDF_JSON)),
                     Some(iri) if is_absolute(&iri) => self.typed(value, &iri),
                     _ => Err(Error::Dropped(format!(
@@ -584,13 +680,10 @@ impl<'c> Reader<'c> {
     fn scalar(&mut self, reading: Reading<'_, 'c>, value: &Value) -> Result<Node, Error> {
         match (reading.coercion(), value) {
             (Coercion::Id, Value::String(id)) => self.identifier(reading.active, id),
-            (Coercion::Vocab, Value::String(name)) => match reading
-                .active
-                .expand_vocab(name)
-                .filter(|iri| is_absolute(iri))
-            {
-                Some(iri) => Ok(Node::Text(self.data.iri(&iri))),
-                None => self.identifier(reading.active, name),
+            (Coercion::Vocab, Value::String(name)) => match reading.active.expand_vocab(name) {
+                Some(iri) if iri.starts_with("_:") => Ok(self.labelled(&iri)),
+                Some(iri) if is_absolute(&iri) => Ok(Node::Text(self.data.iri(&iri))),
+                _ => Err(Error::Dropped(format!("{name:?} is not defined here"))),
             },
             (Coercion::Datatype(iri), _) => self.typed(value, iri),
             _ => {
@@ -618,6 +711,12 @@ impl<'c> Reader<'c> {
     }
 
     fn typed(&mut self, value: &Value, datatype: &str) -> Result<Node, Error> {
+        if datatype == RDF_LANG_STRING {
+            // No literal is of this type without a language (RDF 1.1 Concepts, section 3.3), and some write it as one of none.
+            return Err(Error::Dropped(
+                "a text in a language that is not said".into(),
+            ));
+        }
         match value {
             Value::String(text) => Ok(self.literal(text, datatype)),
             Value::Bool(truth) => Ok(self.literal(truth_text(*truth), datatype)),
@@ -665,17 +764,6 @@ fn truth_text(truth: bool) -> &'static str {
     if truth { "true" } else { "false" }
 }
 
-/// The members of all objects of a value.
-fn count_members(value: &Value) -> usize {
-    match value {
-        Value::Object(members) => {
-            members.len() + members.values().map(count_members).sum::<usize>()
-        }
-        Value::Array(items) => items.iter().map(count_members).sum(),
-        _ => 0,
-    }
-}
-
 fn count_embedded(local: &Value) -> usize {
     match local {
         Value::Object(_) | Value::Null => 1,
@@ -702,7 +790,7 @@ fn number_text(number: &Number, as_double: bool) -> (String, bool) {
     (format!("{trimmed}{zero}E{exponent}"), false)
 }
 
-/// Writes a literal between quotation marks, escaped as canonical N-Quads asks (RDF 1.2 N-Quads, section 5).
+/// Writes a literal between quotation marks, escaped as canonical N-Quads asks (RDFC-1.0, appendix A).
 pub(crate) fn quote(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;

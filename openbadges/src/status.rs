@@ -7,7 +7,11 @@ use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::{Error, proof::whole_second};
+use crate::{
+    Error,
+    object::{self, issuer_id},
+    proof::whole_second,
+};
 
 /// The fewest places of a list (section 6.1, "Revocation Bitstring Length"): so that one holder is not singled out.
 pub const MIN_PLACES: usize = 131_072;
@@ -166,6 +170,7 @@ pub fn list_credential_for(
 
 /// What a status entry of a credential points to (section 2.1, "BitstringStatusListEntry").
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Entry<'c> {
     /// `statusPurpose`: `revocation`, `suspension`, `message` or `refresh`.
     pub purpose: &'c str,
@@ -185,13 +190,7 @@ pub struct Entry<'c> {
 /// [`Error::Status`]: a member that is missing or in another form.
 pub fn entry(status: &Value) -> Result<Entry<'_>, Error> {
     let text = |name: &str| status[name].as_str();
-    let kind = &status["type"];
-    let known = "BitstringStatusListEntry";
-    if kind != known
-        && !kind
-            .as_array()
-            .is_some_and(|kinds| kinds.iter().any(|kind| kind == known))
-    {
+    if !object::is_of(status, "BitstringStatusListEntry") {
         return Err(Error::Status("no BitstringStatusListEntry"));
     }
     let purpose = text("statusPurpose")
@@ -281,29 +280,19 @@ pub fn read_value(
     skew: SignedDuration,
 ) -> Result<u8, Error> {
     let subject = &list["credentialSubject"];
-    let kinds = |value: &Value, kind: &str| {
-        value == kind
-            || value
-                .as_array()
-                .is_some_and(|all| all.iter().any(|one| one == kind))
-    };
     if list["id"] != entry.list {
         return Err(Error::Status("the list says it is another"));
     }
     said_once(list, &mut Vec::new())?;
-    if !kinds(&list["type"], "BitstringStatusListCredential")
-        || !kinds(&subject["type"], "BitstringStatusList")
+    if !object::is_of(list, "BitstringStatusListCredential")
+        || !object::is_of(subject, "BitstringStatusList")
     {
         return Err(Error::Status("no BitstringStatusListCredential"));
     }
-    if list["issuer"]
-        .as_str()
-        .or_else(|| list["issuer"]["id"].as_str())
-        != Some(issuer)
-    {
+    if issuer_id(list) != Some(issuer) {
         return Err(Error::Status("the list is of another issuer"));
     }
-    if !kinds(&subject["statusPurpose"], entry.purpose) {
+    if !object::each(subject.get("statusPurpose")).any(|purpose| purpose == entry.purpose) {
         return Err(Error::Status("the list has another purpose"));
     }
     let date = |name: &str| match &list[name] {
@@ -389,8 +378,7 @@ pub fn is_listed(list: &Value, url: &str, issuer: &str, credential: &str) -> Res
     if list.get("id").is_some_and(|id| id != url) {
         return Err(Error::Status("the list says it is another"));
     }
-    let by = list["issuer"].as_str().or(list["issuer"]["id"].as_str());
-    if by != Some(issuer) {
+    if issuer_id(list) != Some(issuer) {
         return Err(Error::Status("the list is of another issuer"));
     }
     // The data model says the one name, its prose and some issuers the other.

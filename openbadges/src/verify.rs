@@ -30,9 +30,9 @@ pub use self::{
 };
 pub use crate::proof::Expected;
 use crate::{
-    Contexts,
+    Contexts, Error,
     identity::{self, Match},
-    object,
+    object::{self, issuer_id},
     proof::Form,
     schema::{self, Violation},
 };
@@ -41,7 +41,7 @@ use crate::{
 pub const SKEW: SignedDuration = SignedDuration::from_secs(300);
 
 /// What to verify against.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Options<'o> {
     /// The moment at which the credential should hold (Open Badges 3.0, section 9.1, step 4).
     pub at: Timestamp,
@@ -135,7 +135,7 @@ fn verify_shaped(
         expected,
     }
     .check(&secured, &mut fetch);
-    report.record(CheckId::Proof, signed.proof);
+    report.record(CheckId::Proof, check_claims(&secured).and(signed.proof));
     report.record(CheckId::Key, signed.key);
     report.record(CheckId::Issuer, signed.issuer);
     report.record(CheckId::Dates, check_dates(credential, options.at));
@@ -267,15 +267,21 @@ fn odd_within<'c>(value: &'c Value, contexts: &[Value], is_proof: bool) -> Optio
 }
 
 fn is_endorsement(value: &Value) -> bool {
-    let kind = "EndorsementCredential";
-    let among = |kinds: &Vec<Value>| kinds.iter().any(|one| one == kind);
-    value["type"] == kind || value["type"].as_array().is_some_and(among)
+    object::is_of(value, "EndorsementCredential")
 }
 
-fn issuer_id(credential: &Value) -> Option<&str> {
-    credential["issuer"]
-        .as_str()
-        .or_else(|| credential["issuer"]["id"].as_str())
+/// A badge that is a token repeats in claims what names it (Open Badges 3.0, section 8.2.6): other software reads the claims alone.
+fn check_claims(secured: &Secured) -> Found {
+    match secured {
+        Secured::Token(token) => match token.lacks() {
+            None => Ok(()),
+            Some(claim) => {
+                let why = format!("the claim {claim} is missing");
+                fail(Reason::Proof(Error::Proof(why)))
+            }
+        },
+        Secured::Embedded(_) => Ok(()),
+    }
 }
 
 fn check_dates(credential: &Value, at: Timestamp) -> Found {

@@ -131,7 +131,7 @@ pub struct Account {
     pub totp: Option<i64>,
     /// How many such secrets were made.
     pub totp_made: i64,
-    /// How many passkeys it has.
+    /// How many passkeys it has that hold.
     pub passkeys: i64,
 }
 
@@ -148,7 +148,7 @@ impl Account {
 
     /// Whether it can give a second proof.
     pub fn has_second(&self) -> bool {
-        self.totp.is_some() || self.passkeys > 0
+        self.totp.is_some() || (cfg!(feature = "passkeys") && self.passkeys > 0)
     }
 }
 

@@ -57,6 +57,8 @@ noted! {
     Entered = "entered",
     /// An entry was printed on the server's terminal.
     Invited = "invited",
+    /// A result near the bar was decided; the detail says how.
+    ResultDecided = "result-decided",
     /// A role was given.
     RoleGranted = "role-granted",
     /// A role was taken back.
@@ -67,6 +69,12 @@ noted! {
     SecondAdded = "second-added",
     /// A second proof was taken away.
     SecondRemoved = "second-removed",
+    /// A second proof answered as a copy would.
+    SecondDoubted = "second-doubted",
+    /// An account elsewhere was tied.
+    IdentityTied = "identity-tied",
+    /// An account elsewhere was untied.
+    IdentityUntied = "identity-untied",
     /// A badge was put into somebody's space.
     BadgeAttached = "badge-attached",
     /// A badge was taken out of somebody's space.
@@ -121,6 +129,12 @@ noted! {
     ProfileShown = "profile-shown",
     /// Something that was told of the directory was seen to.
     ReportSettled = "report-settled",
+    /// An organiser wrote to those who registered for a date; the detail says to how many.
+    RegisteredWritten = "registered-written",
+    /// A statement of the voices was published, refused, hidden or shown again; the detail says which.
+    VoiceSettled = "voice-settled",
+    /// The names of those who registered for a date were erased by who organised it; the detail says how many.
+    NamesForgotten = "names-forgotten",
     /// A job that was given up is tried again.
     JobRevived = "job-revived",
 }

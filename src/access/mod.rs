@@ -4,3 +4,4 @@ pub mod account;
 pub mod audit;
 pub mod policy;
 pub mod totp;
+pub mod way;

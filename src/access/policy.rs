@@ -29,6 +29,8 @@ pub enum Deed {
     ChangeRoles,
     /// See the reviews that wait.
     SeeReviews,
+    /// Decide on a result near the bar of a certification; nobody decides on their own.
+    DecideResults,
     /// Supervise questionnaires; the flow asks for a badge that holds, or a founding reviewer.
     Supervise,
     /// Read the stories that one is asked to read.
@@ -69,10 +71,18 @@ pub enum Deed {
     Organise,
     /// See the events that wait for an agreement, agree or not, take events over from elsewhere.
     AgreeEvents,
+    /// See the sums of reports of cafés; the flow keeps who coordinates a territory to it.
+    SeeReports,
+    /// Read, publish, refuse and hide what is said; the flow asks whose event it was said after.
+    ModerateVoices,
     /// See who registered for one's own events.
     SeeRegistrations,
     /// Write down who came to one's own events.
     CheckIn,
+    /// Write to all who registered for one's own events.
+    WriteToRegistered,
+    /// Erase the names of those who registered for one's own events, before time does.
+    ForgetRegistered,
 }
 
 /// What a cell of the table says.
@@ -90,7 +100,7 @@ use Deed::*;
 use May::{Any, No, Own};
 
 /// The columns: a visitor without an account, a member, then the roles in the order of [`Role::ALL`].
-const TABLE: [(Deed, [May; 7]); 33] = [
+const TABLE: &[(Deed, [May; 7])] = &[
     //                 visitor member animator reviewer coordinator author admin
     (SeeSpace, [No, Own, Own, Own, Own, Own, Own]),
     (ChangeSpace, [No, Own, Own, Own, Own, Own, Own]),
@@ -103,6 +113,7 @@ const TABLE: [(Deed, [May; 7]); 33] = [
     (SeeMembers, [No, No, No, No, No, No, Any]),
     (ChangeRoles, [No, No, No, No, No, No, Any]),
     (SeeReviews, [No, No, No, Any, Any, No, Any]),
+    (DecideResults, [No, No, No, Any, Any, No, No]),
     (Supervise, [No, No, Own, Own, No, No, No]),
     (ReadStories, [No, No, No, Own, No, No, No]),
     (SeeDossiers, [No, No, No, No, Any, No, Any]),
@@ -123,8 +134,12 @@ const TABLE: [(Deed, [May; 7]); 33] = [
     (SeeSubscriptions, [No, No, No, No, No, No, Any]),
     (Organise, [No, Own, Own, Own, Own, Own, Own]),
     (AgreeEvents, [No, No, No, No, Any, No, Any]),
+    (SeeReports, [No, No, No, No, Any, No, Any]),
+    (ModerateVoices, [No, Own, Own, Own, Any, Own, Any]),
     (SeeRegistrations, [No, Own, Own, Own, Own, Own, Own]),
     (CheckIn, [No, Own, Own, Own, Own, Own, Own]),
+    (WriteToRegistered, [No, Own, Own, Own, Own, Own, Own]),
+    (ForgetRegistered, [No, Own, Own, Own, Own, Own, Own]),
 ];
 
 /// Whether somebody with these roles (`None`: a visitor without an account) may do this; `own` says that the thing is theirs.
@@ -155,7 +170,7 @@ mod tests {
     use super::*;
 
     /// Written a second time, in words, so that a slip in the table is seen: who may do it with what is their own, then with anything.
-    const WORDS: [(Deed, &str, &str); 33] = [
+    const WORDS: &[(Deed, &str, &str)] = &[
         (
             SeeSpace,
             "member animator reviewer coordinator author admin",
@@ -186,6 +201,11 @@ mod tests {
             SeeReviews,
             "reviewer coordinator admin",
             "reviewer coordinator admin",
+        ),
+        (
+            DecideResults,
+            "reviewer coordinator",
+            "reviewer coordinator",
         ),
         (Supervise, "animator reviewer", ""),
         (ReadStories, "reviewer", ""),
@@ -227,6 +247,12 @@ mod tests {
             "",
         ),
         (AgreeEvents, "coordinator admin", "coordinator admin"),
+        (SeeReports, "coordinator admin", "coordinator admin"),
+        (
+            ModerateVoices,
+            "member animator reviewer coordinator author admin",
+            "coordinator admin",
+        ),
         (
             SeeRegistrations,
             "member animator reviewer coordinator author admin",
@@ -237,12 +263,22 @@ mod tests {
             "member animator reviewer coordinator author admin",
             "",
         ),
+        (
+            WriteToRegistered,
+            "member animator reviewer coordinator author admin",
+            "",
+        ),
+        (
+            ForgetRegistered,
+            "member animator reviewer coordinator author admin",
+            "",
+        ),
     ];
 
     #[test]
     fn each_cell_says_what_was_meant() {
         let mut cells = 0;
-        for (deed, own, any) in WORDS {
+        for &(deed, own, any) in WORDS {
             let who = [("visitor", None), ("member", Some(BTreeSet::new()))]
                 .into_iter()
                 .chain(Role::ALL.map(|role| (role.name(), Some(BTreeSet::from([role])))));

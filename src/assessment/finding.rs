@@ -102,6 +102,8 @@ pub enum Problem {
     NotDrawn(String),
     /// A badge that a level needs and that only this level, or one above, gives.
     NeedsItself(String),
+    /// Adherence to the charter is asked for where nobody has an account to adhere with.
+    CharterOutside,
     /// A bar that somebody reaches who answers at random.
     Guessable {
         /// The probability, in the form that is the easiest to guess.
@@ -142,6 +144,10 @@ pub enum Problem {
     MissingAlt,
     /// The passage and its gaps do not fit together.
     Gaps,
+    /// Sentences of which none is false, where the false ones are to be found.
+    NothingToSpot,
+    /// An order of one element.
+    NothingToOrder,
     /// A scored question without a source.
     NoSource,
     /// Answers that should not be saved as they come: they always are.
@@ -216,6 +222,7 @@ impl Problem {
             Problem::Unreachable { .. } => "unreachable",
             Problem::NotDrawn(_) => "not-drawn",
             Problem::NeedsItself(_) => "needs-itself",
+            Problem::CharterOutside => "charter-outside",
             Problem::Guessable { .. } => "guessable",
             Problem::NoAngoff => "no-angoff",
             Problem::OtherCut { .. } => "other-cut",
@@ -229,6 +236,8 @@ impl Problem {
             Problem::UncarriedSkill(_) => "uncarried-skill",
             Problem::MissingAlt => "missing-alt",
             Problem::Gaps => "gaps",
+            Problem::NothingToSpot => "nothing-to-spot",
+            Problem::NothingToOrder => "nothing-to-order",
             Problem::NoSource => "without-source",
             Problem::AlwaysSaved => "always-saved",
             Problem::ReviewPassed(_) => "review-passed",

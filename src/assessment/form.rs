@@ -84,6 +84,11 @@ pub fn compose<'m>(
     }
 }
 
+/// How many questions one attempt has at most: of a bank those that are drawn, of two stages the longer way.
+pub fn length(module: &Module) -> usize {
+    compose(module, "", &Draw::default(), &|_| None).most
+}
+
 /// Every question of the file, pooled or not, but those that people read and those that are retired.
 pub fn sheet(module: &Module) -> Form<'_> {
     let asked = |item: &&Item| !matches!(item.kind, Kind::Reflect { .. }) && item.retired.is_none();
@@ -150,7 +155,7 @@ fn drawn<'m>(
         .filter(|(_, item)| is_asked(item, draw));
     let mut items: Vec<(usize, &Item)> = all
         .clone()
-        .filter(|(_, item)| unpooled && item.pool.is_none())
+        .filter(|(_, item)| unpooled && item.pool.is_none() && !module.is_for_dossier(item))
         .collect();
     let place = |item: &Item| module.items.iter().position(|one| one.id == item.id);
     for mut lot in lots(module, pools, |item| is_asked(item, draw)) {
@@ -161,11 +166,31 @@ fn drawn<'m>(
         items.extend(drawn.filter_map(|item| Some((place(item)?, item))));
     }
     if module.delivery.shuffle_items {
-        items.sort_by_cached_key(|(_, item)| rank("order", item));
+        items.sort_by_cached_key(|(_, item)| {
+            (part_place(module, item), turn(item), rank("order", item))
+        });
     } else {
         items.sort_unstable_by_key(|(place, _)| *place);
     }
     items.into_iter().map(|(_, item)| item).collect()
+}
+
+/// The place of a question's part: shuffled questions stay in their part, which is done before the next one begins.
+fn part_place(module: &Module, item: &Item) -> usize {
+    let part = module.part_of(item);
+    let place = |part: &str| module.parts.iter().position(|one| one.id == part);
+    part.and_then(place).unwrap_or_default()
+}
+
+/// When in its part a shuffled question comes: a scale that is asked twice is asked before the others, and again after them.
+fn turn(item: &Item) -> u8 {
+    match &item.kind {
+        Kind::Scale { pair: Some(_), .. } => 0,
+        Kind::Scale {
+            same_as: Some(_), ..
+        } => 2,
+        _ => 1,
+    }
 }
 
 /// A pool of which some questions are drawn.
@@ -361,4 +386,47 @@ fn adaptive<'m>(
         stop,
         ability: Some(test.path.ability),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::Date;
+
+    use super::*;
+    use crate::assessment::framework::Frameworks;
+
+    #[test]
+    fn shuffled_questions_stay_in_their_part_between_the_scales_that_hold_them() {
+        let question = |id: &str, part: &str| {
+            format!(
+                "[[items]]\nid = \"{id}\"\npart = \"{part}\"\ntype = \"true_false\"\nask = \"q\"\nright = true\n"
+            )
+        };
+        let text = [
+            "format = \"cafeia-module/1\"\nid = \"m\"\nversion = \"1\"\nlang = \"fr\"\ntitle = \"T\"\nsummary = \"S\"\nlicence = \"CC0-1.0\"\n[delivery]\nshuffle_items = true\n[[parts]]\nid = \"one\"\ntitle = \"Un\"\n[[parts]]\nid = \"two\"\ntitle = \"Deux\"\n",
+            "[[items]]\nid = \"before\"\npart = \"one\"\ntype = \"scale\"\nask = \"q\"\npoints_labels = [\"a\", \"b\"]\npair = \"after\"\n",
+            &question("a1", "one"),
+            &question("b1", "two"),
+            "[[items]]\nid = \"after\"\npart = \"two\"\ntype = \"scale\"\nask = \"q\"\nsame_as = \"before\"\n",
+            &question("a2", "one"),
+            &question("b2", "two"),
+            &question("b3", "two"),
+        ]
+        .concat();
+        let (module, findings) = Module::read(&text, &Frameworks::default(), Date::MIN);
+        let module = module.unwrap_or_else(|| panic!("{findings:?}"));
+        let mut orders = BTreeSet::new();
+        for seed in 0..400 {
+            let form = compose(&module, &seed.to_string(), &Draw::default(), &|_| None);
+            let ids: Vec<&str> = form.items.iter().map(|item| item.id.as_str()).collect();
+            assert_eq!((ids[0], ids[6]), ("before", "after"));
+            let in_part = |letter: char, ids: &[&str]| ids.iter().all(|id| id.starts_with(letter));
+            assert!(
+                in_part('a', &ids[1..3]) && in_part('b', &ids[3..6]),
+                "{ids:?}"
+            );
+            orders.insert(ids.concat());
+        }
+        assert_eq!(orders.len(), 12);
+    }
 }

@@ -7,13 +7,14 @@ use serde::Deserialize;
 use super::source::nearest;
 
 /// The keys of a framework, each of which [`Framework`] reads.
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 7] = [
     "edition",
     "title",
     "url",
     "licence",
     "codes",
     "translations",
+    "titles",
 ];
 
 /// A framework in one edition.
@@ -33,9 +34,23 @@ pub struct Framework {
     /// Titles in other languages, by language and code: official ones where they are, else our own translation.
     #[serde(default)]
     pub translations: BTreeMap<String, BTreeMap<String, String>>,
+    /// Its name in other languages.
+    #[serde(default)]
+    pub titles: BTreeMap<String, String>,
 }
 
 impl Framework {
+    /// Its name in a language, else the one that it gives itself, with its edition.
+    pub fn name_in(&self, lang: &str) -> String {
+        let name = self.titles.get(lang).unwrap_or(&self.title);
+        format!("{name} {}", self.edition)
+    }
+
+    /// Its name and edition as badges have them, whatever the language of the reader.
+    pub fn stated(&self) -> String {
+        format!("{} {}", self.title, self.edition)
+    }
+
     /// The title of a code in a language, else as the framework gives it.
     pub fn title_in(&self, lang: &str, code: &str) -> Option<&str> {
         self.translations
@@ -94,17 +109,46 @@ impl Frameworks {
             .map(|title| (framework, code, title.as_str()))
     }
 
+    /// A framework that badges state, by its name in a language where it is known here.
+    pub fn called(&self, lang: &str, stated: &str) -> String {
+        let known = self.0.values().find(|one| one.stated() == stated);
+        known.map_or_else(|| stated.to_owned(), |one| one.name_in(lang))
+    }
+
+    /// A competence as badges state it, in words: its title, and the framework by its name in a language. A code is told only where the framework itself prints it, as
+    /// a number: the others are words of ours that say the title again.
+    pub fn worded(&self, lang: &str, title: &str, stated: &str, code: &str) -> String {
+        let name = self.called(lang, stated);
+        match is_printed(code) {
+            true => format!("{title} ({name}, {code})"),
+            false => format!("{title} ({name})"),
+        }
+    }
+
     /// The prefixes that there are.
     pub fn prefixes(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
 }
 
+/// Whether a code is one that the framework itself prints: a number.
+pub fn is_printed(code: &str) -> bool {
+    code.starts_with(|first: char| first.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const WHOLE: &str = "[a]\nedition = \"1\"\ntitle = \"A\"\nurl = \"https://a.example\"\nlicence = \"CC0-1.0\"\ncodes = { x = \"X\" }\ntranslations = { en = { x = \"X\" } }\n";
+    const WHOLE: &str = "[a]\nedition = \"1\"\ntitle = \"A\"\nurl = \"https://a.example\"\nlicence = \"CC0-1.0\"\ncodes = { x = \"X\" }\ntranslations = { en = { x = \"X\" } }\ntitles = { en = \"The A\" }\n";
+
+    #[test]
+    fn a_competence_is_worded_with_the_name_of_its_framework() {
+        let all = Frameworks::read(WHOLE).unwrap();
+        assert_eq!(all.worded("en", "X", "A 1", "x"), "X (The A 1)");
+        assert_eq!(all.worded("fr", "X", "A 1", "1.2"), "X (A 1, 1.2)");
+        assert_eq!(all.worded("en", "X", "B 2", "1.2"), "X (B 2, 1.2)");
+    }
 
     #[test]
     fn a_key_that_is_none_is_told_with_its_place_and_the_nearest() {

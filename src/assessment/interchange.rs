@@ -337,7 +337,7 @@ fn keys(text: &str) -> BTreeMap<String, Vec<String>> {
 
 /// The keys that a format has no place for. What a format says otherwise (a policy, an interval) is told apart.
 fn lost_keys(format: Format, keys: Option<&Vec<String>>) -> Vec<String> {
-    const CARRIED: [&str; 16] = [
+    const CARRIED: &[&str] = &[
         "id",
         "type",
         "ask",
@@ -355,7 +355,7 @@ fn lost_keys(format: Format, keys: Option<&Vec<String>>) -> Vec<String> {
         "segments",
         "passage",
     ];
-    const INNER: [&str; 8] = [
+    const INNER: &[&str] = &[
         "text", "why", "weight", "label", "holds", "right", "wrong", "accept",
     ];
     let mut lost: Vec<String> = Vec::new();

@@ -96,6 +96,21 @@ pub struct Part {
     pub kind: PartKind,
 }
 
+impl Part {
+    /// The title, and the time that it takes where the title ends in that: « Lire un chiffre (8 minutes) ».
+    pub fn apart(&self) -> (&str, Option<&str>) {
+        let time = self.title.rsplit_once(" (").and_then(|(title, rest)| {
+            let time = rest.strip_suffix(')')?;
+            let (number, unit) = time.split_once(' ')?;
+            let counted = number.bytes().all(|digit| digit.is_ascii_digit());
+            (counted && unit.starts_with("min")).then_some((title, time))
+        });
+        time.map_or((self.title.as_str(), None), |(title, time)| {
+            (title, Some(time))
+        })
+    }
+}
+
 /// What is done in a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartKind {
@@ -281,6 +296,12 @@ impl Module {
         !level.needs.evidence.is_empty()
             || !level.needs.badges.is_empty()
             || items.any(|item| matches!(item.kind, Kind::Reflect { .. }))
+    }
+
+    /// Whether a question belongs to a part that is brought together apart, at one's own pace: an attempt does not ask it.
+    pub fn is_for_dossier(&self, item: &Item) -> bool {
+        let mut parts = self.parts.iter();
+        parts.any(|part| part.kind == PartKind::Portfolio && Some(&part.id) == item.part.as_ref())
     }
 
     /// Whether badges may be given: not while the bar is only a placeholder.

@@ -205,7 +205,9 @@ impl<'m> Attempt<'m> {
             let mut here = unmet.iter().filter(|unmet| !unmet.is_elsewhere());
             let reached = here.clone().next().is_none();
             let bar_decides = here.all(|unmet| matches!(unmet, Unmet::Score(_)));
-            (bar > 0.0 && bar_decides && distance.abs() <= error).then(|| Near {
+            // Where nobody at the bar could score anything else, as at a bar of the whole, nothing is left to chance.
+            let is_near = error > 0.0 && distance.abs() <= error;
+            (bar > 0.0 && bar_decides && is_near).then(|| Near {
                 level,
                 reached,
                 chance: 1.0 - normal(distance / error),
@@ -224,6 +226,11 @@ impl<'m> Attempt<'m> {
             max += item.points;
         }
         if max > 0.0 { spread.sqrt() / max } else { 0.0 }
+    }
+
+    /// The bar of a level for all questions of this attempt, from 0 to 1.
+    pub fn bar_of(&self, level: &Level) -> f64 {
+        self.bar(level, &self.whole().items)
     }
 
     /// The bar of a level for the questions of this attempt.

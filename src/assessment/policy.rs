@@ -240,6 +240,8 @@ pub struct Prerequisites {
     pub declarations: Vec<String>,
     /// The least age, in years.
     pub min_age: Option<u32>,
+    /// Whether the person adheres to the charter.
+    pub charter: bool,
 }
 
 /// One thing that a person declares before the start, by ticking a box.

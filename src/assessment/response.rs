@@ -168,6 +168,7 @@ pub fn normal(text: &str) -> String {
         .chars()
         // Before NFKC, which makes a blank and an accent of some of them.
         .map(|c| match c {
+            '\u{2212}' => '-',
             '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{2032}' | '\u{b4}' => '\'',
             c => c,
         })
@@ -205,9 +206,14 @@ fn bare(folded: &str) -> String {
         .to_owned()
 }
 
-/// A text without the blanks and the punctuation around it.
+/// A text without the blanks and the punctuation around it. A minus before a digit is a sign and stays: -5 is not 5.
 fn inner(text: &str) -> Option<&str> {
-    let inner = text.trim_matches(|c: char| c == ' ' || is_punctuation(c));
+    let outer = |c: char| c == ' ' || is_punctuation(c);
+    let inner = text.trim_start_matches(outer);
+    let before = &text[..text.len() - inner.len()];
+    let signed = before.ends_with('-') && inner.starts_with(|c: char| c.is_ascii_digit());
+    let from = before.len() - usize::from(signed);
+    let inner = text[from..].trim_end_matches(outer);
     (!inner.is_empty()).then_some(inner)
 }
 
@@ -237,6 +243,7 @@ mod tests {
             ("12\u{a0}345", 12_345.0),
             ("3,2E\u{2212}4", 0.000_32),
             ("-0", 0.0),
+            ("\u{2212}0,0", 0.0),
         ] {
             assert_eq!(number(typed), Some(value), "{typed}");
         }
@@ -280,10 +287,14 @@ mod tests {
             ("un\u{a0}\u{202f}œuf !", "oeuf"),
             ("ΣΑΣ", "σας"),
             ("(une source)", "Source…"),
+            ("\u{2212}5 !", "« -5 »"),
+            ("- cinq", "cinq"),
+            ("- 5", "5"),
         ] {
             assert_eq!(normal(typed), normal(other), "{typed}");
         }
         assert_ne!(normal("chat"), normal("chats"), "plurals are not touched");
+        assert_ne!(normal("-5"), normal("5"), "a sign is no mark around it");
         assert_eq!(normal("la"), "la");
         assert_eq!(normal("l'"), "l", "an article alone is a word");
         assert_ne!(normal("C++"), normal("C"), "signs are no punctuation");

@@ -99,7 +99,8 @@ pub fn mark(item: &Item, answer: &Answer) -> Option<f64> {
         }
         _ => 0.0,
     };
-    Some(fraction.clamp(0.0, 1.0))
+    // The sum of no numbers is -0.0; adding nought makes it the nought that people know.
+    Some(fraction.clamp(0.0, 1.0) + 0.0)
 }
 
 fn ratio(part: usize, whole: usize) -> f64 {

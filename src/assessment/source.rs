@@ -114,6 +114,11 @@ impl<'t> Source<'t> {
         });
     }
 
+    /// Whether errors that are found from now on are told no more.
+    fn has_told_enough(&self) -> bool {
+        self.told.borrow()[0] > MAX_FINDINGS
+    }
+
     /// Everything found, from the top of the file.
     pub fn findings(self) -> Vec<Finding> {
         let mut findings = self.findings.into_inner();
@@ -353,6 +358,10 @@ impl<'s, 't> Block<'s, 't> {
             .keys()
             .filter(|key| !known.contains(&key.get_ref().as_ref()))
         {
+            // What each was meant to be takes long to find, and nobody reads more than that many.
+            if self.source.has_told_enough() {
+                break;
+            }
             self.source
                 .tell(key.span(), self.unknown(key.get_ref(), &known));
         }

@@ -13,6 +13,9 @@ pub const CHARTER: &str = "charter";
 /// The kind of a badge that certifies who animates.
 pub const ANIMATION: &str = "ext:CafeIAAnimation";
 
+/// What stands among the awarders of a badge that any organiser of an event may have given to those who come.
+pub const ORGANISER: &str = "organiser";
+
 /// What can be earned: one badge of a module, in one version that is never rewritten.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Achievement {
@@ -100,9 +103,22 @@ impl Achievement {
             .map_or_else(own, |(tag, texts)| (tag.as_str(), texts))
     }
 
+    /// The name of its level; nothing where it has none.
+    pub fn level_name(&self, lang: Lang) -> &str {
+        let (_, words) = self.texts(lang);
+        let place = self.levels.iter().position(|level| *level == self.level);
+        let name = place.and_then(|place| words.level_names.get(place));
+        name.map_or("", String::as_str)
+    }
+
     /// Whether it is given by hand: by no module, and not with something else.
     pub fn is_by_hand(&self) -> bool {
         self.module.is_empty() && self.slug != CHARTER
+    }
+
+    /// Whether any organiser may name it as the badge for those who come to an event.
+    pub fn is_for_attending(&self) -> bool {
+        self.is_by_hand() && self.awarders.iter().any(|one| one == ORGANISER)
     }
 
     /// The height of the badge's level: its place among the module's levels, from 1, and how many there are.

@@ -1,6 +1,6 @@
 //! An award: somebody has earned an achievement, in a way that is told with it. It waits for its claim under a code.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::base::{AttemptId, AwardId, Lang};
@@ -43,6 +43,17 @@ pub enum Evidence {
     Given(Given),
     /// By adhering to a charter.
     Adhered(Adhered),
+    /// By having been at an event.
+    Attended(Attended),
+}
+
+/// An event that somebody was at: its organiser noted that they came. It names nobody else who was there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attended {
+    /// The title of the event on that day.
+    pub attended: String,
+    /// The day, by the clocks of the place.
+    pub held_on: Date,
 }
 
 /// What was adhered to, and in whose name.
@@ -109,13 +120,24 @@ pub struct Given {
 }
 
 impl Evidence {
+    /// Whether somebody of a known role was there while the questions were answered: whose name it is was seen by a person.
+    pub fn is_watched(&self) -> bool {
+        let watched = |assessed: &Assessed| assessed.supervised_by.is_some();
+        match self {
+            Evidence::Assessed(assessed) => watched(assessed),
+            Evidence::Certified(certified) => certified.questionnaire.as_ref().is_some_and(watched),
+            Evidence::Given(_) | Evidence::Adhered(_) | Evidence::Attended(_) => false,
+        }
+    }
+
     /// Whether somebody of a known role answers for it: they watched, or gave it to that very person.
     pub fn is_supervised(&self) -> bool {
         match self {
             Evidence::Assessed(assessed) => assessed.supervised_by.is_some(),
             Evidence::Given(given) => !given.to_a_room,
             Evidence::Certified(_) => true,
-            Evidence::Adhered(_) => false,
+            // Whoever holds the ticket claims the badge, under the name that they choose.
+            Evidence::Adhered(_) | Evidence::Attended(_) => false,
         }
     }
 }

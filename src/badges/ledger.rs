@@ -2,10 +2,13 @@
 
 use std::{fmt, str::FromStr};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use sha2::{Digest, Sha256};
 
 use crate::base::{AwardId, CredentialId, digest::hex};
+
+/// The longest reason for a standing, in characters: its page and its printed report show it whole.
+pub const MOST_REASON: usize = 300;
 
 /// Whether a credential holds, as its issuer sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +68,7 @@ impl FromStr for Standing {
 }
 
 /// A credential as the issuer keeps it: its standing and its newest signed forms.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// Its id, the last segment of its address.
     pub id: CredentialId,
@@ -115,25 +118,51 @@ pub struct LogLine {
     pub at: Timestamp,
 }
 
-/// The root of a day: the Merkle Tree Hash of RFC 9162, section 2.1.1, over the root of the day before (when there is one) and then the
-/// digests of the day in order, so that each root stands for everything before it.
-pub fn root<'a>(before: Option<&'a str>, digests: impl IntoIterator<Item = &'a str>) -> String {
-    let leaves: Vec<[u8; 32]> = before
-        .into_iter()
-        .chain(digests)
-        .map(|text| hash(&[&[0], text.as_bytes()]))
-        .collect();
-    hex(&tree(&leaves))
+/// A day of the issuance log that is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayRoot {
+    /// The day, UTC.
+    pub day: Date,
+    /// The number of its last line.
+    pub last: i64,
+    /// What stands for every line up to that one: [`Root`], in hex.
+    pub root: String,
 }
 
-fn tree(leaves: &[[u8; 32]]) -> [u8; 32] {
-    match leaves {
-        [] => hash(&[]),
-        [one] => *one,
-        _ => {
-            let half = leaves.len().next_power_of_two() / 2;
-            hash(&[&[1], &tree(&leaves[..half]), &tree(&leaves[half..])])
+/// The root of a day, while its lines are read: the Merkle Tree Hash of RFC 9162, section 2.1.1, over the root of the day before (when there is one) and then the
+/// digests of the day in order, so that each root stands for everything before it.
+#[derive(Debug, Default)]
+pub struct Root {
+    /// The full trees so far, each with its number of leaves, a power of two; each is larger than the next.
+    trees: Vec<(u64, [u8; 32])>,
+}
+
+impl Root {
+    /// A day after the one with the given root.
+    pub fn after(before: Option<&str>) -> Root {
+        let mut root = Root::default();
+        if let Some(before) = before {
+            root.add(before);
         }
+        root
+    }
+
+    /// Takes the next digest.
+    pub fn add(&mut self, text: &str) {
+        let mut tree = (1, hash(&[&[0], text.as_bytes()]));
+        while let Some((_, left)) = self.trees.pop_if(|(leaves, _)| *leaves == tree.0) {
+            tree = (2 * tree.0, hash(&[&[1], &left, &tree.1]));
+        }
+        self.trees.push(tree);
+    }
+
+    /// The root of what was taken so far, in hex.
+    pub fn read(&self) -> String {
+        let mut trees = self.trees.iter().rev();
+        let Some((_, last)) = trees.next() else {
+            return hex(&hash(&[]));
+        };
+        hex(&trees.fold(*last, |right, (_, left)| hash(&[&[1], left, &right])))
     }
 }
 
@@ -161,6 +190,24 @@ mod tests {
         assert!(Standing::Suspended.may_become(Standing::Valid));
     }
 
+    /// The definition, word for word.
+    fn tree(leaves: &[[u8; 32]]) -> [u8; 32] {
+        match leaves {
+            [] => hash(&[]),
+            [one] => *one,
+            _ => {
+                let half = leaves.len().next_power_of_two() / 2;
+                hash(&[&[1], &tree(&leaves[..half]), &tree(&leaves[half..])])
+            }
+        }
+    }
+
+    fn root<'a>(before: Option<&str>, digests: impl IntoIterator<Item = &'a str>) -> String {
+        let mut root = Root::after(before);
+        digests.into_iter().for_each(|digest| root.add(digest));
+        root.read()
+    }
+
     #[test]
     fn the_root_is_the_tree_of_rfc_9162() {
         let leaf = |text: &str| hash(&[&[0], text.as_bytes()]);
@@ -176,5 +223,11 @@ mod tests {
         );
         assert_eq!(root(Some("a"), ["b", "c"]), root(None, ["a", "b", "c"]));
         assert_ne!(root(None, ["a", "b"]), root(None, ["b", "a"]));
+        let texts: Vec<String> = (0..200).map(|n| n.to_string()).collect();
+        for count in 0..texts.len() {
+            let leaves: Vec<[u8; 32]> = texts[..count].iter().map(|text| leaf(text)).collect();
+            let read = root(None, texts[..count].iter().map(String::as_str));
+            assert_eq!(read, hex(&tree(&leaves)), "{count}");
+        }
     }
 }

@@ -8,6 +8,7 @@ pub mod design;
 pub mod doubt;
 pub mod draft;
 pub mod endorsement;
+pub mod handed;
 pub mod issuer_key;
 pub mod ledger;
 pub mod pocket;

@@ -35,8 +35,12 @@ pub enum Refusal {
     RoomFull,
     /// The badge is of another module or achievement than the one it should renew.
     NotARenewal,
+    /// What was given for the key of a wallet is none that is read here.
+    KeyUnreadable,
     /// The claim's time is over.
     ClaimExpired,
+    /// The badge was claimed, and its holder gave it up.
+    GivenUp,
     /// The award was claimed already, under another name.
     ClaimedUnderAnotherName,
     /// The name is longer than [`crate::base::name::MAX_CHARS`] characters.
@@ -45,6 +49,8 @@ pub enum Refusal {
     NameHoldsAddress,
     /// The answer does not have the shape that its item asks for.
     AnswerShape,
+    /// The answer to a question does not have the shape of the question's kind, by its name in the format.
+    ResponseShape(&'static str),
     /// An answer stands already and this one differs.
     AnswerStands,
     /// The questions come one after the other, and an earlier one waits for its answer.
@@ -77,6 +83,20 @@ pub enum Refusal {
     EntryRefused,
     /// The code of the second proof does not fit.
     CodeRefused,
+    /// The passkey is not known here, or does not answer what was asked.
+    PasskeyRefused,
+    /// The passkey answered as a copy would.
+    PasskeyCopied,
+    /// The passkey is an account's already.
+    PasskeyTaken,
+    /// The account has as many passkeys as it may.
+    PasskeysFull,
+    /// The provider of OpenID Connect cannot be asked.
+    ProviderSilent,
+    /// What came back from the provider of OpenID Connect proves nothing.
+    ProviderRefused,
+    /// The account elsewhere is tied to another one here.
+    IdentityTaken,
     /// The badge waits to be claimed first.
     NotClaimed,
     /// The badge is in somebody else's space.
@@ -91,6 +111,8 @@ pub enum Refusal {
     EventOver,
     /// The same was done too often today.
     TooOften,
+    /// The bar of the certification is only a placeholder: nobody is given its badge.
+    BarNotSet,
     /// The status is already what was asked, or cannot become it.
     StandingUnchanged,
 }
@@ -113,7 +135,7 @@ impl fmt::Display for Error {
         match self {
             Error::Refusal(refusal) => write!(f, "refused: {refusal:?}"),
             Error::Missing => f.write_str("not found"),
-            Error::Busy => f.write_str("busy"),
+            Error::Busy => f.write_str("busy: the database does not answer in time, or refuses for now, as on a full disk; `crema doctor` looks"),
             Error::Fault(cause) => {
                 write!(f, "fault: {cause}")?;
                 let mut source = cause.source();

@@ -3,22 +3,31 @@
 /// The space that keeps what stands on both sides of it on one line.
 const NO_BREAK: &str = "\u{a0}";
 
-/// What no line may begin with.
-const SIGNS: [char; 6] = ['»', ':', ';', '!', '?', '%'];
-
 /// The text with its ordinary spaces at those places made no-break ones. None is added: an address has no space, and stays as it is.
 pub fn spaced(text: &str) -> String {
-    let (mut spaced, mut from) = (String::with_capacity(text.len() + 8), 0);
-    for (at, space) in text.match_indices(' ') {
-        let after = at + space.len();
-        if text[..at].ends_with('«') || text[after..].starts_with(SIGNS) {
+    let mut spaced = String::with_capacity(text.len() + 8);
+    space_into(text, &mut spaced);
+    spaced
+}
+
+/// Adds the text so [`spaced`] to another.
+pub fn space_into(text: &str, spaced: &mut String) {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    for at in memchr::memchr_iter(b' ', bytes) {
+        if bytes[..at].ends_with("«".as_bytes()) || begins_no_line(&bytes[at + 1..]) {
             spaced.push_str(&text[from..at]);
             spaced.push_str(NO_BREAK);
-            from = after;
+            from = at + 1;
         }
     }
     spaced.push_str(&text[from..]);
-    spaced
+}
+
+/// Whether no line may begin with this.
+fn begins_no_line(text: &[u8]) -> bool {
+    matches!(text.first(), Some(b':' | b';' | b'!' | b'?' | b'%'))
+        || text.starts_with("»".as_bytes())
 }
 
 #[cfg(test)]

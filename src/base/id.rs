@@ -86,6 +86,18 @@ id! {
     EntryId, new_v4
 }
 id! {
+    /// Names one passkey to the person whose it is; it opens nothing (UUIDv7).
+    PasskeyId, now_v7
+}
+id! {
+    /// Names one account elsewhere to the person whose it is; it opens nothing (UUIDv7).
+    IdentityId, now_v7
+}
+id! {
+    /// Names something that a browser was asked and has not answered yet (UUIDv4: its session alone knows it).
+    CeremonyId, new_v4
+}
+id! {
     /// Names one session to the person whose it is; it opens nothing (UUIDv4).
     SessionId, new_v4
 }
@@ -138,6 +150,10 @@ id! {
     RegistrationId, new_v4
 }
 id! {
+    /// Names one letter of an organiser to those who registered (UUIDv7).
+    NoticeId, now_v7
+}
+id! {
     /// Names one job of the queue, and the letter that it sends (UUIDv7).
     JobId, now_v7
 }
@@ -161,6 +177,11 @@ id! {
 id! {
     /// Names one peer's reading (UUIDv4: it stands in the address of its page, and tells nothing of its order).
     ReadingId, new_v4
+}
+
+id! {
+    /// Names one statement of the voices and is the last segment of its address (UUIDv4: it tells nothing of its order).
+    VoiceId, new_v4
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod lang;
 pub mod name;
 pub mod records;
 pub mod spelling;
+mod words;
 
 pub use code::Code;
 pub use digest::digest;
@@ -18,9 +19,11 @@ pub use email::Email;
 pub use error::{Error, Refusal, Result};
 pub use fold::search_key;
 pub use id::{
-    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DateId,
-    DossierId, DoubtId, EndorsementId, EntryId, EventId, JobId, MessageId, OrganisationId,
-    ReadingId, RegistrationId, ReportId, RoomId, SessionId, StoryId, SubscriptionId, SupervisionId,
+    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CeremonyId, CredentialId,
+    DateId, DossierId, DoubtId, EndorsementId, EntryId, EventId, IdentityId, JobId, MessageId,
+    NoticeId, OrganisationId, PasskeyId, ReadingId, RegistrationId, ReportId, RoomId, SessionId,
+    StoryId, SubscriptionId, SupervisionId, VoiceId,
 };
 pub use lang::{Lang, Wording};
 pub use name::Name;
+pub(crate) use words::words;

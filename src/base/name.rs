@@ -47,13 +47,13 @@ impl Name {
 
 /// Controls, direction marks and invisible characters: they can make a name read as another. The joiners that emoji sequences
 /// and some scripts need are kept.
-fn is_hidden(c: char) -> bool {
+pub fn is_hidden(c: char) -> bool {
     (c.is_control() && !c.is_whitespace())
         || matches!(c, '\u{AD}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{2800}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{061C}' | '\u{E0000}'..='\u{E007F}')
 }
 
 /// Whether a sign shows anything by itself.
-fn is_seen(c: char) -> bool {
+pub fn is_seen(c: char) -> bool {
     !c.is_whitespace()
         && !matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180F}' | '\u{300}'..='\u{36F}')
 }
@@ -76,7 +76,7 @@ pub fn has_address(name: &str) -> bool {
 }
 
 /// Endings of addresses that people put into names to be seen: any two letters are a country's, and these.
-const ENDINGS: [&str; 28] = [
+const ENDINGS: &[&str] = &[
     "com", "net", "org", "info", "biz", "app", "dev", "site", "online", "shop", "store", "blog",
     "club", "xyz", "top", "link", "live", "click", "cloud", "tech", "website", "space", "page",
     "paris", "bzh", "eus", "name", "pro",

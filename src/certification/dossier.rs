@@ -143,6 +143,8 @@ impl Reading {
 /// What there is for a dossier.
 #[derive(Clone, Debug, Default)]
 pub struct Standing {
+    /// Whether they adhere to the charter.
+    pub adheres: bool,
     /// The achievements that are held and hold.
     pub held: BTreeSet<String>,
     /// When the questionnaire was passed.
@@ -158,6 +160,8 @@ pub struct Standing {
 /// One step of the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
+    /// Adherence to the charter.
+    Charter,
     /// Badges to hold.
     Badges,
     /// The questionnaire.
@@ -185,6 +189,9 @@ pub enum State {
 pub fn progress(plan: &Plan, standing: &Standing) -> Vec<(Step, State)> {
     let mut steps = Vec::new();
     let done = |done: bool| if done { State::Done } else { State::Yours };
+    if plan.charter {
+        steps.push((Step::Charter, done(standing.adheres)));
+    }
     if !plan.badges.is_empty() {
         let all = plan.badges.iter().all(|one| standing.held.contains(one));
         steps.push((Step::Badges, done(all)));
@@ -231,6 +238,7 @@ mod tests {
             level: "l".into(),
             badge: "b".into(),
             badges: vec!["pratique".into()],
+            charter: false,
             declarations: Vec::new(),
             min_age: None,
             questionnaire: true,
@@ -294,6 +302,13 @@ mod tests {
             "a badge that was taken back"
         );
         assert!(is_complete(&plan().for_renewal(), &standing));
+        let promised = Plan {
+            charter: true,
+            ..plan().for_renewal()
+        };
+        assert!(!is_complete(&promised, &standing), "the charter was left");
+        standing.adheres = true;
+        assert!(is_complete(&promised, &standing));
     }
 
     #[test]

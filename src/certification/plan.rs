@@ -21,6 +21,8 @@ pub struct Plan {
     pub badge: String,
     /// Achievements that must be held before.
     pub badges: Vec<String>,
+    /// Whether the person is to adhere to the charter.
+    pub charter: bool,
     /// What the person declares.
     pub declarations: Vec<String>,
     /// The least age, in years.
@@ -51,7 +53,8 @@ pub struct StoryPlan {
 }
 
 impl Plan {
-    /// The same level for somebody who has it already: what was shown once is not asked again, and one recent café shows that they go on.
+    /// The same level for somebody who has it already: what was shown once is not asked again, and one recent café shows that they go on. What is promised
+    /// with the charter has to hold still.
     pub fn for_renewal(mut self) -> Plan {
         self.badges.clear();
         self.questionnaire = false;
@@ -96,6 +99,7 @@ mod tests {
             level: "animateur".into(),
             badge: "animation".into(),
             badges: vec!["pratique".into()],
+            charter: true,
             declarations: vec!["J'ai animé.".into()],
             min_age: Some(18),
             questionnaire: true,
@@ -116,6 +120,7 @@ mod tests {
         let renewal = plan().for_renewal();
         assert!(renewal.badges.is_empty() && !renewal.questionnaire && renewal.story.is_none());
         assert_eq!(renewal.cafes, 1);
+        assert!(renewal.charter, "a promise has to hold still");
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Who adheres: a person by their account, or an organisation that somebody speaks for. An adherence is to one version, from one day, until it ends.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
-use super::edition::Version;
+use super::edition::{Charter, Version};
 use crate::base::{AccountId, AdherenceId, AwardId, CredentialId, Lang, Name, OrganisationId};
 
 /// The longest name of an organisation, and of its place, in characters.
 pub const MOST_CHARS: usize = 100;
+
+/// How long an adherence to a former text still opens what adherence opens, once another text asks again, in days.
+pub const GRACE_DAYS: i64 = 90;
 
 /// What an organisation is; the words are those of the places where cafés are held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,21 +140,41 @@ pub struct Adherence {
 pub enum Worth {
     /// It is to the text that holds.
     Current,
-    /// It is to a former text, and the new one was not adhered to yet.
+    /// It is to a former text, the new one asks again, and there is still time to answer.
+    Asked,
+    /// It is to a former text, and that time is over: it says what it said, and opens nothing.
     Former,
     /// It is over.
     Over,
 }
 
+impl Worth {
+    /// Whether it opens what adherence opens: the kit, one's events, a certification, the word of an organisation.
+    pub fn opens(self) -> bool {
+        matches!(self, Worth::Current | Worth::Asked)
+    }
+
+    /// Whether another text asks again.
+    pub fn is_asked(self) -> bool {
+        matches!(self, Worth::Asked | Worth::Former)
+    }
+}
+
 impl Adherence {
-    /// What it is worth where `current` is the version that holds.
-    pub fn worth(&self, current: Option<Version>) -> Worth {
+    /// What it is worth on a day.
+    pub fn worth(&self, charter: &Charter, today: Date) -> Worth {
         if self.ended_at.is_some() || !self.holds {
-            Worth::Over
-        } else if current.is_none_or(|current| current.major == self.version.major) {
-            Worth::Current
-        } else {
-            Worth::Former
+            return Worth::Over;
+        }
+        match charter.in_force(today) {
+            Some(edition) if edition.version.major != self.version.major => {
+                if charter.asks_until(today).is_some_and(|until| today < until) {
+                    Worth::Asked
+                } else {
+                    Worth::Former
+                }
+            }
+            _ => Worth::Current,
         }
     }
 }
@@ -174,6 +197,52 @@ pub fn plain(typed: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_first_number_asks_again_and_leaves_time_to_answer() {
+        let file = |day: &str| format!("+++\ntitle = \"Charte\"\ndate = {day}\n+++\nUn.\n");
+        let (one, mend, two) = (file("2026-01-01"), file("2026-03-01"), file("2026-06-01"));
+        let later = file("2026-07-01");
+        let charter = Charter::read([
+            ("1.0.fr.md", one.as_str()),
+            ("1.1.fr.md", &mend),
+            ("2.0.fr.md", &two),
+            ("2.1.fr.md", &later),
+        ])
+        .unwrap();
+        let mut adherence = Adherence {
+            id: AdherenceId::new(),
+            account: AccountId::new(),
+            organisation: None,
+            name: "Zoé".into(),
+            version: "1.0".parse().unwrap(),
+            lang: Lang::Fr,
+            digest: String::new(),
+            adhered_at: Timestamp::UNIX_EPOCH,
+            ended_at: None,
+            reason: None,
+            award: AwardId::new(),
+            credential: CredentialId::new(),
+            holds: true,
+        };
+        for (day, worth) in [
+            ("2026-02-01", Worth::Current),
+            ("2026-04-01", Worth::Current),
+            ("2026-06-01", Worth::Asked),
+            // A correction meanwhile does not begin the time anew.
+            ("2026-08-29", Worth::Asked),
+            ("2026-08-30", Worth::Former),
+        ] {
+            assert_eq!(
+                adherence.worth(&charter, day.parse().unwrap()),
+                worth,
+                "{day}"
+            );
+        }
+        adherence.holds = false;
+        let day = "2026-04-01".parse().unwrap();
+        assert_eq!(adherence.worth(&charter, day), Worth::Over);
+    }
 
     #[test]
     fn a_sector_has_one_name() {

@@ -2,9 +2,10 @@
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 use serde::Deserialize;
 
+use super::adherence::GRACE_DAYS;
 use crate::base::{Lang, digest};
 
 /// The longest text of a version, in bytes.
@@ -162,6 +163,39 @@ impl Charter {
             .find(|edition| edition.from <= day)
     }
 
+    /// Until when, this day excluded, an adherence to an earlier first number still opens what adherence opens: so long after the first text with the first
+    /// number that holds now. Nothing where no text holds.
+    pub fn asks_until(&self, today: Date) -> Option<Date> {
+        let major = self.in_force(today)?.version.major;
+        let mut those = self.editions.iter();
+        let first = those.find(|edition| edition.version.major == major)?;
+        Some(
+            first
+                .from
+                .checked_add(Span::new().days(GRACE_DAYS))
+                .unwrap_or(Date::MAX),
+        )
+    }
+
+    /// The next version with another first number than the one that holds on a day: it will ask again whoever adheres by then.
+    pub fn asks_next(&self, today: Date) -> Option<&Edition> {
+        let major = self.in_force(today)?.version.major;
+        let mut later = self.editions.iter().filter(|one| one.from > today);
+        later.find(|one| one.version.major != major)
+    }
+
+    /// How many of these adherences, counted by their version, are to a text with another first number than the one that holds on a day.
+    pub fn unanswered(&self, going_on: &[(Version, i64)], today: Date) -> i64 {
+        let Some(edition) = self.in_force(today) else {
+            return 0;
+        };
+        let former = going_on.iter();
+        former
+            .filter(|(version, _)| version.major != edition.version.major)
+            .map(|(_, count)| count)
+            .sum()
+    }
+
     /// A version by its number.
     pub fn find(&self, version: Version) -> Option<&Edition> {
         self.editions
@@ -235,6 +269,31 @@ mod tests {
             second.text(Lang::Fr).1.digest(),
             charter.editions()[0].text(Lang::Fr).1.digest()
         );
+    }
+
+    #[test]
+    fn another_first_number_leaves_those_of_before_unanswered() {
+        let (one, two) = (file_of("2026-01-01", "Un."), file_of("2026-06-01", "Deux."));
+        let files = [
+            ("1.0.fr.md", &*one),
+            ("1.1.fr.md", &one),
+            ("2.0.fr.md", &two),
+        ];
+        let charter = Charter::read(files).unwrap();
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let next = |on: &str| charter.asks_next(day(on)).map(|one| one.version.major);
+        assert_eq!(next("2025-12-31"), None, "nobody adheres to anything yet");
+        assert_eq!(next("2026-05-31"), Some(2));
+        assert_eq!(next("2026-06-01"), None);
+        let version = |text: &str| text.parse::<Version>().unwrap();
+        let going_on = [
+            (version("1.0"), 3),
+            (version("1.1"), 4),
+            (version("2.0"), 5),
+        ];
+        for (on, count) in [("2025-12-31", 0), ("2026-05-31", 5), ("2026-06-01", 7)] {
+            assert_eq!(charter.unanswered(&going_on, day(on)), count, "{on}");
+        }
     }
 
     #[test]

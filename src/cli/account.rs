@@ -51,8 +51,7 @@ pub(super) fn run(command: &Command) -> Result<(), Failure> {
         .ok_or_else(|| usage(&format!("«{department}» is no code of a department")))?;
     let config = instance::config().map_err(Failure::Environment)?;
     runtime()?.block_on(async {
-        let bound = config.listen;
-        let app = instance::open(config, bound, false)
+        let app = instance::open_bare(config)
             .await
             .map_err(Failure::Environment)?;
         let done = grant(&app, &email, &Post { role, territory }).await;

@@ -82,6 +82,17 @@ async fn make(
     passphrase: Option<&Passphrase>,
 ) -> Result<String, String> {
     instance::must_be(&config.database)?;
+    if let Some(folder) = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        && matches!(folder.try_exists(), Ok(false))
+    {
+        return Err(format!(
+            "{} does not exist; make it first, for nobody else to read: install -d -m 0700 {}",
+            folder.display(),
+            folder.display()
+        ));
+    }
     let told = |error: Error| error.to_string();
     let db = Db::open(&config.database).await.map_err(told)?;
     let schema = db.steps_done().await.map_err(told)?;
@@ -160,6 +171,10 @@ fn files(config: &Config) -> Result<Vec<(String, PathBuf)>, String> {
     // An instance without a folder of its own has the charter of the program.
     if config.charter.folder.is_dir() {
         gather("charter", &config.charter.folder, &mut found)?;
+    }
+    // The files of those who adhere are made by people, and are nowhere else.
+    if let Some(kit) = config.charter.kit.as_ref().filter(|kit| kit.is_dir()) {
+        gather("kit", kit, &mut found)?;
     }
     for (name, path) in settings(config) {
         if path.is_file() {

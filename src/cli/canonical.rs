@@ -4,6 +4,7 @@ use openbadges::canonical::canonical;
 
 use super::{
     Failure,
+    say::say,
     source::{self, Added},
 };
 
@@ -23,6 +24,6 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
     let text = canonical(&credential, &contexts)
         .map_err(|error| source::refused(&args.credential, &error))?;
-    source::say(&text);
+    say(&text);
     Ok(())
 }

@@ -1,6 +1,9 @@
 //! `crema cards`: blank cards to print before a café, as one page of HTML on standard output.
 
-use super::{Failure, instance, runtime, tables::say};
+use super::{
+    Failure, instance, runtime,
+    say::{complain, say},
+};
 use crate::{base::Lang, flows::badges, web::badges::cards::sheet};
 
 #[derive(clap::Args)]
@@ -18,10 +21,16 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let config = instance::config().map_err(Failure::Environment)?;
     let lang: Lang = args.lang.parse().unwrap_or_default();
     runtime()?.block_on(async {
-        let bound = config.listen;
-        let app = instance::open(config, bound, false)
+        let app = instance::open_bare(config)
             .await
             .map_err(Failure::Environment)?;
+        if app.is_test() {
+            // Paper outlives a try-out.
+            complain(&format!(
+                "crema: this instance has no public https address: these cards lead to {}",
+                app.base_url()
+            ));
+        }
         let made = badges::make_cards(&app, usize::from(args.count)).await;
         let written = made.and_then(|codes| sheet(&app, lang, &codes));
         app.db.close().await;

@@ -7,7 +7,11 @@ use std::{
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{Failure, tables::texts};
+use super::{
+    Failure,
+    say::{complain, say},
+    tables::texts,
+};
 use crate::{
     assessment::{
         finding::{Finding, Problem},
@@ -44,18 +48,19 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<(), Failure> {
         checked.errors += errors;
         checked.warnings += warnings;
     }
-    checked.notes.iter().for_each(|note| println!("{note}"));
-    println!(
-        "{}",
-        texts.with_all(
-            "finding-summary",
-            [
-                ("files", checked.reports.len().into()),
-                ("errors", checked.errors.into()),
-                ("warnings", checked.warnings.into()),
-            ],
-        )
-    );
+    checked
+        .notes
+        .iter()
+        .for_each(|note| say(&format!("{note}\n")));
+    let summary = texts.with_all(
+        "finding-summary",
+        [
+            ("files", checked.reports.len().into()),
+            ("errors", checked.errors.into()),
+            ("warnings", checked.warnings.into()),
+        ],
+    ) + "\n";
+    say(&summary);
     if checked.errors > 0 {
         Err(Failure::DoesNotHold)
     } else {
@@ -79,7 +84,7 @@ impl Checked {
     /// Tells something that has no place in a file.
     fn fault(&mut self, path: &Path, message: String, texts: Texts) {
         let message = texts.with("finding-error", "message", message);
-        eprintln!("{}:1:1: {message}", path.display());
+        complain(&format!("{}:1:1: {message}", path.display()));
         self.errors += 1;
     }
 
@@ -215,13 +220,13 @@ fn orphans(path: &Path, modules: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
 /// Prints the findings of a file; says how many are errors and how many warnings.
 pub(super) fn tell(texts: Texts, report: &Report) -> (usize, usize) {
     for finding in &report.findings {
-        eprintln!(
+        complain(&format!(
             "{}:{}:{}: {}",
             report.path.display(),
             finding.line,
             finding.column,
             findings::words(texts, &finding.problem)
-        );
+        ));
     }
     let warnings = report
         .findings

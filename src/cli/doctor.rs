@@ -1,17 +1,29 @@
-//! `crema doctor`: what is wrong with the instance, and what to do about it. It looks, and changes nothing.
+//! `crema doctor`: what is wrong with the instance, and what to do about it. It looks, and changes nothing that is there.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{ErrorKind, Write},
+    path::Path,
+};
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde::Serialize;
 
-use super::{Failure, instance, migrate_to::MOVED, runtime};
+use super::{
+    Failure,
+    instance::{self, BACK, UNOPENED},
+    migrate_to::MOVED,
+    runtime,
+    say::{complain, say},
+};
 use crate::{
+    app,
     base::Error,
-    config::Config,
+    config::{self, Config},
     outside::{
-        keyring::{Found, Keyring, look},
-        mail::Mailer,
+        keyring::{Found, Keyring, lacks_codes, look},
+        mail::{self, Mailer},
         quizzes::Shelf,
         trust,
     },
@@ -27,8 +39,14 @@ use crate::{
 /// How far ahead of this machine's clock a signature may be dated, in minutes: clocks are set back a little.
 const AHEAD: i64 = 5;
 
+/// What must still fit on the disk, in bytes: about what a first afternoon writes.
+const ROOM: usize = 1024 * 1024;
+
 /// How long a job may wait, in minutes, before nobody seems to work.
 const WAITING: i64 = 30;
+
+/// What to do about a file that is somebody else's.
+const OWNER: &str = "run this as the user of the service; where that is this one, the folder and all files in it must be its own (chown), on a disk that can be written";
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -85,6 +103,7 @@ impl Findings {
 
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let mut findings = Findings::default();
+    names(&mut findings);
     match instance::config() {
         Ok(config) => {
             runtime()?.block_on(examine(&config, &mut findings));
@@ -103,19 +122,33 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let wrong = count(State::Wrong);
     if args.json {
         let report = BTreeMap::from([("findings", &findings.0)]);
-        println!("{}", serde_json::json!(report));
+        say(&format!("{}\n", serde_json::json!(report)));
     } else {
         findings.0.iter().for_each(tell);
-        eprintln!(
+        complain(&format!(
             "crema: {wrong} wrong, {} to look at, {} well",
             count(State::Warning),
             count(State::Well)
-        );
+        ));
     }
     if wrong > 0 {
         Err(Failure::DoesNotHold)
     } else {
         Ok(())
+    }
+}
+
+/// Names in the environment that begin as those of settings do, and are none: each would be passed over in silence.
+fn names(findings: &mut Findings) {
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        if name.starts_with("CREMA_") && !config::NAMES.contains(&&*name) {
+            findings.warn(
+                "settings",
+                format!("{name} is no setting, and does nothing"),
+                "crema.example.toml has them all, each with its name in the environment",
+            );
+        }
     }
 }
 
@@ -125,9 +158,9 @@ fn tell(finding: &Finding) {
         State::Warning => "warning",
         State::Wrong => "WRONG  ",
     };
-    println!("{mark}  {}: {}", finding.part, finding.said);
+    say(&format!("{mark}  {}: {}\n", finding.part, finding.said));
     if let Some(advice) = &finding.advice {
-        println!("         -> {advice}");
+        say(&format!("         -> {advice}\n"));
     }
 }
 
@@ -144,8 +177,13 @@ async fn examine(config: &Config, findings: &mut Findings) {
             ),
         }
     }
-    match Mailer::open(&config.mail) {
+    match Mailer::open(&config.mail, config.letters.ca.as_deref()) {
         Ok(mailer) => match mailer.check().await {
+            Ok(()) if matches!(config.mail, mail::Place::Folder(_)) && config.base_url.as_deref().is_some_and(|url| url.starts_with("https://")) => findings.warn(
+                "mail",
+                format!("letters become files ({}) and reach nobody", config.mail),
+                "name the server of your letters as `mail` in crema.toml: smtps://user:password@host",
+            ),
             Ok(()) => findings.well("mail", format!("{} takes letters", config.mail)),
             Err(why) => findings.wrong(
                 "mail",
@@ -155,11 +193,54 @@ async fn examine(config: &Config, findings: &mut Findings) {
         },
         Err(why) => findings.wrong("mail", why, "look at CREMA_MAIL"),
     }
+    #[cfg(feature = "openid")]
+    provider(config, findings).await;
+    signature(config, findings);
     database(config, findings).await;
+}
+
+/// Whether the provider of OpenID Connect says what it is.
+#[cfg(feature = "openid")]
+async fn provider(config: &Config, findings: &mut Findings) {
+    let base_url = config.base_url.as_deref().unwrap_or("http://localhost");
+    let Some(provider) = crate::app::provider(config, base_url) else {
+        return;
+    };
+    match provider.look(Timestamp::now()).await {
+        Ok(said) => findings.well("openid", said),
+        Err(why) => findings.wrong(
+            "openid",
+            why,
+            "look at [openid] issuer: its address with /.well-known/openid-configuration must answer; until then people enter by letter",
+        ),
+    }
+}
+
+/// Whether letters are signed, and under which record the public half is to be found.
+fn signature(config: &Config, findings: &mut Findings) {
+    let base = config.base_url.as_deref().unwrap_or("http://localhost");
+    match app::seal(config, app::authority(base)) {
+        Ok(Some(seal)) => {
+            let (name, text) = seal.record();
+            findings.well("signature", format!("letters are signed; in the DNS: {name} TXT \"{text}\""));
+        }
+        Ok(None) if matches!(config.mail, mail::Place::Smtp(_)) => findings.warn(
+            "signature",
+            "letters are not signed (DKIM)",
+            "run `crema keys mail`, publish the record that it prints, and name the key under [letters]",
+        ),
+        Ok(None) => {}
+        Err(why) => findings.wrong("signature", why, "no letter leaves until the key can be read"),
+    }
 }
 
 fn address(config: &Config, findings: &mut Findings) {
     match &config.base_url {
+        Some(url) if url.starts_with("https://") && !app::is_public(app::authority(url)) => findings.warn(
+            "address",
+            url.as_str(),
+            "nobody reaches it from outside, so every badge is a test: set CREMA_BASE_URL to the public https address",
+        ),
         Some(url) if url.starts_with("https://") => findings.well("address", url.as_str()),
         Some(url) => findings.warn(
             "address",
@@ -199,13 +280,9 @@ fn modules(config: &Config, findings: &mut Findings) {
 
 async fn database(config: &Config, findings: &mut Findings) {
     if let Place::Sqlite(path) = &config.database
-        && !path.exists()
+        && let Err((said, advice)) = reach(path)
     {
-        findings.wrong(
-            "database",
-            format!("{} does not exist", path.display()),
-            "`crema serve` makes one; `crema restore` brings one back",
-        );
+        findings.wrong("database", said, advice);
         return;
     }
     let db = match Db::open(&config.database).await {
@@ -214,19 +291,61 @@ async fn database(config: &Config, findings: &mut Findings) {
             findings.wrong(
                 "database",
                 format!("{} cannot be opened: {error}", config.database),
-                "look at CREMA_DATABASE_URL, and whether the server is there",
+                match config.database {
+                    Place::Sqlite(_) => UNOPENED,
+                    Place::Postgres(_) => "look at CREMA_DATABASE_URL, whether the server is there, and whether it lets this role in",
+                },
             );
             return;
         }
     };
     if let Err(error) = within(&db, config, findings).await {
-        findings.wrong(
-            "database",
-            error.to_string(),
-            "look whether the disk is full or read-only, and whether the server is there",
-        );
+        let said = match error {
+            Error::Busy => "it does not answer in time, or refuses for now".to_owned(),
+            error => error.to_string(),
+        };
+        let advice = match config.database {
+            Place::Sqlite(_) => "look whether the disk is full, and who else works with the file",
+            Place::Postgres(_) => {
+                "look at its log, whether it is there, and whether all tables belong to this role"
+            }
+        };
+        findings.wrong("database", said, advice);
     }
     db.close().await;
+}
+
+/// Whether the disk takes a little more: a file is written beside the database, and taken away.
+fn room(database: &Path) -> std::io::Result<()> {
+    let path = database.with_extension("room");
+    let written = File::create(&path).and_then(|mut file| {
+        file.write_all(&vec![0; ROOM])?;
+        file.sync_all()
+    });
+    std::fs::remove_file(&path)?;
+    written
+}
+
+/// What is in the way to a file of SQLite, and what to do about it, where this user does not get at it.
+fn reach(path: &Path) -> Result<(), (String, &'static str)> {
+    let there = path.try_exists();
+    if let Ok(false) = there {
+        return Err((
+            format!("{} does not exist", path.display()),
+            "`crema serve` makes one; `crema restore` brings one back",
+        ));
+    }
+    let read = there.and_then(|_| File::open(path));
+    read.map(drop).map_err(|error| {
+        let advice = match error.kind() {
+            ErrorKind::PermissionDenied => OWNER,
+            _ => "look at the disk, and at CREMA_DATABASE_URL",
+        };
+        (
+            format!("{} cannot be read: {error}", path.display()),
+            advice,
+        )
+    })
 }
 
 async fn within(db: &Db, config: &Config, findings: &mut Findings) -> Result<(), Error> {
@@ -266,9 +385,35 @@ async fn within(db: &Db, config: &Config, findings: &mut Findings) -> Result<(),
             "restore the last good backup beside it, and compare",
         );
     }
-    // A transaction that is begun and let go: the disk and the rights are those of a write.
-    drop(db.write().await?);
-    if flaws.is_empty() {
+    let writable = db.is_ready().await;
+    if writable {
+        // A transaction that is begun and let go: the disk and the rights are those of a write.
+        drop(db.write().await?);
+    } else if db.is_frozen() {
+        findings.wrong(
+            "database",
+            format!("{} can be read and not written", config.database),
+            OWNER,
+        );
+    } else {
+        findings.wrong(
+            "database",
+            format!("{} only lets read", config.database),
+            "it is set to read only, or it is a copy that follows another one: set CREMA_DATABASE_URL to that one",
+        );
+    }
+    let room = match &config.database {
+        Place::Sqlite(path) if writable => room(path),
+        _ => Ok(()),
+    };
+    if let Err(error) = &room {
+        findings.wrong(
+            "disk",
+            format!("nothing more can be written beside the database: {error}"),
+            "make room: until then pages that need to write answer 503; the server goes on by itself afterwards",
+        );
+    }
+    if flaws.is_empty() && writable && room.is_ok() {
         findings.well(
             "database",
             format!("{} is whole and can be written", config.database),
@@ -293,10 +438,15 @@ async fn within(db: &Db, config: &Config, findings: &mut Findings) -> Result<(),
 
 fn keys(config: &Config, names: Option<[String; 2]>, findings: &mut Findings) {
     let folder = config.keys.display();
-    match (look(&config.keys), names) {
+    let found = match look(&config.keys) {
+        Ok(found) => found,
+        Err(why) => return findings.wrong("keys", why, "nothing is signed until this is mended"),
+    };
+    match (found, names) {
         (Found::Nothing, None) => findings.warn("keys", format!("{folder} holds none"), "`crema serve` makes a pair"),
-        (Found::Nothing, Some(_)) => findings.wrong("keys", format!("{folder}: the keys of this database are gone"), "bring them back with `crema restore`; without them no badge can be signed or taken back"),
-        (Found::Half, _) => findings.wrong("keys", format!("{folder}: one of the two signing keys is missing"), "bring it back with `crema restore`"),
+        (Found::Nothing, Some(_)) => findings.wrong("keys", format!("{folder}: the keys of this database are gone; without them no badge can be signed or taken back"), BACK),
+        (Found::Half, _) => findings.wrong("keys", format!("{folder}: one of the two signing keys is missing"), BACK),
+        (_, Some(_)) if lacks_codes(&config.keys) => findings.wrong("keys", format!("{folder}: codes.secret is gone, and with it every code and link that waits"), BACK),
         (_, names) => {
             let held = Keyring::open(&config.keys).and_then(|keyring| match names {
                 Some(names) => keyring.take(&names).map(|_| ()),

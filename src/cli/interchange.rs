@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{self, Read, Write},
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -11,7 +11,11 @@ use fluent_bundle::FluentValue;
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 
-use super::{Failure, tables::texts};
+use super::{
+    Failure,
+    say::{say, say_bytes},
+    tables::texts,
+};
 use crate::{
     assessment::interchange::{self, Format, Note, Told},
     i18n::Texts,
@@ -86,9 +90,15 @@ pub(super) fn import(args: &Import) -> Result<(), Failure> {
             "left_out": list(&found.left_out),
             "changed": list(&found.changed),
         });
-        say(format!("{report:#}\n").as_bytes())?;
+        say(&format!("{report:#}\n"));
     } else {
-        say(found.module.as_bytes())?;
+        // A module without a question is none, and would not check.
+        if found.count > 0 {
+            say(&found.module);
+        } else {
+            let nothing = texts.text("interchange-nothing");
+            eprintln!("{}:1: {nothing}", args.file.display());
+        }
         tell(texts, &args.file, &found.left_out, &found.changed);
     }
     if found.left_out.is_empty() {
@@ -101,12 +111,7 @@ pub(super) fn import(args: &Import) -> Result<(), Failure> {
 /// Converts a module into a file of another format.
 pub(super) fn export(args: &Export) -> Result<(), Failure> {
     let today = Timestamp::now().to_zoned_datetime(TimeZone::UTC).date();
-    let beside = args.module.parent().unwrap_or(Path::new("."));
-    let folder = if beside.join("frameworks.toml").exists() {
-        beside
-    } else {
-        Path::new("quizzes")
-    };
+    let folder = super::check::frameworks_of(&args.module);
     let known = frameworks(folder).map_err(Failure::Environment)?;
     let (served, reports) = load(&args.module, &known, today).map_err(Failure::Environment)?;
     let Some(served) = served else {
@@ -117,7 +122,7 @@ pub(super) fn export(args: &Export) -> Result<(), Failure> {
     };
     let found = interchange::export(args.format.0, served.own(), &served.texts.0)
         .map_err(Failure::Environment)?;
-    say(&found.bytes)?;
+    say_bytes(&found.bytes);
     tell(texts(), &args.module, &found.left_out, &found.changed);
     if found.left_out.is_empty() {
         Ok(())
@@ -147,12 +152,6 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
         )));
     }
     Ok(bytes)
-}
-
-fn say(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    let done = out.write_all(bytes).and_then(|()| out.flush());
-    done.map_err(|error| Failure::Environment(error.to_string()))
 }
 
 fn words(texts: Texts, told: &Told) -> String {

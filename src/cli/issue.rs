@@ -10,10 +10,7 @@ use jiff::tz::TimeZone;
 use openbadges::bake;
 use serde_json::{Value, json};
 
-use super::{
-    Failure, instance, runtime,
-    tables::{say, texts},
-};
+use super::{Failure, instance, runtime, say::say, tables::texts};
 use crate::{
     access::audit::{Actor, Noted},
     app::App,
@@ -23,7 +20,7 @@ use crate::{
         recipient::{self, Flaw, Recipient, Refused},
     },
     base::Lang,
-    flows::badges::{self, CHUNK, Gift, Giver},
+    flows::badges::{self, CHUNK, Gift, Giver, Handout},
     i18n::Texts,
     store::{access, badges as rows},
     web::{admin::giving::refused_words, badges::artwork_of},
@@ -81,10 +78,16 @@ async fn issue(app: &App, args: &Args, bytes: &[u8]) -> Result<(), Failure> {
     drop(reader);
     let Some(achievement) = achievement else {
         return Err(Failure::Environment(format!(
-            "no such achievement: {}",
+            "no such achievement: {}; /admin/achievements lists them, and the last segment of an address is the name to give here",
             args.achievement
         )));
     };
+    if !badges::may_be_given(app, &achievement) {
+        return Err(Failure::Environment(format!(
+            "{}: the bar of its module is only a placeholder, so nobody is given this badge",
+            args.achievement
+        )));
+    }
     let today = app.now().to_zoned_datetime(TimeZone::UTC).date();
     let list = recipient::read(bytes, today)
         .map_err(|refused| Failure::Environment(told(&args.recipients, &refused)))?;
@@ -99,14 +102,14 @@ async fn issue(app: &App, args: &Args, bytes: &[u8]) -> Result<(), Failure> {
     };
     let mut fates = Vec::with_capacity(list.len());
     let mut progress = Progress::new(list.len());
+    let people = list.chunks(CHUNK).map(|chunk| {
+        let rows = chunk.iter();
+        rows.filter_map(|(_, row)| row.as_ref().ok().cloned())
+            .collect::<Vec<Recipient>>()
+    });
+    let mut handout = Handout::new(app, &achievement, giver, people);
     for chunk in list.chunks(CHUNK) {
-        let people: Vec<Recipient> = chunk
-            .iter()
-            .filter_map(|(_, row)| row.as_ref().ok().cloned())
-            .collect();
-        let gifts = badges::give(app, &achievement, giver, &people)
-            .await
-            .map_err(fault)?;
+        let gifts = handout.next().await.map_err(fault)?.unwrap_or_default();
         if let Some(folder) = &args.out {
             write_out(app, &achievement, lang, folder, args.images, &gifts)
                 .await

@@ -4,23 +4,35 @@ use clap::{Subcommand, builder::NonEmptyStringValueParser};
 
 use super::{Failure, instance, runtime};
 use crate::{
+    access::audit::Actor,
     app::App,
     base::{AttemptId, Error},
     flows::contested,
-    store::contested as rows,
+    store::{
+        contested as rows,
+        db::Snapshot,
+        sql::{Named, Order},
+    },
 };
 
 /// What to do about questions.
 #[derive(Subcommand)]
 pub(super) enum Items {
     /// List what people said of questions, tab-separated; of one module, word by word.
+    #[command(after_help = "Example: crema items contested ia-generative-premiers-pas")]
     Contested {
         /// The module.
         module: Option<String>,
     },
     /// Take a question out of the score for everybody, and count finished attempts again. No badge is taken away.
+    #[command(
+        after_help = "Example: crema items neutralise ia-generative-premiers-pas prediction --reason \"Deux réponses étaient justes\""
+    )]
     Neutralise(Target),
     /// Let a question count again; levels reached without it stay.
+    #[command(
+        after_help = "Example: crema items restore ia-generative-premiers-pas prediction --reason \"La question est corrigée\""
+    )]
     Restore(Target),
 }
 
@@ -39,10 +51,17 @@ pub(super) struct Target {
 #[derive(Subcommand)]
 pub(super) enum Reviews {
     /// List the results that wait, tab-separated: attempt, level, chance that the true score reaches the bar.
+    #[command(after_help = "Example: crema reviews list")]
     List,
     /// Give the level.
+    #[command(
+        after_help = "Example: crema reviews grant 0198c2f4-3b7a-7c11-9a55-2f3e4d5c6b7a --reason \"Le récit montre ce que la question cherchait\""
+    )]
     Grant(Decision),
     /// Do not give the level; a lower one that was reached is given.
+    #[command(
+        after_help = "Example: crema reviews refuse 0198c2f4-3b7a-7c11-9a55-2f3e4d5c6b7a --reason \"Deux critères manquent\""
+    )]
     Refuse(Decision),
 }
 
@@ -80,22 +99,41 @@ pub(super) fn items(command: &Items) -> Result<(), Failure> {
 }
 
 async fn contested_items(app: &App, module: Option<&str>) -> Result<(), Error> {
-    let mut reader = app.db.read().await?;
     let Some(module) = module else {
+        let mut reader = app.db.read().await?;
         for summary in rows::count_contests(&mut reader).await? {
             println!("{}\t{}\t{}", summary.said, summary.module, summary.item);
         }
         return Ok(());
     };
-    for contest in rows::list_contests(&mut reader, module).await? {
-        println!(
-            "{}\t{}\t{}\t{}\t{}",
-            contest.item,
-            contest.version,
-            contest.said_at.strftime("%Y-%m-%d"),
-            contest.reason,
-            contest.words.unwrap_or_default()
-        );
+    in_pages(app, rows::CONTEST_ORDERS, async |reader, order| {
+        let contests = rows::list_contests(reader, module, order).await?;
+        for contest in &contests {
+            println!(
+                "{}\t{}\t{}\t{}\t{}",
+                contest.item,
+                contest.version,
+                contest.said_at.strftime("%Y-%m-%d"),
+                contest.reason,
+                contest.words.as_deref().unwrap_or_default()
+            );
+        }
+        Ok(contests.len())
+    })
+    .await
+}
+
+/// Goes through a long list as one moment of the database has it, a page at a time.
+async fn in_pages(
+    app: &App,
+    orders: &[Named],
+    mut print: impl AsyncFnMut(&mut Snapshot, Order) -> Result<usize, Error>,
+) -> Result<(), Error> {
+    const ROWS: i64 = 500;
+    let mut snapshot = app.db.snapshot().await?;
+    let mut offset = 0;
+    while print(&mut snapshot, Order::of(orders, "", false, ROWS, offset)).await? > 0 {
+        offset += ROWS;
     }
     Ok(())
 }
@@ -103,12 +141,15 @@ async fn contested_items(app: &App, module: Option<&str>) -> Result<(), Error> {
 pub(super) fn reviews(command: &Reviews) -> Result<(), Failure> {
     with_app(async |app| match command {
         Reviews::List => {
-            let mut reader = app.db.read().await?;
-            for review in rows::list_reviews(&mut reader).await? {
-                let chance = review.chance as f64 / 1000.0;
-                println!("{}\t{}\t{chance:.3}", review.attempt, review.level);
-            }
-            Ok(())
+            in_pages(app, rows::REVIEW_ORDERS, async |reader, order| {
+                let reviews = rows::list_reviews(reader, order).await?;
+                for (review, _) in &reviews {
+                    let chance = review.chance as f64 / 1000.0;
+                    println!("{}\t{}\t{chance:.3}", review.attempt, review.level);
+                }
+                Ok(reviews.len())
+            })
+            .await
         }
         Reviews::Grant(decision) => decide(app, decision, true).await,
         Reviews::Refuse(decision) => decide(app, decision, false).await,
@@ -117,7 +158,7 @@ pub(super) fn reviews(command: &Reviews) -> Result<(), Failure> {
 
 async fn decide(app: &App, decision: &Decision, granted: bool) -> Result<(), Error> {
     let id: AttemptId = decision.attempt.parse().map_err(|_| Error::Missing)?;
-    contested::decide(app, id, granted, &decision.reason).await?;
+    contested::decide(app, Actor::Console, id, granted, &decision.reason).await?;
     let word = if granted { "granted" } else { "refused" };
     eprintln!("crema: {id}: {word}");
     Ok(())

@@ -7,27 +7,37 @@ use jiff::Timestamp;
 
 use super::{Failure, instance, runtime};
 use crate::{
-    app::App,
+    app::{self, App},
     badges::issuer_key::{IssuerKey, fingerprint, state},
     base::{Error, Refusal},
+    config::Config,
     flows::badges,
-    outside::keyring::{self, Found, look},
+    outside::{
+        keyring::{self, Found, look},
+        mail::{Kind, Seal},
+    },
 };
 
 /// What to do with the issuer's keys.
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Make the first pair of an instance that has neither keys nor data.
+    #[command(after_help = "Example: crema keys new")]
     New,
     /// Show every key that the issuer ever had.
+    #[command(after_help = "Example: crema keys list --json")]
     List {
         /// As JSON on standard output.
         #[arg(long)]
         json: bool,
     },
     /// Let a new pair sign from now on; badges signed before go on holding.
+    #[command(after_help = "Example: crema keys rotate")]
     Rotate,
     /// Say that keys may be in other hands: what they signed holds only where the issuance log has it, and is signed anew.
+    #[command(
+        after_help = "Example: crema keys compromise z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK --since 2027-01-31T12:00:00Z"
+    )]
     Compromise {
         /// The keys, as Multikey text (z6Mk…, zDn…).
         #[arg(required = true)]
@@ -37,11 +47,15 @@ pub(super) enum Command {
         since: Option<Timestamp>,
     },
     /// Make a root key, to be kept away from any machine; its public half goes into the settings.
+    #[command(after_help = "Example: crema keys root /media/stick/root.json")]
     Root {
         /// The file to make.
         file: PathBuf,
     },
     /// On the machine of the root key: say of signing keys that they are this issuer's, a line each on standard output.
+    #[command(
+        after_help = "Example: crema keys vouch --root root.json --did did:web:badges.example.org z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK > statement.jwt"
+    )]
     Vouch {
         /// The root key's file.
         #[arg(long)]
@@ -53,7 +67,17 @@ pub(super) enum Command {
         #[arg(required = true)]
         keys: Vec<String>,
     },
+    /// Make the key that signs letters (DKIM) where there is none, and print the record to publish in the DNS.
+    #[command(after_help = "Example: crema keys mail --ed25519")]
+    Mail {
+        /// The file of the key; that of the settings, else keys/dkim.pem.
+        file: Option<PathBuf>,
+        /// Ed25519 instead of RSA: shorter, and not known to every mail server yet.
+        #[arg(long)]
+        ed25519: bool,
+    },
     /// On the instance: publish what the root key said.
+    #[command(after_help = "Example: crema keys accept statement.jwt")]
     Accept {
         /// What `crema keys vouch` wrote; `-` is standard input.
         file: PathBuf,
@@ -67,18 +91,23 @@ pub(super) fn run(command: &Command) -> Result<(), Failure> {
         _ => {}
     }
     let config = instance::config().map_err(Failure::Environment)?;
+    if let Command::Mail { file, ed25519 } = command {
+        return mail(config, file.as_deref(), *ed25519);
+    }
     let is_new = matches!(command, Command::New);
-    if is_new && look(&config.keys) != Found::Nothing {
+    if is_new && look(&config.keys).map_err(Failure::Environment)? != Found::Nothing {
         return Err(Failure::Environment(format!(
             "{} holds keys already; `crema keys rotate` puts a new pair in their place",
             config.keys.display()
         )));
     }
     runtime()?.block_on(async {
-        let bound = config.listen;
-        let app = instance::open(config, bound, is_new)
-            .await
-            .map_err(Failure::Environment)?;
+        let app = if is_new {
+            instance::make_bare(config).await
+        } else {
+            instance::open_bare(config).await
+        };
+        let app = app.map_err(Failure::Environment)?;
         let done = on(&app, command).await;
         app.db.close().await;
         done
@@ -102,7 +131,7 @@ async fn on(app: &App, command: &Command) -> Result<(), Failure> {
             compromise(app, keys, since.unwrap_or_else(|| app.now())).await
         }
         Command::Accept { file } => accept(app, file).await,
-        Command::Root { .. } | Command::Vouch { .. } => Ok(()),
+        Command::Root { .. } | Command::Vouch { .. } | Command::Mail { .. } => Ok(()),
     }
 }
 
@@ -154,6 +183,7 @@ async fn compromise(app: &App, keys: &[String], since: Timestamp) -> Result<(), 
         }
         eprintln!("crema: {key} counts no more since {since}");
     }
+    let pairs_told = pairs.clone();
     for pair in pairs {
         let done = badges::reissue(app, pair, |done| {
             if done % 100 == 0 {
@@ -165,6 +195,16 @@ async fn compromise(app: &App, keys: &[String], since: Timestamp) -> Result<(), 
         .map_err(failure)?;
         eprintln!(
             "\rcrema: {done} badges of pair {pair} signed anew; who holds an older file finds the new one at its address"
+        );
+    }
+    let history = badges::history(app).await.map_err(failure)?;
+    for key in history
+        .iter()
+        .filter(|key| pairs_told.contains(&key.pair) && key.compromised_at.is_none())
+    {
+        eprintln!(
+            "crema: {} of the same pair is trusted still: where it lay in the same place, name it too",
+            key.multikey
         );
     }
     eprintln!("crema: now tell the people: /issuer shows which key it was and since when");
@@ -203,6 +243,46 @@ fn root(file: &std::path::Path) -> Result<(), Failure> {
         file.display()
     );
     Ok(())
+}
+
+/// Makes the key that signs letters where there is none, and prints its record: the name, then the text.
+fn mail(mut config: Config, file: Option<&std::path::Path>, ed25519: bool) -> Result<(), Failure> {
+    let named = file.map(std::path::Path::to_path_buf);
+    let named = named.or_else(|| config.letters.dkim_key.clone());
+    let path = named.unwrap_or_else(|| config.keys.join("dkim.pem"));
+    if !path.exists() {
+        if let Some(folder) = path.parent().filter(|one| !one.as_os_str().is_empty()) {
+            fs::create_dir_all(folder)
+                .map_err(|error| Failure::Environment(format!("{}: {error}", folder.display())))?;
+        }
+        let kind = if ed25519 { Kind::Ed25519 } else { Kind::Rsa };
+        Seal::create(&path, kind).map_err(Failure::Environment)?;
+        eprintln!(
+            "crema: {} holds a new key, which only you may read",
+            path.display()
+        );
+    }
+    config.letters.dkim_key = Some(path.clone());
+    let base = config.base_url.clone();
+    let base = base.as_deref().unwrap_or("http://localhost");
+    let seal = app::seal(&config, app::authority(base)).map_err(Failure::Environment)?;
+    if let Some(seal) = seal {
+        let (name, text) = seal.record();
+        println!("{name}. TXT {}", quoted(text));
+    }
+    eprintln!(
+        "crema: publish this record, then write dkim_key = \"{}\" under [letters] in crema.toml and start anew",
+        path.display()
+    );
+    Ok(())
+}
+
+/// A text as a zone has it: strings of at most 255 signs, in quotes (RFC 1035, section 3.3.14).
+fn quoted(text: &str) -> String {
+    let signs: Vec<char> = text.chars().collect();
+    let parts = signs.chunks(255);
+    let parts = parts.map(|part| format!("\"{}\"", part.iter().collect::<String>()));
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 fn vouch(root: &std::path::Path, did: &str, keys: &[String]) -> Result<(), Failure> {

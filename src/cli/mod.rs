@@ -2,6 +2,7 @@
 
 mod account;
 mod backup;
+mod bounces;
 mod calibrate;
 mod canonical;
 mod cards;
@@ -13,12 +14,14 @@ mod interchange;
 mod issue;
 mod items;
 mod keys;
+mod log;
 mod migrate_to;
 mod new;
 mod preview;
 mod print;
 mod probe;
 mod restore;
+mod say;
 mod schema;
 mod score;
 mod serve;
@@ -31,6 +34,7 @@ mod tables;
 mod trust;
 mod verify;
 mod watch;
+mod work;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -41,7 +45,8 @@ use clap::{Parser, Subcommand};
 #[command(
     name = "crema",
     version,
-    about = "Competency assessment and open badges: modules in TOML, attempts scored, levels signed as Open Badges 3.0"
+    about = "Competency assessment and open badges: modules in TOML, attempts scored, levels signed as Open Badges 3.0",
+    after_help = "Example: crema serve --demo"
 )]
 struct Args {
     #[command(subcommand)]
@@ -53,6 +58,11 @@ enum Command {
     /// Serve the instance (what `crema` alone does).
     #[command(after_help = "Example: CREMA_LISTEN=127.0.0.1:8080 crema serve")]
     Serve(serve::Args),
+    /// Do what is done later, letters first of all, for servers started with `--no-jobs`.
+    #[command(
+        after_help = "Example: CREMA_DATABASE_URL=postgres://crema@localhost/crema crema work"
+    )]
+    Work,
     /// Lint modules; exit 1 if there is any error.
     #[command(after_help = "Example: crema check quizzes")]
     Check {
@@ -153,8 +163,14 @@ enum Command {
     /// Try the server that runs as people use it: a badge is issued, verified, revoked, verified again; exit 1 if a step fails.
     #[command(after_help = "Example: crema probe --json")]
     Probe(probe::Args),
+    /// Read reports on letters that came back (RFC 3464): a folder of .eml files, an mbox, one message, or standard input.
+    #[command(after_help = "Example: crema bounces /var/mail/retours")]
+    Bounces(bounces::Args),
     /// Give roles, and a way in, from the server itself.
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example: crema account grant ada@example.org admin"
+    )]
     Account(account::Command),
 }
 
@@ -172,7 +188,7 @@ impl Failure {
         match self {
             Failure::DoesNotHold => ExitCode::from(1),
             Failure::Environment(why) => {
-                eprintln!("crema: {why}");
+                say::complain(&format!("crema: {why}"));
                 ExitCode::from(2)
             }
         }
@@ -184,6 +200,7 @@ pub fn main() -> ExitCode {
     let done = match Args::parse().command {
         None => serve::run(&serve::Args::default()),
         Some(Command::Serve(args)) => serve::run(&args),
+        Some(Command::Work) => work::run(),
         Some(Command::Check { paths }) => check::run(&paths),
         Some(Command::New(args)) => new::run(&args),
         Some(Command::Preview(args)) => preview::run(&args),
@@ -201,6 +218,7 @@ pub fn main() -> ExitCode {
         Some(Command::Items(command)) => items::items(&command),
         Some(Command::Reviews(command)) => items::reviews(&command),
         Some(Command::Trust(command)) => trust::run(&command),
+        Some(Command::Bounces(args)) => bounces::run(&args),
         Some(Command::Keys(command)) => keys::run(&command),
         Some(Command::Issue(args)) => issue::run(&args),
         Some(Command::Cards(args)) => cards::run(&args),
@@ -218,10 +236,49 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Why nobody can listen where the settings say, and what to do.
+fn unheard(config: &crate::config::Config, error: &std::io::Error) -> String {
+    let advice = match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            "; is the server running already? `ss -ltnp` says who listens there: stop it, or set CREMA_LISTEN"
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            "; ports below 1024 are for root: take 8080, behind a proxy"
+        }
+        std::io::ErrorKind::AddrNotAvailable => "; this machine has no such address",
+        _ => "",
+    };
+    format!("CREMA_LISTEN {}: {error}{advice}", config.listen)
+}
+
 /// A runtime for the commands that touch the database.
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::Environment(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn without_example(path: &str, command: &clap::Command, found: &mut Vec<String>) {
+        let help = command.get_after_help().map(|help| help.to_string());
+        if !help.is_some_and(|help| help.starts_with("Example: ") && help.contains(path)) {
+            found.push(path.to_owned());
+        }
+        for one in command.get_subcommands() {
+            without_example(&format!("{path} {}", one.get_name()), one, found);
+        }
+    }
+
+    #[test]
+    fn every_command_shows_an_example_of_itself() {
+        let mut found = Vec::new();
+        without_example("crema", &Args::command(), &mut found);
+        assert!(found.is_empty(), "{found:?}");
+    }
 }

@@ -12,7 +12,7 @@ use std::{
 use jiff::{Timestamp, tz::TimeZone};
 use tokio::net::TcpListener;
 
-use super::{Failure, check::frameworks_of, runtime, serve};
+use super::{Failure, check::frameworks_of, log, runtime, serve};
 use crate::{
     app::{App, Clock},
     config::Config,
@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
     let passing = Passing::folder("crema-preview").map_err(Failure::Environment)?;
     let config = config(&args.module, &passing.0)?;
-    serve::log(&config);
+    let _telling = log::begin(&config);
     runtime()?
         .block_on(preview(args, config, &passing.0))
         .map_err(Failure::Environment)
@@ -122,5 +122,12 @@ async fn preview(args: &Args, config: Config, folder: &Path) -> Result<(), Strin
     app.preview = true;
     badges::publish(&app).await.map_err(told)?;
     let said = format!("http://localhost:{}/{page}", bound.port());
-    serve::run_until_stopped(listener, None, Arc::new(app), look, PAUSE, &said).await
+    let duties = serve::Duties {
+        listener: Some(listener),
+        figures: None,
+        jobs: true,
+        look,
+        pause: PAUSE,
+    };
+    duties.run_until_stopped(Arc::new(app), &said).await
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, score::module, tables::say};
+use super::{Failure, say::say, score::module};
 use crate::{assessment::paper::SheetCode, base::Wording, web::assessment::paper::sheet};
 
 #[derive(clap::Args)]

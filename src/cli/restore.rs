@@ -4,7 +4,7 @@
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
-    os::unix::fs::OpenOptionsExt,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Component, Path, PathBuf},
 };
 
@@ -57,7 +57,7 @@ async fn restore(
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
         folder
-            .map_or(Ok(()), fs::create_dir_all)
+            .map_or(Ok(()), |folder| make_folder(folder, true))
             .map_err(|error| format!("{}: {error}", part.display()))?;
         forget(part)?;
     }
@@ -81,7 +81,7 @@ async fn restore(
     Ok(())
 }
 
-/// A file of the backup: where it goes, what is in it, and whether it is a key.
+/// A file of the backup: where it goes, what is in it, and whether it is a key or may hold a password.
 struct Restored {
     path: PathBuf,
     bytes: Vec<u8>,
@@ -106,7 +106,8 @@ fn place(config: &Config, name: &str) -> Option<(PathBuf, bool)> {
         .into_iter()
         .find(|(known, _)| known == name)
     {
-        return Some((path, false));
+        // A password of a mail server or of a database may stand in it.
+        return Some((path, true));
     }
     let (folder, rest) = name.split_once('/')?;
     let plain = Path::new(rest)
@@ -115,6 +116,11 @@ fn place(config: &Config, name: &str) -> Option<(PathBuf, bool)> {
     match folder {
         "keys" if plain => Some((config.keys.join(rest), true)),
         "charter" if plain => Some((config.charter.folder.join(rest), false)),
+        // Where the settings that come back name it, and the folder of that name until they are read.
+        "kit" if plain => {
+            let kit = config.charter.kit.clone();
+            Some((kit.unwrap_or_else(|| "kit".into()).join(rest), false))
+        }
         "modules" if plain => Some((config.quizzes.join(rest), false)),
         _ => None,
     }
@@ -152,6 +158,15 @@ fn refuse_where_something_is(config: &Config, files: &[(String, Vec<u8>)]) -> Re
         }
     }
     Ok(())
+}
+
+/// Makes a folder that is not there yet, its owner's alone where what is in it is.
+fn make_folder(folder: &Path, own: bool) -> std::io::Result<()> {
+    let mode = if own { 0o700 } else { 0o755 };
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(mode)
+        .create(folder)
 }
 
 /// Where the database is put together.
@@ -238,7 +253,8 @@ fn put_files(config: &Config, files: &[(String, Vec<u8>)]) -> Result<Vec<PathBuf
             Err(_) => {}
         }
         if let Some(folder) = file.path.parent() {
-            fs::create_dir_all(folder).map_err(told)?;
+            // The folder of the settings is there; that of keys is nobody else's.
+            make_folder(folder, file.key).map_err(told)?;
         }
         let mode = if file.key { 0o600 } else { 0o644 };
         let mut written = fs::OpenOptions::new()

@@ -1,6 +1,6 @@
 //! `crema schema`: the JSON Schema of the format, or of a translation, on standard output, for editors.
 
-use super::{Failure, tables::language};
+use super::{Failure, say::say, tables::language};
 use crate::{
     assessment::module::{overlay_schema, schema},
     i18n::Texts,
@@ -19,11 +19,11 @@ pub(super) struct Args {
 /// Writes the schema.
 pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let texts = Texts::of(language(args.lang.as_deref())?);
-    let say = |key: &str| texts.text(key);
+    let word = |key: &str| texts.text(key);
     let schema = if args.translation {
-        overlay_schema(&say)
+        overlay_schema(&word)
     } else {
-        schema(&say)
+        schema(&word)
     };
     say(&format!("{schema:#}\n"));
     Ok(())

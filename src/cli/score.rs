@@ -1,16 +1,15 @@
 //! `crema score`: a sheet of answers marked without a server, in words or as JSON.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 
 use super::{
     Failure, check,
-    tables::{say, say_json, texts},
+    say::say,
+    source,
+    tables::{say_json, texts},
 };
 use crate::{
     assessment::{
@@ -28,8 +27,8 @@ use crate::{
 pub(super) struct Args {
     /// The module.
     module: PathBuf,
-    /// The answers: one object a line, `{"item": ID, "response": …}`, choices named by their texts.
-    answers: PathBuf,
+    /// The answers: one object a line, `{"item": ID, "response": …}`, choices named by their texts; `-` is standard input.
+    answers: String,
     /// Write the score as JSON on standard output.
     #[arg(long)]
     json: bool,
@@ -40,10 +39,11 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let texts = texts();
     let served = module(&args.module)?;
     let module = served.own();
-    let file = args.answers.display().to_string();
-    let read = fs::read_to_string(&args.answers)
+    let file = args.answers.as_str();
+    let read = source::bytes(file).map_err(Failure::Environment)?;
+    let read = String::from_utf8(read)
         .map_err(|error| Failure::Environment(format!("{file}: {error}")))?;
-    let answers = sheet::read(module, &read).map_err(|refused| told(&file, &refused, texts))?;
+    let answers = sheet::read(module, &read).map_err(|refused| told(file, &refused, texts))?;
     let outcome = Attempt::on_sheet(module, &answers).outcome();
     let marked = sheet::marked(module, &answers);
     if args.json {

@@ -1,8 +1,9 @@
-//! `crema serve`: listens, serves, forgets what is past its time, and goes away in good order.
+//! `crema serve`: listens, serves, does what is due, forgets what is past its time, and goes away in good order.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::Router;
+use futures_util::future::OptionFuture;
 use hyper::server::conn::http1;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -14,21 +15,25 @@ use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
 };
+use tokio_io_timeout::TimeoutStream;
 use tower::Service;
-use tracing_subscriber::EnvFilter;
 
-use super::{Failure, instance, runtime};
+use super::{Failure, instance, log, runtime};
 use crate::{
     app::App,
     config::Config,
     flows::badges,
     jobs::runner,
     outside::quizzes::Look,
+    store::sittings::Sittings,
     web::{Site, observed, router},
 };
 
 /// How long a connection may take to say what it asks, the first time and between two requests.
 const SILENCE: Duration = Duration::from_secs(20);
+
+/// How long a connection may stand still while something is sent or taken: longer than any answer takes to be made.
+const STANDSTILL: Duration = Duration::from_secs(25);
 
 /// The time between two looks at the folder of modules.
 pub(super) const PAUSE: Duration = Duration::from_secs(1);
@@ -41,6 +46,9 @@ pub(super) struct Args {
     /// Serve data that are invented and go away with the server: to look around, and to take pictures.
     #[arg(long)]
     demo: bool,
+    /// Only answer: letters and all that is done later are left to `crema work`.
+    #[arg(long, conflicts_with = "demo")]
+    no_jobs: bool,
 }
 
 /// Runs until SIGTERM or Ctrl-C.
@@ -49,84 +57,114 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         return super::demo::run();
     }
     let config = instance::config().map_err(Failure::Environment)?;
-    log(&config);
+    let _telling = log::begin(&config);
     runtime()?
-        .block_on(serve(config))
+        .block_on(serve(config, !args.no_jobs))
         .map_err(Failure::Environment)
 }
 
-pub(super) fn log(config: &Config) {
-    let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    if config.log_json {
-        builder.json().init();
-    } else {
-        builder.with_ansi(false).init();
-    }
-}
-
-async fn serve(config: Config) -> Result<(), String> {
+async fn serve(config: Config, jobs: bool) -> Result<(), String> {
     let listener = TcpListener::bind(config.listen)
         .await
-        .map_err(|error| format!("CREMA_LISTEN {}: {error}", config.listen))?;
+        .map_err(|error| super::unheard(&config, &error))?;
     let bound = listener.local_addr().map_err(|error| error.to_string())?;
-    let figures = match config.metrics {
-        Some(place) => {
-            let listener = TcpListener::bind(place).await;
-            Some(listener.map_err(|error| format!("CREMA_METRICS {place}: {error}"))?)
-        }
-        None => None,
-    };
+    let figures = figures(&config).await?;
     // Looked at before it is read: what changes meanwhile is read again.
     let look = Look::at(&config.quizzes).ok();
-    let app = Arc::new(instance::open(config, bound, true).await?);
-    badges::publish(&app)
+    let mut app = instance::open(config, bound, true).await?;
+    let queue = jobs.then(|| instance::take_queue(&app.config.database));
+    match &queue {
+        // Attempts that another process may write are asked for each time.
+        None => app.sittings = Sittings::new(false),
+        Some(None) => tracing::warn!("another process does the jobs of this database as well"),
+        Some(Some(_)) => {}
+    }
+    let app = Arc::new(app);
+    if !app.db.is_frozen() {
+        badges::publish(&app)
+            .await
+            .map_err(|error| format!("the badges of the modules cannot be published: {error}"))?;
+    }
+    let duties = Duties {
+        listener: Some(listener),
+        figures,
+        jobs: jobs && !app.db.is_frozen(),
+        look,
+        pause: PAUSE,
+    };
+    duties
+        .run_until_stopped(app, &format!("listening on http://{bound}"))
         .await
-        .map_err(|error| format!("the badges of the modules cannot be published: {error}"))?;
-    let said = format!("listening on http://{bound}");
-    run_until_stopped(listener, figures, app, look, PAUSE, &said).await
 }
 
-/// Serves an instance whose modules are published, and says so once it answers; ends in good order when it is told to.
-pub(super) async fn run_until_stopped(
-    listener: TcpListener,
-    figures: Option<TcpListener>,
-    app: Arc<App>,
-    look: Option<Look>,
-    pause: Duration,
-    said: &str,
-) -> Result<(), String> {
-    let (stop, stopped) = watch::channel(false);
-    let watcher = super::watch::run(app.clone(), look, pause, stopped.clone());
-    let watcher = tokio::spawn(watcher);
-    let worker = tokio::spawn(runner::run(app.clone(), stopped));
-    println!("{said}");
-    let open = GracefulShutdown::new();
-    let site = Site::new(app.clone());
-    if let Some(listener) = figures {
-        let bound = listener.local_addr().map_err(|error| error.to_string())?;
-        tracing::info!("figures at http://{bound}/metrics");
+/// Listens where figures are asked for, if anywhere.
+pub(super) async fn figures(config: &Config) -> Result<Option<TcpListener>, String> {
+    let Some(place) = config.metrics else {
+        return Ok(None);
+    };
+    let listener = TcpListener::bind(place).await;
+    listener
+        .map(Some)
+        .map_err(|error| format!("CREMA_METRICS {place}: {error}"))
+}
+
+/// What a process does for an instance whose modules are published.
+pub(super) struct Duties {
+    /// Where people are answered.
+    pub(super) listener: Option<TcpListener>,
+    /// Where figures are given.
+    pub(super) figures: Option<TcpListener>,
+    /// Whether it does what is done later.
+    pub(super) jobs: bool,
+    /// How the folder of modules looked before it was read.
+    pub(super) look: Option<Look>,
+    /// The time between two looks at that folder.
+    pub(super) pause: Duration,
+}
+
+impl Duties {
+    /// Does them, and says so once it does; ends in good order when it is told to.
+    pub(super) async fn run_until_stopped(self, app: Arc<App>, said: &str) -> Result<(), String> {
+        let (stop, stopped) = watch::channel(false);
+        let watcher = super::watch::run(app.clone(), self.look, self.pause, stopped.clone());
+        let watcher = tokio::spawn(watcher);
+        let worker = self
+            .jobs
+            .then(|| tokio::spawn(runner::run(app.clone(), stopped)));
+        println!("{said}");
         let open = GracefulShutdown::new();
-        let router = observed::router(site.clone());
-        tokio::spawn(async move { accept(listener, router, &open).await });
+        let site = Site::new(app.clone());
+        if let Some(listener) = self.figures {
+            let bound = listener.local_addr().map_err(|error| error.to_string())?;
+            tracing::info!("figures at http://{bound}/metrics");
+            let open = GracefulShutdown::new();
+            let router = observed::router(site.clone());
+            tokio::spawn(async move { accept(listener, router, &open).await });
+        }
+        let answering = async {
+            match self.listener {
+                Some(listener) => accept(listener, router::router(site), &open).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = answering => {}
+            () = told_to_stop() => tracing::info!("stopping: what was begun may end"),
+        }
+        // The worker ends what it began; what it does not end comes back when its lease is over.
+        let _ = stop.send(true);
+        let worker = OptionFuture::from(worker);
+        let ended = async { tokio::join!(open.shutdown(), worker, watcher).2 };
+        if tokio::time::timeout(DRAIN, ended).await.is_err() {
+            tracing::warn!("something that was begun did not end in time");
+        }
+        app.db.close().await;
+        Ok(())
     }
-    tokio::select! {
-        () = accept(listener, router::router(site), &open) => {}
-        () = told_to_stop() => tracing::info!("stopping: open requests may end"),
-    }
-    // The worker ends what it began; what it does not end comes back when its lease is over.
-    let _ = stop.send(true);
-    let ended = async { tokio::join!(open.shutdown(), worker, watcher).1 };
-    if tokio::time::timeout(DRAIN, ended).await.is_err() {
-        tracing::warn!("some requests did not end in time");
-    }
-    app.db.close().await;
-    Ok(())
 }
 
-/// Serves whoever comes. A connection that says nothing, or not the whole of what it asks, is closed in time: `axum::serve` would keep it for ever.
+/// Serves whoever comes. A connection that says nothing, not the whole of what it asks, or does not take what it asked for, is closed in time: `axum::serve` would
+/// keep it for ever.
 async fn accept(listener: TcpListener, router: Router, open: &GracefulShutdown) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(SILENCE);
@@ -144,8 +182,11 @@ async fn accept(listener: TcpListener, router: Router, open: &GracefulShutdown) 
         // Small answers leave at once; a socket that refuses works all the same.
         let _ = stream.set_nodelay(true);
         let Ok(service) = services.call(client).await;
-        let connection =
-            http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_read_timeout(Some(STANDSTILL));
+        stream.set_write_timeout(Some(STANDSTILL));
+        let stream = TokioIo::new(Box::pin(stream));
+        let connection = http.serve_connection(stream, TowerToHyperService::new(service));
         tokio::spawn(open.watch(connection));
     }
 }

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::{
     Failure, instance, runtime,
+    say::{complain, say},
     source::{self, Added},
 };
 
@@ -58,7 +59,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         }
         None => by_instance(args, credential, &contexts)?,
     };
-    source::say(&text);
+    say(&text);
     Ok(())
 }
 
@@ -69,8 +70,7 @@ fn told(why: &str) -> Failure {
 fn by_instance(args: &Args, credential: Value, contexts: &Contexts) -> Result<String, Failure> {
     let config = instance::config().map_err(Failure::Environment)?;
     runtime()?.block_on(async {
-        let bound = config.listen;
-        let app = instance::open(config, bound, false)
+        let app = instance::open_bare(config)
             .await
             .map_err(|why| told(&format!("{why}; or give a key with --key")))?;
         let pair = app.keyring.pair();
@@ -116,9 +116,11 @@ fn warn_of_another(credential: &Value, method: &str) {
     let issuer = credential["issuer"]
         .as_str()
         .or_else(|| credential["issuer"]["id"].as_str());
-    let controller = method.split('#').next();
-    if let Some(issuer) = issuer.filter(|issuer| Some(*issuer) != controller) {
-        eprintln!("crema: warning: the issuer is {issuer:?}, the key belongs to {controller:?}");
+    let controller = method.split('#').next().unwrap_or_default();
+    if let Some(issuer) = issuer.filter(|issuer| *issuer != controller) {
+        complain(&format!(
+            "crema: warning: the issuer is {issuer}, the key belongs to {controller}"
+        ));
     }
 }
 

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::{
     Failure,
-    tables::{figures, opening, read, say, say_json, texts, told},
+    say::say,
+    tables::{figures, opening, read, say_json, texts, told},
 };
 use crate::{
     assessment::measurement::{

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{self, Read, Write},
+    io::{self, Read},
     path::Path,
 };
 
@@ -73,10 +73,4 @@ pub(super) fn credential(source: &str) -> Result<Value, Failure> {
 pub(super) fn refused(source: &str, error: &openbadges::Error) -> Failure {
     eprintln!("crema: {source}: {error}");
     Failure::DoesNotHold
-}
-
-/// Writes to standard output; a reader that went away is no fault of ours.
-pub(super) fn say(text: &str) {
-    let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }

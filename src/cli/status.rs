@@ -7,7 +7,7 @@ use clap::Subcommand;
 use super::{Failure, instance, runtime};
 use crate::{
     app::App,
-    badges::ledger::Standing,
+    badges::ledger::{MOST_REASON, Standing},
     base::CredentialId,
     flows::badges::{self, Fate},
 };
@@ -16,10 +16,17 @@ use crate::{
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Take it back for good.
+    #[command(
+        after_help = "Example: crema status revoke 8f1d7d9e-3f4b-4a51-9c39-0f0a6c1d2b11 --reason \"Attribué par erreur\""
+    )]
     Revoke(Target),
     /// Take it back for a time.
+    #[command(after_help = "Example: crema status suspend --file IDS.txt --reason \"À vérifier\"")]
     Suspend(Target),
     /// Let a suspended one hold again: it is signed anew.
+    #[command(
+        after_help = "Example: crema status reinstate 8f1d7d9e-3f4b-4a51-9c39-0f0a6c1d2b11 --reason \"Vérifié\""
+    )]
     Reinstate(Target),
 }
 
@@ -72,10 +79,14 @@ pub(super) fn run(command: &Command) -> Result<(), Failure> {
     };
     let given = target.given()?;
     let reason = Some(target.reason.trim()).filter(|reason| !reason.is_empty());
+    if reason.is_some_and(|reason| reason.chars().count() > MOST_REASON) {
+        return Err(Failure::Environment(format!(
+            "the reason is too long: {MOST_REASON} characters at most, since the page of the badge shows it"
+        )));
+    }
     let config = instance::config().map_err(Failure::Environment)?;
     runtime()?.block_on(async {
-        let bound = config.listen;
-        let app = instance::open(config, bound, false)
+        let app = instance::open_bare(config)
             .await
             .map_err(Failure::Environment)?;
         let done = change(&app, &given, to, reason).await;

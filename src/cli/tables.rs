@@ -1,14 +1,10 @@
 //! Tables of marks on the command line: read, or refused in the language of the terminal with row and column.
 
-use std::{
-    fs::File,
-    io::{Read, Write},
-    path::Path,
-};
+use std::{fs::File, io::Read, path::Path};
 
 use serde_json::Value;
 
-use super::Failure;
+use super::{Failure, say::say};
 use crate::{
     assessment::measurement::{
         disclosure::RESPONSES,
@@ -132,11 +128,6 @@ pub(super) fn figures(texts: Texts, key: &str, values: &[(&str, f64)]) -> String
         .iter()
         .map(|(name, value)| (*name, texts.figure(*value, 2).into()));
     texts.with_all(key, said)
-}
-
-/// Writes to standard output; a reader that went away is no fault of ours.
-pub(super) fn say(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
 /// Writes JSON to standard output.

@@ -14,8 +14,10 @@ use crate::{
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Show the issuers that are known here.
+    #[command(after_help = "Example: crema trust list")]
     List,
     /// Take over a list from a file: what is new and what goes is told; a running server reads it at once.
+    #[command(after_help = "Example: crema trust import reseau.toml")]
     Import {
         /// A list in TOML: `version`, then `[[issuers]]` with `id` (a DID, or the https address of the profile of an issuer of Open Badges 2.0) and `name`.
         file: PathBuf,

@@ -12,14 +12,19 @@ use std::{
 use jiff::Timestamp;
 use openbadges::verify::{Documents, Options, Outcome, Report, verify_either};
 use serde_json::{Value, json};
+use unicode_normalization::UnicodeNormalization;
 
 use super::{
     Failure, instance, runtime,
+    say::say,
     source::{self, Added},
 };
 use crate::{
     app::App,
+    badges::handed::Handed,
+    base::Lang,
     flows::badges,
+    i18n::Texts,
     outside::fetch::{Document, Door},
 };
 
@@ -54,9 +59,9 @@ pub(super) fn run(args: &Args) -> ExitCode {
     match results(args) {
         Ok(results) => {
             if args.json {
-                source::say(&format!("{:#}\n", json!({"results": results})));
+                say(&format!("{:#}\n", json!({"results": results})));
             } else {
-                results.iter().for_each(|result| source::say(&tell(result)));
+                results.iter().for_each(|result| say(&tell(result)));
             }
             let any = |verdict: &str| results.iter().any(|result| result["verdict"] == verdict);
             ExitCode::from(if any("invalid") {
@@ -81,20 +86,31 @@ fn results(args: &Args) -> Result<Vec<Value>, Failure> {
     // The instance of this folder, where there is one; a verifier needs none.
     let app = runtime.block_on(async {
         let config = instance::config().ok()?;
-        let bound = config.listen;
-        instance::open(config, bound, false).await.ok()
+        let mut app = instance::open_bare(config).await.ok()?;
+        // Our own lists are signed for the moment that is asked about.
+        if let Some(at) = args.at {
+            app.set_clock(at);
+        }
+        Some(app)
     });
     let door = Arc::new(Door::default());
+    // Names are composed and trimmed here, however they are typed.
+    let recipient = args.recipient.as_deref().map(str::trim);
+    let recipient = recipient.map(|name| name.nfc().collect::<String>());
     let options = Options {
         at: args.at.unwrap_or_else(Timestamp::now),
-        recipient: args.recipient.as_deref(),
+        recipient: recipient.as_deref(),
         contexts: &contexts,
     };
     let results = each(&args.sources, |source| {
         runtime.block_on(result(source, app.as_ref(), &door, args, &options))
     });
     if let Some(app) = app {
-        runtime.block_on(app.db.close());
+        runtime.block_on(async {
+            app.db.close().await;
+            // What carries letters to a server has tasks of its own: it ends where they run.
+            drop(app);
+        });
     }
     Ok(results)
 }
@@ -131,21 +147,35 @@ async fn result(
     let input = match read(source, app, door, args).await {
         Ok(input) => input,
         Err(why) => {
-            return json!({"source": source, "verdict": "unknown", "checks": [{"id": "format", "outcome": "unknown", "detail": why}], "credential": null, "trust": "unknown"});
+            // What could not be opened has the shape of everything else.
+            let credential = json!({"id": null, "issuer": null, "recipient": null, "achievement": null, "validFrom": null, "validUntil": null});
+            return json!({"source": source, "verdict": "unknown", "checks": [{"id": "format", "outcome": "unknown", "detail": why}], "credential": credential, "trust": "unknown"});
         }
     };
     let report = report(&input, app, door, args, options).await;
     if let Some(app) = app
         && let Ok(verified) = badges::judged(app, report.clone()).await
     {
-        return badges::result_value(source, &verified);
+        return named(badges::result_value(source, &verified), &input);
     }
     let mut value = report.to_value();
     if let Some(members) = value.as_object_mut() {
         members.shift_insert(0, "source".to_owned(), source.into());
         members.insert("trust".to_owned(), "unknown".into());
     }
-    value
+    named(value, &input)
+}
+
+/// Says of what is no badge what it is instead, beside what was expected.
+fn named(mut result: Value, input: &[u8]) -> Value {
+    let format = &mut result["checks"][0];
+    if format["outcome"] == Outcome::Fail.name() {
+        let word = Handed::of(input).word();
+        let is = Texts::of(Lang::En).text(&format!("handed-{word}"));
+        let expected = format["detail"].as_str().unwrap_or_default();
+        format["detail"] = format!("{expected}. {is}").into();
+    }
+    result
 }
 
 /// Verifies with what is at hand: our own documents first, then the folder, then, unless `--offline`, what the guarded door gives.

@@ -22,7 +22,8 @@ pub struct Entry {
     key: String,
     words: Vec<(String, Audience)>,
     callings: (u8, Audience),
-    commune: Option<(String, Audience)>,
+    /// The number of the commune.
+    commune: Option<(u32, Audience)>,
     /// The achievements of its badges and when each badge ends.
     skills: (Vec<(String, Option<Timestamp>)>, Audience),
     unindexed: bool,
@@ -41,8 +42,8 @@ pub struct Query {
     pub calling: Option<Calling>,
     /// An achievement that they hold.
     pub skill: Option<String>,
-    /// The communes in which they are looked for, and how far each is; nothing is everywhere.
-    pub near: Option<HashMap<String, f64>>,
+    /// The communes in which they are looked for, by number, and how far each is in kilometres; nothing is everywhere.
+    pub near: Option<HashMap<u32, f64>>,
     /// Whether those who ask search engines to leave them out are left out.
     pub indexed: bool,
     /// How many are passed over.
@@ -58,28 +59,57 @@ pub struct Results {
     pub total: usize,
     /// Those that were asked for, the nearest first, else by name; and how far each is.
     pub found: Vec<(AccountId, Option<f64>)>,
-    /// How many of all are in each commune, as far as who looks may know.
-    pub places: Vec<(String, usize)>,
+    /// How many of all are in each commune, by its number, as far as who looks may know.
+    pub places: Vec<(u32, usize)>,
 }
 
 /// The directory in memory.
 #[derive(Default)]
 pub struct Index {
     slots: Vec<Option<Slot>>,
+    /// What of each slot is looked at first, close together: the whole directory is gone through for some questions.
+    gists: Vec<Gist>,
     free: Vec<u32>,
     of: HashMap<AccountId, u32>,
     /// Every slot, by name.
     order: Vec<u32>,
-    words: BTreeMap<String, Vec<u32>>,
-    communes: Names,
+    /// The place of each slot in that order.
+    places: Vec<u32>,
+    words: BTreeMap<String, Vec<Said>>,
+    /// The slots in each commune.
+    communes: BTreeMap<u32, Vec<u32>>,
     skills: Names,
 }
 
 struct Slot {
     entry: Entry,
-    commune: Option<u32>,
     skills: Vec<(u32, Option<Timestamp>)>,
 }
+
+/// What most questions are about.
+#[derive(Clone, Copy)]
+struct Gist {
+    until: Timestamp,
+    /// The number of the commune; [`NOWHERE`] where there is none.
+    commune: u32,
+    audience: Audience,
+    commune_for: Audience,
+    callings: (u8, Audience),
+    unindexed: bool,
+}
+
+/// No commune.
+const NOWHERE: u32 = u32::MAX;
+
+/// A slot that says a word, and to whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Said {
+    slot: u32,
+    audience: Audience,
+}
+
+/// A set of slots, a bit for each.
+struct Marks(Vec<u64>);
 
 /// Names by number, each with the slots that bear it.
 #[derive(Default)]
@@ -90,12 +120,13 @@ struct Names {
 }
 
 impl Entry {
-    /// What of a profile is searched; `skills` are the achievements of the badges that it shows.
+    /// What of a profile is searched; `commune` is the number of its commune, `skills` are the achievements of the badges that it shows.
     pub fn new(
         id: AccountId,
         slug: String,
         until: Timestamp,
         profile: &Profile,
+        commune: Option<u32>,
         skills: Vec<(String, Option<Timestamp>)>,
     ) -> Entry {
         let mut words = Vec::new();
@@ -118,7 +149,6 @@ impl Entry {
         words.sort_by(|a, b| a.0.cmp(&b.0).then(width(a.1).cmp(&width(b.1))));
         words.dedup_by(|a, b| a.0 == b.0);
         let callings = profile.callings.value.iter().map(|one| bit(*one));
-        let commune = &profile.commune;
         Entry {
             id,
             slug,
@@ -130,34 +160,79 @@ impl Entry {
                 callings.fold(0, |all, one| all | one),
                 profile.callings.audience,
             ),
-            commune: (!commune.value.is_empty()).then(|| (commune.value.clone(), commune.audience)),
+            commune: commune.map(|number| (number, profile.commune.audience)),
             skills: (skills, profile.skills.audience),
             unindexed: profile.unindexed,
         }
     }
+
+    fn gist(&self) -> Gist {
+        let (commune, commune_for) = self.commune.unwrap_or((NOWHERE, Audience::Nobody));
+        Gist {
+            until: self.until,
+            commune,
+            audience: self.audience,
+            commune_for,
+            callings: self.callings,
+            unindexed: self.unindexed,
+        }
+    }
+}
+
+impl Gist {
+    /// Of a slot that nobody has.
+    const EMPTY: Gist = Gist {
+        until: Timestamp::MIN,
+        commune: NOWHERE,
+        audience: Audience::Nobody,
+        commune_for: Audience::Nobody,
+        callings: (0, Audience::Nobody),
+        unindexed: true,
+    };
 
     /// Whether who looks may see it at all at this moment.
     fn stands(&self, viewer: Viewer, at: Timestamp) -> bool {
         self.audience.reaches(viewer) && at < self.until
     }
 
-    fn has_word(&self, beginning: &str, viewer: Viewer) -> bool {
-        let from = self
-            .words
-            .partition_point(|(word, _)| word.as_str() < beginning);
-        self.words[from..]
-            .iter()
-            .take_while(|(word, _)| word.starts_with(beginning))
-            .any(|(_, audience)| audience.reaches(viewer))
-    }
-
     fn has_calling(&self, calling: Calling, viewer: Viewer) -> bool {
         self.callings.0 & bit(calling) != 0 && self.callings.1.reaches(viewer)
     }
 
-    fn commune(&self, viewer: Viewer) -> Option<&str> {
-        let (code, audience) = self.commune.as_ref()?;
-        audience.reaches(viewer).then_some(code)
+    fn commune(&self, viewer: Viewer) -> Option<u32> {
+        (self.commune != NOWHERE && self.commune_for.reaches(viewer)).then_some(self.commune)
+    }
+}
+
+impl Marks {
+    fn none(slots: usize) -> Marks {
+        Marks(vec![0; slots.div_ceil(64)])
+    }
+
+    fn set(&mut self, slot: u32) {
+        if let Some(part) = self.0.get_mut(size(slot) / 64) {
+            *part |= 1 << (slot % 64);
+        }
+    }
+
+    /// Leaves what is in both.
+    fn keep(&mut self, other: &Marks) {
+        for (part, other) in self.0.iter_mut().zip(&other.0) {
+            *part &= other;
+        }
+    }
+
+    /// The slots, in their order.
+    fn slots(&self) -> Vec<u32> {
+        let mut slots = Vec::new();
+        for (place, part) in (0_u32..).step_by(64).zip(&self.0) {
+            let mut rest = *part;
+            while rest != 0 {
+                slots.push(place + rest.trailing_zeros());
+                rest &= rest - 1;
+            }
+        }
+        slots
     }
 }
 
@@ -187,6 +262,7 @@ impl Index {
         let mut order: Vec<u32> = (0..).take(index.slots.len()).collect();
         order.sort_unstable_by(|a, b| index.rank(*a).cmp(&index.rank(*b)));
         index.order = order;
+        index.number_from(0);
         index
     }
 
@@ -203,20 +279,25 @@ impl Index {
         };
         if let Ok(place) = self.place_in_order(number) {
             self.order.remove(place);
+            self.number_from(place);
         }
         let Some(slot) = self.slots.get_mut(size(number)).and_then(Option::take) else {
             return;
         };
+        let gist = std::mem::replace(&mut self.gists[size(number)], Gist::EMPTY);
         for (word, _) in &slot.entry.words {
-            if let Some(slots) = self.words.get_mut(word) {
-                drop_number(slots, number);
-                if slots.is_empty() {
+            if let Some(said) = self.words.get_mut(word) {
+                said.retain(|one| one.slot != number);
+                if said.is_empty() {
                     self.words.remove(word);
                 }
             }
         }
-        if let Some(commune) = slot.commune {
-            drop_number(&mut self.communes.slots[size(commune)], number);
+        if let Some(slots) = self.communes.get_mut(&gist.commune) {
+            drop_number(slots, number);
+            if slots.is_empty() {
+                self.communes.remove(&gist.commune);
+            }
         }
         for (skill, _) in slot.skills {
             drop_number(&mut self.skills.slots[size(skill)], number);
@@ -227,30 +308,42 @@ impl Index {
     fn put(&mut self, entry: Entry, ordered: bool) {
         let number = self.free.pop().unwrap_or_else(|| {
             self.slots.push(None);
+            self.gists.push(Gist::EMPTY);
+            self.places.push(0);
             u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
         });
-        for (word, _) in &entry.words {
+        for (word, audience) in &entry.words {
+            let said = Said {
+                slot: number,
+                audience: *audience,
+            };
             match self.words.get_mut(word) {
-                Some(slots) => add_number(slots, number),
+                Some(all) => all.push(said),
                 None => {
-                    self.words.insert(word.clone(), vec![number]);
+                    self.words.insert(word.clone(), vec![said]);
                 }
             }
         }
-        let commune = entry.commune.as_ref();
-        let commune = commune.map(|(code, _)| self.communes.add(code, number));
+        if let Some((commune, _)) = entry.commune {
+            add_number(self.communes.entry(commune).or_default(), number);
+        }
         let skills = entry.skills.0.iter();
         let skills = skills
             .map(|(skill, until)| (self.skills.add(skill, number), *until))
             .collect();
         self.of.insert(entry.id, number);
-        self.slots[size(number)] = Some(Slot {
-            entry,
-            commune,
-            skills,
-        });
+        self.gists[size(number)] = entry.gist();
+        self.slots[size(number)] = Some(Slot { entry, skills });
         if ordered && let Err(place) = self.place_in_order(number) {
             self.order.insert(place, number);
+            self.number_from(place);
+        }
+    }
+
+    /// Notes the places in the order from one on.
+    fn number_from(&mut self, place: usize) {
+        for (place, number) in (0_u32..).zip(&self.order).skip(place) {
+            self.places[size(*number)] = place;
         }
     }
 
@@ -275,87 +368,122 @@ impl Index {
             return Results::default();
         }
         let skill = skill.flatten();
-        let mut counts = vec![0_usize; self.communes.names.len()];
-        let mut found: Vec<(f64, u32)> = Vec::new();
+        let near = query.near.as_ref().map(|near| self.near(near));
+        let mut counts = vec![0_usize; self.communes_end()];
+        // How far each is, in metres, and its place by name: nearer ones come first.
+        let mut found: Vec<(u32, u32)> = Vec::new();
         let mut consider = |number: u32| {
-            let Some(slot) = self.slots.get(size(number)).and_then(Option::as_ref) else {
+            let gist = &self.gists[size(number)];
+            let stands = gist.stands(query.viewer, query.at) && !(query.indexed && gist.unindexed);
+            let does = query
+                .calling
+                .is_none_or(|calling| gist.has_calling(calling, query.viewer));
+            if !stands || !does || !skill.is_none_or(|skill| self.holds(number, skill, query)) {
                 return;
+            }
+            let commune = gist.commune(query.viewer);
+            let metres = match (&near, commune) {
+                (None, _) => 0,
+                (Some(near), Some(commune)) => match near[size(commune)] {
+                    FAR => return,
+                    metres => metres,
+                },
+                (Some(_), None) => return,
             };
-            if let Some(km) = fits(slot, query, skill) {
-                found.push((km, number));
-                if let Some(commune) = slot.commune
-                    && slot.entry.commune(query.viewer).is_some()
-                {
-                    counts[size(commune)] += 1;
-                }
+            found.push((metres, self.places[size(number)]));
+            if let Some(commune) = commune {
+                counts[size(commune)] += 1;
             }
         };
-        let few = self.few(query, skill);
-        match &few {
-            Some(few) => few.iter().copied().for_each(&mut consider),
-            None => self.order.iter().copied().for_each(&mut consider),
+        match self.few(query, skill, near.as_deref()) {
+            Some(few) => few.into_iter().for_each(&mut consider),
+            None => (0..).take(self.slots.len()).for_each(&mut consider),
         }
         let total = found.len();
-        let end = (query.offset + query.limit).min(total);
-        let nearer = |a: &(f64, u32), b: &(f64, u32)| {
-            a.0.total_cmp(&b.0)
-                .then_with(|| self.rank(a.1).cmp(&self.rank(b.1)))
-        };
-        // Only what is to be told is put in order, and the whole list is already.
-        if few.is_some() && end > query.offset {
-            if end < total {
-                found.select_nth_unstable_by(end - 1, nearer);
-                found.truncate(end);
-            }
-            found.sort_unstable_by(nearer);
+        let end = query.offset.saturating_add(query.limit).min(total);
+        // Only what is to be told is put in order.
+        if end < total && end > 0 {
+            found.select_nth_unstable(end - 1);
         }
-        let told = found.into_iter().take(end).skip(query.offset);
-        let places = counts
-            .into_iter()
-            .enumerate()
-            .filter(|(_, count)| *count > 0);
+        found.truncate(end);
+        found.sort_unstable();
+        let told = found.into_iter().skip(query.offset);
+        let places = (0..).zip(counts).filter(|(_, count)| *count > 0);
         Results {
             total,
             found: told
-                .filter_map(|(km, number)| {
-                    let slot = self.slots.get(size(number))?.as_ref()?;
-                    Some((slot.entry.id, query.near.is_some().then_some(km)))
+                .filter_map(|(metres, place)| {
+                    let number = self.order[size(place)];
+                    let slot = self.slots[size(number)].as_ref()?;
+                    let km = near.is_some().then(|| f64::from(metres) / 1000.0);
+                    Some((slot.entry.id, km))
                 })
                 .collect(),
-            places: places
-                .map(|(number, count)| (self.communes.names[number].clone(), count))
-                .collect(),
+            places: places.collect(),
         }
     }
 
-    /// A short list among which everything is that fits, where there is one; the whole directory else.
-    fn few(&self, query: &Query, skill: Option<u32>) -> Option<Vec<u32>> {
-        if let Some(word) = query.words.iter().max_by_key(|word| word.len()) {
-            let mut slots: Vec<u32> = self
-                .words
-                .range(word.clone()..)
-                .take_while(|(known, _)| known.starts_with(word.as_str()))
-                .flat_map(|(_, slots)| slots.iter().copied())
-                .collect();
-            slots.sort_unstable();
-            slots.dedup();
-            return Some(slots);
+    /// The number after the last commune in which somebody is.
+    fn communes_end(&self) -> usize {
+        let last = self.communes.last_key_value();
+        last.map_or(0, |(number, _)| size(*number) + 1)
+    }
+
+    /// How far each commune is, in metres, by its number.
+    fn near(&self, near: &HashMap<u32, f64>) -> Vec<u32> {
+        let mut all = vec![FAR; self.communes_end()];
+        for (number, km) in near {
+            if let Some(metres) = all.get_mut(size(*number)) {
+                *metres = self::metres(*km);
+            }
         }
-        if let Some(near) = &query.near {
-            let numbers = near
-                .keys()
-                .filter_map(|code| self.communes.numbers.get(code));
-            let slots = numbers.flat_map(|number| self.communes.slots[size(*number)].iter());
-            return Some(slots.copied().collect());
+        all
+    }
+
+    /// A short list among which everything is that fits, where there is one; the whole directory else. What is said in words is looked at here, for good.
+    fn few(&self, query: &Query, skill: Option<u32>, near: Option<&[u32]>) -> Option<Vec<u32>> {
+        let all = query
+            .words
+            .iter()
+            .map(|word| self.saying(word, query.viewer));
+        let all = all.reduce(|mut all, next| {
+            all.keep(&next);
+            all
+        });
+        if let Some(marks) = all {
+            return Some(marks.slots());
+        }
+        if let Some(near) = near {
+            let within = self.communes.iter();
+            let within = within.filter(|(commune, _)| near[size(**commune)] != FAR);
+            return Some(within.flat_map(|(_, slots)| slots).copied().collect());
         }
         skill.map(|skill| self.skills.slots[size(skill)].clone())
+    }
+
+    /// The slots that say a word with this beginning to who looks.
+    fn saying(&self, beginning: &str, viewer: Viewer) -> Marks {
+        let mut marks = Marks::none(self.slots.len());
+        let words = self.words.range(beginning.to_owned()..);
+        for (_, said) in words.take_while(|(word, _)| word.starts_with(beginning)) {
+            for one in said.iter().filter(|one| one.audience.reaches(viewer)) {
+                marks.set(one.slot);
+            }
+        }
+        marks
+    }
+
+    fn holds(&self, number: u32, skill: u32, query: &Query) -> bool {
+        let slot = self.slots[size(number)].as_ref();
+        slot.is_some_and(|slot| holds(slot, skill, query.viewer, query.at))
     }
 
     /// The achievements that somebody shows to who looks, badges that ended left out.
     pub fn skills(&self, viewer: Viewer, at: Timestamp) -> Vec<&str> {
         let shown = |skill: u32, number: u32| {
-            let slot = self.slots.get(size(number)).and_then(Option::as_ref);
-            slot.is_some_and(|slot| slot.entry.stands(viewer, at) && holds(slot, skill, viewer, at))
+            let slot = self.slots[size(number)].as_ref();
+            self.gists[size(number)].stands(viewer, at)
+                && slot.is_some_and(|slot| holds(slot, skill, viewer, at))
         };
         (0_u32..)
             .zip(&self.skills.names)
@@ -369,32 +497,26 @@ impl Index {
 
     /// The ends of the addresses that search engines may list, by name.
     pub fn addresses(&self, at: Timestamp) -> Vec<&str> {
-        let slots = self
-            .order
-            .iter()
-            .filter_map(|number| self.slots[size(*number)].as_ref());
-        slots
-            .filter(|slot| slot.entry.stands(Viewer::Public, at) && !slot.entry.unindexed)
-            .map(|slot| slot.entry.slug.as_str())
-            .collect()
+        let listed = self.order.iter().filter(|number| {
+            let gist = &self.gists[size(**number)];
+            gist.stands(Viewer::Public, at) && !gist.unindexed
+        });
+        let slots = listed.filter_map(|number| self.slots[size(*number)].as_ref());
+        slots.map(|slot| slot.entry.slug.as_str()).collect()
     }
 }
 
-/// Whether a profile is what is looked for, and how far it is.
-fn fits(slot: &Slot, query: &Query, skill: Option<u32>) -> Option<f64> {
-    let (entry, viewer) = (&slot.entry, query.viewer);
-    let stands = entry.stands(viewer, query.at) && !(query.indexed && entry.unindexed);
-    let does = query
-        .calling
-        .is_none_or(|calling| entry.has_calling(calling, viewer));
-    let can = skill.is_none_or(|skill| holds(slot, skill, viewer, query.at));
-    if !(stands && does && can && query.words.iter().all(|word| entry.has_word(word, viewer))) {
-        return None;
-    }
-    match &query.near {
-        None => Some(0.0),
-        Some(near) => near.get(entry.commune(viewer)?).copied(),
-    }
+/// Further than anybody looks.
+const FAR: u32 = u32::MAX;
+
+/// A distance in whole metres.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "distances on the Earth, and `as` keeps within bounds"
+)]
+fn metres(km: f64) -> u32 {
+    ((km * 1000.0).round() as u32).min(FAR - 1)
 }
 
 fn holds(slot: &Slot, skill: u32, viewer: Viewer, at: Timestamp) -> bool {

@@ -22,6 +22,8 @@ pub struct Entry {
     pub slug: String,
     /// Its title.
     pub title: String,
+    /// The languages in which it is held.
+    pub languages: BTreeSet<String>,
     /// Whether it is cancelled as a whole.
     pub cancelled: bool,
     /// Its dates, the first one first.
@@ -129,6 +131,17 @@ pub struct Agenda {
     times: BTreeSet<(Timestamp, usize, usize)>,
     communes: HashMap<String, usize>,
     names: Vec<String>,
+    /// Every theme by its key.
+    themes: BTreeMap<String, Theme>,
+}
+
+/// A theme of some events.
+#[derive(Default)]
+struct Theme {
+    /// As the first of them writes it.
+    words: String,
+    /// When each of them is over, in the order of time.
+    ends: Vec<Timestamp>,
 }
 
 struct Slot {
@@ -175,6 +188,7 @@ impl Entry {
             id: standing.id,
             slug: standing.slug.clone(),
             title: event.title.clone(),
+            languages: event.languages.clone(),
             cancelled: standing.status == Status::Cancelled,
             dates: dates.collect(),
             format: event.format,
@@ -188,6 +202,11 @@ impl Entry {
                 .filter(|code| !code.is_empty()),
             online: event.online.is_some(),
         })
+    }
+
+    /// When it is over.
+    fn end(&self) -> Option<Timestamp> {
+        self.dates.iter().map(|date| date.ends_at).max()
     }
 
     fn has_word(&self, beginning: &str) -> bool {
@@ -260,6 +279,16 @@ impl Agenda {
         for (place, date) in entry.dates.iter().enumerate() {
             self.times.insert((date.starts_at, slot, place));
         }
+        if let Some(end) = entry.end() {
+            for (key, words) in &entry.themes {
+                let theme = self.themes.entry(key.clone()).or_default();
+                if theme.ends.is_empty() {
+                    theme.words.clone_from(words);
+                }
+                let place = theme.ends.partition_point(|other| *other < end);
+                theme.ends.insert(place, end);
+            }
+        }
         let commune = entry.commune.as_ref().map(|code| {
             let next = self.names.len();
             let number = *self.communes.entry(code.clone()).or_insert(next);
@@ -281,8 +310,26 @@ impl Agenda {
             for (place, date) in before.entry.dates.iter().enumerate() {
                 self.times.remove(&(date.starts_at, slot, place));
             }
+            self.forget_themes(&before.entry);
         }
         self.free.push(slot);
+    }
+
+    fn forget_themes(&mut self, entry: &Entry) {
+        let Some(end) = entry.end() else {
+            return;
+        };
+        for (key, _) in &entry.themes {
+            let Some(theme) = self.themes.get_mut(key) else {
+                continue;
+            };
+            if let Ok(place) = theme.ends.binary_search(&end) {
+                theme.ends.remove(place);
+            }
+            if theme.ends.is_empty() {
+                self.themes.remove(key);
+            }
+        }
     }
 
     /// How far each commune is, by its number; nothing where that was not asked for.
@@ -374,20 +421,16 @@ impl Agenda {
 
     /// The themes of what is not over, as they are written, those of most events first.
     pub fn themes(&self, at: Timestamp, most: usize) -> Vec<(String, String)> {
-        let mut counts: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
-        for slot in self.slots.iter().flatten() {
-            if slot.entry.dates.iter().any(|date| at < date.ends_at) {
-                for (key, words) in &slot.entry.themes {
-                    counts.entry(key).or_insert((0, words)).0 += 1;
-                }
-            }
-        }
-        let mut counts: Vec<_> = counts.into_iter().collect();
-        counts.sort_by(|a, b| b.1.0.cmp(&a.1.0).then(a.0.cmp(b.0)));
+        let counts = self.themes.iter().map(|(key, theme)| {
+            let over = theme.ends.partition_point(|end| *end <= at);
+            (theme.ends.len() - over, key, &theme.words)
+        });
+        let mut counts: Vec<_> = counts.filter(|(count, ..)| *count > 0).collect();
+        counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
         counts.truncate(most);
         let counts = counts.into_iter();
         counts
-            .map(|(key, (_, words))| (key.to_owned(), words.to_owned()))
+            .map(|(_, key, words)| (key.clone(), words.clone()))
             .collect()
     }
 

@@ -6,6 +6,7 @@ use jiff::{civil::DateTime, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    question::{Question, USUAL_DAYS},
     series::Series,
     vocabulary::{Audience, Format, Pillar},
 };
@@ -13,6 +14,9 @@ use crate::base::search_key;
 
 /// The zone of events that are in no place overseas.
 pub const PARIS: &str = "Europe/Paris";
+
+/// What stands in the place of the slug of a badge where an event has one of its own for those who come: no slug has this sign.
+pub const OWN_BADGE: &str = "*";
 
 /// An event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,10 +61,16 @@ pub struct Event {
     /// How one registers.
     #[serde(default)]
     pub registration: Registration,
+    /// What is asked of those who register, beside their name and how they are reached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
+    /// For how many days after a date the answers are kept.
+    #[serde(default = "usual_days")]
+    pub answer_days: u32,
     /// The modules that are played there, by their ids.
     #[serde(default)]
     pub modules: Vec<String>,
-    /// The achievement that is given for attending, by its slug.
+    /// The achievement that is given for attending, by its slug; [`OWN_BADGE`] where it is made of the event.
     #[serde(default)]
     pub achievement: Option<String>,
     /// Who organises, as the public is told.
@@ -128,10 +138,38 @@ pub enum Registration {
     None,
 }
 
+/// The language of texts where it is not the reader's, by the languages in which an event is held; a signed one is not written.
+pub fn foreign<'l>(languages: &'l BTreeSet<String>, reader: &str) -> Option<&'l str> {
+    let spoken = || {
+        let all = languages.iter().map(String::as_str);
+        all.filter(|tag| *tag != "fsl")
+    };
+    if spoken().any(|tag| tag == reader) {
+        return None;
+    }
+    spoken()
+        .find(|tag| *tag == "fr")
+        .or_else(|| spoken().next())
+}
+
 impl Event {
     /// The zone of its hours; that of Paris where the name is none that is known.
     pub fn time_zone(&self) -> TimeZone {
         zone(&self.zone)
+    }
+
+    /// The place whose clocks its hours follow, as a reader is told; empty where they are those of Paris.
+    pub fn clocks_of(&self) -> String {
+        if self.zone == PARIS {
+            return String::new();
+        }
+        let place = self.zone.rsplit('/').next().unwrap_or_default();
+        place.replace('_', " ")
+    }
+
+    /// The language of its texts where that is not the reader's, as far as the languages in which it is held tell it.
+    pub fn foreign_to(&self, reader: &str) -> Option<&str> {
+        foreign(&self.languages, reader)
     }
 
     /// The title as words are looked for in it.
@@ -174,6 +212,10 @@ impl Event {
     pub fn without_people(&mut self) {
         self.organisers.clear();
     }
+}
+
+fn usual_days() -> u32 {
+    USUAL_DAYS
 }
 
 /// A zone by its name; that of Paris where the name is none that is known.
@@ -231,6 +273,8 @@ pub(super) mod tests {
             price: Price::default(),
             seats: Some(12),
             registration: Registration::Here,
+            questions: Vec::new(),
+            answer_days: USUAL_DAYS,
             modules: Vec::new(),
             achievement: None,
             organisers: vec!["Ada".into()],

@@ -140,8 +140,19 @@ fn event(told: &Told) -> String {
         for day in &series.except {
             written.append_multi_property(at("EXDATE", day.to_datetime(event.begins.time())));
         }
-        for date in &series.also {
-            written.append_multi_property(at("RDATE", *date));
+        // A day that begins at another hour is one left out and one added; what is left out altogether is not added.
+        let moved = series.moved.iter().filter(|_| !whole);
+        let moved: Vec<DateTime> = moved.map(|(day, time)| day.to_datetime(*time)).collect();
+        for date in &moved {
+            if !series.except.contains(&date.date()) {
+                let usual = date.date().to_datetime(event.begins.time());
+                written.append_multi_property(at("EXDATE", usual));
+            }
+        }
+        for date in series.also.iter().chain(&moved) {
+            if !series.except.contains(&date.date()) {
+                written.append_multi_property(at("RDATE", *date));
+            }
         }
     }
     written.try_into_string().unwrap_or_default()
@@ -344,6 +355,11 @@ mod tests {
                 )
                 .unwrap();
                 series.except = BTreeSet::from(["2027-03-11".parse().unwrap()]);
+                series.also = BTreeSet::from([
+                    "2027-03-11T09:00".parse().unwrap(),
+                    "2027-03-12T09:00".parse().unwrap(),
+                ]);
+                series.moved = [("2027-03-18".parse().unwrap(), "18:00".parse().unwrap())].into();
                 event.series = Some(series);
                 one.status = Status::Cancelled;
             })],
@@ -351,6 +367,9 @@ mod tests {
         for line in [
             "RRULE:FREQ=WEEKLY;UNTIL=20270401T113000Z",
             "EXDATE;TZID=Europe/Paris:20270311T133000",
+            "RDATE;TZID=Europe/Paris:20270312T090000",
+            "EXDATE;TZID=Europe/Paris:20270318T133000",
+            "RDATE;TZID=Europe/Paris:20270318T180000",
             "STATUS:CANCELLED",
         ] {
             assert!(
@@ -358,6 +377,10 @@ mod tests {
                 "{line}\n{text}"
             );
         }
+        assert!(
+            !text.contains("20270311T090000"),
+            "what was added on a day that is left out is not held"
+        );
     }
 
     #[test]

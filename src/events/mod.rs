@@ -3,7 +3,10 @@
 pub mod agenda;
 pub mod event;
 pub mod ical;
+pub mod intake;
+pub mod question;
 pub mod read;
+pub mod report;
 pub mod series;
 pub mod standing;
 pub mod told;

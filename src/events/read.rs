@@ -1,12 +1,23 @@
 //! What somebody typed of an event, read into one; what is wrong is told field by field, and nothing typed is lost.
 
-use std::collections::BTreeSet;
+mod fields;
+mod flaw;
+mod times;
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::DateTime;
 
+use self::fields::{cents, named};
+pub use self::{
+    fields::{day, line, lines, page, time},
+    flaw::Flaw,
+};
 use super::{
-    event::{Event, Online, Place, Price, Registration, zone},
-    series::{End, HORIZON_DAYS, Repeat, RuleFlaw, Series, instant, is_last, is_skipped},
+    event::{Event, Online, Place, Price, Registration},
+    question::{
+        MOST_CHOICE, MOST_CHOICES, MOST_DAYS, MOST_LABEL, MOST_PURPOSE, MOST_QUESTIONS, Question,
+        USUAL_DAYS,
+    },
+    series::{End, Repeat, end, instant},
     vocabulary::{Audience, Format, LANGUAGES, Pillar},
 };
 
@@ -24,10 +35,19 @@ pub const MOST_ACCESS: usize = 600;
 pub const MOST_NAMED: usize = 6;
 /// How many seats one date may have.
 pub const MOST_SEATS: u32 = 5_000;
-/// How long one date may last, in minutes: a week.
-const MOST_MINUTES: i64 = 7 * 24 * 60;
-/// The longest address of a page.
-const MOST_LINK: usize = 500;
+
+/// What was typed of a question.
+#[derive(Clone, Debug, Default)]
+pub struct TypedQuestion {
+    /// What is asked; there is no question where it is empty.
+    pub label: String,
+    /// What it is for.
+    pub purpose: String,
+    /// What there is to choose among, a line each.
+    pub choices: String,
+    /// Whether one has to answer.
+    pub required: bool,
+}
 
 /// What was typed.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +80,9 @@ pub struct Typed {
     /// `here`, `elsewhere` or `none`.
     pub registration: String,
     pub elsewhere: String,
+    /// One for each question that there may be.
+    pub questions: [TypedQuestion; MOST_QUESTIONS],
+    pub answer_days: String,
     pub modules: Vec<String>,
     pub achievement: String,
     pub organisers: String,
@@ -77,214 +100,15 @@ pub struct Typed {
     pub except: String,
 }
 
-/// What is wrong with a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Flaw {
-    /// No title, or too long a one.
-    Title,
-    /// Too long a summary.
-    Summary,
-    /// Too long a description.
-    About,
-    /// No format that is known.
-    Format,
-    /// Too many themes, or too long ones.
-    Themes,
-    /// Neither a place nor online.
-    Nowhere,
-    /// Too long words for the place.
-    Place,
-    /// Too long access notes.
-    Access,
-    /// No address of a page over https.
-    Link,
-    /// No amount.
-    Price,
-    /// No number of seats.
-    Seats,
-    /// No address of a page where one registers.
-    Elsewhere,
-    /// Too many organisers, or too long names.
-    Organisers,
-    /// No day.
-    Day,
-    /// No time of day.
-    From,
-    /// A time that the clocks leave out that night.
-    Skipped,
-    /// No end, or one before the beginning.
-    To,
-    /// No rule that can be read.
-    Rule,
-    /// A rule that comes more often than once a day.
-    RuleOften,
-    /// The last such day of the month, where the first date is not one.
-    RuleLast,
-    /// No last day, or one before the first.
-    Until,
-    /// No number of dates.
-    Count,
-    /// A day left out that cannot be read.
-    Except,
-    /// A day left out on which nothing would be held.
-    ExceptIdle,
-    /// Every date is left out.
-    ExceptAll,
-}
-
-impl Flaw {
-    /// The name by which it is worded.
-    pub fn name(self) -> &'static str {
-        match self {
-            Flaw::Title => "title",
-            Flaw::Summary => "summary",
-            Flaw::About => "about",
-            Flaw::Format => "format",
-            Flaw::Themes => "themes",
-            Flaw::Nowhere => "nowhere",
-            Flaw::Place => "place",
-            Flaw::Access => "access",
-            Flaw::Link => "link",
-            Flaw::Price => "price",
-            Flaw::Seats => "seats",
-            Flaw::Elsewhere => "elsewhere",
-            Flaw::Organisers => "organisers",
-            Flaw::Day => "day",
-            Flaw::From => "from",
-            Flaw::Skipped => "skipped",
-            Flaw::To => "to",
-            Flaw::Rule => "rule",
-            Flaw::RuleOften => "rule-often",
-            Flaw::RuleLast => "rule-last",
-            Flaw::Until => "until",
-            Flaw::Count => "count",
-            Flaw::Except => "except",
-            Flaw::ExceptIdle => "except-idle",
-            Flaw::ExceptAll => "except-all",
-        }
-    }
-
-    /// The field that it stands beside.
-    pub fn field(self) -> &'static str {
-        match self {
-            Flaw::Nowhere => "place",
-            Flaw::Place => "place-name",
-            Flaw::Skipped => "from",
-            Flaw::RuleOften | Flaw::RuleLast => "rule",
-            Flaw::ExceptIdle | Flaw::ExceptAll => "except",
-            other => other.name(),
-        }
-    }
-}
-
-/// One line without signs that do not show.
-pub fn line(typed: &str) -> String {
-    let plain: String = typed
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| !c.is_control())
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Text of several lines without signs that do not show: at most one blank line in a row.
-pub fn lines(typed: &str) -> String {
-    let mut text = String::new();
-    let mut blank = 0;
-    for line in typed.lines() {
-        let line: String = line.chars().filter(|c| !c.is_control()).collect();
-        blank = if line.trim().is_empty() { blank + 1 } else { 0 };
-        if blank < 2 {
-            text.push_str(line.trim_end());
-            text.push('\n');
-        }
-    }
-    text.trim().to_owned()
-}
-
-/// A few short texts with commas or line ends between them.
-fn named(typed: &str) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for one in typed.split([',', ';', '\n']) {
-        let one = line(one);
-        if !one.is_empty() && !all.contains(&one) {
-            all.push(one);
-        }
-    }
-    all
-}
-
-/// A page over https at a name with a dot.
-pub fn page(typed: &str) -> Option<String> {
-    let typed = typed.trim();
-    let rest = typed.strip_prefix("https://")?;
-    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
-    let plain = host
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
-    let shown = typed
-        .chars()
-        .all(|c| !c.is_control() && !c.is_whitespace() && !"\"<>\\^`{|}".contains(c));
-    let named = host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
-    (plain && named && shown && typed.len() <= MOST_LINK).then(|| typed.to_owned())
-}
-
-/// Euros as they are typed: « 5 », « 2,50 ».
-fn cents(typed: &str) -> Option<u32> {
-    let typed = typed.trim().trim_end_matches('€').trim().replace(',', ".");
-    if typed.is_empty() {
-        return Some(0);
-    }
-    let (whole, part) = typed.split_once('.').unwrap_or((&typed, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(part) || part.len() > 2 || whole.len() > 4 || whole.is_empty() {
-        return None;
-    }
-    let part: u32 = format!("{part:0<2}").parse().ok()?;
-    Some(whole.parse::<u32>().ok()? * 100 + part)
-}
-
-/// A day as browsers send it (`2027-03-04`), or as it is typed (`4/3/2027`, `04.03.2027`).
-pub fn day(typed: &str) -> Option<Date> {
-    let typed = typed.trim();
-    let parts: Vec<&str> = typed.split(['/', '.']).collect();
-    let day = match parts.as_slice() {
-        [day, month, year] => {
-            Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?
-        }
-        _ => typed.parse().ok()?,
-    };
-    (2000..=2199).contains(&day.year()).then_some(day)
-}
-
-/// A time of day as browsers send it (`13:30`), or as it is typed (« 13h30 », « 13 h »).
-pub fn time(typed: &str) -> Option<Time> {
-    let plain = typed.trim().to_lowercase().replace([' ', '\u{a0}'], "");
-    let (hour, minute) = plain.split_once([':', 'h']).unwrap_or((&plain, ""));
-    let minute = minute.split(':').next().unwrap_or_default();
-    let number = |text: &str| -> Option<i8> {
-        let digits = text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
-        if text.is_empty() {
-            Some(0)
-        } else {
-            text.parse().ok().filter(|_| digits)
-        }
-    };
-    if hour.is_empty() {
-        return None;
-    }
-    Time::new(number(hour)?, number(minute)?, 0, 0).ok()
-}
-
 impl Typed {
     /// What a form shows of an event that is there.
     pub fn of(event: &Event) -> Typed {
         let place = event.place.clone().unwrap_or_default();
         let online = event.online.clone().unwrap_or_default();
-        let last = event
-            .begins
-            .checked_add(jiff::Span::new().minutes(event.minutes))
-            .unwrap_or(event.begins);
+        // By the clocks of the place: in a night in which they change, minutes are not what they show.
+        let zone = event.time_zone();
+        let ends = instant(event.begins, &zone).map(|at| end(at, event.minutes));
+        let last = ends.map_or(event.begins, |at| at.to_zoned_datetime(zone).datetime());
         let clock = |at: DateTime| at.strftime("%H:%M").to_string();
         let series = event.series.clone().unwrap_or_default();
         let repeat = Repeat::of(event.series.as_ref(), event.begins.date());
@@ -327,6 +151,16 @@ impl Typed {
                 .unwrap_or_default(),
             registration: registration.into(),
             elsewhere,
+            questions: std::array::from_fn(|place| {
+                let asked = event.questions.get(place).cloned().unwrap_or_default();
+                TypedQuestion {
+                    label: asked.label,
+                    purpose: asked.purpose,
+                    choices: asked.choices.join("\n"),
+                    required: asked.required,
+                }
+            }),
+            answer_days: event.answer_days.to_string(),
             modules: event.modules.clone(),
             achievement: event.achievement.clone().unwrap_or_default(),
             organisers: named(&event.organisers),
@@ -424,6 +258,12 @@ impl Typed {
             _ => Some(Registration::Here),
         };
         fits(registration.is_some(), Flaw::Elsewhere);
+        let answer_days = match self.answer_days.trim() {
+            "" => Some(USUAL_DAYS),
+            typed => typed.parse().ok().filter(|days| *days <= MOST_DAYS),
+        };
+        fits(answer_days.is_some(), Flaw::AnswerDays);
+        let questions = self.questions(&mut flaws);
         let times = self.times(&mut flaws);
         let series = match times {
             Some((begins, _)) => self.series(begins, before, &mut flaws),
@@ -467,6 +307,8 @@ impl Typed {
             },
             seats: seats.unwrap_or_default(),
             registration: registration.unwrap_or_default(),
+            questions,
+            answer_days: answer_days.unwrap_or(USUAL_DAYS),
             modules: words(&self.modules),
             achievement: Some(self.achievement.clone()).filter(|slug| !slug.is_empty()),
             organisers,
@@ -477,130 +319,54 @@ impl Typed {
         })
     }
 
-    /// When it begins first, and how many minutes it lasts.
-    fn times(&self, flaws: &mut Vec<Flaw>) -> Option<(DateTime, u32)> {
-        let (first, from, to) = (day(&self.day), time(&self.from), time(&self.to));
-        let last = match self.last_day.trim() {
-            "" => first,
-            typed => day(typed),
-        };
-        flaws.extend(first.is_none().then_some(Flaw::Day));
-        flaws.extend(from.is_none().then_some(Flaw::From));
-        let begins = first.zip(from).map(|(day, time)| day.to_datetime(time));
-        let zone = zone(&self.zone);
-        if begins.is_some_and(|begins| is_skipped(begins, &zone)) {
-            flaws.push(Flaw::Skipped);
-            return None;
-        }
-        let ends = last.zip(to).map(|(day, time)| day.to_datetime(time));
-        let (Some(begins), Some(ends)) = (begins, ends) else {
-            flaws.extend(ends.is_none().then_some(Flaw::To));
-            return None;
-        };
-        let minutes = instant(begins, &zone)
-            .zip(instant(ends, &zone))
-            .map(|(from, to)| to.duration_since(from).as_mins());
-        match minutes.filter(|minutes| (1..=MOST_MINUTES).contains(minutes)) {
-            Some(minutes) => Some((begins, u32::try_from(minutes).unwrap_or_default())),
-            None => {
-                flaws.push(Flaw::To);
-                None
-            }
-        }
-    }
-
-    fn series(
-        &self,
-        begins: DateTime,
-        before: Option<&Event>,
-        flaws: &mut Vec<Flaw>,
-    ) -> Option<Series> {
-        let first = begins.date();
-        let repeat = self.repeat.parse().unwrap_or(Repeat::Once);
-        let also = before
-            .and_then(|event| event.series.as_ref())
-            .map(|series| series.also.clone())
-            .unwrap_or_default();
-        let mut series = match repeat {
-            Repeat::Once => return None,
-            Repeat::MonthlyLast if !is_last(first) => {
-                flaws.push(Flaw::RuleLast);
-                return None;
-            }
-            Repeat::Rule if self.rule.trim().is_empty() && !also.is_empty() => Series::default(),
-            _ => {
-                let rule = repeat.rule(first).unwrap_or_else(|| self.rule.clone());
-                match Series::read(&rule, begins, &zone(&self.zone)) {
-                    Ok(series) => series,
-                    Err(flaw) => {
-                        flaws.push(match flaw {
-                            RuleFlaw::TooOften => Flaw::RuleOften,
-                            RuleFlaw::Unreadable | RuleFlaw::TwoEnds => Flaw::Rule,
-                        });
-                        return None;
-                    }
+    /// What is asked of those who register; a question without words is none.
+    fn questions(&self, flaws: &mut Vec<Flaw>) -> Vec<Question> {
+        let within = |text: &str, most: usize| text.chars().count() <= most;
+        let mut questions: Vec<Question> = Vec::new();
+        for (place, typed) in self.questions.iter().enumerate() {
+            let mut choices: Vec<String> = Vec::new();
+            for choice in typed.choices.lines().map(line) {
+                if !choice.is_empty() && !choices.contains(&choice) {
+                    choices.push(choice);
                 }
             }
-        };
-        series.also = if repeat == Repeat::Rule {
-            also
-        } else {
-            BTreeSet::new()
-        };
-        match self.ends.as_str() {
-            "until" => match day(&self.until).filter(|day| *day >= first) {
-                Some(day) => series.end = End::Until(day),
-                None => flaws.push(Flaw::Until),
-            },
-            "count" => match self.count.trim().parse().ok() {
-                Some(count @ 1..=1_000) => series.end = End::Count(count),
-                _ => flaws.push(Flaw::Count),
-            },
-            _ => {}
-        }
-        for typed in self
-            .except
-            .split([',', ';', '\n', ' '])
-            .filter(|one| !one.trim().is_empty())
-        {
-            match day(typed) {
-                Some(day) => {
-                    series.except.insert(day);
-                }
-                None => {
-                    flaws.push(Flaw::Except);
-                    return None;
-                }
+            let question = Question {
+                label: line(&typed.label),
+                purpose: line(&typed.purpose),
+                choices,
+                required: typed.required,
+            };
+            let nothing = question.purpose.is_empty() && question.choices.is_empty();
+            if question.label.is_empty() && nothing {
+                continue;
             }
+            let again = questions.iter().any(|one| one.label == question.label);
+            let asks = !question.label.is_empty() && within(&question.label, MOST_LABEL) && !again;
+            let says = !question.purpose.is_empty() && within(&question.purpose, MOST_PURPOSE);
+            let offers = question.choices.len() != 1
+                && question.choices.len() <= MOST_CHOICES
+                && question.choices.iter().all(|one| within(one, MOST_CHOICE));
+            flaws.extend((!asks).then_some(Flaw::Question(place)));
+            flaws.extend((!says).then_some(Flaw::Purpose(place)));
+            flaws.extend((!offers).then_some(Flaw::Choices(place)));
+            questions.push(question);
         }
-        let span = jiff::Span::new().days(3 * HORIZON_DAYS);
-        let last = first.checked_add(span).unwrap_or(Date::MAX);
-        if !series.idle_exceptions(begins, last).is_empty() {
-            flaws.push(Flaw::ExceptIdle);
-        } else if series.dates(begins, first, last, 1).is_empty() {
-            flaws.push(Flaw::ExceptAll);
-        }
-        Some(series)
+        questions
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
-    use crate::events::{event::tests::a_cafe, series::end};
+    use crate::events::{event::tests::a_cafe, series::Series};
 
-    fn ends(event: &Event) -> jiff::Timestamp {
-        end(
-            instant(event.begins, &event.time_zone()).unwrap(),
-            event.minutes,
-        )
-    }
-
-    fn typed() -> Typed {
+    pub(super) fn typed() -> Typed {
         Typed::of(&a_cafe("2027-03-04T13:30"))
     }
 
-    fn flaws(change: impl FnOnce(&mut Typed)) -> Vec<Flaw> {
+    pub(super) fn flaws(change: impl FnOnce(&mut Typed)) -> Vec<Flaw> {
         let mut typed = typed();
         change(&mut typed);
         typed.read(None).err().unwrap_or_default()
@@ -615,6 +381,21 @@ mod tests {
             except: BTreeSet::from(["2027-03-11".parse().unwrap()]),
             ..Series::read("FREQ=WEEKLY", event.begins, &event.time_zone()).unwrap()
         });
+        event.questions = vec![
+            Question {
+                label: "Un besoin pour venir ?".into(),
+                purpose: "Préparer la salle.".into(),
+                choices: Vec::new(),
+                required: false,
+            },
+            Question {
+                label: "Vous prenez ?".into(),
+                purpose: "Compter les tasses.".into(),
+                choices: vec!["Thé".into(), "Café".into()],
+                required: true,
+            },
+        ];
+        event.answer_days = 2;
         event.price.cents = 250;
         event.minutes = 26 * 60;
         event.seats = None;
@@ -624,40 +405,6 @@ mod tests {
             Series::read("FREQ=WEEKLY;BYDAY=TU,TH", event.begins, &event.time_zone()).unwrap(),
         );
         assert_eq!(Typed::of(&event).read(None).unwrap(), event);
-    }
-
-    #[test]
-    fn times_are_read_as_people_type_them() {
-        for (text, told) in [
-            ("13:30", "13:30:00"),
-            ("13h30", "13:30:00"),
-            (" 9 h ", "09:00:00"),
-            ("9H05", "09:05:00"),
-            ("18", "18:00:00"),
-        ] {
-            assert_eq!(time(text).unwrap().to_string(), told);
-        }
-        for odd in ["", "h30", "25:00", "13:75", "midi", "13:3x", "-1:00"] {
-            assert_eq!(time(odd), None, "{odd}");
-        }
-        assert_eq!(day("4/3/2027"), day("2027-03-04"));
-        for odd in [
-            "",
-            "2027",
-            "31/2/2027",
-            "demain",
-            "0001-01-01",
-            "9999-12-31",
-        ] {
-            assert_eq!(day(odd), None, "{odd}");
-        }
-        assert_eq!(
-            [cents(""), cents("5"), cents("2,5 €"), cents("2.50")],
-            [Some(0), Some(500), Some(250), Some(250)]
-        );
-        for odd in ["-1", "cinq", "1,234", ",", "99999"] {
-            assert_eq!(cents(odd), None, "{odd}");
-        }
     }
 
     #[test]
@@ -688,64 +435,36 @@ mod tests {
     }
 
     #[test]
-    fn an_hour_that_no_clock_shows_is_refused() {
-        let change = |t: &mut Typed| {
-            t.day = "2027-03-28".into();
-            (t.from, t.to) = ("02:30".into(), "04:00".into());
-        };
-        assert_eq!(flaws(change), [Flaw::Skipped]);
-        let overseas = |t: &mut Typed| {
-            change(t);
-            t.zone = "Indian/Reunion".into();
-        };
-        assert_eq!(flaws(overseas), []);
-        // A night that is an hour longer: from one to four it lasts four hours.
-        let mut long = typed();
-        long.day = "2027-10-31".into();
-        (long.from, long.to) = ("01:00".into(), "04:00".into());
-        let event = long.read(None).unwrap();
-        assert_eq!(event.minutes, 240);
-        assert_eq!(ends(&event).to_string(), "2027-10-31T03:00:00Z");
-    }
-
-    #[test]
-    fn a_series_is_read_as_it_is_chosen() {
-        let weekly = |change: fn(&mut Typed)| {
+    fn a_question_says_what_it_is_for_and_is_bounded() {
+        let asked = |place: usize, label: &str, purpose: &str, choices: &str| {
             flaws(|t| {
-                t.repeat = "weekly".into();
-                t.ends = "open".into();
-                change(t);
+                t.questions[place] = TypedQuestion {
+                    label: label.into(),
+                    purpose: purpose.into(),
+                    choices: choices.into(),
+                    required: true,
+                };
             })
         };
-        assert_eq!(weekly(|_| ()), []);
-        assert_eq!(weekly(|t| t.ends = "until".into()), [Flaw::Until]);
-        assert_eq!(
-            weekly(|t| (t.ends, t.until) = ("until".into(), "2027-03-01".into())),
-            [Flaw::Until]
-        );
-        assert_eq!(
-            weekly(|t| (t.ends, t.count) = ("count".into(), "-2".into())),
-            [Flaw::Count]
-        );
-        assert_eq!(
-            weekly(|t| t.except = "2027-03-12".into()),
-            [Flaw::ExceptIdle]
-        );
-        assert_eq!(weekly(|t| t.except = "jeudi".into()), [Flaw::Except]);
-        assert_eq!(
-            weekly(|t| t.repeat = "monthly-last".into()),
-            [Flaw::RuleLast]
-        );
-        assert_eq!(weekly(|t| t.repeat = "rule".into()), [Flaw::Rule]);
-        assert_eq!(
-            weekly(|t| (t.repeat, t.rule) = ("rule".into(), "FREQ=MINUTELY".into())),
-            [Flaw::RuleOften]
-        );
-        assert_eq!(
-            weekly(
-                |t| (t.ends, t.count, t.except) = ("count".into(), "1".into(), "2027-03-04".into())
-            ),
-            [Flaw::ExceptAll]
-        );
+        assert_eq!(asked(0, " ", "", "\r\n"), []);
+        assert_eq!(asked(0, "Combien ?", "", ""), [Flaw::Purpose(0)]);
+        assert_eq!(asked(2, "", "Rien", ""), [Flaw::Question(2)]);
+        assert_eq!(asked(1, &"x".repeat(121), "y", ""), [Flaw::Question(1)]);
+        assert_eq!(asked(1, "x", "y", "seul\r\n\r\nseul"), [Flaw::Choices(1)]);
+        let many: Vec<String> = (0..13).map(|one| one.to_string()).collect();
+        assert_eq!(asked(1, "x", "y", &many.join("\n")), [Flaw::Choices(1)]);
+        let twice = flaws(|t| {
+            let one = TypedQuestion {
+                label: "x".into(),
+                purpose: "y".into(),
+                ..TypedQuestion::default()
+            };
+            (t.questions[0], t.questions[1]) = (one.clone(), one);
+        });
+        assert_eq!(twice, [Flaw::Question(1)]);
+        for odd in ["-1", "93", "une semaine", "4294967297"] {
+            assert_eq!(flaws(|t| t.answer_days = odd.into()), [Flaw::AnswerDays]);
+        }
+        assert_eq!(Flaw::Choices(2).field(), "choices-3");
     }
 }

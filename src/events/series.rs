@@ -1,12 +1,12 @@
 //! How an event comes again: a rule of RFC 5545 (section 3.3.10), its end, the days left out, the dates added. Dates are reckoned by the clocks of the event's
 //! zone and put on the line of time afterwards, so that « every Thursday at 13:30 » stays at 13:30 across a change of the clocks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Timelike};
 use jiff::{
     Timestamp, ToSpan,
-    civil::{Date, DateTime, Weekday},
+    civil::{Date, DateTime, Time, Weekday},
     tz::TimeZone,
 };
 use rrule::{Frequency, RRule, Tz, Unvalidated};
@@ -39,6 +39,9 @@ pub struct Series {
     /// Dates that the rule does not give.
     #[serde(default)]
     pub also: BTreeSet<DateTime>,
+    /// Days of the rule on which it begins at another hour. Not written where there is none: what was taken over before is compared by its text.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub moved: BTreeMap<Date, Time>,
 }
 
 /// When a series ends.
@@ -243,8 +246,14 @@ impl Series {
     /// The dates of the series by the clocks of its zone, from `from` on and not after `last`, at most `most`. The first date always counts (RFC 5545, section
     /// 3.8.5.3). A rule that is not read any more gives none but it.
     pub fn dates(&self, first: DateTime, from: Date, last: Date, most: usize) -> Vec<DateTime> {
-        let mut dates = BTreeSet::from([first]);
-        dates.extend(self.by_rule(first, last));
+        let ruled = BTreeSet::from_iter(self.by_rule(first, last).into_iter().chain([first]));
+        let mut dates: BTreeSet<DateTime> = ruled
+            .into_iter()
+            .map(|date| {
+                let moved = self.moved.get(&date.date());
+                moved.map_or(date, |time| date.date().to_datetime(*time))
+            })
+            .collect();
         dates.extend(&self.also);
         dates
             .into_iter()

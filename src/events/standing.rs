@@ -1,12 +1,18 @@
 //! An event as it is kept: where it stands between a draft and the past, and the dates on which it is held.
 
-use jiff::{Timestamp, civil::DateTime};
+use jiff::{SignedDuration, Timestamp, civil::DateTime};
 
-use super::event::{Event, Registration};
+use super::event::{Event, OWN_BADGE, Registration};
 use crate::base::{AccountId, DateId, EventId};
 
 /// How long an event that is over is kept, in days.
 pub const EVENT_DAYS: i64 = 3 * 365;
+
+/// How long before the beginning of a date the first of those who come are there.
+const DOOR: SignedDuration = SignedDuration::from_hours(12);
+
+/// How the slugs begin of badges that events have for themselves.
+pub const OWN_BADGES: &str = "presence-";
 
 /// Where an event stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +112,12 @@ pub struct Occurrence {
     pub cancelled_at: Option<Timestamp>,
 }
 
+/// Signs that no other event has, for addresses.
+pub fn mark_of(id: EventId) -> String {
+    let id = id.to_string();
+    id.chars().rev().take(8).filter(|c| *c != '-').collect()
+}
+
 impl Occurrence {
     /// Whether it is not held.
     pub fn is_cancelled(&self) -> bool {
@@ -115,6 +127,12 @@ impl Occurrence {
     /// Whether it is over.
     pub fn is_past(&self, at: Timestamp) -> bool {
         self.ends_at <= at
+    }
+
+    /// Whether those who come to it are checked in: from some hours before its beginning on, so that nobody has a badge of what is still to come.
+    pub fn is_at_the_door(&self, at: Timestamp) -> bool {
+        let opens = self.starts_at.checked_sub(DOOR).unwrap_or(self.starts_at);
+        opens <= at
     }
 
     /// How many seats are left; nothing where they are not limited.
@@ -127,6 +145,14 @@ impl Standing {
     /// Whether everybody may see it: it is announced, or was and is cancelled.
     pub fn is_public(&self) -> bool {
         matches!(self.status, Status::Published | Status::Cancelled)
+    }
+
+    /// The slug of the badge for those who come.
+    pub fn badge(&self) -> Option<String> {
+        match self.event.achievement.as_deref()? {
+            OWN_BADGE => Some(format!("{OWN_BADGES}{}", mark_of(self.id))),
+            slug => Some(slug.to_owned()),
+        }
     }
 
     /// Whether one may register for a date of it on this site.

@@ -1,44 +1,6 @@
 //! The closed words of an event: its format, its pillars, who it is for. Each has a name under which it is sent, stored and worded.
 
-use std::{fmt, str::FromStr};
-
-use serde::{Deserialize, Serialize};
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $one:ident = $text:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$each])* #[serde(rename = $text)] $one,)*
-        }
-
-        impl $name {
-            /// Every one, in the order of the pages.
-            pub const ALL: [$name; [$($text),*].len()] = [$($name::$one),*];
-
-            /// The name under which it is sent and worded.
-            pub fn name(self) -> &'static str {
-                match self {
-                    $($name::$one => $text,)*
-                }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.name())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = ();
-
-            fn from_str(text: &str) -> Result<Self, ()> {
-                $name::ALL.into_iter().find(|one| one.name() == text).ok_or(())
-            }
-        }
-    };
-}
+use crate::base::words;
 
 words! {
     /// How people meet. The families are those of the movement's own list of formats; its vocabulary stays open, so an event may add words of its own.

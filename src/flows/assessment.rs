@@ -10,12 +10,15 @@ use std::{collections::BTreeSet, sync::Arc};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-pub(super) use self::finish::{give, pass, rescore};
 pub use self::{
     before::is_shown,
     finish::{Verdict, complete, verdict},
     start::{Begin, Repeatable, may_start, person_of, start},
     time::{close_overdue, go_on, pause},
+};
+pub(super) use self::{
+    finish::{give, pass, rescore},
+    start::account_of,
 };
 use crate::{
     app::App,
@@ -27,7 +30,8 @@ use crate::{
     base::{AttemptId, Error, Refusal, Result, code::ResumeCode},
     outside::{keyring::code_key, quizzes::Served},
     store::{
-        assessment::{self as rows, Sitting},
+        answering::Write,
+        assessment::{self as rows, Answer, Sitting},
         contested,
         sql::Conn,
     },
@@ -102,25 +106,7 @@ async fn open_on(app: &App, conn: &mut impl Conn, id: AttemptId) -> Result<Opene
 }
 
 async fn with_module(app: &App, conn: &mut impl Conn, sitting: Arc<Sitting>) -> Result<Opened> {
-    let served = match app.find_version(&sitting.module_hash) {
-        Some(served) => served,
-        None => {
-            // The module has changed since, or another process serves a newer one: the store keeps every version that was served.
-            let (text, overlays) = rows::find_module(conn, &sitting.module_hash)
-                .await?
-                .ok_or(Error::Missing)?;
-            let today = app.now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
-            let served = Served::read_kept(&text, &overlays, &app.shelf().frameworks, today);
-            let served = Arc::new(served.ok_or_else(|| {
-                Error::fault(format!(
-                    "the kept module {} no longer reads",
-                    sitting.module_hash
-                ))
-            })?);
-            app.keep_version(served.clone());
-            served
-        }
-    };
+    let served = served(app, conn, &sitting.module_hash).await?;
     let module = &served.own().id;
     let neutral = match remembered(app, module) {
         Some(neutral) => neutral,
@@ -131,6 +117,25 @@ async fn with_module(app: &App, conn: &mut impl Conn, sitting: Arc<Sitting>) -> 
         served,
         neutral,
     })
+}
+
+/// The version of a module that has a hash, whether or not it is the one that is served now; from memory, as a rule.
+///
+/// # Errors
+/// [`Error::Missing`] where it was never served here.
+pub async fn served(app: &App, conn: &mut impl Conn, hash: &str) -> Result<Arc<Served>> {
+    if let Some(served) = app.find_version(hash) {
+        return Ok(served);
+    }
+    // The module has changed since, or another process serves a newer one: the store keeps every version that was served.
+    let (text, overlays) = rows::find_module(conn, hash).await?.ok_or(Error::Missing)?;
+    let today = app.now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+    let served = Served::read_kept(&text, &overlays, &app.shelf().frameworks, today);
+    let served =
+        served.ok_or_else(|| Error::fault(format!("the kept module {hash} no longer reads")))?;
+    let served = Arc::new(served);
+    app.keep_version(served.clone());
+    Ok(served)
 }
 
 /// What was neutralised in a module, as it was read within this second: another process may neutralise too, and every page asks.
@@ -164,7 +169,7 @@ fn noted(app: &App, module: &str) -> (String, String) {
 ///
 /// # Errors
 /// [`Error::Missing`] for a question that is not in this attempt; [`Refusal::NotAskedYet`], [`Refusal::AttemptClosed`], [`Refusal::TimeOver`],
-/// [`Refusal::Paused`], [`Refusal::AnswerShape`], [`Refusal::AnswerStands`].
+/// [`Refusal::Paused`], [`Refusal::ResponseShape`], [`Refusal::AnswerStands`].
 pub async fn answer(
     app: &App,
     id: AttemptId,
@@ -209,30 +214,32 @@ pub(super) async fn store(
     };
     match recording {
         Recording::Stands => return Err(Refusal::AnswerStands.into()),
-        Recording::Shape => return Err(Refusal::AnswerShape.into()),
+        Recording::Shape => {
+            return Err(Refusal::ResponseShape(question.kind.name()).into());
+        }
         Recording::Same | Recording::Store => {}
     }
-    let first_stands = attempt.first_stands(question);
+    let before = opened.sitting.clone();
+    let mut after = Sitting::clone(&before);
+    after.answers.insert(item.to_owned(), response.clone());
+    after.clock = clock;
+    let after = Arc::new(after);
     let adaptive = attempt.module.is_adaptive();
-    let writing = app.sittings.writing(id);
-    let mut tx = app.db.write().await?;
-    let stored = if first_stands {
-        rows::add_answer(&mut tx, id, item, &response, now).await?
-    } else {
-        rows::set_answer(&mut tx, id, item, &response, now).await?
+    let write = Write {
+        answer: Answer {
+            attempt: id,
+            item: item.to_owned(),
+            response: response.clone(),
+            at: now,
+            replaces: !attempt.first_stands(question),
+        },
+        exposed: adaptive.then(|| before.module_hash.clone()),
+        clock: (clock != before.clock).then_some((before.clock, clock)),
+        before,
+        after: after.clone(),
     };
-    if stored && adaptive {
-        rows::add_exposure(&mut tx, &opened.sitting.module_hash, item).await?;
-    }
-    if stored && clock != opened.sitting.clock {
-        rows::set_clock(&mut tx, id, &opened.sitting.clock, &clock).await?;
-    }
-    tx.commit().await?;
-    drop(writing);
-    if stored {
-        let sitting = Arc::make_mut(&mut opened.sitting);
-        sitting.answers.insert(item.to_owned(), response);
-        sitting.clock = clock;
+    if app.answering.write(&app.db, &app.sittings, write).await? {
+        opened.sitting = after;
         return Ok(opened);
     }
     // Another tab was first: what it said decides.
@@ -249,7 +256,7 @@ pub(super) async fn store(
 }
 
 /// Why a completed attempt takes no answer.
-fn closed(opened: &Opened, at: Timestamp) -> Refusal {
+pub fn closed(opened: &Opened, at: Timestamp) -> Refusal {
     match opened.time(at) {
         State::Over => Refusal::TimeOver,
         _ => Refusal::AttemptClosed,

@@ -1,5 +1,6 @@
 //! Badges: achievements published, awards claimed, credentials signed and taken back, anybody's badge verified.
 
+mod attendance;
 mod cards;
 mod compose;
 mod direct;
@@ -8,6 +9,7 @@ mod endorse;
 mod give;
 mod holder;
 mod keys;
+mod log;
 mod publish;
 mod remind;
 mod rooms;
@@ -18,8 +20,12 @@ mod waiting;
 mod write;
 
 pub use self::{
+    attendance::{
+        Earned, award_attendance, badge_of_event, earned, end_attendance, may_name, publish_badge,
+        revive_attendance,
+    },
     cards::{fill_card, make_cards},
-    compose::{achievement_value, issuer_value},
+    compose::{achievement_value, issuer_value, wallet_of},
     direct::{Ready, Statement, prepare},
     doubts::{raise, settle},
     endorse::{
@@ -27,16 +33,19 @@ pub use self::{
         end_of_organisation, end_of_role, endorse, endorsed_letter, moderate, organisations, part,
         title, to_vouch, withdraw,
     },
-    give::{CHUNK, Gift, Giver, give},
+    give::{CHUNK, Gift, Giver, Handout, give, give_as, may_be_given},
     holder::{
-        BadgeLetter, ClaimLetter, claim_letter, give_up, held, letter, rename, renew, send,
-        send_code,
+        BadgeLetter, ClaimLetter, claim_letter, give_up, held, letter, may_be_sent, rename, renew,
+        send, send_code, tie,
     },
     keys::{add_statement, compromise, did_document, history, history_value, reissue, rotate},
+    log::{keep_log_roots, log_page},
     publish::{publish, stated, take_over},
     remind::remind,
     rooms::{NewRoom, Room, close_room, open_room, rooms_of, take_from_room},
-    standing::{Fate, TOGETHER, set_standing, status_list, take_away, try_standings},
+    standing::{
+        Fate, TOGETHER, set_standing, set_standing_as, status_list, take_away, try_standings,
+    },
     v2::{Assertion, v2_address, v2_assertion, v2_badge_class, v2_issuer},
     verify::{
         Face, Hosted, ROUNDS, Verified, add_document, fetch_badge, judged, kept_in_the_log,
@@ -44,10 +53,12 @@ pub use self::{
         verify_kept,
     },
     waiting::{cancel, waiting},
-    write::{Written, add_batch, give_as, set_standing_as, skills_of, work_batch, write},
+    write::{Written, add_batch, skills_of, work_batch, write},
 };
 
-use jiff::Timestamp;
+pub(super) use self::compose::FOUNDER;
+
+use std::collections::HashSet;
 
 use crate::{
     app::App,
@@ -77,7 +88,7 @@ pub struct Claim {
 /// Looks at what a typed code opens, its own or that of the card it was put into; reads only.
 ///
 /// # Errors
-/// [`Refusal::CodeMistyped`], [`Refusal::CodeUnknown`], [`Refusal::ClaimExpired`], [`Refusal::CardEmpty`], [`Refusal::RoomCode`].
+/// [`Refusal::CodeMistyped`], [`Refusal::CodeUnknown`], [`Refusal::ClaimExpired`], [`Refusal::GivenUp`], [`Refusal::CardEmpty`], [`Refusal::RoomCode`].
 pub async fn open_claim(app: &App, typed: &str) -> Result<Claim> {
     let code = ClaimCode::read(typed)?;
     let key = code_key(&code.to_string());
@@ -89,6 +100,12 @@ pub async fn open_claim(app: &App, typed: &str) -> Result<Claim> {
     let kept = rows::find_credential_of_award(&mut reader, award.id).await?;
     if kept.is_none() && app.now() > award.claim_until {
         return Err(Refusal::ClaimExpired.into());
+    }
+    if kept
+        .as_ref()
+        .is_some_and(|kept| kept.standing == Standing::Withdrawn)
+    {
+        return Err(Refusal::GivenUp.into());
     }
     let achievement = rows::find_achievement_of(&mut reader, &award).await?;
     Ok(Claim {
@@ -217,31 +234,38 @@ async fn reserve_many(app: &App, count: usize) -> Result<Vec<Seat>> {
     let now = app.now();
     let mut seats = Vec::with_capacity(count);
     let mut tx = app.db.write().await?;
+    // Less than half of a list is taken: sixty-four misses in a row do not happen.
+    let mut misses = 0;
     while seats.len() < count {
         if rows::find_open_list(&mut tx).await?.is_none() {
             rows::add_list(&mut tx, LIST_PLACES, now).await?;
         }
-        let (list, places) = rows::find_open_list(&mut tx)
+        let (list, places, room) = rows::find_open_list(&mut tx)
             .await?
             .ok_or_else(|| Error::fault("no status list could be opened"))?;
-        seats.push(take_place(&mut tx, list, places, now).await?);
+        let wanted = usize::try_from(room).map_err(Error::fault)?;
+        let drawn = draw(places, wanted.min(count - seats.len()))?;
+        let taken = rows::take_places(&mut tx, list, &drawn, now).await?;
+        misses = if taken.is_empty() { misses + 1 } else { 0 };
+        if misses == 64 {
+            return Err(Error::fault("no free place was found in the status list"));
+        }
+        seats.extend(taken.into_iter().map(|place| Seat { list, place }));
     }
     tx.commit().await?;
     Ok(seats)
 }
 
-async fn take_place(tx: &mut impl Conn, list: i64, places: i64, now: Timestamp) -> Result<Seat> {
-    // Less than half of the list is taken: sixty-four misses in a row do not happen.
-    for _ in 0..64 {
-        let seat = Seat {
-            list,
-            place: random_below(places)?,
-        };
-        if rows::take_seat(tx, seat, now).await? {
-            return Ok(seat);
+/// Different places of a list by chance, at most half of them.
+fn draw(places: i64, count: usize) -> Result<Vec<i64>> {
+    let (mut drawn, mut known) = (Vec::with_capacity(count), HashSet::new());
+    while drawn.len() < count {
+        let place = random_below(places)?;
+        if known.insert(place) {
+            drawn.push(place);
         }
     }
-    Err(Error::fault("no free place was found in the status list"))
+    Ok(drawn)
 }
 
 fn random_below(places: i64) -> Result<i64> {

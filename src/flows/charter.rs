@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::{civil::Date, tz::TimeZone};
 
-use super::badges::{self, Statement};
+use super::{
+    badges::{self, Statement},
+    certification,
+};
 use crate::{
     access::{
         account::Account,
@@ -22,7 +25,11 @@ use crate::{
         edition::{Edition, Version},
     },
     i18n::Texts,
-    store::{access, badges as awards, charter as rows, db::Tx},
+    store::{
+        access, badges as awards, charter as rows,
+        db::Tx,
+        jobs::{self, Job, Letter},
+    },
 };
 
 /// The day on which it is asked which version holds.
@@ -37,7 +44,7 @@ pub fn in_force(app: &App) -> Option<&Edition> {
 
 /// What an adherence is worth today.
 pub fn worth(app: &App, adherence: &Adherence) -> Worth {
-    adherence.worth(in_force(app).map(|edition| edition.version))
+    adherence.worth(&app.charter, today(app))
 }
 
 /// Whether a person adheres, by their account, and to which version; nothing where they do not, or not any more. [`worth`] tells whether it is to the text
@@ -62,13 +69,13 @@ pub async fn organisation_adheres(
     Ok(found.filter(|one| worth(app, one) != Worth::Over))
 }
 
-/// Whether somebody adheres to the text that holds, for themselves or for an organisation.
+/// Whether somebody adheres to the text that holds, or still has time to, for themselves or for an organisation.
 ///
 /// # Errors
 /// Those of the store.
 pub async fn is_adherent(app: &App, account: AccountId) -> Result<bool> {
     let all = rows::list_of_account(&mut app.db.read().await?, account).await?;
-    Ok(all.iter().any(|one| worth(app, one) == Worth::Current))
+    Ok(all.iter().any(|one| worth(app, one).opens()))
 }
 
 /// Adheres to the version that was read: the credential is signed and written with it. Where one to another text goes on it ends, and its badge is replaced. To the
@@ -116,6 +123,10 @@ pub async fn adhere(
     let now = app.now();
     let mut tx = app.db.write().await?;
     if let Some(former) = live(&mut tx, account.id, party).await? {
+        if worth(app, &former) == Worth::Current {
+            // A second click was first.
+            return Ok(());
+        }
         let reason = Texts::of(former.lang).with(
             "charter-reason-replaced",
             "version",
@@ -145,6 +156,7 @@ pub async fn adhere(
         }
     };
     ready.write(app, &mut tx, account.id).await?;
+    certification::reconsider(&mut tx, account.id, now).await?;
     let adherence = Adherence {
         id: AdherenceId::new(),
         account: account.id,
@@ -161,7 +173,7 @@ pub async fn adhere(
         holds: true,
     };
     if !rows::add(&mut tx, &adherence).await? {
-        // A second click was first.
+        // So it was, since this one looked.
         return Ok(());
     }
     let (subject, detail) = (adherence.id.to_string(), edition.version.to_string());
@@ -194,6 +206,75 @@ fn names(party: &Party) -> (&str, Option<String>) {
         Party::Person(name) => (name.as_str(), None),
         Party::Organisation { name, place, .. } => (name, Some(format!("{name}, {place}"))),
     }
+}
+
+/// Letters that are written in one run.
+const AT_ONCE: i64 = 500;
+
+/// Leaves a letter to the queue for everybody who adheres to a text with another first number than the one that holds, once for each such text.
+///
+/// # Errors
+/// Those of the store.
+pub async fn ask_again(app: &App) -> Result<()> {
+    let Some(edition) = in_force(app) else {
+        return Ok(());
+    };
+    let (now, major) = (app.now(), edition.version.major);
+    let unasked = rows::list_unasked(&mut app.db.read().await?, major, AT_ONCE).await?;
+    for account in unasked {
+        let mut tx = app.db.write().await?;
+        if !rows::set_asked(&mut tx, account, major).await? {
+            continue;
+        }
+        let all = rows::list_of_account(&mut tx, account).await?;
+        let owner = access::find_account(&mut tx, account).await?;
+        let asked = all.iter().any(|one| worth(app, one).is_asked());
+        if let Some(owner) = owner.filter(|_| asked) {
+            let mailbox = app.keyring.mailbox(&owner.email);
+            let letter = Letter::CharterAsked { account };
+            let job = Job::letter(owner.email, owner.lang, letter);
+            jobs::add(&mut tx, &job, Some(&mailbox), now, now).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// What a letter that asks again says.
+pub struct AskedLetter {
+    /// The title of the text that holds.
+    pub title: String,
+    /// Its version.
+    pub version: Version,
+    /// The day until which one may answer.
+    pub until: Date,
+    /// Where the text is.
+    pub text: String,
+    /// Where it is answered.
+    pub page: String,
+}
+
+/// What a letter that asks again says; nothing where it was answered meanwhile.
+///
+/// # Errors
+/// Those of the store.
+pub async fn asked_letter(
+    app: &App,
+    account: AccountId,
+    lang: Lang,
+) -> Result<Option<AskedLetter>> {
+    let all = rows::list_of_account(&mut app.db.read().await?, account).await?;
+    let (Some(edition), Some(until)) = (in_force(app), app.charter.asks_until(today(app))) else {
+        return Ok(None);
+    };
+    let asked = all.iter().any(|one| worth(app, one).is_asked());
+    Ok(asked.then(|| AskedLetter {
+        title: edition.text(lang).1.title.clone(),
+        version: edition.version,
+        until,
+        text: app.url("/charter"),
+        page: app.url("/me/charter"),
+    }))
 }
 
 /// Ends an adherence of one's own, and takes its credential back. One that is over stays as it is.

@@ -9,12 +9,14 @@ use crate::{
     events::{
         Event, Occurrence, Standing, Status,
         series::{HORIZON_DAYS, MOST_DATES, day_of, end, instant},
+        standing::mark_of,
     },
-    flows::{charter, registration},
+    flows::{badges, charter, registration},
     geography,
     store::{
+        changes::EVENTS,
         db::Tx,
-        events::{self as rows, changes},
+        events as rows,
         jobs::{self, Job},
     },
 };
@@ -29,7 +31,7 @@ pub enum Saved {
 }
 
 /// Where an event is on the globe.
-fn point(event: &Event) -> Option<(f64, f64)> {
+pub(super) fn point(event: &Event) -> Option<(f64, f64)> {
     let place = event.place.as_ref()?;
     let at = geography::find(&place.commune)?.at?;
     Some((at.lat, at.lon))
@@ -43,7 +45,7 @@ pub async fn write(app: &App, account: &Account, event: &Event) -> Result<EventI
     let standing = fresh(app, Some(account.id), event.clone(), None);
     let mut tx = app.db.write().await?;
     rows::add(&mut tx, &standing, point(event)).await?;
-    set_dates(&mut tx, &standing, app.now()).await?;
+    set_dates(app, &mut tx, &standing).await?;
     tx.commit().await?;
     Ok(standing.id)
 }
@@ -56,11 +58,10 @@ pub(super) fn fresh(
     uid: Option<String>,
 ) -> Standing {
     let (id, now) = (EventId::new(), app.now());
-    let mark: String = id.to_string().chars().rev().take(8).collect();
     Standing {
         id,
         uid: uid.unwrap_or_else(|| id.to_string()),
-        slug: event.slug(&mark.replace('-', "")),
+        slug: event.slug(&mark_of(id)),
         owner,
         status: Status::Draft,
         version: 1,
@@ -99,7 +100,7 @@ pub async fn save(
     own(app, account, id).await?;
     let mut tx = app.db.write().await?;
     let before = rows::find(&mut tx, id).await?.ok_or(Error::Missing)?;
-    if !replace(&mut tx, &before, version, event, app.now()).await? {
+    if !replace(app, &mut tx, &before, version, event).await? {
         return Ok(Saved::Older(before.version));
     }
     tx.commit().await?;
@@ -108,13 +109,13 @@ pub async fn save(
 
 /// Puts another document in the place of an event's, its dates with it; says `false` where it is not of that version any more.
 pub(super) async fn replace(
+    app: &App,
     tx: &mut Tx,
     before: &Standing,
     version: i64,
     event: &Event,
-    now: Timestamp,
 ) -> Result<bool> {
-    let old = &before.event;
+    let (old, now) = (&before.event, app.now());
     let moved = (
         old.begins,
         old.minutes,
@@ -137,8 +138,32 @@ pub(super) async fn replace(
         event: event.clone(),
         ..before.clone()
     };
-    set_dates(tx, &standing, now).await?;
+    set_dates(app, tx, &standing).await?;
+    let place = |event: &Event| {
+        let link = event.online.as_ref().map(|online| online.link.clone());
+        (event.place.clone(), link, event.zone.clone())
+    };
+    if standing.is_public() && place(old) != place(event) {
+        tell_all_moved(app, tx, standing.id).await?;
+    }
+    let badge = |event: &Event| (event.title.clone(), event.achievement.clone());
+    if standing.is_public() && badge(old) != badge(event) {
+        badges::publish_badge(tx, &standing, now).await?;
+        // Whoever was checked in before the event had a badge gets it too.
+        registration::award_all(app, tx, &standing).await?;
+    }
     Ok(true)
+}
+
+/// Tells those who registered for the dates to come that the place of an event changed.
+async fn tell_all_moved(app: &App, tx: &mut Tx, event: EventId) -> Result<()> {
+    let now = app.now();
+    for date in rows::list_dates(tx, event).await? {
+        if !date.is_past(now) && !date.is_cancelled() {
+            registration::tell_moved(app, tx, date.id, now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The dates that an event has to come, by its rule: from today on to the horizon.
@@ -169,7 +194,8 @@ fn wanted(standing: &Standing, now: Timestamp) -> Vec<Occurrence> {
             event: standing.id,
             starts_at,
             ends_at: end(starts_at, event.minutes),
-            civil,
+            // An hour that the clocks leave out on one of its days is told as they show it.
+            civil: starts_at.to_zoned_datetime(zone.clone()).datetime(),
             seats: event.seats.map(i64::from),
             taken: 0,
             cancelled_at: None,
@@ -179,8 +205,10 @@ fn wanted(standing: &Standing, now: Timestamp) -> Vec<Occurrence> {
 }
 
 /// Makes the rows of an event's dates what its rule says. A date that is moved keeps its row, and with it those who registered: the one of the same day, or the
-/// only one. What is over stays as it was; what is held no more is cancelled, not taken out.
-async fn set_dates(tx: &mut Tx, standing: &Standing, now: Timestamp) -> Result<()> {
+/// only one. What is over stays as it was; what is held no more is cancelled, not taken out. Those who registered are told of what moved and of what is held no
+/// more, and have the places that there are more of.
+pub(super) async fn set_dates(app: &App, tx: &mut Tx, standing: &Standing) -> Result<()> {
+    let now = app.now();
     if standing.published_at.is_none() {
         rows::forget_dates(tx, standing.id).await?;
     }
@@ -204,21 +232,32 @@ async fn set_dates(tx: &mut Tx, standing: &Standing, now: Timestamp) -> Result<(
             });
         match same {
             Some(place) => {
-                let id = there.remove(place).id;
-                moves.push(Occurrence { id, ..date.clone() });
+                let before = there.remove(place);
+                let id = before.id;
+                moves.push((Occurrence { id, ..date.clone() }, before));
                 false
             }
             None => true,
         }
     });
-    for date in moves {
+    let announced = standing.status == Status::Published;
+    for (date, before) in moves {
         rows::move_date(tx, &date).await?;
+        let times = |date: &Occurrence| (date.starts_at, date.ends_at, date.is_cancelled());
+        if announced && times(&date) != times(&before) {
+            registration::tell_moved(app, tx, date.id, now).await?;
+        }
+        if announced && date.seats != before.seats {
+            registration::fill_date(app, tx, date.id, now).await?;
+        }
     }
     for date in wanted {
         rows::add_date(tx, &date).await?;
     }
     for date in there {
-        rows::cancel_date(tx, date.id, now).await?;
+        if rows::cancel_date(tx, date.id, now).await? && announced {
+            registration::tell_lost(app, tx, date.id, now).await?;
+        }
     }
     Ok(())
 }
@@ -247,6 +286,10 @@ pub async fn publish(app: &App, account: &Account, id: EventId) -> Result<Status
         if rows::set_status(&mut tx, id, from, to, None, now).await? {
             if to == Status::Published {
                 announce(&mut tx, id, now).await?;
+                if from == Status::Cancelled {
+                    // Whoever was told that it is not held is told that it is.
+                    tell_all_moved(app, &mut tx, id).await?;
+                }
             }
             tx.commit().await?;
             return Ok(to);
@@ -276,8 +319,10 @@ pub async fn answer(app: &App, id: EventId, refused: Option<&str>) -> Result<()>
     tx.commit().await
 }
 
-/// Has those told who asked to hear of such events at once.
+/// Publishes the badge that an event has for itself, and has those told who asked to hear of such events at once.
 async fn announce(tx: &mut Tx, event: EventId, now: Timestamp) -> Result<()> {
+    let standing = rows::find(tx, event).await?.ok_or(Error::Missing)?;
+    badges::publish_badge(tx, &standing, now).await?;
     jobs::add(tx, &Job::Announce { event }, None, now, now)
         .await
         .map(drop)
@@ -288,18 +333,17 @@ async fn announce(tx: &mut Tx, event: EventId, now: Timestamp) -> Result<()> {
 /// # Errors
 /// [`Error::Missing`].
 pub async fn cancel(app: &App, account: &Account, id: EventId) -> Result<()> {
-    let standing = own(app, account, id).await?;
+    own(app, account, id).await?;
+    let now = app.now();
     let mut tx = app.db.write().await?;
-    if standing.published_at.is_none() {
-        rows::forget(&mut tx, id).await?;
-    } else {
-        let now = app.now();
-        let (from, to) = (Status::Published, Status::Cancelled);
-        if rows::set_status(&mut tx, id, from, to, None, now).await? {
-            for date in rows::list_dates(&mut tx, id).await? {
-                if !date.is_past(now) && !date.is_cancelled() {
-                    registration::tell_lost(app, &mut tx, date.id, now).await?;
-                }
+    // Whether it was announced is for its row to say: somebody may agree to it at this very moment.
+    let (from, to) = (Status::Published, Status::Cancelled);
+    if !rows::forget(&mut tx, id).await?
+        && rows::set_status(&mut tx, id, from, to, None, now).await?
+    {
+        for date in rows::list_dates(&mut tx, id).await? {
+            if !date.is_past(now) && !date.is_cancelled() {
+                registration::tell_lost(app, &mut tx, date.id, now).await?;
             }
         }
     }
@@ -313,6 +357,8 @@ pub async fn cancel(app: &App, account: &Account, id: EventId) -> Result<()> {
 pub async fn cancel_date(app: &App, account: &Account, id: EventId, date: DateId) -> Result<()> {
     own(app, account, id).await?;
     let mut tx = app.db.write().await?;
+    // Nobody else saves the event from here on: what is taken out is taken out of what stands.
+    rows::hold(&mut tx, id).await?;
     let found = rows::date(&mut tx, date).await?;
     let standing = rows::find(&mut tx, id).await?.ok_or(Error::Missing)?;
     let found = found.filter(|one| one.event == id).ok_or(Error::Missing)?;
@@ -321,9 +367,9 @@ pub async fn cancel_date(app: &App, account: &Account, id: EventId, date: DateId
         Some(series) => series.except.insert(found.civil.date()),
         None => return Err(Error::Missing),
     };
-    let now = app.now();
-    replace(&mut tx, &standing, standing.version, &event, now).await?;
-    registration::tell_lost(app, &mut tx, date, now).await?;
+    if !replace(app, &mut tx, &standing, standing.version, &event).await? {
+        return Err(Error::Busy);
+    }
     tx.commit().await
 }
 
@@ -355,12 +401,13 @@ pub async fn extend(app: &App) -> Result<()> {
             });
             if missing {
                 let mut tx = app.db.write().await?;
-                // Read anew within the transaction: it may have been changed since.
+                // Nobody saves it from here on: a day that is being taken out just now is out, and is not made again.
+                rows::hold(&mut tx, standing.id).await?;
                 if let Some(standing) = rows::find(&mut tx, standing.id).await?
                     && standing.status == Status::Published
                 {
-                    set_dates(&mut tx, &standing, now).await?;
-                    changes::touch(&mut tx, standing.id).await?;
+                    set_dates(app, &mut tx, &standing).await?;
+                    EVENTS.note(&mut tx, standing.id).await?;
                     tx.commit().await?;
                 }
             }
@@ -390,6 +437,11 @@ pub async fn leave_all(app: &App, tx: &mut Tx, account: AccountId) -> Result<()>
                 now,
             )
             .await?;
+            for date in dates {
+                if !date.is_past(now) && !date.is_cancelled() {
+                    registration::tell_lost(app, tx, date.id, now).await?;
+                }
+            }
         }
         let mut event = standing.event;
         event.without_people();

@@ -11,6 +11,7 @@ use crate::{
     flows::upkeep::{ANSWER_DAYS, AUDIT_DAYS, BATCH_DAYS, DOUBT_DAYS, LETTER_DAYS},
     registration::NAME_DAYS,
     subscriptions::{SILENT_DAYS, bounce},
+    voices::voice::{ANSWERED_DAYS, UNPUBLISHED_DAYS},
 };
 
 /// On which ground something is stored (GDPR, article 6).
@@ -35,6 +36,59 @@ impl Ground {
     }
 }
 
+/// What somebody does here, by which the page on privacy is ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// They answer a module.
+    Quizzes,
+    /// They receive, show or give badges.
+    Badges,
+    /// They come to events, or organise them.
+    Events,
+    /// They say what they think of one.
+    Voices,
+    /// They ask for letters.
+    Letters,
+    /// They are in the directory, or write to who is.
+    Directory,
+    /// They have an account.
+    Account,
+    /// They adhere to the charter.
+    Charter,
+    /// They are certified, or certify.
+    Certification,
+}
+
+impl Subject {
+    /// All subjects, what most people do first.
+    pub const ALL: [Subject; 9] = [
+        Subject::Quizzes,
+        Subject::Badges,
+        Subject::Events,
+        Subject::Voices,
+        Subject::Letters,
+        Subject::Directory,
+        Subject::Account,
+        Subject::Charter,
+        Subject::Certification,
+    ];
+
+    /// Its name, which ends the key of its words and its place on the page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Subject::Quizzes => "quizzes",
+            Subject::Badges => "badges",
+            Subject::Events => "events",
+            Subject::Voices => "voices",
+            Subject::Letters => "letters",
+            Subject::Directory => "directory",
+            Subject::Account => "account",
+            Subject::Charter => "charter",
+            Subject::Certification => "certification",
+        }
+    }
+}
+
 /// When something goes by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Goes {
@@ -55,6 +109,8 @@ pub enum Goes {
 pub struct Entry {
     /// Its name: `register-<name>` is what it is, `register-<name>-why` what for.
     pub name: &'static str,
+    /// What somebody does for which it is stored.
+    pub subject: Subject,
     /// The table.
     pub table: &'static str,
     /// The columns.
@@ -68,9 +124,10 @@ pub struct Entry {
 }
 
 /// Everything.
-pub const REGISTER: [Entry; 35] = [
+pub const REGISTER: &[Entry] = &[
     Entry {
         name: "mailbox",
+        subject: Subject::Account,
         table: "accounts",
         columns: &[
             "id",
@@ -86,6 +143,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "second",
+        subject: Subject::Account,
         table: "accounts",
         columns: &["totp", "totp_made", "totp_step"],
         ground: Ground::Safety,
@@ -93,7 +151,51 @@ pub const REGISTER: [Entry; 35] = [
         account: true,
     },
     Entry {
+        name: "passkeys",
+        subject: Subject::Account,
+        table: "passkeys",
+        columns: &[
+            "id",
+            "credential_key",
+            "account_id",
+            "name",
+            "credential",
+            "made_at",
+            "used_at",
+            "doubted_at",
+        ],
+        ground: Ground::Safety,
+        goes: Goes::WithAccount,
+        account: true,
+    },
+    Entry {
+        name: "identities",
+        subject: Subject::Account,
+        table: "identities",
+        columns: &[
+            "id",
+            "identity_key",
+            "account_id",
+            "provider",
+            "made_at",
+            "used_at",
+        ],
+        ground: Ground::Request,
+        goes: Goes::WithAccount,
+        account: true,
+    },
+    Entry {
+        name: "ceremonies",
+        subject: Subject::Account,
+        table: "ceremonies",
+        columns: &["id", "kind", "account_id", "state", "expires_at"],
+        ground: Ground::Safety,
+        goes: Goes::Soon,
+        account: true,
+    },
+    Entry {
         name: "roles",
+        subject: Subject::Account,
         table: "account_roles",
         columns: &[
             "account_id",
@@ -108,6 +210,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "sessions",
+        subject: Subject::Account,
         table: "sessions",
         columns: &[
             "id",
@@ -124,6 +227,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "entries",
+        subject: Subject::Account,
         table: "entries",
         columns: &[
             "id",
@@ -143,6 +247,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "letters",
+        subject: Subject::Letters,
         table: "jobs",
         columns: &["job", "recipient"],
         ground: Ground::Request,
@@ -151,6 +256,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "holdings",
+        subject: Subject::Badges,
         table: "holdings",
         columns: &["award_id", "account_id", "attached_at", "way"],
         ground: Ground::Request,
@@ -159,6 +265,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "adherences",
+        subject: Subject::Charter,
         table: "adherences",
         columns: &[
             "id",
@@ -171,6 +278,7 @@ pub const REGISTER: [Entry; 35] = [
             "adhered_at",
             "ended_at",
             "reason",
+            "asked_major",
         ],
         ground: Ground::Request,
         goes: Goes::WithAccount,
@@ -178,6 +286,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "organisations",
+        subject: Subject::Charter,
         table: "organisations",
         columns: &[
             "id",
@@ -194,6 +303,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "endorsements",
+        subject: Subject::Badges,
         table: "endorsements",
         columns: &[
             "id",
@@ -221,6 +331,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "profile",
+        subject: Subject::Directory,
         table: "profiles",
         columns: &[
             "account_id",
@@ -238,6 +349,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "relay",
+        subject: Subject::Directory,
         table: "messages",
         columns: &[
             "id",
@@ -258,6 +370,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "reports",
+        subject: Subject::Directory,
         table: "reports",
         columns: &[
             "id",
@@ -273,6 +386,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "audit",
+        subject: Subject::Account,
         table: "audit",
         columns: &["id", "happened_at", "actor", "deed", "subject", "detail"],
         ground: Ground::Safety,
@@ -281,6 +395,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "attempts",
+        subject: Subject::Quizzes,
         table: "attempts",
         columns: &["person"],
         ground: Ground::Request,
@@ -289,6 +404,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "contests",
+        subject: Subject::Quizzes,
         table: "contests",
         columns: &[
             "mark",
@@ -305,6 +421,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "answers",
+        subject: Subject::Quizzes,
         table: "answers",
         columns: &["attempt_id", "item", "response", "answered_at"],
         ground: Ground::Request,
@@ -312,7 +429,25 @@ pub const REGISTER: [Entry; 35] = [
         account: false,
     },
     Entry {
+        name: "results",
+        subject: Subject::Quizzes,
+        table: "reviews",
+        columns: &[
+            "attempt_id",
+            "level",
+            "chance",
+            "opened_at",
+            "decided_at",
+            "granted",
+            "reason",
+        ],
+        ground: Ground::Request,
+        goes: Goes::Days(ANSWER_DAYS),
+        account: false,
+    },
+    Entry {
         name: "rooms",
+        subject: Subject::Badges,
         table: "room_codes",
         columns: &[
             "code_key",
@@ -333,6 +468,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "batches",
+        subject: Subject::Badges,
         table: "batches",
         columns: &[
             "id",
@@ -349,6 +485,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "recipients",
+        subject: Subject::Badges,
         table: "batch_rows",
         columns: &["batch_id", "line", "recipient", "fate", "credential_id"],
         ground: Ground::Request,
@@ -357,6 +494,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "doubts",
+        subject: Subject::Badges,
         table: "doubts",
         columns: &[
             "id",
@@ -374,6 +512,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "badges",
+        subject: Subject::Badges,
         table: "credentials",
         columns: &[
             "id",
@@ -393,6 +532,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "supervisions",
+        subject: Subject::Certification,
         table: "supervisions",
         columns: &[
             "id",
@@ -410,6 +550,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "passes",
+        subject: Subject::Certification,
         table: "passes",
         columns: &["account_id", "module", "level", "assessed", "passed_at"],
         ground: Ground::Request,
@@ -418,6 +559,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "dossiers",
+        subject: Subject::Certification,
         table: "dossiers",
         columns: &[
             "id",
@@ -437,6 +579,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "structures",
+        subject: Subject::Certification,
         table: "structures",
         columns: &["account_id", "name", "name_key", "said_at"],
         ground: Ground::Request,
@@ -445,6 +588,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "attestations",
+        subject: Subject::Certification,
         table: "attestations",
         columns: &[
             "id",
@@ -472,6 +616,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "stories",
+        subject: Subject::Certification,
         table: "stories",
         columns: &[
             "id",
@@ -490,6 +635,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "readings",
+        subject: Subject::Certification,
         table: "readings",
         columns: &[
             "id",
@@ -510,6 +656,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "founders",
+        subject: Subject::Certification,
         table: "founders",
         columns: &["seat", "account_id", "named_by", "named_at", "until_at"],
         ground: Ground::Safety,
@@ -518,6 +665,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "events",
+        subject: Subject::Events,
         table: "events",
         columns: &[
             "id",
@@ -545,6 +693,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "subscriptions",
+        subject: Subject::Letters,
         table: "subscriptions",
         columns: &[
             "id",
@@ -566,6 +715,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "tellings",
+        subject: Subject::Letters,
         table: "tellings",
         columns: &["subscription_id", "event_id", "told_at"],
         ground: Ground::Request,
@@ -574,6 +724,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "refusals",
+        subject: Subject::Letters,
         table: "refusals",
         columns: &["subscription_id", "letter", "status", "refused_at"],
         ground: Ground::Request,
@@ -582,6 +733,7 @@ pub const REGISTER: [Entry; 35] = [
     },
     Entry {
         name: "registrations",
+        subject: Subject::Events,
         table: "registrations",
         columns: &[
             "id",
@@ -598,9 +750,90 @@ pub const REGISTER: [Entry; 35] = [
             "made_at",
             "cancelled_at",
             "attended_at",
+            "award_id",
+            "confirmed_at",
+            "remind",
+            "reminded_at",
         ],
         ground: Ground::Request,
         goes: Goes::Days(NAME_DAYS),
         account: true,
+    },
+    Entry {
+        name: "replies",
+        subject: Subject::Events,
+        table: "registration_answers",
+        columns: &["registration_id", "question", "answer", "days"],
+        ground: Ground::Request,
+        goes: Goes::Days(NAME_DAYS),
+        account: true,
+    },
+    Entry {
+        name: "notices",
+        subject: Subject::Events,
+        table: "notices",
+        columns: &["id", "date_id", "words", "written_at"],
+        ground: Ground::Request,
+        goes: Goes::Days(LETTER_DAYS),
+        account: false,
+    },
+    Entry {
+        name: "event-reports",
+        subject: Subject::Events,
+        table: "event_reports",
+        columns: &[
+            "date_id",
+            "event_id",
+            "department",
+            "held_at",
+            "document",
+            "public",
+            "saved_at",
+        ],
+        ground: Ground::Request,
+        goes: Goes::Days(EVENT_DAYS),
+        account: true,
+    },
+    Entry {
+        name: "voices",
+        subject: Subject::Voices,
+        table: "voices",
+        columns: &[
+            "id",
+            "event_id",
+            "theme",
+            "theme_key",
+            "kind",
+            "words",
+            "lang",
+            "origin",
+            "state",
+            "agree",
+            "disagree",
+            "pass",
+            "said_at",
+            "settled_at",
+        ],
+        ground: Ground::Request,
+        goes: Goes::Days(UNPUBLISHED_DAYS),
+        account: false,
+    },
+    Entry {
+        name: "voice-answers",
+        subject: Subject::Voices,
+        table: "voice_answers",
+        columns: &["voice_id", "mark", "answer", "answered_at"],
+        ground: Ground::Safety,
+        goes: Goes::Days(ANSWERED_DAYS),
+        account: false,
+    },
+    Entry {
+        name: "voice-reports",
+        subject: Subject::Voices,
+        table: "voice_reports",
+        columns: &["id", "voice_id", "words", "told_at"],
+        ground: Ground::Safety,
+        goes: Goes::Days(AUDIT_DAYS),
+        account: false,
     },
 ];

@@ -1,22 +1,30 @@
-//! Registrations: somebody asks for a place and gets it, or waits; a place that frees goes to who waits the longest, in the same transaction; whoever came is
-//! written down once.
+//! Registrations: somebody asks for a place and gets it, or waits; a place that frees goes to who waits the longest, in the same transaction.
+
+mod door;
+mod forget;
+mod letters;
+mod notice;
 
 use jiff::{SignedDuration, Timestamp};
 
+use self::letters::{leave, tell};
+pub(super) use self::{
+    door::award_all,
+    letters::{tell_lost, tell_moved},
+};
+pub use self::{
+    door::{admit, of_code, unadmit},
+    forget::{erase, forget_names, may_forget},
+    letters::{Told, letter, remind},
+    notice::{Reach, To, notice, reach, write},
+};
 use crate::{
     app::App,
-    base::{DateId, Email, Error, Lang, Refusal, RegistrationId, Result, code::ClaimCode, digest},
-    events::{Occurrence, Standing, Status},
+    base::{DateId, Error, Lang, RegistrationId, Result, digest},
+    events::{Occurrence, Standing},
     outside::keyring::code_key,
-    registration::{Asked, Registration, State},
-    store::{
-        allowances,
-        db::Tx,
-        events,
-        jobs::{self, Job, Letter},
-        registration as rows,
-        sql::Conn,
-    },
+    registration::{Asked, MOST_REGISTERED, Registration, State},
+    store::{allowances, db::Tx, events, jobs::Letter, registration as rows, sql::Conn},
 };
 
 /// Letters about registrations in a day to one mailbox: no form fills the mailbox of somebody else.
@@ -29,6 +37,8 @@ pub enum Registered {
     ByLetter,
     /// Their page says it.
     OnPage(RegistrationId),
+    /// Nobody more is taken for the date, not even to wait.
+    Closed,
 }
 
 /// A date with its event, where everybody may see it.
@@ -84,6 +94,10 @@ pub async fn register(
             return Ok(Registered::ByLetter);
         }
     }
+    let line = rows::next_line(&mut tx, date).await?;
+    if line > MOST_REGISTERED && rows::count_of_date(&mut tx, date).await? >= MOST_REGISTERED {
+        return Ok(Registered::Closed);
+    }
     fill(app, &mut tx, date, now).await?;
     let state = match rows::take(&mut tx, date).await? {
         true => State::Seated,
@@ -92,13 +106,16 @@ pub async fn register(
     let made = Registration {
         id: RegistrationId::new(),
         date,
-        line: rows::next_line(&mut tx, date).await?,
+        line,
         name: Some(asked.name.as_str().to_owned()),
         contact: asked.contact.clone(),
         lang,
         state,
         made_at: now,
         attended_at: None,
+        confirmed_at: None,
+        remind: asked.remind,
+        award: None,
     };
     let code = app.keyring.ticket_code(made.id).to_string();
     let new = rows::New {
@@ -107,6 +124,9 @@ pub async fn register(
         once_key: &once,
     };
     rows::add(&mut tx, &made, new).await?;
+    for answer in &asked.answers {
+        rows::add_answer(&mut tx, made.id, answer, standing.event.answer_days).await?;
+    }
     tell(app, &mut tx, &made, now).await?;
     tx.commit().await?;
     Ok(match mailbox {
@@ -127,16 +147,6 @@ pub async fn of_token(app: &App, conn: &mut impl Conn, token: &str) -> Result<Re
         .ok_or(Error::Missing)
 }
 
-/// The registration whose ticket has a code; reads only.
-///
-/// # Errors
-/// [`Refusal::CodeMistyped`]; [`Refusal::CodeUnknown`].
-pub async fn of_code(conn: &mut impl Conn, typed: &str) -> Result<Registration> {
-    let code = ClaimCode::read(typed)?.to_string();
-    let found = rows::find_by_code(conn, &code_key(&code)).await?;
-    found.ok_or_else(|| Refusal::CodeUnknown.into())
-}
-
 /// Says that somebody does not come: whose registration it was is forgotten, and the place goes on. Again, after the end, or where they came changes nothing.
 ///
 /// # Errors
@@ -154,32 +164,15 @@ pub async fn cancel(app: &App, token: &str) -> Result<()> {
     Ok(())
 }
 
-/// Writes down that somebody came. Says `false` where they were here already, or do not come.
+/// Says that the mailbox of a registration is proved, since its letter led here, and whether a letter the day before is wished for.
 ///
 /// # Errors
-/// Those of the store.
-pub async fn admit(app: &App, id: RegistrationId) -> Result<bool> {
+/// Those of [`of_token`].
+pub async fn confirm(app: &App, token: &str, remind: bool) -> Result<()> {
     let mut tx = app.db.write().await?;
-    let fresh = rows::admit(&mut tx, id, app.now()).await?;
-    tx.commit().await?;
-    Ok(fresh)
-}
-
-/// Forgets a mailbox in all its registrations; places that it has at dates to come go on.
-///
-/// # Errors
-/// Those of the store.
-pub async fn erase(app: &App, tx: &mut Tx, email: &Email) -> Result<()> {
-    let now = app.now();
-    let mailbox = app.keyring.mailbox(email);
-    for one in rows::list_of_mailbox(tx, &mailbox).await? {
-        let date = events::date(tx, one.date).await?;
-        if date.is_some_and(|date| one.may_cancel(date.ends_at, now)) {
-            free(app, tx, one.id, now).await?;
-        }
-    }
-    rows::forget_mailbox(tx, &mailbox).await?;
-    Ok(())
+    let found = of_token(app, &mut tx, token).await?;
+    rows::confirm(&mut tx, found.id, remind, app.now()).await?;
+    tx.commit().await
 }
 
 /// Gives free places of all dates to who waits for them, as where an organiser made room.
@@ -227,79 +220,8 @@ async fn fill(app: &App, tx: &mut Tx, date: DateId, now: Timestamp) -> Result<()
     Ok(())
 }
 
-async fn tell(app: &App, tx: &mut Tx, one: &Registration, now: Timestamp) -> Result<()> {
-    let letter = Letter::Seat {
-        registration: one.id,
-    };
-    leave(app, tx, one, letter, now).await
-}
-
-/// Leaves a letter to the queue, where the registration has a mailbox.
-async fn leave(
-    app: &App,
-    tx: &mut Tx,
-    one: &Registration,
-    letter: Letter,
-    now: Timestamp,
-) -> Result<()> {
-    if let Some(email) = one.contact.mailbox() {
-        let mailbox = app.keyring.mailbox(email);
-        let job = Job::letter(email.clone(), one.lang, letter);
-        jobs::add(tx, &job, Some(&mailbox), now, now).await?;
-    }
-    Ok(())
-}
-
-/// Tells all who registered for a date, by letter where they left an address, that it is not held.
-pub(super) async fn tell_lost(app: &App, tx: &mut Tx, date: DateId, now: Timestamp) -> Result<()> {
-    for one in rows::list_of_date(tx, date).await? {
-        let lost = Letter::SeatLost {
-            registration: one.id,
-        };
-        leave(app, tx, &one, lost, now).await?;
-    }
-    Ok(())
-}
-
-/// What a letter tells somebody who registered.
-pub struct Told {
-    /// Whether they have a place.
-    pub seated: bool,
-    /// The title of the event.
-    pub title: String,
-    /// When it begins, by the clocks of its zone.
-    pub civil: jiff::civil::DateTime,
-    /// Their page.
-    pub page: String,
-}
-
-/// What stands now of a registration that a letter is about; nothing where it was cancelled or forgotten, where the date is over, or where it is not held,
-/// unless that is what is told (`lost`).
-///
-/// # Errors
-/// Those of the store.
-pub async fn letter(app: &App, id: RegistrationId, lost: bool) -> Result<Option<Told>> {
-    let mut reader = app.db.read().await?;
-    let found = rows::find(&mut reader, id).await?;
-    let Some(one) = found.filter(|one| one.name.is_some()) else {
-        return Ok(None);
-    };
-    let Some(date) = events::date(&mut reader, one.date).await? else {
-        return Ok(None);
-    };
-    let standing = events::find(&mut reader, date.event).await?;
-    let told = |standing: &Standing| {
-        let off = date.is_cancelled() || standing.status == Status::Cancelled;
-        off == lost && !date.is_past(app.now())
-    };
-    let Some(standing) = standing.filter(told) else {
-        return Ok(None);
-    };
-    let token = app.keyring.registration_token(one.id);
-    Ok(Some(Told {
-        seated: one.state == State::Seated,
-        title: standing.event.title,
-        civil: date.civil,
-        page: app.url(&format!("/registrations/{token}")),
-    }))
+/// Gives free places of a date to who waits for them, as where its organiser made room.
+pub(super) async fn fill_date(app: &App, tx: &mut Tx, date: DateId, now: Timestamp) -> Result<()> {
+    rows::hold_date(tx, date).await?;
+    fill(app, tx, date, now).await
 }

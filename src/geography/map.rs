@@ -1,8 +1,8 @@
 //! A map of France as plain drawing: metropolitan France close to Mercator, and beneath it a frame for each department overseas, at a scale of its own.
 
-use std::{fmt::Write, sync::LazyLock};
+use std::{collections::BTreeMap, fmt::Write, sync::LazyLock};
 
-use super::{Commune, Point, department_name};
+use super::{Commune, Point, all, department_name, departments};
 
 /// The width of the drawing, in its own units.
 pub const WIDTH: f64 = 613.0;
@@ -76,8 +76,42 @@ pub fn insets() -> &'static [Inset] {
     &INSETS
 }
 
-/// Where a commune is on the drawing; nothing where the drawing does not reach.
-pub fn place(commune: &Commune) -> Option<(f64, f64)> {
+/// Where a commune is on the drawing, and which department it is of.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot {
+    /// Across and down; nothing where the drawing does not reach.
+    pub at: Option<(f32, f32)>,
+    /// The place of its department in [`super::departments`].
+    pub department: u8,
+}
+
+/// Every commune's, by number, close together: a map of many people looks at a third of them.
+static SPOTS: LazyLock<Vec<Spot>> = LazyLock::new(|| {
+    let numbers: BTreeMap<&str, u8> = departments().map(|(code, _)| code).zip(0..).collect();
+    let spot = |commune: &Commune| Spot {
+        at: place(commune).map(|(x, y)| (single(x), single(y))),
+        department: numbers
+            .get(commune.department())
+            .copied()
+            .unwrap_or(u8::MAX),
+    };
+    all().iter().map(spot).collect()
+});
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a tenth of a unit is drawn, of some hundred"
+)]
+fn single(value: f64) -> f32 {
+    value as f32
+}
+
+/// The spot of the commune with a number.
+pub fn spot(number: u32) -> Option<Spot> {
+    SPOTS.get(usize::try_from(number).ok()?).copied()
+}
+
+fn place(commune: &Commune) -> Option<(f64, f64)> {
     let at = commune.at?;
     let department = commune.department();
     if department.len() == 2 {

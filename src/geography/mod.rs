@@ -6,7 +6,7 @@ mod point;
 mod region;
 mod search;
 
-pub use commune::{Commune, all, department_name, departments, find, numbered};
+pub use commune::{Commune, all, at_number, department_name, departments, find, numbered};
 pub use point::Point;
 pub use region::{REGIONS, Region, find_region, region_of};
 pub use search::{Found, Reading, read, suggest};

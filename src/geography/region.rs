@@ -19,7 +19,7 @@ const fn region(code: &'static str, name: &'static str, departments: &'static st
 }
 
 /// Every region, in the order of their names. What lies overseas and is in no region is not here.
-pub const REGIONS: [Region; 18] = [
+pub const REGIONS: &[Region] = &[
     region(
         "84",
         "Auvergne-Rhône-Alpes",

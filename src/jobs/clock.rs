@@ -9,10 +9,11 @@ use crate::{
 };
 
 /// Each timed job, and the minutes between two of it.
-const TIMERS: [(Job, i64); 6] = [
+const TIMERS: [(Job, i64); 7] = [
     (Job::Forget, 60),
     (Job::CloseOverdue, 1),
     (Job::Remind, 360),
+    (Job::RemindRegistered, 30),
     (Job::AskProfiles, 360),
     (Job::WriteNews, 5),
     (Job::ReadReports, 5),

@@ -6,11 +6,15 @@ use crate::{
     app::App,
     base::{Email, Error, Lang, SubscriptionId},
     flows::{
-        access, assessment, badges, certification, directory, events, registration,
-        subscriptions::{self, Errand},
+        access, assessment, badges, certification, charter, contested, directory, events,
+        registration,
+        subscriptions::{self, Errand, Read},
         upkeep,
     },
-    letters::{self, Draft},
+    letters::{
+        self, Draft,
+        registered::{About, Place},
+    },
     outside::mail::{ListHead, Parcel},
     store::{
         allowances,
@@ -23,6 +27,8 @@ use crate::{
 pub(super) enum Outcome {
     /// Done, or no longer wanted.
     Done,
+    /// Its row went with what it was about.
+    Gone,
     /// Not its turn: nothing was tried.
     NotYet(Timestamp),
     /// It failed, and may succeed later.
@@ -60,7 +66,19 @@ pub(super) async fn dispatch(app: &App, claimed: &Claimed) -> Outcome {
             Ok(()) => Outcome::Done,
             Err(error) => error.into(),
         },
+        Job::Neutralise {
+            module,
+            item,
+            reason,
+        } => match contested::take_out(app, claimed.id, &module, &item, &reason).await {
+            Ok(_) => Outcome::Gone,
+            Err(error) => error.into(),
+        },
         Job::Settle { dossier } => match certification::settle(app, dossier).await {
+            Ok(()) => Outcome::Done,
+            Err(error) => error.into(),
+        },
+        Job::RemindRegistered => match registration::remind(app).await {
             Ok(()) => Outcome::Done,
             Err(error) => error.into(),
         },
@@ -91,15 +109,17 @@ pub(super) async fn dispatch(app: &App, claimed: &Claimed) -> Outcome {
     }
 }
 
-/// Makes the dates that series have to come, and forgets what is past its time.
+/// Makes the dates that series have to come, writes down the roots of days that are over, and forgets what is past its time.
 async fn look_after(app: &App) -> Result<(), Error> {
     events::extend(app).await?;
+    badges::keep_log_roots(app).await?;
     upkeep::forget(app).await
 }
 
-/// Speaks of what is about to end, and goes after readings that are late.
+/// Speaks of what is about to end and of a charter that changed, and goes after readings that are late.
 async fn remind(app: &App) -> Result<(), Error> {
     badges::remind(app).await?;
+    charter::ask_again(app).await?;
     certification::chase(app).await
 }
 
@@ -109,6 +129,12 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
         Letter::Enter { entry } => Ok(access::letter(app, *entry)
             .await?
             .map(|keys| letters::enter(lang, signed_by(app), keys.link, keys.code))),
+        Letter::Ways { change } => Ok(Some(letters::ways(
+            lang,
+            signed_by(app),
+            change,
+            app.url("/me"),
+        ))),
         Letter::Badge { credential } => {
             Ok(badges::letter(app, *credential, lang).await?.map(|about| {
                 letters::badge(lang, signed_by(app), about.name, about.page, about.holder)
@@ -128,25 +154,32 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
         }
         Letter::Seat { registration: id }
         | Letter::SeatFreed { registration: id }
+        | Letter::SeatMoved { registration: id }
+        | Letter::SeatSoon { registration: id }
         | Letter::SeatLost { registration: id } => {
             let lost = matches!(letter, Letter::SeatLost { .. });
             let told = registration::letter(app, *id, lost).await?;
-            let freed = matches!(letter, Letter::SeatFreed { .. });
             Ok(told.map(|told| {
-                let news = match (told.seated, freed) {
-                    _ if lost => letters::Place::Lost,
-                    (false, _) => letters::Place::Waiting,
-                    (true, false) => letters::Place::Kept,
-                    (true, true) => letters::Place::Freed,
+                let news = match (letter, told.seated) {
+                    (Letter::SeatLost { .. }, _) => Place::Lost,
+                    (Letter::SeatMoved { .. }, _) => Place::Moved,
+                    (Letter::SeatSoon { .. }, _) => Place::Soon,
+                    (_, false) => Place::Waiting,
+                    (Letter::SeatFreed { .. }, true) => Place::Freed,
+                    (_, true) => Place::Kept,
                 };
-                letters::seat(
-                    lang,
-                    signed_by(app),
-                    news,
-                    &told.title,
-                    told.civil,
-                    told.page,
-                )
+                let (about, page) = about(told);
+                letters::registered::seat(lang, signed_by(app), news, &about, page)
+            }))
+        }
+        Letter::Notice {
+            registration: id,
+            notice,
+        } => {
+            let told = registration::notice(app, *id, *notice).await?;
+            Ok(told.map(|(told, words)| {
+                let (about, page) = about(told);
+                letters::registered::notice(lang, signed_by(app), &about, &words, page)
             }))
         }
         Letter::Doubt { doubt } => {
@@ -160,14 +193,14 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
             })),
         Letter::Claim { award } => {
             Ok(badges::claim_letter(app, *award, lang).await?.map(|about| {
-                letters::claim(
-                    lang,
-                    signed_by(app),
-                    about.name,
-                    about.page,
-                    about.code,
-                    about.until,
-                )
+                let waiting = letters::Waiting {
+                    name: about.name,
+                    page: about.page,
+                    code: about.code,
+                    until: about.until,
+                    came: about.came,
+                };
+                letters::claim(lang, signed_by(app), waiting)
             }))
         }
         Letter::Attest { attestation } => {
@@ -198,6 +231,25 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
                     (false, true) => letters::Decision::RefusedForGood,
                 };
                 letters::decided(lang, signed_by(app), key, about.page)
+            }))
+        }
+        Letter::ResultWaits { attempt } => {
+            let page = app.url(&format!("/admin/results/{attempt}"));
+            let waits = contested::waits(app, *attempt).await?;
+            Ok(waits.then(|| letters::result_waits(lang, signed_by(app), page)))
+        }
+        Letter::Result { attempt } => {
+            let told = contested::result_letter(app, *attempt).await?;
+            Ok(told.map(|told| {
+                let said = (told.granted, told.reason);
+                letters::result(lang, signed_by(app), &told.title, said, told.page)
+            }))
+        }
+        Letter::CharterAsked { account } => {
+            let asked = charter::asked_letter(app, *account, lang).await?;
+            Ok(asked.map(|asked| {
+                let text = (asked.title, asked.version.to_string(), asked.until);
+                letters::charter(lang, signed_by(app), text, asked.text, asked.page)
             }))
         }
         Letter::StillHolds { account } => {
@@ -243,6 +295,23 @@ async fn draft(app: &App, lang: Lang, letter: &Letter) -> Result<Option<Draft>, 
             }))
         }
     }
+}
+
+/// What somebody registered for, from the flow to the letter, and their page.
+fn about(told: registration::Told) -> (About, String) {
+    let event = told.event;
+    let about = About {
+        civil: told.civil,
+        ends: told.ends,
+        zone: event.clocks_of(),
+        whole_days: event.is_whole_days(),
+        cents: event.price.cents,
+        price_words: event.price.words,
+        title: event.title,
+        place: told.place,
+        confirmed: told.confirmed,
+    };
+    (about, told.page)
 }
 
 /// Who writes: the issuer and the host.
@@ -322,8 +391,10 @@ async fn send(
             let status = bounce::status_in(&undelivered.why);
             if let (Some(id), Some(status)) = (subscription, status) {
                 let letter = claimed.id.to_string();
-                if let Err(error) = subscriptions::refused(app, id, &letter, &status).await {
-                    return error.into();
+                match subscriptions::refused(app, id, &letter, &status).await {
+                    Ok(Read::Ended) => return Outcome::Gone,
+                    Ok(_) => {}
+                    Err(error) => return error.into(),
                 }
             }
             Outcome::Hopeless(undelivered.why)

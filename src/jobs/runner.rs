@@ -37,7 +37,19 @@ const TRIES: i64 = 14;
 pub async fn run(app: Arc<App>, stop: watch::Receiver<bool>) {
     tokio::select! {
         () = app.db.listen() => {}
-        () = work(&app, stop) => {}
+        () = keep_working(&app, stop) => {}
+    }
+}
+
+/// The worker, begun anew where it panicked: a server whose letters stand still for good looks as if all were well.
+async fn keep_working(app: &Arc<App>, stop: watch::Receiver<bool>) {
+    loop {
+        let (own, told) = (app.clone(), stop.clone());
+        match tokio::spawn(async move { work(&own, told).await }).await {
+            Ok(()) => return,
+            Err(error) => tracing::error!(%error, "the worker panicked, and begins anew"),
+        }
+        tokio::time::sleep(NAP).await;
     }
 }
 
@@ -56,12 +68,15 @@ async fn work(app: &Arc<App>, mut stop: watch::Receiver<bool>) {
             Ok(()) => batch(app).await,
             Err(error) => Err(error),
         };
-        match worked {
-            Ok(0) => {}
+        let nap = match worked {
+            Ok(0) => nap(app).await,
             Ok(_) => continue,
-            Err(error) => tracing::warn!(%error, "the queue was not looked at"),
-        }
-        let nap = nap(app).await;
+            Err(error) => {
+                tracing::warn!(%error, "the queue was not looked at");
+                // A job that is due would be asked for at once, again and again: on a full disk, each time with a line in the log.
+                NAP
+            }
+        };
         tokio::select! {
             () = app.db.job_added(nap) => {}
             // An error means that nobody can say stop any more: the program ends.
@@ -138,6 +153,7 @@ async fn settle(app: &App, job: &Claimed, outcome: Outcome) -> Result<()> {
     let now = app.now();
     let mut tx = app.db.write().await?;
     let held = match outcome {
+        Outcome::Gone => return Ok(()),
         Outcome::Done => jobs::close(&mut tx, job).await?,
         Outcome::NotYet(later) => jobs::put_off(&mut tx, job, spread(later), None, false).await?,
         Outcome::Failed(why) if job.tries < TRIES => {

@@ -13,8 +13,12 @@ use std::{
     time::Duration,
 };
 
-use http_body_util::{BodyExt, Empty, Limited};
-use hyper::{Request, StatusCode, Uri, body::Bytes, header};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::{
+    Request, Response, StatusCode, Uri,
+    body::Bytes,
+    header::{self, HeaderValue},
+};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
     client::legacy::{
@@ -61,31 +65,52 @@ impl Document {
 
 /// The door.
 pub struct Door {
-    client: Client<HttpsConnector<HttpConnector<Lookup>>, Empty<Bytes>>,
+    client: Client<HttpsConnector<HttpConnector<Lookup>>, Full<Bytes>>,
     places: Semaphore,
+    reach: Reach,
+}
+
+/// Where a door leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// To public addresses, by https.
+    Public,
+    /// To this machine alone, without it.
+    Loopback,
 }
 
 impl Default for Door {
     fn default() -> Self {
-        let mut tcp = HttpConnector::new_with_resolver(Lookup);
+        Door::reaching(Reach::Public)
+    }
+}
+
+impl Door {
+    /// A door that leads to this machine alone: for an instance that is tried out beside what it asks.
+    pub fn loopback() -> Door {
+        Door::reaching(Reach::Loopback)
+    }
+
+    fn reaching(reach: Reach) -> Door {
+        let mut tcp = HttpConnector::new_with_resolver(Lookup(reach));
         tcp.enforce_http(false);
         tcp.set_connect_timeout(Some(TIME));
-        let tls = HttpsConnectorBuilder::new()
-            .with_webpki_roots()
-            .https_only()
-            .enable_http1()
-            .wrap_connector(tcp);
+        let tls = HttpsConnectorBuilder::new().with_webpki_roots();
+        let tls = match reach {
+            Reach::Public => tls.https_only(),
+            Reach::Loopback => tls.https_or_http(),
+        };
+        let tls = tls.enable_http1().wrap_connector(tcp);
         let client = Client::builder(TokioExecutor::new())
             .pool_max_idle_per_host(0)
             .build(tls);
         Door {
             client,
             places: Semaphore::new(AT_ONCE),
+            reach,
         }
     }
-}
 
-impl Door {
     /// The documents at several addresses, asked for side by side.
     pub async fn get_all(
         self: &Arc<Self>,
@@ -107,10 +132,46 @@ impl Door {
     /// # Errors
     /// In words that tell nothing of the network behind this machine.
     pub async fn get(&self, url: &str) -> Result<Document, String> {
-        let uri = public_address(url)?;
+        self.get_within(url, SIZE).await
+    }
+
+    /// The same, of at most `size` bytes.
+    ///
+    /// # Errors
+    /// Those of [`Door::get`].
+    pub async fn get_within(&self, url: &str, size: usize) -> Result<Document, String> {
+        let request = Request::get(url)
+            .header(
+                header::ACCEPT,
+                "application/vc, application/did+json, application/vc+jwt, application/ld+json, application/json, text/calendar, image/png, image/svg+xml",
+            )
+            .body(Vec::new())
+            .map_err(|_| "it is no address that can be asked".to_owned())?;
+        let answer = self.send_within(request, size).await?;
+        match answer.status() {
+            StatusCode::GONE => Ok(Document::Gone(answer.into_body())),
+            status if status.is_success() => Ok(Document::Here(answer.into_body())),
+            _ => Err("there is no such document".to_owned()),
+        }
+    }
+
+    /// The answer to a request, whatever its status.
+    ///
+    /// # Errors
+    /// In words that tell nothing of the network behind this machine.
+    pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, String> {
+        self.send_within(request, SIZE).await
+    }
+
+    async fn send_within(
+        &self,
+        request: Request<Vec<u8>>,
+        size: usize,
+    ) -> Result<Response<Vec<u8>>, String> {
+        self.may_ask(&request.uri().to_string())?;
         let asked = async {
             let _place = self.places.acquire().await.map_err(|_| UNREACHABLE)?;
-            self.ask(uri).await
+            self.ask(request, size).await
         };
         tokio::time::timeout(TIME, asked)
             .await
@@ -118,16 +179,35 @@ impl Door {
             .map_err(str::to_owned)
     }
 
-    async fn ask(&self, uri: Uri) -> Result<Document, &'static str> {
-        let request = Request::get(uri)
-            .header(
-                header::ACCEPT,
-                "application/vc, application/did+json, application/vc+jwt, application/ld+json, application/json, image/png, image/svg+xml",
-            )
-            .header(header::ACCEPT_ENCODING, "identity")
-            .header(header::USER_AGENT, concat!("crema/", env!("CARGO_PKG_VERSION")))
-            .body(Empty::new())
-            .map_err(|_| "it is no address that can be asked")?;
+    /// Refuses an address that this door does not lead to.
+    ///
+    /// # Errors
+    /// In words.
+    pub fn may_ask(&self, url: &str) -> Result<(), String> {
+        match self.reach {
+            Reach::Public => public_address(url).map(|_| ()),
+            Reach::Loopback if is_loopback(url) => Ok(()),
+            Reach::Loopback => Err("it is not on this machine".to_owned()),
+        }
+    }
+
+    async fn ask(
+        &self,
+        request: Request<Vec<u8>>,
+        size: usize,
+    ) -> Result<Response<Vec<u8>>, &'static str> {
+        let mut request = request.map(|body| Full::new(Bytes::from(body)));
+        for (name, value) in [
+            (header::ACCEPT_ENCODING, "identity"),
+            (
+                header::USER_AGENT,
+                concat!("crema/", env!("CARGO_PKG_VERSION")),
+            ),
+        ] {
+            request
+                .headers_mut()
+                .insert(name, HeaderValue::from_static(value));
+        }
         let answer = self.client.request(request).await.map_err(|error| {
             tracing::debug!(%error, "a document could not be fetched");
             UNREACHABLE
@@ -135,22 +215,14 @@ impl Door {
         if answer.status().is_redirection() {
             return Err("it points elsewhere, and redirects are not followed");
         }
-        let is_gone = answer.status() == StatusCode::GONE;
-        if !answer.status().is_success() && !is_gone {
-            return Err("there is no such document");
-        }
         let packed = answer.headers().get(header::CONTENT_ENCODING);
         if packed.is_some_and(|how| how != "identity") {
             return Err("it came packed");
         }
-        let body = Limited::new(answer.into_body(), SIZE).collect().await;
-        let body = body.map_err(|_| "it is larger than 256 kB, or broke off")?;
-        let bytes = body.to_bytes().to_vec();
-        Ok(if is_gone {
-            Document::Gone(bytes)
-        } else {
-            Document::Here(bytes)
-        })
+        let (head, body) = answer.into_parts();
+        let body = Limited::new(body, size).collect().await;
+        let body = body.map_err(|_| "it is too large, or broke off")?;
+        Ok(Response::from_parts(head, body.to_bytes().to_vec()))
     }
 }
 
@@ -200,9 +272,25 @@ fn public_address(url: &str) -> Result<Uri, String> {
     }
 }
 
-/// Looks names up, and gives addresses only where every one of them is public.
+/// Whether an address, by http, is on this machine.
+pub fn is_loopback(url: &str) -> bool {
+    let Ok(uri) = url.parse::<Uri>() else {
+        return false;
+    };
+    let authority = uri.authority().map(|one| one.as_str()).unwrap_or_default();
+    let host = uri.host().unwrap_or_default();
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    uri.scheme_str() == Some("http")
+        && !authority.contains('@')
+        && (host == "localhost"
+            || bare
+                .parse::<IpAddr>()
+                .is_ok_and(|address| address.is_loopback()))
+}
+
+/// Looks names up, and gives addresses only where every one of them is where the door leads.
 #[derive(Clone)]
-struct Lookup;
+struct Lookup(Reach);
 
 impl tower_service::Service<Name> for Lookup {
     type Response = std::vec::IntoIter<SocketAddr>;
@@ -214,15 +302,20 @@ impl tower_service::Service<Name> for Lookup {
     }
 
     fn call(&mut self, name: Name) -> Self::Future {
+        let reach = self.0;
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 443))
                 .await?
                 .collect();
-            if found.iter().all(|address| is_public(address.ip())) {
+            let fits = |address: &SocketAddr| match reach {
+                Reach::Public => is_public(address.ip()),
+                Reach::Loopback => address.ip().is_loopback(),
+            };
+            if found.iter().all(fits) {
                 Ok(found.into_iter())
             } else {
                 Err(io::Error::other(
-                    "the name leads to an address that is not public",
+                    "the name leads to an address that this door does not lead to",
                 ))
             }
         })
@@ -346,10 +439,34 @@ mod tests {
 
     #[tokio::test]
     async fn a_name_that_leads_home_is_not_asked() {
-        let mut lookup = Lookup;
+        let mut lookup = Lookup(Reach::Public);
         let name: Name = "localhost".parse().unwrap();
         let refused = tower_service::Service::call(&mut lookup, name).await;
         assert!(refused.is_err());
         assert!(Door::default().get("https://127.0.0.1/").await.is_err());
+    }
+
+    #[test]
+    fn the_door_to_this_machine_leads_nowhere_else() {
+        let door = Door::loopback();
+        for url in [
+            "http://localhost:8080/a",
+            "http://127.0.0.1:9/",
+            "http://[::1]:1/",
+        ] {
+            assert!(door.may_ask(url).is_ok(), "{url}");
+            assert!(Door::default().may_ask(url).is_err(), "{url}");
+        }
+        for url in [
+            "https://a.example/",
+            "http://a.example/",
+            "http://10.0.0.1/",
+            "http://localhost.example/",
+            "http://localhost@a.example/",
+            "http://169.254.169.254/",
+            "file:///etc/passwd",
+        ] {
+            assert!(door.may_ask(url).is_err(), "{url}");
+        }
     }
 }

@@ -2,14 +2,21 @@
 
 mod dkim;
 
-use std::{fmt, fs, path::PathBuf, time::Duration};
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     address::Envelope,
     message::{Mailbox, MultiPart, header},
-    transport::smtp::AsyncSmtpTransportBuilder,
+    transport::smtp::{
+        AsyncSmtpTransportBuilder,
+        client::{Certificate, Tls, TlsParameters},
+    },
 };
 
 pub use self::dkim::{Kind, Seal};
@@ -142,14 +149,14 @@ enum Carrier {
 }
 
 impl Mailer {
-    /// The carrier for a place. Nothing is connected yet.
+    /// The carrier for a place; `ca` is the file of a certificate that vouches for the server too. Nothing is connected yet.
     ///
     /// # Errors
-    /// In words, where the URL names no server.
-    pub fn open(place: &Place) -> Result<Mailer, String> {
+    /// In words, where the URL names no server, or the certificate cannot be read.
+    pub fn open(place: &Place, ca: Option<&Path>) -> Result<Mailer, String> {
         let carrier = match place {
             Place::Folder(folder) => Carrier::Folder(folder.clone()),
-            Place::Smtp(url) => Carrier::Smtp(transport(url)?),
+            Place::Smtp(url) => Carrier::Smtp(transport(url, ca)?),
         };
         Ok(Mailer {
             carrier,
@@ -173,7 +180,7 @@ impl Mailer {
         matches!(self.carrier, Carrier::Smtp(_)).then_some(PER_MINUTE)
     }
 
-    /// Whether letters could leave now: the folder takes files, or the server answers.
+    /// Whether letters could leave now: the folder takes files, or the server answers. A folder that is not there yet is left for the first letter to make.
     ///
     /// # Errors
     /// The reason in words.
@@ -181,8 +188,11 @@ impl Mailer {
         match &self.carrier {
             Carrier::Folder(folder) => {
                 let told = |error: std::io::Error| format!("{}: {error}", folder.display());
-                std::fs::create_dir_all(folder).map_err(told)?;
-                let probe = folder.join(".probe");
+                let there = folder
+                    .ancestors()
+                    .find(|place| place.is_dir())
+                    .unwrap_or(Path::new("."));
+                let probe = there.join(".probe");
                 std::fs::write(&probe, "").map_err(told)?;
                 std::fs::remove_file(&probe).map_err(told)
             }
@@ -251,8 +261,45 @@ fn without(error: &lettre::transport::smtp::Error, parcel: &Parcel) -> String {
         .collect()
 }
 
-fn transport(url: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>, String> {
-    Ok(server(url)?.timeout(Some(Duration::from_secs(20))).build())
+fn transport(url: &str, ca: Option<&Path>) -> Result<AsyncSmtpTransport<Tokio1Executor>, String> {
+    let mut builder = server(url)?.timeout(Some(Duration::from_secs(20)));
+    if let Some(path) = ca {
+        builder = vouched(builder, url, path)?;
+    }
+    Ok(builder.build())
+}
+
+/// The same connection, with one more certificate that may vouch for the server.
+fn vouched(
+    builder: AsyncSmtpTransportBuilder,
+    url: &str,
+    path: &Path,
+) -> Result<AsyncSmtpTransportBuilder, String> {
+    let told = |error: &dyn fmt::Display| format!("{}: {error}", path.display());
+    let pem = fs::read(path).map_err(|error| told(&error))?;
+    let certificate = Certificate::from_pem(&pem).map_err(|error| told(&error))?;
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let named = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    let host = match named.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => named.split(':').next().unwrap_or_default(),
+    };
+    let tls = TlsParameters::builder(host.to_owned())
+        .add_root_certificate(certificate)
+        .build()
+        .map_err(|error| told(&error))?;
+    Ok(if url.starts_with("smtps://") {
+        builder.tls(Tls::Wrapper(tls))
+    } else if url.contains("tls=required") {
+        builder.tls(Tls::Required(tls))
+    } else if url.contains("tls=opportunistic") {
+        builder.tls(Tls::Opportunistic(tls))
+    } else {
+        builder
+    })
 }
 
 fn server(url: &str) -> Result<AsyncSmtpTransportBuilder, String> {
@@ -369,7 +416,7 @@ mod tests {
             assert!(record.starts_with("v=DKIM1; k="), "{record}");
             let mut parcel = parcel();
             parcel.list.as_mut().unwrap().unsubscribe = "https://example.org/e".into();
-            let mailer = Mailer::open(&Place::Folder(folder.clone())).unwrap();
+            let mailer = Mailer::open(&Place::Folder(folder.clone()), None).unwrap();
             let mailer = mailer.with(Some(seal), None);
             let text = String::from_utf8(mailer.write(&parcel).unwrap()).unwrap();
             for line in [

@@ -12,6 +12,17 @@ pub struct Typed {
     pub email: String,
     /// The telephone number; may be empty.
     pub phone: String,
+    /// Whether a letter the day before is wished for.
+    pub remind: bool,
+}
+
+/// What was answered to a question of the organiser's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The question, in its words.
+    pub question: String,
+    /// The answer.
+    pub words: String,
 }
 
 /// What somebody asked for, each part read.
@@ -21,6 +32,10 @@ pub struct Asked {
     pub name: Name,
     /// How they are reached.
     pub contact: Contact,
+    /// Whether a letter the day before is wished for.
+    pub remind: bool,
+    /// What was answered to the organiser's own questions.
+    pub answers: Vec<Answer>,
 }
 
 /// What is wrong with a field.
@@ -75,7 +90,12 @@ impl Typed {
             _ => {}
         }
         match (name, contact) {
-            (Ok(Some(name)), Some(contact)) => Ok(Asked { name, contact }),
+            (Ok(Some(name)), Some(contact)) => Ok(Asked {
+                name,
+                remind: self.remind && contact.mailbox().is_some(),
+                contact,
+                answers: Vec::new(),
+            }),
             _ => Err(flaws),
         }
     }
@@ -90,6 +110,7 @@ mod tests {
             name: name.into(),
             email: email.into(),
             phone: phone.into(),
+            remind: true,
         };
         typed.read().map(|asked| asked.contact)
     }
@@ -107,6 +128,34 @@ mod tests {
             read("Zoé", "", "06 12 34 56 78"),
             Ok(Contact::Telephone(phone))
         );
+    }
+
+    #[test]
+    fn who_leaves_no_address_is_not_reminded() {
+        let mut typed = Typed {
+            name: "Zoé".into(),
+            remind: true,
+            ..Typed::default()
+        };
+        assert!(!typed.read().unwrap().remind);
+        typed.email = "zoe@example.org".into();
+        assert!(typed.read().unwrap().remind);
+    }
+
+    #[test]
+    fn hostile_signs_neither_break_a_head_nor_a_line() {
+        let typed = Typed {
+            name: "Zoé\r\nBcc: eve@example\u{202e}".into(),
+            ..Typed::default()
+        };
+        assert_eq!(typed.read().unwrap().name.as_str(), "Zoé Bcc: eve@example");
+        let long = format!("{}@example.org", "x".repeat(308));
+        for email in ["zoe@example.org\r\nBcc: eve@example.org", "a@b@c", &long] {
+            let flaws = read("Zoé", email, "").unwrap_err();
+            assert_eq!(flaws.email, Some(Flaw::Malformed), "{email}");
+        }
+        let idn = read("Zoé", "zoe@café.fr", "").unwrap();
+        assert_eq!(idn.mailbox().unwrap().as_str(), "zoe@xn--caf-dma.fr");
     }
 
     #[test]

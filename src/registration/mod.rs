@@ -5,7 +5,7 @@ pub mod contact;
 mod seat;
 
 pub use self::{
-    asked::{Asked, Flaw, Flaws, Typed},
+    asked::{Answer, Asked, Flaw, Flaws, Typed},
     contact::{Contact, Phone},
-    seat::{NAME_DAYS, Registration, State},
+    seat::{MOST_REGISTERED, NAME_DAYS, Registration, State},
 };

@@ -5,10 +5,13 @@ use std::{fmt, str::FromStr};
 use jiff::Timestamp;
 
 use super::contact::Contact;
-use crate::base::{DateId, Lang, RegistrationId};
+use crate::base::{AwardId, DateId, Email, Lang, RegistrationId};
 
 /// For how many days after a date it is kept who registered.
 pub const NAME_DAYS: i64 = 92;
+
+/// How many people may be registered for one date, those who wait among them: as many as are read together, for a list, a letter or a sheet on paper.
+pub const MOST_REGISTERED: i64 = 10_000;
 
 /// Where somebody stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,9 +73,22 @@ pub struct Registration {
     pub made_at: Timestamp,
     /// When they came.
     pub attended_at: Option<Timestamp>,
+    /// When the mailbox was proved, by who opened the page that its letter leads to.
+    pub confirmed_at: Option<Timestamp>,
+    /// Whether a letter the day before is wished for.
+    pub remind: bool,
+    /// The badge that they got for it, claimed or not, or taken back.
+    pub award: Option<AwardId>,
 }
 
 impl Registration {
+    /// The mailbox, where it was proved: what an organiser writes goes to no other.
+    pub fn proved_mailbox(&self) -> Option<&Email> {
+        self.contact
+            .mailbox()
+            .filter(|_| self.confirmed_at.is_some())
+    }
+
     /// Whether they may still say that they do not come: before the end, unless they came.
     pub fn may_cancel(&self, ends_at: Timestamp, at: Timestamp) -> bool {
         self.state != State::Cancelled && self.attended_at.is_none() && at < ends_at

@@ -10,8 +10,9 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 
 use super::{
+    changes::{Behind, EVENTS},
     db::{Db, Reader},
-    events::{self as rows, changes},
+    events as rows,
 };
 use crate::{
     base::{EventId, Result},
@@ -20,9 +21,6 @@ use crate::{
         agenda::{Agenda as Index, Entry},
     },
 };
-
-/// From how many changes on everything is read anew.
-const MANY: i64 = 200;
 
 /// How far back dates are kept, in days: calendars are leafed through backwards too.
 pub const KEPT_DAYS: i64 = 400;
@@ -55,6 +53,11 @@ impl Agenda {
         }
     }
 
+    /// The number of the last change: under the same number the same is announced.
+    pub async fn last_change(&self, db: &Db) -> Result<i64> {
+        EVENTS.last(&mut db.read().await?).await
+    }
+
     /// Asks what is announced now. The number of the last change is told too: under the same number the same is announced.
     pub async fn look<T>(
         &self,
@@ -74,32 +77,20 @@ impl Agenda {
 
     async fn catch_up(&self, db: &Db, at: Timestamp) -> Result<()> {
         let mut reader = db.read().await?;
-        let last = changes::last(&mut reader).await?;
-        if self.seen() == Some(last) {
+        if self.seen() == Some(EVENTS.last(&mut reader).await?) {
             return Ok(());
         }
         // One reads for all; the others find it done.
         let _reading = self.reading.lock().await;
-        let last = changes::last(&mut reader).await?;
-        match self.seen() {
-            Some(seen) if seen >= last => Ok(()),
-            Some(seen) if last - seen <= MANY => self.follow(&mut reader, seen, last, at).await,
-            _ => self.read_all(&mut reader, last, at).await,
+        match EVENTS.behind(&mut reader, self.seen()).await? {
+            Behind::Nothing => Ok(()),
+            Behind::These(changed, newest) => self.follow(&mut reader, changed, newest).await,
+            Behind::Everything(last) => self.read_all(&mut reader, last, at).await,
         }
     }
 
-    /// Reads what changed since `seen`.
-    async fn follow(&self, reader: &mut Reader, seen: i64, last: i64, at: Timestamp) -> Result<()> {
-        let changes = changes::list_after(reader, seen, MANY).await?;
-        // Numbers follow each other: one that is missing was forgotten with time.
-        let whole = changes.first().is_some_and(|(seq, _)| *seq == seen + 1);
-        if !whole || changes.iter().any(|(_, event)| event.is_none()) {
-            return self.read_all(reader, last, at).await;
-        }
-        let newest = changes.last().map_or(last, |(seq, _)| *seq);
-        let mut ids: Vec<EventId> = changes.into_iter().filter_map(|one| one.1).collect();
-        ids.sort_unstable();
-        ids.dedup();
+    /// Reads what changed.
+    async fn follow(&self, reader: &mut Reader, ids: Vec<EventId>, newest: i64) -> Result<()> {
         // Read after the change was seen: it cannot be older. One that changed again meanwhile is read again.
         let standings = rows::list(reader, &ids).await?;
         let fresh = self.entries(standings, rows::list_dates_of(reader, &ids).await?);

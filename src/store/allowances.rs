@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::sql::{Cell, Conn, run};
+use super::sql::{Cell, Conn, PART, run};
 use crate::base::Result;
 
 /// Takes one of `most` that `name` is allowed in the present span of time. Says `false`, and takes nothing, where none is left.
@@ -32,12 +32,12 @@ pub async fn take(
     Ok(taken == 1)
 }
 
-/// Forgets what was last counted before `before`.
+/// Forgets a part of what was last counted before `before`.
 pub async fn forget(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
     run(
         conn,
-        "DELETE FROM allowances WHERE used_at < $1",
-        vec![before.into()],
+        "DELETE FROM allowances WHERE name IN (SELECT name FROM allowances WHERE used_at < $1 LIMIT $2) AND used_at < $1",
+        vec![before.into(), PART.into()],
     )
     .await
 }

@@ -1,11 +1,11 @@
 //! Modules that were ever used, attempts and their answers, as rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::sql::{Cell, Conn, Line, many, one, run};
+use super::sql::{Cell, Conn, Line, PART, among, fill, many, one, run};
 use crate::{
     assessment::{clock::Clock, form::Draw, tally::Manner},
     base::{AttemptId, Error, Lang, Result, Wording},
@@ -48,6 +48,20 @@ impl Sitting {
             easy: self.easy,
         }
     }
+}
+
+/// An answer that is to be stored.
+pub struct Answer {
+    /// The attempt.
+    pub attempt: AttemptId,
+    /// The question.
+    pub item: String,
+    /// What was answered; nothing is "I don't know".
+    pub response: Value,
+    /// When it came.
+    pub at: Timestamp,
+    /// Whether it takes the place of one before; else the first stands.
+    pub replaces: bool,
 }
 
 /// The text of a module and of its translations, by language.
@@ -168,52 +182,47 @@ pub async fn find_attempt_by_code(
     .await
 }
 
-/// Holds an open attempt until the end of the transaction, so that it is not completed meanwhile. Says `false` where it is completed already.
-async fn hold_open(conn: &mut impl Conn, id: AttemptId) -> Result<bool> {
-    Ok(run(
+/// Stores answers to different attempts, and gives the attempts whose answers were stored: not where the attempt is completed, nor where another answer stands. An
+/// open attempt is held until the end of the transaction, so that it is not completed meanwhile.
+pub async fn add_answers(conn: &mut impl Conn, answers: &[&Answer]) -> Result<HashSet<AttemptId>> {
+    let held = among(
         conn,
-        "UPDATE attempts SET lang = lang WHERE id = $1 AND completed_at IS NULL",
-        vec![id.into()],
-    )
-    .await?
-        == 1)
-}
-
-/// Stores the first answer to a question of an open attempt. Says `false`, and stores nothing, where one stands or the attempt is completed.
-pub async fn add_answer(
-    conn: &mut impl Conn,
-    id: AttemptId,
-    item: &str,
-    response: &Value,
-    at: Timestamp,
-) -> Result<bool> {
-    let cells = vec![
-        id.into(),
-        item.into(),
-        response.to_string().into(),
-        at.into(),
-    ];
-    let sql = "INSERT INTO answers (attempt_id, item, response, answered_at) VALUES ($1, $2, $3, $4) ON CONFLICT (attempt_id, item) DO NOTHING";
-    Ok(hold_open(conn, id).await? && run(conn, sql, cells).await? == 1)
-}
-
-/// Stores an answer over the one before, in an open attempt. Says `false` where the attempt is completed.
-pub async fn set_answer(
-    conn: &mut impl Conn,
-    id: AttemptId,
-    item: &str,
-    response: &Value,
-    at: Timestamp,
-) -> Result<bool> {
-    let cells = vec![
-        id.into(),
-        item.into(),
-        response.to_string().into(),
-        at.into(),
-    ];
-    let sql = "INSERT INTO answers (attempt_id, item, response, answered_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (attempt_id, item) DO UPDATE SET response = excluded.response, answered_at = excluded.answered_at";
-    Ok(hold_open(conn, id).await? && run(conn, sql, cells).await? == 1)
+        "UPDATE attempts SET lang = lang WHERE completed_at IS NULL AND id IN",
+        Vec::new(),
+        answers.iter().map(|answer| answer.attempt.into()).collect(),
+        " RETURNING id",
+        |line| line.parsed("id"),
+    );
+    let held: HashSet<AttemptId> = held.await?.into_iter().collect();
+    let mut stored = HashSet::new();
+    for (replaces, end) in [
+        (
+            false,
+            " ON CONFLICT (attempt_id, item) DO NOTHING RETURNING attempt_id",
+        ),
+        (
+            true,
+            " ON CONFLICT (attempt_id, item) DO UPDATE SET response = excluded.response, answered_at = excluded.answered_at RETURNING attempt_id",
+        ),
+    ] {
+        let these = answers
+            .iter()
+            .filter(|answer| answer.replaces == replaces && held.contains(&answer.attempt));
+        let rows = these.map(|answer| {
+            vec![
+                answer.attempt.into(),
+                answer.item.as_str().into(),
+                answer.response.to_string().into(),
+                answer.at.into(),
+            ]
+        });
+        let sql = "INSERT INTO answers (attempt_id, item, response, answered_at) VALUES";
+        let given = fill(conn, sql, rows.collect(), end, |line| {
+            line.parsed::<AttemptId>("attempt_id")
+        });
+        stored.extend(given.await?);
+    }
+    Ok(stored)
 }
 
 /// Completes an attempt. Says `false` where it is completed already.
@@ -332,7 +341,22 @@ pub async fn list_completed(
     .await
 }
 
-/// Holds a module until the end of the transaction: attempts are completed, and questions neutralised, one after the other.
+/// Attempts at any version of a module that were completed since `since`, by their ids.
+pub async fn list_completed_since(
+    conn: &mut impl Conn,
+    module: &str,
+    since: Timestamp,
+) -> Result<Vec<AttemptId>> {
+    many(
+        conn,
+        "SELECT a.id FROM attempts AS a JOIN modules AS m ON m.hash = a.module_hash WHERE m.module = $1 AND a.completed_at >= $2 ORDER BY a.id",
+        vec![module.into(), since.into()],
+        |line| line.parsed("id"),
+    )
+    .await
+}
+
+/// Holds a module until the end of the transaction: attempts are completed, those that are limited begun, and questions neutralised, one after the other.
 pub async fn hold_module(conn: &mut impl Conn, module: &str) -> Result<()> {
     run(
         conn,
@@ -383,13 +407,19 @@ pub async fn list_responses(
     .await
 }
 
-/// Forgets attempts that began before `before`, with their answers; not those that a person has still to read.
-pub async fn forget_attempts(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
+/// Forgets a part of the attempts that began before `before`, with their answers; not those that a person has to read since `unread`, or decided on since `before`: the reason
+/// can be read as long as answers usually can.
+pub async fn forget_attempts(
+    conn: &mut impl Conn,
+    before: Timestamp,
+    unread: Timestamp,
+) -> Result<u64> {
     run(
         conn,
-        "DELETE FROM attempts WHERE started_at < $1
-         AND NOT EXISTS (SELECT 1 FROM reviews WHERE reviews.attempt_id = attempts.id AND reviews.decided_at IS NULL)",
-        vec![before.into()],
+        "DELETE FROM attempts WHERE id IN (SELECT id FROM attempts WHERE started_at < $1
+         AND NOT EXISTS (SELECT 1 FROM reviews WHERE reviews.attempt_id = attempts.id
+             AND (reviews.decided_at >= $1 OR reviews.decided_at IS NULL AND reviews.opened_at >= $2)) LIMIT $3)",
+        vec![before.into(), unread.into(), PART.into()],
     )
     .await
 }

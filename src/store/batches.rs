@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::sql::{Cell, Conn, Line, Named, Order, many, one, page, run};
+use super::sql::{Cell, Conn, Line, Named, Order, fill, many, one, page, run};
 use crate::{
     badges::recipient::Recipient,
     base::{BatchId, CredentialId, Error, Lang, Result},
@@ -55,28 +55,30 @@ pub async fn add(conn: &mut impl Conn, batch: &Batch, made_by: &str) -> Result<(
     Ok(())
 }
 
-/// Stores a row: who it names, else what is wrong with it.
-pub async fn add_row(
+/// Stores the rows of a list by their numbers: whom each names, else the name of what is wrong with it.
+pub async fn add_rows(
     conn: &mut impl Conn,
     batch: BatchId,
-    line: i64,
-    recipient: Option<&Recipient>,
-    flaw: Option<&str>,
+    rows: &[(i64, std::result::Result<&Recipient, &str>)],
 ) -> Result<()> {
-    let recipient = recipient.map(serde_json::to_string).transpose();
-    let cells: Vec<Cell> = vec![
-        batch.into(),
-        line.into(),
-        recipient.map_err(Error::fault)?.unwrap_or_default().into(),
-        flaw.into(),
-    ];
-    run(
+    let cells = |(line, row): &(i64, std::result::Result<&Recipient, &str>)| {
+        let recipient = row.ok().map(serde_json::to_string).transpose();
+        Ok(vec![
+            batch.into(),
+            (*line).into(),
+            recipient.map_err(Error::fault)?.unwrap_or_default().into(),
+            row.err().into(),
+        ])
+    };
+    fill(
         conn,
-        "INSERT INTO batch_rows (batch_id, line, recipient, fate) VALUES ($1, $2, $3, $4)",
-        cells,
+        "INSERT INTO batch_rows (batch_id, line, recipient, fate) VALUES",
+        rows.iter().map(cells).collect::<Result<_>>()?,
+        "",
+        |_| Ok(()),
     )
-    .await?;
-    Ok(())
+    .await
+    .map(drop)
 }
 
 /// A list by its id.
@@ -133,7 +135,7 @@ pub async fn list_waiting(
     .await
 }
 
-/// Writes down what came of a row, and forgets whom it named.
+/// Writes down what came of a row that waits, and forgets whom it named.
 pub async fn close_row(
     conn: &mut impl Conn,
     batch: BatchId,
@@ -144,7 +146,7 @@ pub async fn close_row(
     let cells: Vec<Cell> = vec![batch.into(), line.into(), fate.into(), credential.into()];
     run(
         conn,
-        "UPDATE batch_rows SET fate = $3, credential_id = $4, recipient = '' WHERE batch_id = $1 AND line = $2",
+        "UPDATE batch_rows SET fate = $3, credential_id = $4, recipient = '' WHERE batch_id = $1 AND line = $2 AND fate IS NULL",
         cells,
     )
     .await?;
@@ -200,11 +202,11 @@ pub async fn list_rows(conn: &mut impl Conn, batch: BatchId, order: Order) -> Re
     .await
 }
 
-/// Forgets lists handed in before `before`.
+/// Forgets one of the lists handed in before `before`, which may have ten thousand rows.
 pub async fn forget(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
     run(
         conn,
-        "DELETE FROM batches WHERE made_at < $1",
+        "DELETE FROM batches WHERE id IN (SELECT id FROM batches WHERE made_at < $1 LIMIT 1)",
         vec![before.into()],
     )
     .await

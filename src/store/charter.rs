@@ -2,10 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::sql::{Cell, Conn, Line, Named, Order, many, one, page, run};
+use super::sql::{Cell, Conn, Line, Named, Order, among, many, one, page, run};
 use crate::{
     base::{AccountId, AdherenceId, Error, OrganisationId, Result},
-    charter::adherence::{Adherence, Organisation, Sector},
+    charter::{
+        adherence::{Adherence, Organisation, Sector},
+        edition::Version,
+    },
 };
 
 macro_rules! adherences {
@@ -117,10 +120,11 @@ pub async fn add(conn: &mut impl Conn, adherence: &Adherence) -> Result<bool> {
         adherence.digest.as_str().into(),
         adherence.award.into(),
         adherence.adhered_at.into(),
+        i64::from(adherence.version.major).into(),
     ];
     Ok(run(
         conn,
-        "INSERT INTO adherences (id, account_id, organisation_id, version, lang, digest, award_id, adhered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        "INSERT INTO adherences (id, account_id, organisation_id, version, lang, digest, award_id, adhered_at, asked_major) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
         cells,
     )
     .await?
@@ -167,6 +171,22 @@ pub async fn find_of_person(conn: &mut impl Conn, account: AccountId) -> Result<
     .await
 }
 
+/// The adherences of these persons that were not ended, by their accounts.
+pub async fn list_of_persons(
+    conn: &mut impl Conn,
+    accounts: &[AccountId],
+) -> Result<Vec<Adherence>> {
+    among(
+        conn,
+        adherences!(" WHERE a.organisation_id IS NULL AND a.ended_at IS NULL AND a.account_id IN"),
+        Vec::new(),
+        accounts.iter().map(|id| (*id).into()).collect(),
+        "",
+        adherence,
+    )
+    .await
+}
+
 /// The adherence of an organisation that was not ended.
 pub async fn find_of_organisation(
     conn: &mut impl Conn,
@@ -181,6 +201,21 @@ pub async fn find_of_organisation(
     .await
 }
 
+/// Holds the adherence of an organisation that was not ended until the end of the transaction: what it recommends, and what ends that it may, come one after the other.
+pub async fn hold_of_organisation(
+    conn: &mut impl Conn,
+    organisation: OrganisationId,
+) -> Result<()> {
+    let hold = "UPDATE adherences SET adhered_at = adhered_at WHERE organisation_id = $1 AND ended_at IS NULL";
+    run(conn, hold, vec![organisation.into()]).await.map(drop)
+}
+
+/// Holds the adherence of a person that was not ended until the end of the transaction: what rests on it is decided before it ends, or after.
+pub async fn hold_of_person(conn: &mut impl Conn, account: AccountId) -> Result<()> {
+    let hold = "UPDATE adherences SET adhered_at = adhered_at WHERE account_id = $1 AND organisation_id IS NULL AND ended_at IS NULL";
+    run(conn, hold, vec![account.into()]).await.map(drop)
+}
+
 /// Every adherence by an account, for itself or for organisations, those that ended too, newest first.
 pub async fn list_of_account(conn: &mut impl Conn, account: AccountId) -> Result<Vec<Adherence>> {
     many(
@@ -190,6 +225,28 @@ pub async fn list_of_account(conn: &mut impl Conn, account: AccountId) -> Result
         adherence,
     )
     .await
+}
+
+/// Accounts with an adherence that goes on and that was not asked again for this first number yet, at most `limit`.
+pub async fn list_unasked(conn: &mut impl Conn, major: u32, limit: i64) -> Result<Vec<AccountId>> {
+    many(
+        conn,
+        "SELECT DISTINCT account_id FROM adherences WHERE ended_at IS NULL AND asked_major < $1 ORDER BY account_id LIMIT $2",
+        vec![i64::from(major).into(), limit.into()],
+        |line| line.parsed("account_id"),
+    )
+    .await
+}
+
+/// Notes that an account was asked again for this first number. Says `false` where it was before.
+pub async fn set_asked(conn: &mut impl Conn, account: AccountId, major: u32) -> Result<bool> {
+    Ok(run(
+        conn,
+        "UPDATE adherences SET asked_major = $2 WHERE account_id = $1 AND ended_at IS NULL AND asked_major < $2",
+        vec![account.into(), i64::from(major).into()],
+    )
+    .await?
+        > 0)
 }
 
 /// The orders of [`list`], by the name of their column.
@@ -211,6 +268,22 @@ pub async fn count(conn: &mut impl Conn) -> Result<i64> {
     )
     .await
     .map(Option::unwrap_or_default)
+}
+
+/// How many adherences go on, by the version that they are to.
+pub async fn count_going_on(conn: &mut impl Conn) -> Result<Vec<(Version, i64)>> {
+    many(
+        conn,
+        "SELECT a.version, COUNT(*) AS adherences FROM adherences AS a JOIN credentials AS c ON c.award_id = a.award_id
+         WHERE a.ended_at IS NULL AND c.standing = 'valid' GROUP BY a.version ORDER BY a.version",
+        vec![],
+        |line| {
+            let version = line.text("version")?.parse();
+            let version = version.map_err(|()| Error::fault("an adherence to no version"))?;
+            Ok((version, line.int("adherences")?))
+        },
+    )
+    .await
 }
 
 /// A page of the adherences.

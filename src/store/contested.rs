@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::sql::{Conn, Line, many, one, run};
+use super::sql::{Conn, Line, Named, Order, PART, many, one, page, run};
 use crate::{
     assessment::contest::{Change, Contest, Reason, Review, Summary},
     base::{AttemptId, Result},
@@ -25,11 +25,19 @@ pub async fn add_contest(conn: &mut impl Conn, mark: &str, contest: &Contest) ->
     Ok(run(conn, sql, cells).await? == 1)
 }
 
-/// Everything that was said of the questions of a module, by question, the newest first.
-pub async fn list_contests(conn: &mut impl Conn, module: &str) -> Result<Vec<Contest>> {
-    many(
+/// The one order of [`list_contests`]: by question, the newest first.
+pub const CONTEST_ORDERS: &[Named] = &[("item", &["item", "said_at DESC", "mark"])];
+
+/// A page of what was said of the questions of a module.
+pub async fn list_contests(
+    conn: &mut impl Conn,
+    module: &str,
+    order: Order,
+) -> Result<Vec<Contest>> {
+    page(
         conn,
-        "SELECT module, module_version, item, reason, words, said_at FROM contests WHERE module = $1 ORDER BY item, said_at DESC, mark",
+        "SELECT module, module_version, item, reason, words, said_at FROM contests WHERE module = $1",
+        order,
         vec![module.into()],
         |line| {
             Ok(Contest {
@@ -45,12 +53,12 @@ pub async fn list_contests(conn: &mut impl Conn, module: &str) -> Result<Vec<Con
     .await
 }
 
-/// Forgets what was said before `before`.
+/// Forgets a part of what was said before `before`.
 pub async fn forget_contests(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
     run(
         conn,
-        "DELETE FROM contests WHERE said_at < $1",
-        vec![before.into()],
+        "DELETE FROM contests WHERE mark IN (SELECT mark FROM contests WHERE said_at < $1 LIMIT $2) AND said_at < $1",
+        vec![before.into(), PART.into()],
     )
     .await
 }
@@ -72,8 +80,8 @@ pub async fn count_contests(conn: &mut impl Conn) -> Result<Vec<Summary>> {
     .await
 }
 
-/// Adds a line to what was changed about the questions of a module, and gives its number; the caller holds the module.
-pub async fn add_change(conn: &mut impl Conn, module: &str, change: &Change) -> Result<i64> {
+/// Adds a line to what was changed about the questions of a module; the caller holds the module.
+pub async fn add_change(conn: &mut impl Conn, module: &str, change: &Change) -> Result<()> {
     let next = "SELECT CAST(COALESCE(MAX(seq), 0) + 1 AS BIGINT) AS next FROM item_changes WHERE module = $1";
     let seq = one(conn, next, vec![module.into()], |line| line.int("next"))
         .await?
@@ -89,17 +97,6 @@ pub async fn add_change(conn: &mut impl Conn, module: &str, change: &Change) -> 
     ];
     let sql = "INSERT INTO item_changes (module, seq, item, neutral, reason, raised, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     run(conn, sql, cells).await?;
-    Ok(seq)
-}
-
-/// Writes into a line how many attempts it raised.
-pub async fn set_raised(conn: &mut impl Conn, module: &str, seq: i64, raised: i64) -> Result<()> {
-    run(
-        conn,
-        "UPDATE item_changes SET raised = $3 WHERE module = $1 AND seq = $2",
-        vec![module.into(), seq.into(), raised.into()],
-    )
-    .await?;
     Ok(())
 }
 
@@ -152,7 +149,8 @@ pub async fn add_review(conn: &mut impl Conn, review: &Review) -> Result<()> {
     Ok(())
 }
 
-const REVIEWS: &str = "SELECT attempt_id, level, chance, opened_at, decided_at, granted, reason FROM reviews WHERE decided_at IS NULL ORDER BY opened_at, attempt_id";
+const WAITING: &str = "SELECT r.attempt_id, r.level, r.chance, r.opened_at, r.decided_at, r.granted, r.reason, a.module_hash
+     FROM reviews AS r JOIN attempts AS a ON a.id = r.attempt_id JOIN modules AS m ON m.hash = a.module_hash WHERE r.decided_at IS NULL";
 const REVIEW: &str = "SELECT attempt_id, level, chance, opened_at, decided_at, granted, reason FROM reviews WHERE attempt_id = $1";
 
 fn review(line: &Line) -> Result<Review> {
@@ -174,9 +172,32 @@ pub async fn find_review(conn: &mut impl Conn, attempt: AttemptId) -> Result<Opt
     one(conn, REVIEW, vec![attempt.into()], review).await
 }
 
-/// The results that wait for a person, the oldest first.
-pub async fn list_reviews(conn: &mut impl Conn) -> Result<Vec<Review>> {
-    many(conn, REVIEWS, vec![], review).await
+/// The orders of [`list_reviews`], by the name of their column.
+pub const REVIEW_ORDERS: &[Named] = &[
+    ("since", &["r.opened_at", "r.attempt_id"]),
+    ("module", &["m.module", "r.opened_at", "r.attempt_id"]),
+    ("level", &["r.level", "r.opened_at", "r.attempt_id"]),
+    ("chance", &["r.chance", "r.opened_at", "r.attempt_id"]),
+];
+
+/// A page of the results that wait for a person, with the hash of the module's version that each was reached in.
+pub async fn list_reviews(conn: &mut impl Conn, order: Order) -> Result<Vec<(Review, String)>> {
+    page(conn, WAITING, order, vec![], |line| {
+        Ok((review(line)?, line.text("module_hash")?))
+    })
+    .await
+}
+
+/// How many results wait for a person.
+pub async fn count_reviews(conn: &mut impl Conn) -> Result<i64> {
+    one(
+        conn,
+        "SELECT COUNT(*) AS waiting FROM reviews WHERE decided_at IS NULL",
+        vec![],
+        |line| line.int("waiting"),
+    )
+    .await
+    .map(Option::unwrap_or_default)
 }
 
 /// Decides a review. Says `false` where it is decided already.

@@ -2,15 +2,17 @@
 
 use std::{
     borrow::Cow,
+    ffi::OsString,
     fmt,
-    path::PathBuf,
+    io::ErrorKind,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use sqlx::{
-    Any, AnyConnection, AnyPool, Executor, Transaction,
+    Any, AnyConnection, AnyPool, Connection, Executor, Transaction,
     any::AnyPoolOptions,
     migrate::{Migration, MigrationType, Migrator},
     pool::PoolConnection,
@@ -23,6 +25,9 @@ use crate::base::{Error, Result};
 
 /// How long a request waits for its turn at the database before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(8);
+
+/// Bytes up to which a file of SQLite is looked through before it is served: more would keep people waiting at a start, and is left to `crema doctor`.
+const LOOKED_THROUGH: u64 = 128 << 20;
 
 /// Under which name processes tell each other that a job was added.
 const CHANNEL: &str = "crema_jobs";
@@ -47,7 +52,18 @@ const STEPS: &[(i64, &str, &str)] = &[
     (55, "endorsements", include_str!("../../migrations/0055_endorsements.sql")),
     (60, "events", include_str!("../../migrations/0060_events.sql")),
     (62, "registrations", include_str!("../../migrations/0062_registrations.sql")),
+    (63, "attendance", include_str!("../../migrations/0063_attendance.sql")),
+    (64, "answers", include_str!("../../migrations/0064_answers.sql")),
+    (65, "notices", include_str!("../../migrations/0065_notices.sql")),
     (66, "subscriptions", include_str!("../../migrations/0066_subscriptions.sql")),
+    (68, "voices", include_str!("../../migrations/0068_voices.sql")),
+    (69, "event reports", include_str!("../../migrations/0069_event_reports.sql")),
+    (70, "imports", include_str!("../../migrations/0070_imports.sql")),
+    (75, "the charter asks again", include_str!("../../migrations/0075_charter_asked.sql")),
+    (76, "found by account", include_str!("../../migrations/0076_found_by_account.sql")),
+    (80, "passkeys", include_str!("../../migrations/0080_passkeys.sql")),
+    (81, "identities", include_str!("../../migrations/0081_identities.sql")),
+    (85, "roots of the issuance log", include_str!("../../migrations/0085_log_roots.sql")),
 ];
 
 /// The version of the schema that this program works with.
@@ -67,6 +83,7 @@ pub struct Db {
     write: AnyPool,
     begin: &'static str,
     shared: bool,
+    frozen: bool,
     /// Rung where a job was added, here or, with PostgreSQL, in another process.
     bell: Arc<Notify>,
     /// Where other processes can be heard.
@@ -146,15 +163,37 @@ impl Db {
     pub async fn open(place: &Place) -> Result<Db> {
         sqlx::any::install_default_drivers();
         match place {
+            Place::Sqlite(path) if is_frozen(path) => {
+                // The log may hold what is not in the file yet: without one, the file alone is all there is, and it needs no neighbour that would have to be made.
+                let log = path.with_file_name(beside(path, "-wal"));
+                let alone = std::fs::metadata(log).map_or(true, |log| log.len() == 0);
+                let url = format!("sqlite:{}?mode=ro&immutable={alone}", path.display());
+                let read = pool(8).test_before_acquire(false);
+                let read = read.connect(&url).await.map_err(Error::fault)?;
+                Ok(Db {
+                    write: read.clone(),
+                    read,
+                    begin: "BEGIN",
+                    shared: false,
+                    frozen: true,
+                    bell: Arc::default(),
+                    url: None,
+                    turns: turns(),
+                })
+            }
             Place::Sqlite(path) => {
                 let url = format!("sqlite:{}?mode=rwc", path.display());
                 // WAL before anything else, by the one writer: two connections that both change the journal mode collide.
                 let write = pool(1)
                     // A file does not go away between two requests: asking first would double every read.
                     .test_before_acquire(false)
+                    // A full disk ends a transaction before it is ended here, and its connection would then be in it for ever.
+                    .before_acquire(|conn, _| Box::pin(async move { Ok(!conn.is_in_transaction()) }))
                     .after_connect(|conn, _| {
                         Box::pin(async move {
                             conn.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 8000; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON").await?;
+                            // Pages of a large write stay in memory until it is committed, up to 24 MB: with the usual 2 MB each is written out several times.
+                            conn.execute("PRAGMA cache_size = -24000").await?;
                             Ok(())
                         })
                     })
@@ -177,6 +216,7 @@ impl Db {
                     write,
                     begin: "BEGIN IMMEDIATE",
                     shared: false,
+                    frozen: false,
                     bell: Arc::default(),
                     url: None,
                     turns: turns(),
@@ -189,6 +229,7 @@ impl Db {
                     write: both,
                     begin: "BEGIN",
                     shared: true,
+                    frozen: false,
                     bell: Arc::default(),
                     url: Some(url.as_str().into()),
                     turns: turns(),
@@ -211,22 +252,38 @@ impl Db {
     /// Those of [`Db::migrate`].
     pub async fn migrate_to(&self, place: &Place, newest: i64) -> Result<()> {
         let done = self.steps_done().await?;
+        if self.frozen && done == newest {
+            return Ok(());
+        }
         if done > newest {
             return Err(Error::fault(format!(
                 "the database has schema {done}, this program knows {newest}: use the newer program, or restore a backup made before it"
             )));
         }
         if let (Place::Sqlite(path), true) = (place, done > 0 && done < newest) {
-            let copy = path.with_extension(format!("before-{newest:04}.db"));
-            if !copy.exists() {
-                let mut conn = self.write.acquire().await.map_err(fault)?;
-                sqlx::query("VACUUM INTO $1")
-                    .bind(copy.display().to_string())
-                    .execute(&mut *conn)
-                    .await
-                    .map_err(fault)?;
-                tracing::info!(copy = %copy.display(), "copied the database before changing its schema");
+            // Called after the schema that it has: whoever goes back and comes again has a copy of this time, and one that was cut short between two steps keeps
+            // the one from before the first. It has its name once it is whole: a copy that was cut short is none.
+            let copy = path.with_extension(format!("at-{done:04}.db"));
+            let part = path.with_extension(format!("at-{done:04}.part"));
+            for left in [part.clone(), part.with_file_name(beside(&part, "-journal"))] {
+                match std::fs::remove_file(left) {
+                    Err(error) if error.kind() != ErrorKind::NotFound => {
+                        return Err(Error::fault(error));
+                    }
+                    _ => {}
+                }
             }
+            let mut conn = self.write.acquire().await.map_err(fault)?;
+            sqlx::query("VACUUM INTO $1")
+                .bind(part.display().to_string())
+                .execute(&mut *conn)
+                .await
+                .map_err(fault)?;
+            std::fs::File::open(&part)
+                .and_then(|whole| whole.sync_all())
+                .and_then(|()| std::fs::rename(&part, &copy))
+                .map_err(Error::fault)?;
+            tracing::info!(copy = %copy.display(), "copied the database before changing its schema");
         }
         let steps = STEPS
             .iter()
@@ -281,16 +338,7 @@ impl Db {
                 vec![format!("texts are ordered by {collation}, not by C")]
             });
         }
-        let mut flaws = Vec::new();
-        let said: Vec<(String,)> = sqlx::query_as("PRAGMA integrity_check(20)")
-            .fetch_all(&mut *conn)
-            .await
-            .map_err(fault)?;
-        flaws.extend(
-            said.into_iter()
-                .map(|(said,)| said)
-                .filter(|said| said != "ok"),
-        );
+        let mut flaws = integrity(&mut conn).await?;
         let orphans = sqlx::query("PRAGMA foreign_key_check")
             .fetch_all(&mut *conn)
             .await
@@ -302,9 +350,41 @@ impl Db {
         Ok(flaws)
     }
 
+    /// What is wrong with the file of SQLite, where it is small enough to be looked through before it is served: nothing, as a rule.
+    pub async fn damage(&self, place: &Place) -> Result<Vec<String>> {
+        match place {
+            Place::Sqlite(path)
+                if std::fs::metadata(path).is_ok_and(|file| file.len() <= LOOKED_THROUGH) =>
+            {
+                integrity(&mut *self.read.acquire().await.map_err(fault)?).await
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
     /// Whether this process may be one of several that write.
     pub fn is_shared(&self) -> bool {
         self.shared
+    }
+
+    /// Whether the file of SQLite can only be read: every write is told to come back later.
+    pub fn is_frozen(&self) -> bool {
+        self.frozen
+    }
+
+    /// Whether the database answers and takes what is written: a PostgreSQL that lags behind another, or is kept from writing, only lets read.
+    pub async fn is_ready(&self) -> bool {
+        let Ok(mut conn) = self.read.acquire().await else {
+            return false;
+        };
+        if !self.shared {
+            return !self.frozen;
+        }
+        let said: Result<(String,), sqlx::Error> =
+            sqlx::query_as("SELECT CAST(current_setting('transaction_read_only') AS TEXT)")
+                .fetch_one(&mut *conn)
+                .await;
+        said.is_ok_and(|(only,)| only == "off")
     }
 
     /// A connection to read on.
@@ -314,6 +394,9 @@ impl Db {
 
     /// A transaction to write in. On SQLite it holds the one write lock from its first moment, so that it never fails half-way for want of it.
     pub async fn write(&self) -> Result<Tx> {
+        if self.frozen {
+            return Err(Error::Busy);
+        }
         let asked = Instant::now();
         let transaction = self.write.begin_with(self.begin).await.map_err(fault);
         self.turns.observe(asked.elapsed().as_secs_f64());
@@ -431,6 +514,48 @@ impl Conn for Tx {
     fn raw(&mut self) -> &mut AnyConnection {
         &mut self.transaction
     }
+}
+
+/// What SQLite finds when it looks through its file; a file that it cannot even read is told in its words too.
+async fn integrity(conn: &mut AnyConnection) -> Result<Vec<String>> {
+    let said: Result<Vec<(String,)>, sqlx::Error> = sqlx::query_as("PRAGMA integrity_check(20)")
+        .fetch_all(conn)
+        .await;
+    match said {
+        Ok(said) => Ok(said
+            .into_iter()
+            .map(|(said,)| said)
+            .filter(|said| said != "ok")
+            .collect()),
+        Err(sqlx::Error::Database(cause)) if is_damage(cause.as_ref()) => {
+            Ok(vec![cause.message().to_owned()])
+        }
+        Err(error) => Err(fault(error)),
+    }
+}
+
+/// SQLite: corrupt (11), not a database (26).
+fn is_damage(cause: &dyn sqlx::error::DatabaseError) -> bool {
+    let code = cause.code().and_then(|code| code.parse::<u32>().ok());
+    code.is_some_and(|code| matches!(code & 0xff, 11 | 26))
+}
+
+/// Whether a file is there that this process may only read.
+fn is_frozen(path: &Path) -> bool {
+    let opened = std::fs::OpenOptions::new().append(true).open(path);
+    opened.is_err_and(|error| {
+        matches!(
+            error.kind(),
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
+        )
+    })
+}
+
+/// The name of a file beside another.
+fn beside(path: &Path, end: &str) -> OsString {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(end);
+    name
 }
 
 /// From a tenth of a millisecond to beyond [`PATIENCE`].

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::sql::{Cell, Conn, Line, Named, Order, many, one, page, run};
+use super::sql::{Cell, Conn, Line, Named, Order, among, many, one, page, run};
 use crate::{
     badges::{
         endorsement::{About, End, Endorsement},
@@ -257,6 +257,25 @@ pub async fn holds(
     )
     .await?;
     Ok(found.is_some())
+}
+
+/// Which version of which achievement each of these badges states; nothing of one that is not here.
+pub async fn list_stated(
+    conn: &mut impl Conn,
+    credentials: &[CredentialId],
+) -> Result<Vec<(CredentialId, (String, String))>> {
+    among(
+        conn,
+        "SELECT c.id, a.achievement, a.achievement_version FROM credentials AS c JOIN awards AS a ON a.id = c.award_id WHERE c.id IN",
+        vec![],
+        credentials.iter().map(|id| (*id).into()).collect(),
+        "",
+        |line| {
+            let stated = (line.text("achievement")?, line.text("achievement_version")?);
+            Ok((line.parsed("id")?, stated))
+        },
+    )
+    .await
 }
 
 /// Forgets everything said of a badge.

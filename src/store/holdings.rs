@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     directory::{changes::touch_award, page_cells},
-    sql::{Cell, Conn, Line, many, one, run},
+    sql::{Cell, Conn, Line, among, many, one, run},
 };
 use crate::{
     badges::{award::Evidence, ledger::Standing},
@@ -124,6 +124,24 @@ pub async fn list(conn: &mut impl Conn, account: AccountId) -> Result<Vec<Held>>
          WHERE h.account_id = $1 ORDER BY c.issued_at DESC, c.id",
         vec![account.into()],
         held,
+    )
+    .await
+}
+
+/// The achievements that badges in the spaces of these accounts state, as far as they hold at `at`.
+pub async fn list_achievements(
+    conn: &mut impl Conn,
+    accounts: &[AccountId],
+    at: Timestamp,
+) -> Result<Vec<(AccountId, String)>> {
+    among(
+        conn,
+        "SELECT DISTINCT h.account_id, a.achievement FROM holdings AS h JOIN awards AS a ON a.id = h.award_id JOIN credentials AS c ON c.award_id = h.award_id
+         WHERE c.standing = 'valid' AND (c.expires_at IS NULL OR c.expires_at > $1) AND h.account_id IN",
+        vec![at.into()],
+        accounts.iter().map(|id| (*id).into()).collect(),
+        "",
+        |line| Ok((line.parsed("account_id")?, line.text("achievement")?)),
     )
     .await
 }

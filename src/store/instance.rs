@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::sql::{Cell, Conn, one, run};
+use super::sql::{Cell, Conn, PART, one, run};
 use crate::base::{Refusal, Result};
 
 /// Reads one of the instance's own notes.
@@ -51,12 +51,12 @@ pub async fn take_key(
     }
 }
 
-/// Forgets keys used before `before`.
+/// Forgets a part of the keys used before `before`.
 pub async fn forget_keys(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
     run(
         conn,
-        "DELETE FROM idempotency_keys WHERE used_at < $1",
-        vec![before.into()],
+        "DELETE FROM idempotency_keys WHERE id IN (SELECT id FROM idempotency_keys WHERE used_at < $1 LIMIT $2) AND used_at < $1",
+        vec![before.into(), PART.into()],
     )
     .await
 }

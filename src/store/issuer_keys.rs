@@ -49,15 +49,17 @@ pub async fn find_signing_pair(conn: &mut impl Conn) -> Result<Option<(i64, [Str
     }
 }
 
+/// A number that moves with every change of the keys, as a statement asks for it.
+macro_rules! keys_revision {
+    () => {
+        "SELECT COUNT(*) + COUNT(retired_at) + COUNT(statement) + COALESCE(MIN(compromised_at), 0) + COALESCE(MAX(compromised_at), 0) AS revision FROM issuer_keys"
+    };
+}
+pub(super) use keys_revision;
+
 /// A number that moves with every change of the keys.
 pub async fn find_keys_revision(conn: &mut impl Conn) -> Result<i64> {
-    let found = one(
-        conn,
-        "SELECT COUNT(*) + COUNT(retired_at) + COUNT(compromised_at) + COUNT(statement) AS revision FROM issuer_keys",
-        vec![],
-        |line| line.int("revision"),
-    )
-    .await?;
+    let found = one(conn, keys_revision!(), vec![], |line| line.int("revision")).await?;
     Ok(found.unwrap_or_default())
 }
 

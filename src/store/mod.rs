@@ -3,10 +3,12 @@
 pub mod access;
 pub mod agenda;
 pub mod allowances;
+pub mod answering;
 pub mod assessment;
 pub mod badges;
 pub mod batches;
 pub mod certification;
+pub mod changes;
 pub mod charter;
 pub mod completed;
 pub mod contested;
@@ -27,4 +29,5 @@ pub mod sittings;
 pub mod sql;
 pub mod standings;
 pub mod subscriptions;
+pub mod voices;
 pub mod whole;

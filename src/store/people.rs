@@ -11,8 +11,9 @@ use tokio::sync::Mutex;
 
 use super::{
     badges,
+    changes::{Behind, DIRECTORY},
     db::{Db, Reader},
-    directory::{changes, find_profile, list_all_profiles},
+    directory::{find_profile, list_all_profiles},
     holdings::{self, Skill},
 };
 use crate::{
@@ -24,13 +25,13 @@ use crate::{
     },
 };
 
-/// From how many changes on everything is read anew.
-const MANY: i64 = 500;
+/// The number of a commune by its code: rooms and rows know codes alone.
+pub type Numbering = fn(&str) -> Option<u32>;
 
 /// The directory in memory.
-#[derive(Default)]
 pub struct People {
     kept: RwLock<Kept>,
+    numbering: Numbering,
     /// Held by the one request that catches up.
     reading: Mutex<()>,
 }
@@ -54,6 +55,20 @@ pub struct Looked {
 }
 
 impl People {
+    /// A directory that was not read yet.
+    pub fn new(numbering: Numbering) -> People {
+        People {
+            kept: RwLock::default(),
+            numbering,
+            reading: Mutex::default(),
+        }
+    }
+
+    /// The number of the last change: under the same number the same people are found.
+    pub async fn last_change(&self, db: &Db) -> Result<i64> {
+        DIRECTORY.last(&mut db.read().await?).await
+    }
+
     /// Looks for people.
     pub async fn look(&self, db: &Db, query: &Query) -> Result<Looked> {
         self.catch_up(db).await?;
@@ -88,43 +103,33 @@ impl People {
 
     async fn catch_up(&self, db: &Db) -> Result<()> {
         let mut reader = db.read().await?;
-        let last = changes::last(&mut reader).await?;
-        if self.seen() == Some(last) {
+        if self.seen() == Some(DIRECTORY.last(&mut reader).await?) {
             return Ok(());
         }
         // One reads for all; the others find it done.
         let _reading = self.reading.lock().await;
-        let last = changes::last(&mut reader).await?;
-        match self.seen() {
-            Some(seen) if seen >= last => Ok(()),
-            Some(seen) if last - seen <= MANY => self.follow(&mut reader, seen, last).await,
-            _ => self.read_all(&mut reader, last).await,
+        match DIRECTORY.behind(&mut reader, self.seen()).await? {
+            Behind::Nothing => Ok(()),
+            Behind::These(changed, newest) => self.follow(&mut reader, changed, newest).await,
+            Behind::Everything(last) => self.read_all(&mut reader, last).await,
         }
     }
 
-    /// Reads what changed since `seen`.
-    async fn follow(&self, reader: &mut Reader, seen: i64, last: i64) -> Result<()> {
-        let changes = changes::list_after(reader, seen, MANY).await?;
-        // Numbers follow each other: one that is missing was forgotten with time.
-        let whole = changes.first().is_some_and(|(seq, _)| *seq == seen + 1);
-        if !whole || changes.iter().any(|(_, account)| account.is_none()) {
-            return self.read_all(reader, last).await;
-        }
-        let newest = changes.last().map_or(last, |(seq, _)| *seq);
-        let mut accounts: Vec<AccountId> = changes.into_iter().filter_map(|one| one.1).collect();
-        accounts.sort_unstable();
-        accounts.dedup();
+    /// Reads what changed.
+    async fn follow(
+        &self,
+        reader: &mut Reader,
+        accounts: Vec<AccountId>,
+        newest: i64,
+    ) -> Result<()> {
         let mut fresh = Vec::new();
         for account in accounts {
             // Read after the change was seen: it cannot be older. One that changed again meanwhile is read again.
             let entry = match find_profile(reader, account).await? {
                 Some(standing) if standing.hidden.is_none() => {
                     let skills = holdings::list_skills(reader, &[account]).await?;
-                    Some(entry(
-                        account,
-                        standing,
-                        skills.into_iter().map(|(_, skill)| skill),
-                    ))
+                    let skills = skills.into_iter().map(|(_, skill)| skill);
+                    Some(self.entry(account, standing, skills))
                 }
                 _ => None,
             };
@@ -154,7 +159,7 @@ impl People {
         let entries = list_all_profiles(reader).await?;
         let entries = entries.into_iter().map(|(account, standing)| {
             let own = skills.remove(&account).unwrap_or_default();
-            entry(account, standing, own.into_iter())
+            self.entry(account, standing, own.into_iter())
         });
         let index = Index::of(entries.collect());
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
@@ -166,13 +171,20 @@ impl People {
         };
         Ok(())
     }
-}
 
-fn entry(account: AccountId, standing: Standing, skills: impl Iterator<Item = Skill>) -> Entry {
-    let until = standing.until();
-    let shown = skills
-        .filter(|skill| standing.profile.shows(skill.award))
-        .map(|skill| (skill.achievement, skill.expires_at));
-    let shown = shown.collect();
-    Entry::new(account, standing.slug, until, &standing.profile, shown)
+    fn entry(
+        &self,
+        account: AccountId,
+        standing: Standing,
+        skills: impl Iterator<Item = Skill>,
+    ) -> Entry {
+        let until = standing.until();
+        let profile = &standing.profile;
+        let shown = skills
+            .filter(|skill| profile.shows(skill.award))
+            .map(|skill| (skill.achievement, skill.expires_at));
+        let shown = shown.collect();
+        let commune = (self.numbering)(&profile.commune.value);
+        Entry::new(account, standing.slug, until, profile, commune, shown)
+    }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::sql::{Cell, Conn, Line, many, one, run};
+use super::sql::{Cell, Conn, Line, PART, many, one, run};
 use crate::{
     badges::pocket::{Card, Room},
     base::{AwardId, Error, Result, RoomId},
@@ -66,21 +66,24 @@ pub async fn fill_card(conn: &mut impl Conn, key: &str, award: AwardId) -> Resul
     Ok(filled.await? == 1)
 }
 
-/// Forgets cards that stayed empty, and codes for rooms, once their time is over.
-pub async fn forget(conn: &mut impl Conn, at: Timestamp, rooms_before: Timestamp) -> Result<()> {
+/// Forgets a part of the cards that stayed empty until their time was over.
+pub async fn forget_cards(conn: &mut impl Conn, at: Timestamp) -> Result<u64> {
     run(
         conn,
-        "DELETE FROM cards WHERE until_at < $1 AND award_id IS NULL",
-        vec![at.into()],
+        "DELETE FROM cards WHERE code_key IN (SELECT code_key FROM cards WHERE until_at < $1 AND award_id IS NULL LIMIT $2) AND award_id IS NULL",
+        vec![at.into(), PART.into()],
     )
-    .await?;
+    .await
+}
+
+/// Forgets a part of the codes for rooms whose time was over before `before`.
+pub async fn forget_rooms(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
     run(
         conn,
-        "DELETE FROM room_codes WHERE until_at < $1",
-        vec![rooms_before.into()],
+        "DELETE FROM room_codes WHERE code_key IN (SELECT code_key FROM room_codes WHERE until_at < $1 LIMIT $2)",
+        vec![before.into(), PART.into()],
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 const ROOM: &str = "SELECT id, achievement, achievement_version, lang, evidence, most, taken, made_at, until_at FROM room_codes WHERE code_key = $1";

@@ -4,15 +4,15 @@
 use jiff::Timestamp;
 
 use crate::{
-    base::{DateId, Email, Error, RegistrationId, Result},
-    registration::{Contact, Phone, Registration, State},
-    store::sql::{Cell, Conn, Line, many, one, run},
+    base::{AccountId, AwardId, DateId, Email, Error, EventId, NoticeId, RegistrationId, Result},
+    registration::{Answer, Contact, Phone, Registration, State},
+    store::sql::{Cell, Conn, Line, PART, among, many, one, run},
 };
 
 macro_rules! registrations {
     ($end:literal) => {
         concat!(
-            "SELECT id, date_id, line, name, email, phone, lang, state, made_at, attended_at FROM registrations",
+            "SELECT id, date_id, line, name, email, phone, lang, state, made_at, attended_at, confirmed_at, remind, award_id FROM registrations",
             $end
         )
     };
@@ -37,6 +37,13 @@ fn registration(line: &Line) -> Result<Registration> {
         state: line.text("state")?.parse().map_err(|()| unknown("state"))?,
         made_at: line.instant("made_at")?,
         attended_at: line.maybe_instant("attended_at")?,
+        confirmed_at: line.maybe_instant("confirmed_at")?,
+        remind: line.int("remind")? == 1,
+        award: line
+            .maybe_text("award_id")?
+            .map(|id| id.parse())
+            .transpose()
+            .map_err(Error::fault)?,
     })
 }
 
@@ -65,11 +72,12 @@ pub async fn add(conn: &mut impl Conn, one: &Registration, new: New<'_>) -> Resu
         new.once_key.into(),
         one.state.name().into(),
         one.made_at.into(),
+        i64::from(one.remind).into(),
     ];
     run(
         conn,
-        "INSERT INTO registrations (id, date_id, line, name, email, mailbox, phone, lang, code_key, once_key, state, made_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "INSERT INTO registrations (id, date_id, line, name, email, mailbox, phone, lang, code_key, once_key, state, made_at, remind)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         cells,
     )
     .await?;
@@ -135,7 +143,19 @@ pub async fn list_of_mailbox(conn: &mut impl Conn, mailbox: &str) -> Result<Vec<
     .await
 }
 
-/// Who registered for a date and did not cancel, in the order of the line.
+/// How many registered for a date and did not cancel.
+pub async fn count_of_date(conn: &mut impl Conn, date: DateId) -> Result<i64> {
+    let count = one(
+        conn,
+        "SELECT COUNT(*) AS people FROM registrations WHERE date_id = $1 AND state <> 'cancelled'",
+        vec![date.into()],
+        |line| line.int("people"),
+    );
+    Ok(count.await?.unwrap_or_default())
+}
+
+/// Who registered for a date and did not cancel, in the order of the line: all of them, since no date takes more than can be read together
+/// ([`crate::registration::MOST_REGISTERED`]).
 pub async fn list_of_date(conn: &mut impl Conn, date: DateId) -> Result<Vec<Registration>> {
     many(
         conn,
@@ -164,14 +184,23 @@ pub async fn cancel(
     from: State,
     at: Timestamp,
 ) -> Result<bool> {
-    Ok(run(
+    let cancelled = run(
         conn,
         "UPDATE registrations SET state = 'cancelled', cancelled_at = $3, name = NULL, email = NULL, mailbox = NULL, phone = NULL, code_key = NULL
          WHERE id = $1 AND state = $2 AND attended_at IS NULL",
         vec![id.into(), from.name().into(), at.into()],
     )
     .await?
-        == 1)
+        == 1;
+    if cancelled {
+        run(
+            conn,
+            "DELETE FROM registration_answers WHERE registration_id = $1",
+            vec![id.into()],
+        )
+        .await?;
+    }
+    Ok(cancelled)
 }
 
 /// Writes down that somebody came. Says `false` where they were here already, or do not come.
@@ -183,6 +212,220 @@ pub async fn admit(conn: &mut impl Conn, id: RegistrationId, at: Timestamp) -> R
     )
     .await?
         == 1)
+}
+
+/// Writes down that a mailbox is proved, the first time, and whether a letter the day before is wished for. Says `false` where there is no mailbox.
+pub async fn confirm(
+    conn: &mut impl Conn,
+    id: RegistrationId,
+    remind: bool,
+    at: Timestamp,
+) -> Result<bool> {
+    let cells: Vec<Cell> = vec![id.into(), i64::from(remind).into(), at.into()];
+    let confirmed = run(
+        conn,
+        "UPDATE registrations SET confirmed_at = COALESCE(confirmed_at, $3), remind = $2 WHERE id = $1 AND email IS NOT NULL",
+        cells,
+    );
+    Ok(confirmed.await? == 1)
+}
+
+/// Takes those to whom a letter is due before a date that begins between two instants: up to `most`, each once for good. Who registered within a day of the
+/// beginning has just been told.
+pub async fn take_reminders(
+    conn: &mut impl Conn,
+    from: Timestamp,
+    until: Timestamp,
+    most: i64,
+) -> Result<Vec<Registration>> {
+    let cells: Vec<Cell> = vec![from.into(), until.into(), most.into()];
+    many(
+        conn,
+        "UPDATE registrations SET reminded_at = $1 WHERE reminded_at IS NULL AND id IN (
+             SELECT r.id FROM registrations AS r JOIN event_dates AS d ON d.id = r.date_id JOIN events AS e ON e.id = d.event_id
+             WHERE d.starts_at > $1 AND d.starts_at <= $2 AND d.cancelled_at IS NULL AND e.status = 'published' AND r.remind = 1
+               AND r.reminded_at IS NULL AND r.state = 'seated' AND r.email IS NOT NULL AND r.attended_at IS NULL AND r.made_at <= d.starts_at - 86400000
+             ORDER BY d.starts_at, r.id LIMIT $3)
+         RETURNING id, date_id, line, name, email, phone, lang, state, made_at, attended_at, confirmed_at, remind, award_id",
+        cells,
+        registration,
+    )
+    .await
+}
+
+/// Adds what somebody answered, to be kept for so many days after the date.
+pub async fn add_answer(
+    conn: &mut impl Conn,
+    id: RegistrationId,
+    answer: &Answer,
+    days: u32,
+) -> Result<()> {
+    let cells: Vec<Cell> = vec![
+        id.into(),
+        answer.question.as_str().into(),
+        answer.words.as_str().into(),
+        i64::from(days).into(),
+    ];
+    run(
+        conn,
+        "INSERT INTO registration_answers (registration_id, question, answer, days) VALUES ($1, $2, $3, $4)",
+        cells,
+    )
+    .await?;
+    Ok(())
+}
+
+fn answer(line: &Line) -> Result<(RegistrationId, Answer)> {
+    let answer = Answer {
+        question: line.text("question")?,
+        words: line.text("answer")?,
+    };
+    Ok((line.parsed("registration_id")?, answer))
+}
+
+/// What those who registered for a date answered.
+pub async fn list_answers(
+    conn: &mut impl Conn,
+    date: DateId,
+) -> Result<Vec<(RegistrationId, Answer)>> {
+    many(
+        conn,
+        "SELECT a.registration_id, a.question, a.answer FROM registration_answers AS a JOIN registrations AS r ON r.id = a.registration_id
+         WHERE r.date_id = $1 ORDER BY r.line, a.question",
+        vec![date.into()],
+        answer,
+    )
+    .await
+}
+
+/// What these registrations answered.
+pub async fn list_answers_of(
+    conn: &mut impl Conn,
+    registrations: &[RegistrationId],
+) -> Result<Vec<(RegistrationId, Answer)>> {
+    among(
+        conn,
+        "SELECT registration_id, question, answer FROM registration_answers WHERE registration_id IN",
+        Vec::new(),
+        registrations.iter().map(|id| Cell::from(*id)).collect(),
+        " ORDER BY registration_id, question",
+        answer,
+    )
+    .await
+}
+
+/// What a mailbox answered in all its registrations.
+pub async fn list_answers_of_mailbox(
+    conn: &mut impl Conn,
+    mailbox: &str,
+) -> Result<Vec<(RegistrationId, Answer)>> {
+    many(
+        conn,
+        "SELECT a.registration_id, a.question, a.answer FROM registration_answers AS a JOIN registrations AS r ON r.id = a.registration_id
+         WHERE r.mailbox = $1 ORDER BY r.made_at, r.id, a.question",
+        vec![mailbox.into()],
+        answer,
+    )
+    .await
+}
+
+/// Forgets a part of the answers whose days are over.
+pub async fn forget_answers(conn: &mut impl Conn, at: Timestamp) -> Result<u64> {
+    run(
+        conn,
+        "DELETE FROM registration_answers WHERE (registration_id, question) IN (SELECT a.registration_id, a.question FROM registration_answers AS a
+             JOIN registrations AS r ON r.id = a.registration_id JOIN event_dates AS d ON d.id = r.date_id WHERE d.ends_at + a.days * 86400000 <= $1 LIMIT $2)",
+        vec![at.into(), PART.into()],
+    )
+    .await
+}
+
+/// Adds what an organiser writes to those who registered for a date. Says `false`, and adds nothing, where the same was added before.
+pub async fn add_notice(
+    conn: &mut impl Conn,
+    id: NoticeId,
+    date: DateId,
+    words: &str,
+    at: Timestamp,
+) -> Result<bool> {
+    let cells: Vec<Cell> = vec![id.into(), date.into(), words.into(), at.into()];
+    let added = run(
+        conn,
+        "INSERT INTO notices (id, date_id, words, written_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
+        cells,
+    );
+    Ok(added.await? == 1)
+}
+
+/// What an organiser wrote.
+pub async fn find_notice(conn: &mut impl Conn, id: NoticeId) -> Result<Option<String>> {
+    one(
+        conn,
+        "SELECT words FROM notices WHERE id = $1",
+        vec![id.into()],
+        |line| line.text("words"),
+    )
+    .await
+}
+
+/// What the organisers of an account's events wrote: when, and the words.
+pub async fn list_notices_of_owner(
+    conn: &mut impl Conn,
+    owner: AccountId,
+) -> Result<Vec<(Timestamp, String)>> {
+    many(
+        conn,
+        "SELECT n.written_at, n.words FROM notices AS n JOIN event_dates AS d ON d.id = n.date_id JOIN events AS e ON e.id = d.event_id
+         WHERE e.owner_id = $1 ORDER BY n.written_at, n.id",
+        vec![owner.into()],
+        |line| Ok((line.instant("written_at")?, line.text("words")?)),
+    )
+    .await
+}
+
+/// Forgets a part of what organisers wrote before.
+pub async fn forget_notices(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
+    run(
+        conn,
+        "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE written_at <= $1 LIMIT $2) AND written_at <= $1",
+        vec![before.into(), PART.into()],
+    )
+    .await
+}
+
+/// Takes back that somebody came. Says `false` where that was not written down.
+pub async fn unadmit(conn: &mut impl Conn, id: RegistrationId) -> Result<bool> {
+    let taken = run(
+        conn,
+        "UPDATE registrations SET attended_at = NULL WHERE id = $1 AND attended_at IS NOT NULL",
+        vec![id.into()],
+    );
+    Ok(taken.await? == 1)
+}
+
+/// Writes down the badge that somebody got for having come.
+pub async fn set_award(conn: &mut impl Conn, id: RegistrationId, award: AwardId) -> Result<()> {
+    run(
+        conn,
+        "UPDATE registrations SET award_id = $2 WHERE id = $1",
+        vec![id.into(), award.into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Those who came to an event, on any of its dates, and have no badge of it; names that were forgotten left out.
+pub async fn list_without_award(conn: &mut impl Conn, event: EventId) -> Result<Vec<Registration>> {
+    many(
+        conn,
+        registrations!(
+            " WHERE attended_at IS NOT NULL AND award_id IS NULL AND name IS NOT NULL
+               AND date_id IN (SELECT id FROM event_dates WHERE event_id = $1) ORDER BY date_id, line"
+        ),
+        vec![event.into()],
+        registration,
+    )
+    .await
 }
 
 /// Holds the row of a date until the transaction ends. Says `false` where there is none.
@@ -262,13 +505,42 @@ pub async fn list_with_room(conn: &mut impl Conn, at: Timestamp) -> Result<Vec<D
     .await
 }
 
-/// Forgets who registered for dates that ended before; that somebody came stays.
+/// Forgets a part of who registered for dates that ended before; that somebody came stays.
 pub async fn forget_past(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
     run(
         conn,
-        "UPDATE registrations SET name = NULL, email = NULL, mailbox = NULL, phone = NULL, code_key = NULL
-         WHERE name IS NOT NULL AND date_id IN (SELECT id FROM event_dates WHERE ends_at <= $1)",
-        vec![before.into()],
+        "UPDATE registrations SET name = NULL, email = NULL, mailbox = NULL, phone = NULL, code_key = NULL, award_id = NULL
+         WHERE id IN (SELECT r.id FROM registrations AS r JOIN event_dates AS d ON d.id = r.date_id WHERE r.name IS NOT NULL AND d.ends_at <= $1 LIMIT $2)",
+        vec![before.into(), PART.into()],
+    )
+    .await
+}
+
+/// Forgets who registered for a date; that somebody came stays. Says how many names there were.
+pub async fn forget_date(conn: &mut impl Conn, date: DateId) -> Result<u64> {
+    run(
+        conn,
+        "DELETE FROM registration_answers WHERE registration_id IN (SELECT id FROM registrations WHERE date_id = $1)",
+        vec![date.into()],
+    )
+    .await?;
+    run(
+        conn,
+        "UPDATE registrations SET name = NULL, email = NULL, mailbox = NULL, phone = NULL, code_key = NULL, award_id = NULL
+         WHERE name IS NOT NULL AND date_id = $1",
+        vec![date.into()],
+    )
+    .await
+}
+
+/// Forgets a part of the mailboxes that nobody proved, at dates that ended before; names stay for their time.
+pub async fn forget_unproved(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
+    run(
+        conn,
+        "UPDATE registrations SET email = NULL, mailbox = NULL
+         WHERE id IN (SELECT r.id FROM registrations AS r JOIN event_dates AS d ON d.id = r.date_id WHERE r.email IS NOT NULL AND r.confirmed_at IS NULL AND d.ends_at <= $1 LIMIT $2)
+           AND confirmed_at IS NULL",
+        vec![before.into(), PART.into()],
     )
     .await
 }
@@ -277,7 +549,13 @@ pub async fn forget_past(conn: &mut impl Conn, before: Timestamp) -> Result<u64>
 pub async fn forget_mailbox(conn: &mut impl Conn, mailbox: &str) -> Result<u64> {
     run(
         conn,
-        "UPDATE registrations SET name = NULL, email = NULL, mailbox = NULL, phone = NULL, code_key = NULL WHERE mailbox = $1",
+        "DELETE FROM registration_answers WHERE registration_id IN (SELECT id FROM registrations WHERE mailbox = $1)",
+        vec![mailbox.into()],
+    )
+    .await?;
+    run(
+        conn,
+        "UPDATE registrations SET name = NULL, email = NULL, mailbox = NULL, phone = NULL, code_key = NULL, award_id = NULL WHERE mailbox = $1",
         vec![mailbox.into()],
     )
     .await

@@ -5,7 +5,7 @@
 
 use std::{
     array::from_fn,
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -15,8 +15,8 @@ use crate::base::AttemptId;
 /// Attempts are told apart by shards so that writing one seldom keeps another from being remembered.
 const SHARDS: usize = 64;
 
-/// How many attempts a shard keeps.
-const KEPT: usize = 32;
+/// How many attempts a shard keeps, of some three kilobytes each.
+const KEPT: usize = 128;
 
 /// The attempts lately read.
 pub struct Sittings {
@@ -36,8 +36,13 @@ struct Shard {
 /// When an attempt was looked for and not found: what is then read may be kept unless a write came between.
 pub struct Ticket(u64);
 
-/// A write under way: nothing of its shard is newly kept until it is dropped, which must not be before the transaction has ended.
-pub struct Writing<'s>(Vec<&'s Mutex<Shard>>);
+/// A write under way: nothing of its shards is newly kept until it is dropped, which must not be before the transaction has ended.
+pub struct Writing<'s> {
+    /// Each shard with its turn since the write began.
+    shards: Vec<(&'s Mutex<Shard>, u64)>,
+    /// The attempts that were kept as whoever writes them had read them.
+    read: HashSet<AttemptId>,
+}
 
 impl Sittings {
     /// An empty memory; `alone` says that no other process writes attempts.
@@ -66,14 +71,9 @@ impl Sittings {
             return;
         };
         let mut shard = lock(shard);
-        if shard.writing > 0 || shard.turn != ticket.0 {
-            return;
+        if shard.writing == 0 && shard.turn == ticket.0 {
+            shard.keep(sitting.clone());
         }
-        if shard.kept.len() >= KEPT {
-            let any = shard.kept.keys().next().copied();
-            any.and_then(|any| shard.kept.remove(&any));
-        }
-        shard.kept.insert(sitting.id, sitting.clone());
     }
 
     /// Says that an attempt is about to be written; hold what is returned until the transaction has ended.
@@ -81,6 +81,32 @@ impl Sittings {
         Writing::begin(self.shard(id).into_iter().collect(), |kept| {
             kept.remove(&id);
         })
+    }
+
+    /// Says that these are about to be written as they were read; hold what is returned until the transaction has ended.
+    pub fn writing_these<'r>(&self, read: impl Iterator<Item = &'r Arc<Sitting>>) -> Writing<'_> {
+        let mut writing = Writing {
+            shards: Vec::new(),
+            read: HashSet::new(),
+        };
+        for sitting in read {
+            let Some(own) = self.shard(sitting.id) else {
+                continue;
+            };
+            let mut shard = lock(own);
+            if !writing
+                .shards
+                .iter()
+                .any(|(known, _)| std::ptr::eq(*known, own))
+            {
+                writing.shards.push((own, shard.begin()));
+            }
+            let kept = shard.kept.remove(&sitting.id);
+            if kept.is_some_and(|kept| Arc::ptr_eq(&kept, sitting)) {
+                writing.read.insert(sitting.id);
+            }
+        }
+        writing
     }
 
     /// Says that any attempt may be written; hold what is returned until the transaction has ended.
@@ -94,19 +120,56 @@ impl<'s> Writing<'s> {
         shards: Vec<&'s Mutex<Shard>>,
         forget: impl Fn(&mut HashMap<AttemptId, Arc<Sitting>>),
     ) -> Writing<'s> {
-        for shard in &shards {
-            let mut shard = lock(shard);
+        let begun = shards.into_iter().map(|own| {
+            let mut shard = lock(own);
             forget(&mut shard.kept);
-            shard.writing += 1;
-            shard.turn += 1;
+            (own, shard.begin())
+        });
+        Writing {
+            shards: begun.collect(),
+            read: HashSet::new(),
         }
-        Writing(shards)
+    }
+
+    /// Ends a write after which attempts are known to stand so. Kept is what was read before it as it was kept, unless something else was written beside it.
+    pub fn end(self, sittings: &Sittings, known: Vec<Arc<Sitting>>) {
+        for sitting in known {
+            let Some(own) = sittings.shard(sitting.id) else {
+                continue;
+            };
+            let begun = self
+                .shards
+                .iter()
+                .find(|(shard, _)| std::ptr::eq(*shard, own));
+            let mut shard = lock(own);
+            let alone = shard.writing == 1 && begun.is_some_and(|(_, turn)| *turn == shard.turn);
+            if alone && self.read.contains(&sitting.id) {
+                shard.keep(sitting);
+            }
+        }
+    }
+}
+
+impl Shard {
+    /// Counts a write that begins; gives its turn.
+    fn begin(&mut self) -> u64 {
+        self.writing += 1;
+        self.turn += 1;
+        self.turn
+    }
+
+    fn keep(&mut self, sitting: Arc<Sitting>) {
+        if self.kept.len() >= KEPT {
+            let any = self.kept.keys().next().copied();
+            any.and_then(|any| self.kept.remove(&any));
+        }
+        self.kept.insert(sitting.id, sitting);
     }
 }
 
 impl Drop for Writing<'_> {
     fn drop(&mut self) {
-        for shard in &self.0 {
+        for (shard, _) in &self.shards {
             let mut shard = lock(shard);
             shard.writing -= 1;
             shard.turn += 1;
@@ -174,6 +237,57 @@ mod tests {
         let ticket = sittings.find(read.id).unwrap_err();
         drop(sittings.writing_all());
         sittings.keep(&ticket, &read);
+        assert!(sittings.find(read.id).is_err());
+    }
+
+    #[test]
+    fn what_was_written_as_it_was_read_is_known_without_reading_it() {
+        let sittings = Sittings::new(true);
+        let read = sitting(AttemptId::new());
+        let after = || Arc::new(Sitting::clone(&read));
+        let keep = || {
+            let ticket = sittings.find(read.id).unwrap_err();
+            sittings.keep(&ticket, &read);
+        };
+        keep();
+        let writing = sittings.writing_these([&read].into_iter());
+        assert!(sittings.find(read.id).is_err());
+        let then = after();
+        writing.end(&sittings, vec![then.clone()]);
+        let found = sittings.find(read.id).ok().expect("it is known");
+        assert!(Arc::ptr_eq(&found, &then));
+
+        // What was read before another write of the same attempt does not stand.
+        let writing = sittings.writing_these([&read].into_iter());
+        writing.end(&sittings, vec![after()]);
+        assert!(sittings.find(read.id).is_err());
+
+        // Another write that began or ended beside it, or is still under way, may be of the same attempt.
+        let other = |before: bool, after_it: bool| {
+            keep();
+            let first = before.then(|| sittings.writing_all());
+            if before {
+                assert!(sittings.find(read.id).is_err());
+            }
+            let writing = sittings.writing_these([&read].into_iter());
+            let second = (!before).then(|| sittings.writing(read.id));
+            if after_it {
+                writing.end(&sittings, vec![after()]);
+                drop((first, second));
+            } else {
+                drop((first, second));
+                writing.end(&sittings, vec![after()]);
+            }
+            assert!(sittings.find(read.id).is_err(), "{before} {after_it}");
+        };
+        other(true, true);
+        other(true, false);
+        other(false, true);
+        other(false, false);
+
+        // A write that comes to nothing leaves nothing.
+        keep();
+        drop(sittings.writing_these([&read].into_iter()));
         assert!(sittings.find(read.id).is_err());
     }
 

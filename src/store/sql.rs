@@ -11,11 +11,14 @@ use sqlx::{
 };
 
 use crate::base::{
-    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CredentialId, DateId,
-    DossierId, DoubtId, Email, EndorsementId, EntryId, Error, EventId, JobId, Lang, MessageId,
-    OrganisationId, ReadingId, RegistrationId, ReportId, Result, RoomId, SessionId, StoryId,
-    SubscriptionId, SupervisionId,
+    AccountId, AdherenceId, AttemptId, AttestationId, AwardId, BatchId, CeremonyId, CredentialId,
+    DateId, DossierId, DoubtId, Email, EndorsementId, EntryId, Error, EventId, IdentityId, JobId,
+    Lang, MessageId, NoticeId, OrganisationId, PasskeyId, ReadingId, RegistrationId, ReportId,
+    Result, RoomId, SessionId, StoryId, SubscriptionId, SupervisionId, VoiceId,
 };
+
+/// Rows that one statement forgets, at most: between two parts of a long purge others have their turn at the database.
+pub const PART: i64 = 500;
 
 /// A value to bind: text, whole number or real, each typed even when it is null.
 #[derive(Clone, Debug)]
@@ -30,19 +33,23 @@ pub enum Cell {
 
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
-        Cell::Text(Some(text.to_owned()))
+        text.to_owned().into()
     }
 }
 
 impl From<String> for Cell {
-    fn from(text: String) -> Self {
+    /// Without any NUL, which PostgreSQL takes in no text: both databases keep the same.
+    fn from(mut text: String) -> Self {
+        if text.contains('\0') {
+            text.retain(|c| c != '\0');
+        }
         Cell::Text(Some(text))
     }
 }
 
 impl From<Option<&str>> for Cell {
     fn from(text: Option<&str>) -> Self {
-        Cell::Text(text.map(str::to_owned))
+        text.map_or(Cell::Text(None), Cell::from)
     }
 }
 
@@ -116,9 +123,13 @@ id_cells!(
     DossierId,
     DoubtId,
     EntryId,
+    CeremonyId,
+    IdentityId,
+    PasskeyId,
     EventId,
     JobId,
     MessageId,
+    NoticeId,
     OrganisationId,
     ReadingId,
     RegistrationId,
@@ -127,7 +138,8 @@ id_cells!(
     SessionId,
     StoryId,
     SubscriptionId,
-    SupervisionId
+    SupervisionId,
+    VoiceId
 );
 
 /// One row of an answer; columns are read by name.
@@ -188,13 +200,16 @@ pub trait Conn {
 }
 
 fn query(sql: impl SqlSafeStr, cells: Vec<Cell>) -> Query<'static, Any, AnyArguments> {
-    cells
-        .into_iter()
-        .fold(sqlx::query(sql), |query, cell| match cell {
+    // sqlx gives a real that is null the type of a narrower one. A statement that PostgreSQL kept with that type would refuse the next real that is none.
+    let kept = !cells.iter().any(|cell| matches!(cell, Cell::Real(None)));
+    cells.into_iter().fold(
+        sqlx::query(sql).persistent(kept),
+        |query, cell| match cell {
             Cell::Text(text) => query.bind(text),
             Cell::Int(number) => query.bind(number),
             Cell::Real(number) => query.bind(number),
-        })
+        },
+    )
 }
 
 /// Runs a statement and says how many rows it touched.
@@ -230,56 +245,67 @@ pub async fn many<T>(
     cells: Vec<Cell>,
     read: impl Fn(&Line) -> Result<T>,
 ) -> Result<Vec<T>> {
-    query(sql, cells)
-        .fetch_all(conn.raw())
-        .await
-        .map_err(fault)?
-        .into_iter()
-        .map(|row| read(&Line(row)))
-        .collect()
+    rows(conn, sql, cells, &read).await
 }
 
-/// A statement about many values at once: `sql` ends before their list, which stands in brackets, and `end` follows it. Reads the rows that it gives.
+/// The rows that a statement gives.
+async fn rows<T>(
+    conn: &mut impl Conn,
+    sql: impl SqlSafeStr,
+    cells: Vec<Cell>,
+    read: &impl Fn(&Line) -> Result<T>,
+) -> Result<Vec<T>> {
+    let given = query(sql, cells).fetch_all(conn.raw()).await;
+    let given = given.map_err(fault)?.into_iter();
+    given.map(|row| read(&Line(row))).collect()
+}
+
+/// Cells that one statement takes, rounded down: both databases stop before 33,000.
+const CELLS: usize = 30_000;
+
+/// Cells of the rows that one statement puts in: what binds them to SQLite looks for the name of each among all of them, so that many take long.
+const FILLED: usize = 400;
+
+/// A statement about many values at once: `sql` ends before their list, which stands in brackets, and `end` follows it. Reads the rows that it gives; more values
+/// than a statement takes are spread over several, each in the order of its own.
 pub async fn among<T>(
     conn: &mut impl Conn,
     sql: &'static str,
-    mut cells: Vec<Cell>,
+    cells: Vec<Cell>,
     values: Vec<Cell>,
     end: &'static str,
     read: impl Fn(&Line) -> Result<T>,
 ) -> Result<Vec<T>> {
-    if values.is_empty() {
-        return Ok(Vec::new());
+    let mut found = Vec::new();
+    for values in values.chunks(CELLS - cells.len()) {
+        let numbers: Vec<String> = (1..=values.len())
+            .map(|place| format!("${}", cells.len() + place))
+            .collect();
+        let text = format!("{sql} ({}){end}", numbers.join(", "));
+        let cells = [&cells, values].concat();
+        // Two literals and numbers of ours: no word of a request comes here.
+        found.extend(rows(conn, sqlx::AssertSqlSafe(text), cells, &read).await?);
     }
-    let numbers: Vec<String> = (1..=values.len())
-        .map(|place| format!("${}", cells.len() + place))
-        .collect();
-    let text = format!("{sql} ({}){end}", numbers.join(", "));
-    cells.extend(values);
-    // Two literals and numbers of ours: no word of a request comes here.
-    query(sqlx::AssertSqlSafe(text), cells)
-        .fetch_all(conn.raw())
-        .await
-        .map_err(fault)?
-        .into_iter()
-        .map(|row| read(&Line(row)))
-        .collect()
+    Ok(found)
 }
 
 /// A statement about many rows at once: `sql` ends before the first of them, each stands in brackets, and `end` follows the last. Reads the rows that it gives.
-/// A statement takes at most some thirty thousand cells: more are spread over several.
+/// More rows than a statement takes are spread over several.
 pub async fn fill<T>(
     conn: &mut impl Conn,
     sql: &'static str,
-    rows: Vec<Vec<Cell>>,
+    all: Vec<Vec<Cell>>,
     end: &'static str,
     read: impl Fn(&Line) -> Result<T>,
 ) -> Result<Vec<T>> {
-    const CELLS: usize = 30_000;
     let mut found = Vec::new();
-    let mut rows = rows.into_iter().peekable();
-    while let Some(width) = rows.peek().map(Vec::len).filter(|width| *width > 0) {
-        let cells: Vec<Cell> = rows.by_ref().take(CELLS / width).flatten().collect();
+    let mut left = all.into_iter().peekable();
+    while let Some(width) = left.peek().map(Vec::len).filter(|width| *width > 0) {
+        let cells: Vec<Cell> = left
+            .by_ref()
+            .take((FILLED / width).max(1))
+            .flatten()
+            .collect();
         let mut text = String::from(sql);
         for number in 1..=cells.len() {
             let first = number % width == 1 || width == 1;
@@ -293,13 +319,7 @@ pub async fn fill<T>(
         }
         text.push_str(end);
         // Two literals and numbers of ours: no word of a request comes here.
-        let given = query(sqlx::AssertSqlSafe(text), cells)
-            .fetch_all(conn.raw())
-            .await
-            .map_err(fault)?;
-        for row in given {
-            found.push(read(&Line(row))?);
-        }
+        found.extend(rows(conn, sqlx::AssertSqlSafe(text), cells, &read).await?);
     }
     Ok(found)
 }
@@ -360,13 +380,7 @@ pub async fn page<T>(
     let text = format!("{sql}{}", order.text(cells.len()));
     cells.extend([order.limit.into(), order.offset.into()]);
     // Two literals and numbers of ours: no word of a request comes here.
-    query(sqlx::AssertSqlSafe(text), cells)
-        .fetch_all(conn.raw())
-        .await
-        .map_err(fault)?
-        .into_iter()
-        .map(|row| read(&Line(row)))
-        .collect()
+    rows(conn, sqlx::AssertSqlSafe(text), cells, &read).await
 }
 
 /// Goes through every row of an answer, one at a time; `sql` is put together from names of the schema alone.

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::sql::{Cell, Conn, among, run};
+use super::{
+    directory::changes::touch_credentials,
+    sql::{Cell, Conn, among, run},
+};
 use crate::{
     badges::ledger::Standing,
     base::{CredentialId, Result},
@@ -42,6 +45,7 @@ pub async fn set_standings(
         changed.extend(touched);
     }
     set_bits(conn, &changed, at).await?;
+    touch_credentials(conn, &changed).await?;
     Ok(changed)
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::sql::{Cell, Conn, Line, among, fill, many, one, run};
+use super::sql::{Cell, Conn, Line, PART, among, fill, many, one, run};
 use crate::{
     base::{Email, Error, EventId, Lang, Result, SubscriptionId},
     subscriptions::{Rhythm, Wish},
@@ -46,6 +46,17 @@ pub struct Count {
     pub confirmed: i64,
     /// How many wait for their mailbox to be proved.
     pub waiting: i64,
+}
+
+/// A statement that gives subscriptions: what stands before the columns, and after.
+macro_rules! subscriptions {
+    ($before:literal, $after:literal) => {
+        concat!(
+            $before,
+            "id, email, mailbox, lang, rhythm, wish, text_version, asked_at, confirmed_at, contact_at, questioned_at",
+            $after
+        )
+    };
 }
 
 fn subscription(line: &Line) -> Result<Subscription> {
@@ -100,8 +111,10 @@ pub async fn take_waiting(
 ) -> Result<Option<Subscription>> {
     one(
         conn,
-        "DELETE FROM subscriptions WHERE id = $1 AND confirmed_at IS NULL AND asked_at > $2
-         RETURNING id, email, mailbox, lang, rhythm, wish, text_version, asked_at, confirmed_at, contact_at, questioned_at",
+        subscriptions!(
+            "DELETE FROM subscriptions WHERE id = $1 AND confirmed_at IS NULL AND asked_at > $2 RETURNING ",
+            ""
+        ),
         vec![id.into(), since.into()],
         subscription,
     )
@@ -145,7 +158,7 @@ pub async fn confirm(
 pub async fn find(conn: &mut impl Conn, id: SubscriptionId) -> Result<Option<Subscription>> {
     one(
         conn,
-        "SELECT id, email, mailbox, lang, rhythm, wish, text_version, asked_at, confirmed_at, contact_at, questioned_at FROM subscriptions WHERE id = $1",
+        subscriptions!("SELECT ", " FROM subscriptions WHERE id = $1"),
         vec![id.into()],
         subscription,
     )
@@ -156,7 +169,10 @@ pub async fn find(conn: &mut impl Conn, id: SubscriptionId) -> Result<Option<Sub
 pub async fn list_of_mailbox(conn: &mut impl Conn, mailbox: &str) -> Result<Vec<Subscription>> {
     many(
         conn,
-        "SELECT id, email, mailbox, lang, rhythm, wish, text_version, asked_at, confirmed_at, contact_at, questioned_at FROM subscriptions WHERE mailbox = $1 ORDER BY asked_at, id",
+        subscriptions!(
+            "SELECT ",
+            " FROM subscriptions WHERE mailbox = $1 ORDER BY asked_at, id"
+        ),
         vec![mailbox.into()],
         subscription,
     )
@@ -198,15 +214,15 @@ pub async fn keep(conn: &mut impl Conn, id: SubscriptionId, at: Timestamp) -> Re
         == 1)
 }
 
-/// Ends a subscription: nothing of it stays.
-pub async fn forget(conn: &mut impl Conn, id: SubscriptionId) -> Result<bool> {
-    Ok(run(
+/// Ends a subscription: nothing of it stays in its table. Gives the mailbox that it was of, where there was one.
+pub async fn forget(conn: &mut impl Conn, id: SubscriptionId) -> Result<Option<String>> {
+    one(
         conn,
-        "DELETE FROM subscriptions WHERE id = $1",
+        "DELETE FROM subscriptions WHERE id = $1 RETURNING mailbox",
         vec![id.into()],
+        |line| line.text("mailbox"),
     )
-    .await?
-        == 1)
+    .await
 }
 
 /// Ends those of a mailbox, confirmed or not.
@@ -219,7 +235,7 @@ pub async fn forget_mailbox(conn: &mut impl Conn, mailbox: &str) -> Result<u64> 
     .await
 }
 
-/// Forgets those that nobody confirmed by `unconfirmed`, those whose person was not heard of since `silent`, and refusals from before `refused`.
+/// Forgets refusals from before `refused`, and a part of those that nobody confirmed by `unconfirmed` or whose person was not heard of since `silent`.
 pub async fn forget_old(
     conn: &mut impl Conn,
     unconfirmed: Timestamp,
@@ -234,8 +250,8 @@ pub async fn forget_old(
     .await?;
     run(
         conn,
-        "DELETE FROM subscriptions WHERE (confirmed_at IS NULL AND asked_at < $1) OR contact_at < $2",
-        vec![unconfirmed.into(), silent.into()],
+        "DELETE FROM subscriptions WHERE id IN (SELECT id FROM subscriptions WHERE (confirmed_at IS NULL AND asked_at < $1) OR contact_at < $2 LIMIT $3) AND ((confirmed_at IS NULL AND asked_at < $1) OR contact_at < $2)",
+        vec![unconfirmed.into(), silent.into(), PART.into()],
     )
     .await
 }
@@ -251,32 +267,41 @@ pub async fn take_due(
     let cells: Vec<Cell> = vec![rhythm.name().into(), period.into(), most.into()];
     many(
         conn,
-        "UPDATE subscriptions SET period = $2
+        subscriptions!(
+            "UPDATE subscriptions SET period = $2
          WHERE id IN (SELECT id FROM subscriptions WHERE rhythm = $1 AND confirmed_at IS NOT NULL AND period <> $2 ORDER BY id LIMIT $3)
-           AND rhythm = $1 AND confirmed_at IS NOT NULL AND period <> $2
-         RETURNING id, email, mailbox, lang, rhythm, wish, text_version, asked_at, confirmed_at, contact_at, questioned_at",
+           AND rhythm = $1 AND confirmed_at IS NOT NULL AND period <> $2 RETURNING ",
+            ""
+        ),
         cells,
         subscription,
     )
     .await
 }
 
-/// Up to `most` confirmed subscriptions of a rhythm after the one with the id `after`, by id.
-pub async fn list_after(
+/// Holds up to `most` confirmed subscriptions of a rhythm after the one with the id `after` until the end of the transaction, and gives them by id: whoever leaves
+/// meanwhile does so before, and has no letter, or after, and takes it along.
+pub async fn hold_after(
     conn: &mut impl Conn,
     rhythm: Rhythm,
     after: &str,
     most: i64,
 ) -> Result<Vec<Subscription>> {
     let cells: Vec<Cell> = vec![rhythm.name().into(), after.into(), most.into()];
-    many(
+    let mut held = many(
         conn,
-        "SELECT id, email, mailbox, lang, rhythm, wish, text_version, asked_at, confirmed_at, contact_at, questioned_at FROM subscriptions
-         WHERE rhythm = $1 AND confirmed_at IS NOT NULL AND id > $2 ORDER BY id LIMIT $3",
+        subscriptions!(
+            "UPDATE subscriptions SET period = period
+         WHERE id IN (SELECT id FROM subscriptions WHERE rhythm = $1 AND confirmed_at IS NOT NULL AND id > $2 ORDER BY id LIMIT $3)
+           AND rhythm = $1 AND confirmed_at IS NOT NULL RETURNING ",
+            ""
+        ),
         cells,
         subscription,
     )
-    .await
+    .await?;
+    held.sort_by_key(|one: &Subscription| one.id);
+    Ok(held)
 }
 
 /// Which of these events were told to these subscriptions already.
@@ -326,10 +351,12 @@ pub async fn take_silent(
     let cells: Vec<Cell> = vec![silent.into(), most.into(), at.into()];
     many(
         conn,
-        "UPDATE subscriptions SET questioned_at = $3
+        subscriptions!(
+            "UPDATE subscriptions SET questioned_at = $3
          WHERE id IN (SELECT id FROM subscriptions WHERE contact_at < $1 AND confirmed_at IS NOT NULL AND questioned_at IS NULL ORDER BY contact_at, id LIMIT $2)
-           AND contact_at < $1 AND confirmed_at IS NOT NULL AND questioned_at IS NULL
-         RETURNING id, email, mailbox, lang, rhythm, wish, text_version, asked_at, confirmed_at, contact_at, questioned_at",
+           AND contact_at < $1 AND confirmed_at IS NOT NULL AND questioned_at IS NULL RETURNING ",
+            ""
+        ),
         cells,
         subscription,
     )

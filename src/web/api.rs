@@ -3,7 +3,7 @@
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Multipart, Path, Query, Request, State},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use jiff::SignedDuration;
@@ -100,7 +100,10 @@ impl FromRequestParts<Site> for Bearer {
             .headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "));
+            // The scheme is a word of any case (RFC 9110, section 11.1).
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token);
         // Unknown, another's, and none at all are told alike.
         let known =
             token.is_some_and(|token| site.app.keyring.knows_attempt_token(id, token.trim()));
@@ -112,6 +115,7 @@ impl FromRequestParts<Site> for Bearer {
     }
 }
 
+/// The language that a call asks for.
 #[derive(Deserialize)]
 pub struct Asked {
     lang: Option<String>,
@@ -251,18 +255,49 @@ pub async fn create_attempt(
         "most": attempt.form().most,
         "time": time(&site, &opened),
     });
-    Ok(ok(StatusCode::CREATED, &value))
+    let place = site.app.url(&format!("/api/v1/attempts/{id}"));
+    created(&place, &value)
+}
+
+/// What was made, and where it is (RFC 9110, section 15.3.2).
+fn created(place: &str, value: &Value) -> Answer {
+    let mut response = ok(StatusCode::CREATED, value);
+    let place = HeaderValue::try_from(place).map_err(Error::fault)?;
+    response.headers_mut().insert(header::LOCATION, place);
+    Ok(response)
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
-    match headers.get("idempotency-key").map(|key| key.to_str()) {
-        None => Ok(None),
-        Some(Ok(key)) if (1..=200).contains(&key.len()) => Ok(Some(key)),
-        Some(_) => Err(Problem::detailed(
+    let printable = |key: &&str| key.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    let mut keys = headers.get_all("idempotency-key").iter();
+    let first = keys.next().map(|key| key.to_str().ok().filter(printable));
+    match (first, keys.next()) {
+        (None, _) => Ok(None),
+        (Some(Some(key)), None) if (1..=200).contains(&key.len()) => Ok(Some(key)),
+        _ => Err(Problem::detailed(
             StatusCode::BAD_REQUEST,
             "Idempotency-Key must be 1 to 200 characters of ASCII",
         )),
     }
+}
+
+/// Notes the key of a call that may come twice: with it, the same is harmless and anything else is refused.
+async fn once(site: &Site, headers: &HeaderMap, scope: &str, sent: &str) -> Result<(), Problem> {
+    match idempotency_key(headers)? {
+        Some(key) => Ok(repeat::note(&site.app, scope, key, sent).await?),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a body that is neither an object nor absent.
+fn object(body: &Value) -> Result<(), Problem> {
+    if body.is_object() || body.is_null() {
+        return Ok(());
+    }
+    Err(Problem::detailed(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "the body must be an object",
+    ))
 }
 
 /// The questions of an attempt so far; none while its clock stands still.
@@ -352,8 +387,24 @@ pub async fn put_answer(
             "`response` is missing; null is \"I don't know\"",
         ));
     };
+    // Even the same once more: what an attempt says after its end is its result.
+    if opened.is_completed() {
+        return Err(Error::from(quiz::closed(&opened, site.app.now())).into());
+    }
     // Time that an answer spent waiting for the network is the client's word; what that can bring is limited.
-    let waited = SignedDuration::from_millis(body["waited"].as_i64().unwrap_or(0));
+    let waited = match &body["waited"] {
+        Value::Null => 0,
+        waited => waited
+            .as_i64()
+            .filter(|waited| *waited >= 0)
+            .ok_or_else(|| {
+                Problem::detailed(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "`waited` must be a whole number of milliseconds",
+                )
+            })?,
+    };
+    let waited = SignedDuration::from_millis(waited);
     let opened = quiz::answer(
         &site.app,
         opened.sitting.id,
@@ -375,8 +426,17 @@ pub async fn put_answer(
 }
 
 /// `POST /api/v1/attempts/{id}/completion`.
-pub async fn complete(State(site): State<Site>, Bearer(opened): Bearer, Body(_): Body) -> Answer {
-    let opened = quiz::complete(&site.app, opened.sitting.id).await?;
+pub async fn complete(
+    State(site): State<Site>,
+    Bearer(opened): Bearer,
+    headers: HeaderMap,
+    Body(body): Body,
+) -> Answer {
+    let id = opened.sitting.id;
+    let sent = format!("{id} {}", openbadges::json::jcs(&body));
+    once(&site, &headers, "completions", &sent).await?;
+    object(&body)?;
+    let opened = quiz::complete(&site.app, id).await?;
     Ok(ok(StatusCode::OK, &result(&site, &opened).await?))
 }
 
@@ -417,21 +477,9 @@ pub async fn claim(
     Body(body): Body,
 ) -> Answer {
     client.may_try_codes(&site)?;
-    if let Some(key) = idempotency_key(&headers)? {
-        repeat::note(
-            &site.app,
-            "claims",
-            key,
-            &format!("{code} {}", openbadges::json::jcs(&body)),
-        )
-        .await?;
-    }
-    if !(body.is_object() || body.is_null()) {
-        return Err(Problem::detailed(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "the body must be an object",
-        ));
-    }
+    let sent = format!("{code} {}", openbadges::json::jcs(&body));
+    once(&site, &headers, "claims", &sent).await?;
+    object(&body)?;
     let name = match &body["name"] {
         Value::Null => None,
         Value::String(name) => Name::read(name).map_err(Error::from)?,
@@ -453,14 +501,15 @@ pub async fn claim(
         claimed = flow::claim(&site.app, &own.to_string(), name.as_ref()).await;
     }
     match claimed {
-        Ok((id, made)) => Ok(ok(
+        Ok((id, made)) => {
+            let url = site.app.url(&format!("/credentials/{id}"));
+            let value = json!({"credential": url});
             if made {
-                StatusCode::CREATED
+                created(&url, &value)
             } else {
-                StatusCode::OK
-            },
-            &json!({"credential": site.app.url(&format!("/credentials/{id}"))}),
-        )),
+                Ok(ok(StatusCode::OK, &value))
+            }
+        }
         Err(Error::Refusal(refusal @ Refusal::CodeUnknown)) => {
             client.count_wrong_code(&site);
             Err(Error::from(refusal).into())
@@ -471,7 +520,7 @@ pub async fn claim(
 
 /// `POST /api/v1/verifications`.
 pub async fn verify(State(site): State<Site>, request: Request) -> Answer {
-    let key = idempotency_key(request.headers())?.map(str::to_owned);
+    let headers = request.headers().clone();
     let kind = request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -494,7 +543,13 @@ pub async fn verify(State(site): State<Site>, request: Request) -> Answer {
                 .await
                 .map_err(|refused| status(refused.into_response()))?
             {
-                if part.name() == Some("file") && found.is_none() {
+                if part.name() == Some("file") {
+                    if found.is_some() {
+                        return Err(Problem::detailed(
+                            StatusCode::UNPROCESSABLE_ENTITY,
+                            "one part named `file` is expected, not several",
+                        ));
+                    }
                     let name = part.file_name().unwrap_or("file").to_owned();
                     found = Some((
                         name,
@@ -528,9 +583,7 @@ pub async fn verify(State(site): State<Site>, request: Request) -> Answer {
             ));
         }
     };
-    if let Some(key) = &key {
-        repeat::note(&site.app, "verifications", key, &digest(&input)).await?;
-    }
+    once(&site, &headers, "verifications", &digest(&input)).await?;
     let verified = flow::verify(&site.app, &input).await?;
     Ok(ok(StatusCode::OK, &flow::result_value(&source, &verified)))
 }

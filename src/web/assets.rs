@@ -18,7 +18,12 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 7] = [
+const ASSETS: &[Asset] = &[
+    Asset {
+        name: "card.css",
+        kind: "text/css; charset=utf-8",
+        bytes: include_bytes!("../../static/card.css"),
+    },
     Asset {
         name: "crema.css",
         kind: "text/css; charset=utf-8",
@@ -28,6 +33,11 @@ const ASSETS: [Asset; 7] = [
         name: "desk.css",
         kind: "text/css; charset=utf-8",
         bytes: include_bytes!("../../static/desk.css"),
+    },
+    Asset {
+        name: "dossier.css",
+        kind: "text/css; charset=utf-8",
+        bytes: include_bytes!("../../static/dossier.css"),
     },
     Asset {
         name: "crema.js",
@@ -45,9 +55,19 @@ const ASSETS: [Asset; 7] = [
         bytes: include_bytes!("../../static/events.css"),
     },
     Asset {
+        name: "voices.css",
+        kind: "text/css; charset=utf-8",
+        bytes: include_bytes!("../../static/voices.css"),
+    },
+    Asset {
         name: "places.js",
         kind: "text/javascript; charset=utf-8",
         bytes: include_bytes!("../../static/places.js"),
+    },
+    Asset {
+        name: "passkey.js",
+        kind: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../../static/passkey.js"),
     },
     Asset {
         name: "favicon.svg",

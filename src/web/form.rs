@@ -11,6 +11,25 @@ use axum::{
 
 use super::{Site, guard::TokenNeeded, problem::Problem, session};
 
+/// A choice that a form offers.
+pub struct Choice {
+    /// Its value.
+    pub value: String,
+    /// Its words.
+    pub words: String,
+    /// Whether it is made.
+    pub chosen: bool,
+}
+
+/// A choice that a form offers: its value, its words, whether it is made.
+pub fn choice(value: &str, words: String, chosen: bool) -> Choice {
+    Choice {
+        value: value.to_owned(),
+        words,
+        chosen,
+    }
+}
+
 /// The name of the hidden field.
 pub const TOKEN: &str = "token";
 

@@ -19,6 +19,7 @@ use sha2::Sha256;
 
 use super::{
     Site,
+    accept::{self, Coding},
     problem::{self, Asker, Problem},
 };
 use crate::{
@@ -84,9 +85,35 @@ pub async fn leave(State(site): State<Site>, request: Request, next: Next) -> Re
     response
 }
 
-/// What every request passes first: a known host, a fair rate, a known origin.
+/// Marks a request whose client takes a body neither compressed nor as it is.
+#[derive(Clone, Copy, Debug)]
+struct NothingTaken;
+
+/// Settles how the answer is coded before anything is done: who would be given neither coding is refused, instead of being told so of what was done already.
+pub async fn code(mut request: Request, next: Next) -> Response {
+    if accept::coding(request.headers()) == Coding::Neither {
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
+        request.extensions_mut().insert(NothingTaken);
+    }
+    next.run(request).await
+}
+
+/// Refuses who takes an answer in neither of our codings (406; RFC 9110, section 12.5.3).
+fn coding(request: &Request) -> Result<(), Problem> {
+    match request.extensions().get::<NothingTaken>() {
+        Some(NothingTaken) => Err(Problem::unacceptable("Accept-Encoding")),
+        None => Ok(()),
+    }
+}
+
+/// Bytes of a body beyond which nobody reads it, whatever it is for.
+const LARGEST: u64 = 16 << 20;
+
+/// What every request passes first: a known host, a coding that we have, a body that anybody reads, a fair rate, a known origin.
 pub async fn enter(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let admitted = host(&site, &request)
+        .and_then(|()| coding(&request))
+        .and_then(|()| body(&request))
         .and_then(|()| rate(&site, &request))
         .and_then(|()| origin(&site, &mut request));
     match admitted {
@@ -95,8 +122,11 @@ pub async fn enter(State(site): State<Site>, mut request: Request, next: Next) -
     }
 }
 
-/// Refuses a request for a host that is not ours (421), and one without a host (400). The probes take any.
+/// Refuses a request for a host that is not ours (421), and one without a host or with several (400; RFC 9112, section 3.2). The probes take any.
 fn host(site: &Site, request: &Request) -> Result<(), Problem> {
+    if request.headers().get_all(header::HOST).iter().count() > 1 {
+        return Err(Problem::status(StatusCode::BAD_REQUEST));
+    }
     if matches!(request.uri().path(), "/healthz" | "/readyz") {
         return Ok(());
     }
@@ -117,13 +147,27 @@ fn host(site: &Site, request: &Request) -> Result<(), Problem> {
     }
 }
 
+/// Refuses a body that says of itself that it is too large (413), or compressed (415), before any of it is waited for.
+fn body(request: &Request) -> Result<(), Problem> {
+    let codings = request.headers().get_all(header::CONTENT_ENCODING);
+    if !codings.iter().all(|coding| coding == "identity") {
+        return Err(Problem::coded());
+    }
+    let said = request.headers().get(header::CONTENT_LENGTH);
+    let said = said.and_then(|said| said.to_str().ok()?.parse::<u64>().ok());
+    match said {
+        Some(said) if said > LARGEST => Err(Problem::status(StatusCode::PAYLOAD_TOO_LARGE)),
+        _ => Ok(()),
+    }
+}
+
 /// Counts requests by client and refuses those over the rate (429).
 fn rate(site: &Site, request: &Request) -> Result<(), Problem> {
     let path = request.uri().path();
     if path.starts_with("/static/") || matches!(path, "/healthz" | "/readyz") {
         return Ok(());
     }
-    match client(request) {
+    match client(site, request) {
         Some(client) if !site.requests.take(client, site.app.now(), 1) => {
             Err(Problem::too_many(site.requests.wait_seconds()))
         }
@@ -192,12 +236,11 @@ pub struct Client(Option<IpAddr>);
 impl FromRequestParts<Site> for Client {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Client, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Client, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let proxies = &site.app.config.proxies;
         Ok(Client(
-            parts
-                .extensions
-                .get::<ConnectInfo<SocketAddr>>()
-                .map(|info| info.0.ip()),
+            peer.map(|peer| behind(proxies, peer.0.ip(), &parts.headers)),
         ))
     }
 }
@@ -221,9 +264,29 @@ impl Client {
     /// # Errors
     /// The refusal.
     pub fn may_ask_letters(self, site: &Site) -> Result<(), Problem> {
+        self.take(site, &site.letters)
+    }
+
+    /// Counts a statement that is said, and refuses one who says too many (429).
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn may_say(self, site: &Site) -> Result<(), Problem> {
+        self.take(site, &site.said)
+    }
+
+    /// Counts a browser that answers for the first time, and refuses one who has too many of them (429).
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn may_be_new(self, site: &Site) -> Result<(), Problem> {
+        self.take(site, &site.newcomers)
+    }
+
+    fn take(self, site: &Site, buckets: &Buckets) -> Result<(), Problem> {
         match self.0 {
-            Some(client) if !site.letters.take(client, site.app.now(), 1) => {
-                Err(Problem::too_many(site.letters.wait_seconds()))
+            Some(client) if !buckets.take(client, site.app.now(), 1) => {
+                Err(Problem::too_many(buckets.wait_seconds()))
             }
             _ => Ok(()),
         }
@@ -253,11 +316,31 @@ impl Client {
 }
 
 /// The address of the client, for counting only.
-pub fn client(request: &Request) -> Option<IpAddr> {
-    request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|info| info.0.ip())
+fn client(site: &Site, request: &Request) -> Option<IpAddr> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
+    Some(behind(
+        &site.app.config.proxies,
+        peer.0.ip(),
+        request.headers(),
+    ))
+}
+
+/// Whom a connection is from: its other end, or whom a proxy of the settings names last. What stands before that in the header was written by anybody.
+fn behind(proxies: &[IpAddr], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let mut client = peer.to_canonical();
+    let named: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .flat_map(|value| value.to_str().unwrap_or_default().split(','))
+        .map(str::trim)
+        .collect();
+    for named in named.iter().rev() {
+        match named.parse::<IpAddr>() {
+            Ok(named) if proxies.contains(&client) => client = named.to_canonical(),
+            _ => break,
+        }
+    }
+    client
 }
 
 /// Buckets by client that hold no address: each is named by a hash under a key that is made anew each day and never leaves memory.
@@ -364,6 +447,27 @@ mod tests {
                 )
             })
             .collect()
+    }
+
+    #[test]
+    fn a_client_is_whom_a_known_proxy_names_last() {
+        let address = |text: &str| text.parse::<IpAddr>().unwrap();
+        let proxies = [address("127.0.0.1"), address("10.0.0.2")];
+        let case = |peer: &str, named: &'static str| {
+            let headers = headers(&[("x-forwarded-for", named)]);
+            behind(&proxies, address(peer), &headers).to_string()
+        };
+        assert_eq!(case("127.0.0.1", "203.0.113.7"), "203.0.113.7");
+        assert_eq!(case("::ffff:127.0.0.1", "203.0.113.7"), "203.0.113.7");
+        assert_eq!(case("127.0.0.1", "8.8.8.8, 203.0.113.7"), "203.0.113.7");
+        assert_eq!(case("127.0.0.1", "203.0.113.7, 10.0.0.2"), "203.0.113.7");
+        // Whoever comes past the proxies names nobody.
+        assert_eq!(case("203.0.113.9", "8.8.8.8"), "203.0.113.9");
+        assert_eq!(case("127.0.0.1", "nobody"), "127.0.0.1");
+        assert_eq!(
+            behind(&proxies, address("127.0.0.1"), &HeaderMap::new()),
+            address("127.0.0.1")
+        );
     }
 
     #[test]

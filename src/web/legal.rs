@@ -14,7 +14,10 @@ use super::{
 };
 use crate::{
     base::Error,
-    flows::{register::REGISTER, upkeep::ANSWER_DAYS},
+    flows::{
+        register::{REGISTER, Subject},
+        upkeep::ANSWER_DAYS,
+    },
     i18n::Texts,
 };
 
@@ -42,6 +45,14 @@ pub struct Line {
     columns: String,
 }
 
+/// What is said and stored about one subject.
+struct Section {
+    id: &'static str,
+    title: String,
+    paragraphs: Vec<String>,
+    register: Vec<Line>,
+}
+
 /// A row of a table.
 struct Row {
     words: String,
@@ -55,7 +66,8 @@ struct Row {
 struct Legal {
     page: Page,
     paragraphs: Vec<String>,
-    register: Vec<Line>,
+    /// The subjects of a long page; the first lines of it lead there.
+    sections: Vec<Section>,
     budgets: Vec<Row>,
     links: Vec<(String, String)>,
 }
@@ -75,7 +87,7 @@ pub async fn show(
     page: Page,
 ) -> Result<Response, Error> {
     let t = page.t;
-    let (mut register, mut rows, mut links) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut sections, mut rows, mut links) = (Vec::new(), Vec::new(), Vec::new());
     let paragraphs = match name.as_str() {
         "accessibility" => {
             let audit = site.app.config.accessibility.as_ref();
@@ -84,10 +96,7 @@ pub async fn show(
             accessibility(&site, &t)
         }
         "privacy" => {
-            register.extend(REGISTER.iter().map(|entry| Line {
-                stored: stored_words(&t, entry),
-                columns: format!("{} : {}", entry.table, entry.columns.join(", ")),
-            }));
+            sections.extend(Subject::ALL.into_iter().map(|one| section(&t, one)));
             links.push((t.text("stored-title"), page.link("/me/data")));
             privacy(&site, &t)
         }
@@ -117,7 +126,7 @@ pub async fn show(
     Ok(page::answer(&Legal {
         page: page.titled(t.text(&format!("legal-{name}-title"))),
         paragraphs,
-        register,
+        sections,
         budgets: rows,
         links,
     }))
@@ -167,10 +176,31 @@ fn privacy(site: &Site, t: &Texts) -> Vec<String> {
                 ("contact", contact(site, t).into()),
             ],
         ),
-        t.with("legal-privacy-attempt", "days", ANSWER_DAYS),
-        t.text("legal-privacy-cookie"),
-        t.text("legal-privacy-badge"),
-        t.text("legal-privacy-address"),
         t.text("legal-privacy-rights"),
+        t.text("legal-privacy-register-text"),
     ]
+}
+
+/// What is said of a subject beside the register, and what the register has of it.
+fn section(t: &Texts, subject: Subject) -> Section {
+    let entries = REGISTER.iter().filter(|entry| entry.subject == subject);
+    Section {
+        id: subject.name(),
+        title: t.text(&format!("legal-privacy-of-{}", subject.name())),
+        paragraphs: match subject {
+            Subject::Quizzes => vec![
+                t.with("legal-privacy-attempt", "days", ANSWER_DAYS),
+                t.text("legal-privacy-cookie"),
+            ],
+            Subject::Badges => vec![t.text("legal-privacy-badge")],
+            Subject::Account => vec![t.text("legal-privacy-address")],
+            _ => Vec::new(),
+        },
+        register: entries
+            .map(|entry| Line {
+                stored: stored_words(t, entry),
+                columns: format!("{} : {}", entry.table, entry.columns.join(", ")),
+            })
+            .collect(),
+    }
 }

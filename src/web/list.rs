@@ -1,5 +1,7 @@
 //! Long lists, all alike: paged, sorted by the columns that the store can sort, and the same rows as CSV for a French spreadsheet.
 
+use std::cmp::Ordering;
+
 use askama::Template;
 use axum::{
     extract::FromRequestParts,
@@ -11,9 +13,11 @@ use jiff::{Timestamp, tz::TimeZone};
 use super::{
     Site,
     page::{self, Page},
+    pager::Pager,
     problem::Problem,
 };
 use crate::{
+    base::search_key,
     i18n::Texts,
     store::sql::{Named, Order},
 };
@@ -28,7 +32,7 @@ const FILE_ROWS: i64 = 100_000;
 #[derive(Clone, Debug)]
 pub struct Asked {
     path: String,
-    page: i64,
+    page: usize,
     sort: Option<String>,
     descending: Option<bool>,
     csv: bool,
@@ -51,6 +55,31 @@ pub enum Value {
     Moment(Option<Timestamp>),
     /// A button: its words, then where its form goes. It is not in the file.
     Button(String, String),
+}
+
+impl Value {
+    /// What it is sorted by: a number, then words as people look for them.
+    fn rank(&self) -> (f64, String) {
+        let read = |words: &str| match words.parse() {
+            Ok(number) => (number, String::new()),
+            Err(_) => (f64::INFINITY, search_key(words)),
+        };
+        match self {
+            Value::Text(words) | Value::Coded(_, words) | Value::Link(words, _) => read(words),
+            Value::Whole(number) => (*number as f64, String::new()),
+            Value::Figure(number, _) => (*number, String::new()),
+            Value::Moment(at) => {
+                let at = at.map_or(i64::MIN, Timestamp::as_millisecond);
+                (at as f64, String::new())
+            }
+            Value::Button(..) => (0.0, String::new()),
+        }
+    }
+
+    fn cmp(&self, other: &Value) -> Ordering {
+        let (own, other) = (self.rank(), other.rank());
+        own.0.total_cmp(&other.0).then(own.1.cmp(&other.1))
+    }
 }
 
 /// A column: the name by which it is sorted, where it is, and its words.
@@ -116,10 +145,12 @@ struct ListPage {
     empty: String,
     heads: Vec<Head>,
     rows: Vec<Vec<Place>>,
+    /// How many rows there are, and which page is shown.
     said: String,
-    before: Option<String>,
-    after: Option<String>,
+    pager: Pager,
+    /// The same as a file, where there is a row.
     file: Option<String>,
+    /// What can be begun from here: its words, and where.
     offer: Option<(String, String)>,
     back: String,
 }
@@ -140,7 +171,7 @@ impl FromRequestParts<Site> for Asked {
             path: path.trim_end_matches(".csv").to_owned(),
             page: named("page")
                 .and_then(|page| page.parse().ok())
-                .unwrap_or(1_i64)
+                .unwrap_or(1_usize)
                 .clamp(1, 1_000_000),
             sort: named("sort"),
             descending: named("order").map(|order| order == "descending"),
@@ -157,6 +188,21 @@ impl Asked {
         Order::of(orders, name, descending, limit, offset)
     }
 
+    /// The rows of this page, of a list that is in memory already, in the order that was asked for.
+    pub fn sorted(&self, columns: &[Column], mut all: Vec<Vec<Value>>) -> Vec<Vec<Value>> {
+        let sort = self.sort.as_deref();
+        if let Some(place) = columns
+            .iter()
+            .position(|column| sort.is_some() && column.sort == sort)
+        {
+            all.sort_by(|a, b| a[place].cmp(&b[place]));
+            if self.descending.unwrap_or(false) {
+                all.reverse();
+            }
+        }
+        self.part(all)
+    }
+
     /// The rows of this page, of a list that is in memory already.
     pub fn part<T>(&self, all: Vec<T>) -> Vec<T> {
         let (limit, offset) = self.rows();
@@ -171,42 +217,24 @@ impl Asked {
         if self.csv {
             (FILE_ROWS, 0)
         } else {
-            (ROWS, (self.page - 1) * ROWS)
+            (ROWS, (self.page as i64 - 1) * ROWS)
         }
     }
 
     /// The list as it was asked for: a page, or a file.
     pub fn answer(&self, page: Page, list: List) -> Response {
         if self.csv {
-            self.file(page.t, &list)
+            let name = self.path.rsplit('/').next().unwrap_or("list");
+            file(name, page.t, &list)
         } else {
             self.page(page, list)
         }
     }
 
-    fn file(&self, t: Texts, list: &List) -> Response {
-        let name = self.path.rsplit('/').next().unwrap_or("list");
-        let disposition = format!("attachment; filename=\"crema-{name}.csv\"");
-        (
-            [
-                (
-                    header::CONTENT_TYPE,
-                    HeaderValue::from_static("text/csv; charset=utf-8"),
-                ),
-                (
-                    header::CONTENT_DISPOSITION,
-                    HeaderValue::from_str(&disposition)
-                        .unwrap_or(HeaderValue::from_static("attachment")),
-                ),
-            ],
-            csv(t, list),
-        )
-            .into_response()
-    }
-
     fn page(&self, page: Page, list: List) -> Response {
-        let pages = (list.total + ROWS - 1) / ROWS;
-        let to = |number: i64| {
+        let total = usize::try_from(list.total).unwrap_or_default();
+        let pages = total.div_ceil(ROWS as usize);
+        let to = |number: usize| {
             let sort = self.sort.as_ref().map(|sort| {
                 let order = self.direction(self.descending.unwrap_or(false));
                 format!("&sort={}&order={order}", encoded(sort))
@@ -229,8 +257,7 @@ impl Asked {
         page::answer(&ListPage {
             heads: heads.collect(),
             rows: rows.collect(),
-            before: (self.page > 1).then(|| to(self.page - 1)),
-            after: (self.page < pages).then(|| to(self.page + 1)),
+            pager: Pager::new(self.page, pages, to),
             file: (list.total > 0).then(|| page.link(&format!("{}.csv", self.path))),
             offer: list.offer.map(|(words, path)| (words, page.link(&path))),
             back: page.link("/admin"),
@@ -266,6 +293,26 @@ impl Asked {
         let lang = page.asked.then(|| format!("&lang={}", page.t.lang));
         format!("{}?{query}{}", self.path, lang.unwrap_or_default())
     }
+}
+
+/// The rows of a list as a file, called after what they are.
+pub fn file(name: &str, t: Texts, list: &List) -> Response {
+    let disposition = format!("attachment; filename=\"crema-{name}.csv\"");
+    (
+        [
+            (
+                header::CONTENT_TYPE,
+                HeaderValue::from_static("text/csv; charset=utf-8"),
+            ),
+            (
+                header::CONTENT_DISPOSITION,
+                HeaderValue::from_str(&disposition)
+                    .unwrap_or(HeaderValue::from_static("attachment")),
+            ),
+        ],
+        csv(t, list),
+    )
+        .into_response()
 }
 
 fn encoded(text: &str) -> String {
@@ -355,6 +402,55 @@ pub fn quoted(field: &str) -> String {
 mod tests {
     use super::*;
     use crate::base::Lang;
+
+    #[test]
+    fn rows_in_memory_are_sorted_as_people_look_for_them() {
+        let columns = [
+            Column::sorted("title", "Titre".into()),
+            Column::sorted("number", "Nombre".into()),
+            Column::plain("Autre".into()),
+        ];
+        let rows = || {
+            [("Zoé", 9), ("écrire", 10), ("Ada", 100)]
+                .map(|(title, number)| {
+                    vec![
+                        Value::Text(title.into()),
+                        Value::Link(number.to_string(), "/".into()),
+                        Value::Whole(-number),
+                    ]
+                })
+                .to_vec()
+        };
+        let asked = |sort: &str, descending| Asked {
+            path: "/admin/a".into(),
+            page: 1,
+            sort: Some(sort.into()),
+            descending: Some(descending),
+            csv: false,
+        };
+        let titles = |asked: Asked| -> Vec<String> {
+            asked
+                .sorted(&columns, rows())
+                .into_iter()
+                .map(|row| match &row[0] {
+                    Value::Text(words) => words.clone(),
+                    _ => String::new(),
+                })
+                .collect()
+        };
+        assert_eq!(titles(asked("title", false)), ["Ada", "écrire", "Zoé"]);
+        assert_eq!(titles(asked("number", false)), ["Zoé", "écrire", "Ada"]);
+        assert_eq!(titles(asked("number", true)), ["Ada", "écrire", "Zoé"]);
+        // What no column is called sorts nothing.
+        for other in ["", "Autre", "1; DROP TABLE"] {
+            assert_eq!(titles(asked(other, true)), ["Zoé", "écrire", "Ada"]);
+        }
+        let second = Asked {
+            page: 2,
+            ..asked("title", false)
+        };
+        assert!(second.sorted(&columns, rows()).is_empty());
+    }
 
     #[test]
     fn a_file_opens_in_a_french_spreadsheet_and_holds_no_formula() {

@@ -1,20 +1,15 @@
 //! What a list holds, on a map: a dot for each commune, or for each department where there are too many. The list beneath it says the same in words.
 
-use std::collections::BTreeMap;
-
+use super::somewhere::Somewhere;
 use crate::geography::{self, map};
 
-/// A list that is looked at on a map: the addresses of its parts, and how many are in a place in words.
+/// A list that is looked at on a map.
 pub trait Charted {
-    /// The address of the same list within one commune.
-    fn within(&self, commune: &geography::Commune) -> String;
-    /// The address of the same list within one department.
-    fn in_department(&self, code: &str) -> String;
-    /// Whether a department is looked at.
-    fn has_department(&self) -> bool;
-    /// Whether a part of the country is looked at.
-    fn is_somewhere(&self) -> bool;
-    /// How many are in a place.
+    /// Where it looks.
+    fn near(&self) -> &Somewhere;
+    /// The address of the same list somewhere else.
+    fn moved(&self, near: Somewhere) -> String;
+    /// How many are in a place, in words.
     fn counted(&self, place: &str, count: usize) -> String;
 }
 
@@ -71,25 +66,21 @@ struct Group {
     count: usize,
 }
 
-/// Draws the places of a list.
-pub fn draw(asked: &impl Charted, places: &[(String, usize)]) -> Option<Map> {
-    let communes: Vec<(&geography::Commune, usize)> = places
-        .iter()
-        .filter_map(|(code, count)| Some((geography::find(code)?, *count)))
-        .collect();
-    if communes.is_empty() {
+/// Draws the places of a list: communes by their numbers, and how many are in each.
+pub fn draw(asked: &impl Charted, places: &[(u32, usize)]) -> Option<Map> {
+    if places.is_empty() {
         return None;
     }
-    let grouped = communes.len() > MOST && !asked.has_department();
+    let grouped = places.len() > MOST && asked.near().department.is_none();
     let mut groups = if grouped {
-        departments(asked, &communes)
+        departments(asked, places)
     } else {
-        one_by_one(asked, &communes)
+        one_by_one(asked, places)
     };
     groups.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
     groups.truncate(MOST);
     let points: Vec<(f64, f64)> = groups.iter().filter_map(|group| group.at).collect();
-    let view = if asked.is_somewhere() {
+    let view = if asked.near().is_somewhere() {
         map::view(&points)
     } else {
         map::WHOLE
@@ -130,40 +121,52 @@ pub fn draw(asked: &impl Charted, places: &[(String, usize)]) -> Option<Map> {
     })
 }
 
-fn one_by_one(asked: &impl Charted, communes: &[(&geography::Commune, usize)]) -> Vec<Group> {
-    let group = |(commune, count): &(&geography::Commune, usize)| Group {
-        name: commune.label(),
-        href: asked.within(commune),
-        at: map::place(commune),
-        count: *count,
+fn one_by_one(asked: &impl Charted, places: &[(u32, usize)]) -> Vec<Group> {
+    // Those with most are shown where there are too many of them, and only those are put into words.
+    let mut places = places.to_vec();
+    places.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    places.truncate(MOST);
+    let group = |(number, count): (u32, usize)| {
+        let commune = geography::at_number(number)?;
+        Some(Group {
+            name: commune.label(),
+            href: asked.moved(Somewhere::within(commune)),
+            at: map::spot(number).and_then(|spot| spot.at).map(double),
+            count,
+        })
     };
-    communes.iter().map(group).collect()
+    places.into_iter().filter_map(group).collect()
 }
 
-fn departments(asked: &impl Charted, communes: &[(&geography::Commune, usize)]) -> Vec<Group> {
-    let mut by_code: BTreeMap<&str, Vec<(&geography::Commune, usize)>> = BTreeMap::new();
-    for (commune, count) in communes {
-        let code = commune.department();
-        by_code.entry(code).or_default().push((commune, *count));
+fn departments(asked: &impl Charted, places: &[(u32, usize)]) -> Vec<Group> {
+    // How many, and amid what it holds, not amid its fields.
+    let mut sums = vec![(0_usize, 0.0, 0.0, 0.0); geography::departments().count()];
+    for (number, count) in places {
+        let Some(spot) = map::spot(*number) else {
+            continue;
+        };
+        let Some(sum) = sums.get_mut(usize::from(spot.department)) else {
+            continue;
+        };
+        sum.0 += count;
+        if let Some((x, y)) = spot.at.map(double) {
+            let weight = f64::from(u32::try_from(*count).unwrap_or(u32::MAX));
+            sum.1 += x * weight;
+            sum.2 += y * weight;
+            sum.3 += weight;
+        }
     }
-    by_code
-        .into_iter()
-        .map(|(code, communes)| {
-            let count = communes.iter().map(|one| one.1).sum();
-            // Amid what it holds, not amid its fields.
-            let mut sum = (0.0, 0.0, 0.0);
-            for (commune, count) in &communes {
-                if let Some((x, y)) = map::place(commune) {
-                    let weight = f64::from(u32::try_from(*count).unwrap_or(u32::MAX));
-                    sum = (sum.0 + x * weight, sum.1 + y * weight, sum.2 + weight);
-                }
-            }
-            Group {
-                name: geography::department_name(code).unwrap_or(code).to_owned(),
-                href: asked.in_department(code),
-                at: (sum.2 > 0.0).then(|| (sum.0 / sum.2, sum.1 / sum.2)),
-                count,
-            }
+    let sums = geography::departments().zip(sums);
+    sums.filter(|(_, (count, ..))| *count > 0)
+        .map(|((code, name), (count, x, y, weight))| Group {
+            name: name.to_owned(),
+            href: asked.moved(asked.near().in_department(code)),
+            at: (weight > 0.0).then(|| (x / weight, y / weight)),
+            count,
         })
         .collect()
+}
+
+fn double((x, y): (f32, f32)) -> (f64, f64) {
+    (x.into(), y.into())
 }

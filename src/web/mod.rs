@@ -1,5 +1,6 @@
 //! Pages and the API: requests read, flows called, answers given. The only floor that knows HTTP.
 
+pub mod accept;
 pub mod access;
 pub mod admin;
 pub mod api;
@@ -13,6 +14,7 @@ pub mod events;
 pub mod findings;
 pub mod form;
 pub mod guard;
+pub mod kept;
 pub mod legal;
 pub mod list;
 pub mod map;
@@ -20,14 +22,17 @@ pub mod markdown;
 pub mod me;
 pub mod observed;
 pub mod page;
+pub mod pager;
 pub mod places;
 pub mod problem;
 pub mod registration;
 pub mod router;
 pub mod session;
 pub mod site;
+pub mod somewhere;
 pub mod subscriptions;
 pub mod typography;
+pub mod voices;
 
 use std::{ops::Deref, sync::Arc};
 
@@ -47,8 +52,18 @@ pub struct Shared {
     pub wrong_codes: guard::Buckets,
     /// Letters asked for, by client.
     pub letters: guard::Buckets,
+    /// Statements said, by client.
+    pub said: guard::Buckets,
+    /// Browsers that answer for the first time, by client.
+    pub newcomers: guard::Buckets,
     /// Held by the one computation of figures that may run at a time.
     pub figures: tokio::sync::Mutex<()>,
+    /// Pages of badges lately shown.
+    pub shown: badges::Shown,
+    /// Lists of people lately shown to anybody.
+    pub people: kept::Lists,
+    /// Lists and months of events lately shown.
+    pub events: kept::Lists,
 }
 
 impl Deref for Site {
@@ -67,12 +82,20 @@ impl Site {
         let wrong_codes = guard::Buckets::new(30, 600);
         // A whole café may enter from one address; a mailbox has its own limit, which every process keeps.
         let letters = guard::Buckets::new(30, 600);
+        // A room of twenty on one line, each with two things to say; and each answering once from a phone of their own.
+        let said = guard::Buckets::new(40, 600);
+        let newcomers = guard::Buckets::new(40, 3_600);
         Site(Arc::new(Shared {
             app,
             requests,
             wrong_codes,
             letters,
+            said,
+            newcomers,
             figures: Default::default(),
+            shown: Default::default(),
+            people: Default::default(),
+            events: Default::default(),
         }))
     }
 }

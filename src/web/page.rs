@@ -195,12 +195,21 @@ pub fn answer(template: &impl Template) -> Response {
 
 /// A template as an answer with a status.
 pub fn with_status(status: StatusCode, template: &impl Template) -> Response {
+    match html(template) {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(error) => error.into_response(),
+    }
+}
+
+/// A template as the text of a page.
+///
+/// # Errors
+/// [`Error::Fault`] where the template fails.
+pub fn html(template: &impl Template) -> Result<String, Error> {
     // Room for most pages at once: growing with the text would copy it several times.
     let mut html = String::with_capacity(8 << 10);
-    match template.render_into(&mut html) {
-        Ok(()) => (status, Html(typography::set(&html))).into_response(),
-        Err(error) => Error::fault(error).into_response(),
-    }
+    template.render_into(&mut html).map_err(Error::fault)?;
+    Ok(typography::set(&html))
 }
 
 /// The way to the next page after a form was sent.

@@ -18,6 +18,16 @@ pub struct Problem {
     refusal: Option<Refusal>,
     retry_after: Option<u32>,
     reference: Option<String>,
+    says: Option<Says>,
+}
+
+/// What a header of the answer says beside its status.
+#[derive(Clone, Copy, Debug)]
+enum Says {
+    /// Another value of this header of the request would be answered otherwise.
+    Varies(&'static str),
+    /// Bodies are taken as they are.
+    TakesPlain,
 }
 
 impl Problem {
@@ -29,6 +39,26 @@ impl Problem {
             refusal: None,
             retry_after: None,
             reference: None,
+            says: None,
+        }
+    }
+
+    /// Nothing that we have is what a header of the request takes; whoever sends another is given it.
+    pub fn unacceptable(name: &'static str) -> Problem {
+        Problem {
+            says: Some(Says::Varies(name)),
+            ..Problem::status(StatusCode::NOT_ACCEPTABLE)
+        }
+    }
+
+    /// A body that came in a coding which nobody reads here (RFC 9110, section 15.5.16).
+    pub fn coded() -> Problem {
+        Problem {
+            says: Some(Says::TakesPlain),
+            ..Problem::detailed(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "the body must come as it is, without a Content-Encoding",
+            )
         }
     }
 
@@ -76,7 +106,7 @@ impl From<Error> for Problem {
 fn refused(refusal: Refusal) -> StatusCode {
     match refusal {
         Refusal::CodeUnknown => StatusCode::NOT_FOUND,
-        Refusal::ClaimExpired | Refusal::RoomFull => StatusCode::GONE,
+        Refusal::ClaimExpired | Refusal::GivenUp | Refusal::RoomFull => StatusCode::GONE,
         Refusal::ClaimedUnderAnotherName
         | Refusal::AnswerStands
         | Refusal::NotAskedYet
@@ -86,7 +116,11 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::NoRetake
         | Refusal::SupervisionClosed
         | Refusal::StandingUnchanged
+        | Refusal::BarNotSet
         | Refusal::StatementForeign
+        | Refusal::PasskeysFull
+        | Refusal::PasskeyTaken
+        | Refusal::IdentityTaken
         | Refusal::NotClaimed
         | Refusal::HeldByAnother
         | Refusal::CardEmpty
@@ -99,9 +133,11 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::RoleStays => StatusCode::CONFLICT,
         Refusal::TooOften => StatusCode::TOO_MANY_REQUESTS,
         Refusal::CodeMistyped
+        | Refusal::KeyUnreadable
         | Refusal::NameTooLong
         | Refusal::NameHoldsAddress
         | Refusal::AnswerShape
+        | Refusal::ResponseShape(_)
         | Refusal::NotOffered
         | Refusal::NotDeclared
         | Refusal::BadgeNotShown
@@ -109,6 +145,10 @@ fn refused(refusal: Refusal) -> StatusCode {
         | Refusal::AddressMalformed
         | Refusal::EntryRefused
         | Refusal::CodeRefused
+        | Refusal::PasskeyRefused
+        | Refusal::PasskeyCopied
+        | Refusal::ProviderRefused
+        | Refusal::ProviderSilent
         | Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
@@ -116,6 +156,15 @@ fn refused(refusal: Refusal) -> StatusCode {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
+        let said = self.says.map(|says| match says {
+            Says::Varies(name) => (header::VARY, name),
+            Says::TakesPlain => (header::ACCEPT_ENCODING, "identity"),
+        });
+        if let Some((name, value)) = said {
+            response
+                .headers_mut()
+                .append(name, HeaderValue::from_static(value));
+        }
         response.extensions_mut().insert(self);
         response
     }
@@ -140,7 +189,7 @@ impl Asker {
     pub fn of(request: &Request) -> Asker {
         let header = |name| request.headers().get(name).cloned();
         Asker {
-            api: request.uri().path().starts_with("/api/"),
+            api: is_for_programs(request.uri().path()),
             uri: request.uri().clone(),
             language: header(header::ACCEPT_LANGUAGE),
             cookie: header(header::COOKIE),
@@ -158,6 +207,11 @@ impl Asker {
         .filter_map(|(name, value)| Some((name, value?)))
         .collect()
     }
+}
+
+/// Whether a program asks, rather than a person: by the API, or for a machine's form.
+fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/") || path.ends_with(".json") || path.ends_with(".jwt")
 }
 
 /// Dresses a bare refusal, ours or the framework's, for who asked; any other answer passes.
@@ -221,16 +275,41 @@ fn json(problem: &Problem) -> Response {
         .into_response()
 }
 
+/// What a response has to look like, by the kind of its item.
+fn wanted(kind: &str) -> &'static str {
+    match kind {
+        "single" | "scale" | "opinion" => {
+            "the response to this item is the id of one of its `choices` in this attempt"
+        }
+        "multiple" | "spot" | "order" => {
+            "the response to this item is a list of ids of its `choices` in this attempt, none of them twice"
+        }
+        "true_false" => "the response to this item is true or false",
+        "match" | "sort" => {
+            "the response to this item is an object from ids of its `left` to ids of its `choices`, both of this attempt, or to null"
+        }
+        "cloze" => {
+            "the response to this item is a list with one entry for each of its `gaps`: the id of a choice, a text, or null"
+        }
+        "compare" => {
+            "the response to this item is an object with `done`, true or false, and perhaps `notes`, a text"
+        }
+        _ => "the response to this item is a text of at most 5,000 characters",
+    }
+}
+
 /// Why a call was refused, for programs.
 fn explained(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::CodeMistyped => "the code is not well-formed: its check character does not fit",
         Refusal::CodeUnknown => "no such code",
         Refusal::ClaimExpired => "the time to claim this award is over",
+        Refusal::GivenUp => "the badge of this code was given up by its holder",
         Refusal::ClaimedUnderAnotherName => "this award was claimed already with another name",
         Refusal::NameTooLong => "the name is longer than 60 characters",
         Refusal::NameHoldsAddress => "the name holds a web address",
         Refusal::AnswerShape => "the response does not have the shape that this item asks for",
+        Refusal::ResponseShape(kind) => wanted(kind),
         Refusal::AnswerStands => "another answer stands already",
         Refusal::NotAskedYet => {
             "the questions come one after the other: an earlier one waits for its answer"
@@ -255,6 +334,13 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::AddressMalformed => "this is no address of a mailbox",
         Refusal::EntryRefused => "the link or the code does not fit, was used, or is too old",
         Refusal::CodeRefused => "the code does not fit",
+        Refusal::PasskeyRefused => "the passkey is not known, or does not answer what was asked",
+        Refusal::PasskeyCopied => "the passkey answers as a copy would",
+        Refusal::PasskeyTaken => "the passkey is an account's already",
+        Refusal::PasskeysFull => "the account has as many passkeys as it may",
+        Refusal::ProviderSilent => "the provider of OpenID Connect cannot be asked",
+        Refusal::ProviderRefused => "what came back from the provider proves nothing",
+        Refusal::IdentityTaken => "the account elsewhere is tied to another one here",
         Refusal::NotClaimed => "the badge waits to be claimed first",
         Refusal::HeldByAnother => "the badge is in somebody else's space",
         Refusal::RoleStays => "the role cannot be taken back",
@@ -263,10 +349,14 @@ fn explained(refusal: Refusal) -> &'static str {
         Refusal::RoomCode => "this code is for a room: each takes a code of their own from it",
         Refusal::RoomFull => "as many badges as the code was for are taken",
         Refusal::NotARenewal => "the code is of another badge than the one to renew",
+        Refusal::KeyUnreadable => "no did:key of Ed25519 or P-256",
         Refusal::CharterChanged => "another text of the charter holds than the one that was read",
         Refusal::NotAdherent => "only who adheres to the charter that holds announces events",
         Refusal::EventOver => "every date of the event is over",
         Refusal::TooOften => "that was done too often today",
+        Refusal::BarNotSet => {
+            "the bar of the certification is not set yet, so nobody is given its badge"
+        }
         Refusal::StandingUnchanged => "the credential cannot change to that status",
     }
 }

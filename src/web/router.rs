@@ -6,7 +6,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::StatusCode,
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     routing::{get, post, put},
 };
 use tower::ServiceBuilder;
@@ -16,7 +16,7 @@ use tower_http::{
 
 use super::{
     Site, access, admin, api, assessment, assets, badges, certification, charter, directory,
-    events, guard, legal, me, observed, places, problem, registration, site, subscriptions,
+    events, guard, legal, me, observed, places, problem, registration, site, subscriptions, voices,
 };
 
 /// The largest body of a form or a call, in bytes; a badge to verify may be larger.
@@ -24,6 +24,39 @@ const BODY: usize = 64 << 10;
 
 /// The largest badge to verify, in bytes, with what a form adds.
 const BADGE: usize = 5 << 20;
+
+/// How long an answer may take.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// The routes of the ways in that a program may be built without.
+fn ways() -> Router<Site> {
+    let routes = Router::new();
+    #[cfg(feature = "passkeys")]
+    let routes = routes
+        .route("/entry/passkey", post(access::enter_passkey))
+        .route("/entry/passkey/challenge", post(access::ask_entry))
+        .route("/me/proof/passkey", post(access::prove_passkey))
+        .route("/me/proof/challenge", post(access::ask_proof))
+        .route(
+            "/me/passkeys",
+            get(access::passkeys).post(access::add_passkey),
+        )
+        .route("/me/passkeys/challenge", post(access::ask_passkey))
+        .route("/me/passkeys/{id}/removal", post(access::remove_passkey));
+    #[cfg(feature = "openid")]
+    let routes = routes
+        .route("/entry/provider", post(access::leave_to_enter))
+        .route(
+            "/entry/provider/return",
+            get(access::back_form).post(access::come_back),
+        )
+        .route(
+            "/me/identities",
+            get(access::identities).post(access::leave_to_tie),
+        )
+        .route("/me/identities/{id}/removal", post(access::untie));
+    routes
+}
 
 /// The whole site.
 pub fn router(site: Site) -> Router {
@@ -81,6 +114,8 @@ pub fn router(site: Site) -> Router {
         .route("/holder/{token}", get(badges::holder::show))
         .route("/claims/{code}/room", post(badges::put_room))
         .route("/holder/{token}/renewal", post(badges::holder::put_renewal))
+        .route("/holder/{token}/card", get(badges::holder::card))
+        .route("/holder/{token}/key", post(badges::holder::put_key))
         .route("/holder/{token}/name", post(badges::holder::put_name))
         .route("/holder/{token}/letter", post(badges::holder::put_letter))
         .route(
@@ -148,6 +183,12 @@ pub fn router(site: Site) -> Router {
         .route("/events.atom", get(events::atom))
         .route("/events.json", get(events::json))
         .route("/events.csv", get(events::csv))
+        .route("/voices", get(voices::index).post(voices::create))
+        .route("/voices/new", get(voices::form))
+        .route("/voices.json", get(voices::json))
+        .route("/voices.csv", get(voices::csv))
+        .route("/voices/{id}/answers", post(voices::answer))
+        .route("/voices/{id}/report", post(voices::report))
         .route("/people.json", get(directory::people_json))
         .route("/robots.txt", get(directory::robots))
         .route("/sitemap.xml", get(directory::sitemap))
@@ -168,7 +209,7 @@ pub fn router(site: Site) -> Router {
         .route("/static/{hash}/{name}", get(assets::show))
         .route("/healthz", get(site::healthz))
         .route("/readyz", get(site::readyz));
-    let spaces = Router::new()
+    let spaces = ways()
         // Attempts that are limited in number follow the account, where one is open.
         .route("/attempts", post(assessment::create))
         .route("/modules/{module}/supervised", get(assessment::supervised))
@@ -196,6 +237,16 @@ pub fn router(site: Site) -> Router {
         .route("/events/{slug}", get(events::show))
         .route("/me/events", get(events::mine).post(events::create))
         .route("/me/events/new", get(events::new))
+        .route(
+            "/me/events/import",
+            get(events::import_form)
+                .post(events::import)
+                .layer(DefaultBodyLimit::max(BADGE)),
+        )
+        .route(
+            "/me/events/import/taken",
+            post(events::import_taken).layer(DefaultBodyLimit::max(BADGE)),
+        )
         .route("/me/events/{id}", get(events::edit).post(events::update))
         .route("/me/events/{id}/publication", post(events::publish))
         .route("/me/events/{id}/cancellation", post(events::cancel))
@@ -204,7 +255,27 @@ pub fn router(site: Site) -> Router {
             "/me/events/{id}/dates/{date}/cancellation",
             post(events::cancel_date),
         )
+        .route(
+            "/me/events/{id}/voices",
+            get(voices::own).post(voices::write_down),
+        )
+        .route("/me/events/{id}/voices/{voice}", post(voices::settle_own))
+        .route("/voices/{id}", get(voices::show))
+        .route("/admin/voices", get(voices::admin_index))
+        .route("/admin/voices/all", get(voices::all))
+        .route("/admin/voices/all.csv", get(voices::all))
+        .route("/admin/voices/{id}", post(voices::settle))
+        .route(
+            "/me/events/{id}/dates/{date}/report",
+            get(events::report_form).post(events::put_report),
+        )
+        .route("/me/events/{id}/reports.csv", get(events::reports_csv))
+        .route("/me/events/{id}/reports.json", get(events::reports_json))
+        .route("/admin/reports", get(events::sums))
+        .route("/admin/reports.csv", get(events::sums_csv))
         .route("/admin/events", get(events::admin_index))
+        .route("/admin/events/all", get(events::all))
+        .route("/admin/events/all.csv", get(events::all))
         .route("/admin/events/{id}/agreement", post(events::agree))
         .route("/admin/events/{id}/refusal", post(events::refuse))
         .route("/me/profile", get(me::profile_form).post(me::save_profile))
@@ -243,7 +314,20 @@ pub fn router(site: Site) -> Router {
             "/tickets/{code}",
             get(registration::ticket).post(registration::check_in),
         )
+        .route("/tickets/{code}/removal", post(registration::undo))
         .route("/me/events/{id}/people", get(registration::people))
+        .route("/me/events/{id}/people.csv", get(registration::file))
+        .route("/me/events/{id}/people/sheet", get(registration::sheet))
+        .route("/me/events/{id}/people/cards", get(registration::cards))
+        .route("/me/events/{id}/people/erasure", post(registration::forget))
+        .route(
+            "/me/events/{id}/people/letter",
+            get(registration::write_form).post(registration::write),
+        )
+        .route(
+            "/registrations/{token}/confirmation",
+            post(registration::confirm),
+        )
         .route("/charter/kit/{name}", get(charter::kit_file))
         .route("/me/data", get(me::data))
         .route("/me/export", get(me::export))
@@ -277,6 +361,12 @@ pub fn router(site: Site) -> Router {
             "/me/supervisions/{id}/end",
             post(certification::supervision::end),
         )
+        .route("/admin/results", get(certification::results::index))
+        .route("/admin/results.csv", get(certification::results::index))
+        .route(
+            "/admin/results/{id}",
+            get(certification::results::form).post(certification::results::put),
+        )
         .route("/admin/reviews", get(certification::reviews::index))
         .route(
             "/admin/reviews/structure",
@@ -303,6 +393,8 @@ pub fn router(site: Site) -> Router {
         .route("/admin", get(admin::show))
         .route("/admin/modules", get(admin::modules))
         .route("/admin/modules.csv", get(admin::modules))
+        .route("/admin/modules/{module}/bar", get(admin::bar))
+        .route("/admin/modules/{module}/bar.csv", get(admin::bar))
         .route("/admin/modules/{module}/figures", get(admin::figures))
         .route("/admin/modules/{module}/figures.csv", get(admin::marks))
         .route(
@@ -386,13 +478,16 @@ pub fn router(site: Site) -> Router {
             post(api::verify).layer(DefaultBodyLimit::max(BADGE)),
         );
     let layers = ServiceBuilder::new()
+        // What panics while an answer is dressed has no page left to be told on; the connection lives.
+        .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(site.clone(), observed::observe))
+        .layer(from_fn(guard::code))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(site.clone(), guard::leave))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(30),
+            LIMIT,
         ))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn_with_state(site.clone(), guard::enter));

@@ -1,9 +1,12 @@
 //! The cookie of an attempt: it opens one attempt in one browser, and nothing else. That of an account is in `access/sessions.rs`.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+};
 
-use super::access::sessions::cookie_name;
-use crate::base::AttemptId;
+use super::{Site, access::sessions::cookie_name};
+use crate::{base::AttemptId, flows::voices::Browser};
 
 /// How long a phone may sleep before the resume code is needed: a day.
 const SECONDS: u32 = 86_400;
@@ -101,6 +104,39 @@ pub fn clear_holder(https: bool) -> HeaderValue {
     header_value(&format!(
         "{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}",
         holder_name(https),
+        secure(https)
+    ))
+}
+
+/// How long a browser is known to have answered to voices.
+const ANSWERING_SECONDS: i64 = crate::voices::voice::ANSWERED_DAYS * 86_400;
+
+fn answering_name(https: bool) -> &'static str {
+    if https { "__Host-voices" } else { "voices" }
+}
+
+/// The browser that answers to voices, where it did before: a number by chance, of which its cookie is the only copy.
+pub struct Answering(pub Option<Browser>);
+
+impl FromRequestParts<Site> for Answering {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        site: &Site,
+    ) -> Result<Answering, Self::Rejection> {
+        let token = cookie(&parts.headers, answering_name(site.app.is_https()));
+        Ok(Answering(
+            token.and_then(|token| site.app.keyring.browser_of(token)),
+        ))
+    }
+}
+
+/// The header that lets a browser be known to have answered.
+pub fn set_answering(token: &str, https: bool) -> HeaderValue {
+    header_value(&format!(
+        "{}={token}; Path=/; Max-Age={ANSWERING_SECONDS}; HttpOnly; SameSite=Lax{}",
+        answering_name(https),
         secure(https)
     ))
 }

@@ -11,7 +11,7 @@ use super::{
     Site, events,
     page::{self, Page},
 };
-use crate::{badges::artwork, base::Error, outside::quizzes::Served};
+use crate::{assessment::form, badges::artwork, base::Error, outside::quizzes::Served};
 
 /// A module on a list.
 pub struct ModuleCard {
@@ -81,14 +81,19 @@ fn cards(site: &Site, page: &Page) -> Vec<ModuleCard> {
             lang: (spoken != page.t.lang.tag()).then(|| spoken.to_owned()),
         }
     };
-    site.app.shelf().modules().map(card).collect()
+    let shelf = site.app.shelf();
+    let (apart, first): (Vec<_>, Vec<_>) = shelf
+        .modules()
+        .partition(|served| served.own().delivery.certification);
+    // What is for everybody comes before what certifies a few.
+    first.into_iter().chain(apart).map(card).collect()
 }
 
 /// How many questions a module has, and how long it takes.
 pub fn about(page: &Page, served: &Served) -> String {
     let questions = page
         .t
-        .with("module-questions", "count", served.own().items.len());
+        .with("module-questions", "count", form::length(served.own()));
     match served.own().minutes {
         Some(minutes) => format!(
             "{questions}, {}",
@@ -134,10 +139,11 @@ pub async fn healthz() -> &'static str {
     "ok"
 }
 
-/// `GET /readyz`: it can serve, since the database answers.
+/// `GET /readyz`: it can serve, since the database answers and can be written.
 pub async fn readyz(State(site): State<Site>) -> Response {
-    match site.app.db.read().await {
-        Ok(_) => "ready".into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "not ready").into_response(),
+    if site.app.db.is_ready().await {
+        "ready".into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "not ready").into_response()
     }
 }

@@ -267,7 +267,7 @@ pub async fn counts(
     let t = page.t;
     let counts = rows::count(&mut site.app.db.read().await?).await?;
     let total = i64::try_from(counts.len()).unwrap_or(i64::MAX);
-    let rows = asked.part(counts).into_iter().map(|one| {
+    let rows = counts.into_iter().map(|one| {
         vec![
             Value::Coded(
                 one.rhythm.name().to_owned(),
@@ -281,17 +281,18 @@ pub async fn counts(
             Value::Whole(one.waiting),
         ]
     });
+    let columns = vec![
+        Column::sorted("rhythm", t.text("column-rhythm")),
+        Column::sorted("language", t.text("column-letter-language")),
+        Column::sorted("confirmed", t.text("column-confirmed")),
+        Column::sorted("unconfirmed", t.text("column-unconfirmed")),
+    ];
     let list = List {
         title: t.text("admin-subscriptions-title"),
         intro: t.text("admin-subscriptions-intro"),
         empty: t.text("admin-subscriptions-none"),
-        columns: vec![
-            Column::plain(t.text("column-rhythm")),
-            Column::plain(t.text("column-letter-language")),
-            Column::plain(t.text("column-confirmed")),
-            Column::plain(t.text("column-unconfirmed")),
-        ],
-        rows: rows.collect(),
+        rows: asked.sorted(&columns, rows.collect()),
+        columns,
         total,
         offer: None,
     };

@@ -1,17 +1,40 @@
 //! The spaces of French on a finished page, whatever its words come from: our own texts, a module, a badge, a name. Stored texts, hashes, file forms and the API
 //! keep what their authors wrote.
 
-use crate::base::french::spaced;
+use memchr::{memchr, memmem};
+
+use crate::base::french::space_into;
 
 /// Elements whose words stand as they are: what is typed, copied, drawn or run, and what names a page or a control, by which voices and programs look for it: so
 /// a question and its choices are to the letter what their author wrote.
-const VERBATIM: [&str; 12] = [
-    "code", "kbd", "label", "legend", "option", "pre", "samp", "script", "style", "svg",
-    "textarea", "title",
-];
+fn is_verbatim(name: &str) -> bool {
+    matches!(
+        name,
+        "code"
+            | "kbd"
+            | "label"
+            | "legend"
+            | "option"
+            | "pre"
+            | "samp"
+            | "script"
+            | "style"
+            | "svg"
+            | "textarea"
+            | "title"
+    )
+}
 
 /// Elements that have no end.
-const VOID: [&str; 8] = ["br", "col", "hr", "img", "input", "link", "meta", "source"];
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "br" | "col" | "hr" | "img" | "input" | "link" | "meta" | "source"
+    )
+}
+
+/// Where the language of an element begins to be told.
+const LANG: &[u8] = b" lang=\"";
 
 /// An element within which something else holds than around it.
 struct Region<'h> {
@@ -27,24 +50,26 @@ pub fn set(html: &str) -> String {
     let mut page = String::with_capacity(html.len() + html.len() / 32);
     let (mut french, mut regions, mut rest) = (false, Vec::<Region<'_>>::new(), html);
     loop {
-        let (text, from) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+        let end = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
+        let (text, from) = rest.split_at(end);
         if french {
-            page.push_str(&spaced(text));
+            space_into(text, &mut page);
         } else {
             page.push_str(text);
         }
         if from.is_empty() {
             return page;
         }
-        let (tag, after) = from.split_at(from.find('>').map_or(from.len(), |end| end + 1));
+        let end = memchr(b'>', from.as_bytes()).map_or(from.len(), |end| end + 1);
+        let (tag, after) = from.split_at(end);
         page.push_str(tag);
         rest = after;
         let inner = tag.trim_start_matches('<').trim_end_matches('>');
         let closing = inner.starts_with('/');
         let inner = inner.trim_start_matches('/');
-        let name = &inner[..inner
-            .find(|c: char| !c.is_ascii_alphanumeric())
-            .unwrap_or(inner.len())];
+        let mut signs = inner.bytes();
+        let end = signs.position(|sign| !sign.is_ascii_alphanumeric());
+        let name = &inner[..end.unwrap_or(inner.len())];
         if let Some(region) = regions.last_mut().filter(|region| region.name == name) {
             region.depth = if closing {
                 region.depth - 1
@@ -57,17 +82,17 @@ pub fn set(html: &str) -> String {
                 continue;
             }
         }
-        if closing || VOID.contains(&name) || inner.ends_with('/') {
+        if closing || is_void(name) || inner.ends_with('/') {
             continue;
         }
-        let inside = if VERBATIM.contains(&name) {
+        let inside = if is_verbatim(name) {
             Some(false)
         } else {
-            let lang = inner.split_once(" lang=\"").map(|(_, lang)| lang);
             // What is verbatim stays so, whatever its language.
-            let verbatim = regions.iter().any(|region| VERBATIM.contains(&region.name));
-            lang.filter(|_| !verbatim)
-                .map(|lang| lang.starts_with("fr"))
+            let verbatim = || regions.iter().any(|region| is_verbatim(region.name));
+            memmem::find(inner.as_bytes(), LANG)
+                .filter(|_| !verbatim())
+                .map(|at| inner[at + LANG.len()..].starts_with("fr"))
         };
         if let Some(inside) = inside {
             regions.push(Region {

@@ -2,7 +2,10 @@
 
 use std::{
     fs,
-    os::unix::fs::PermissionsExt,
+    os::unix::{
+        fs::{MetadataExt, PermissionsExt},
+        process::CommandExt,
+    },
     path::Path,
     process::{Command, Output},
 };
@@ -14,7 +17,13 @@ use crate::support::{Folder, server::Server, skip, sql, world::MODULE};
 
 /// Runs the program in a folder.
 fn crema(folder: &Folder, environment: &[(&str, &str)], args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_crema"))
+    called(folder, environment, args).output().unwrap()
+}
+
+/// The program, to be run in a folder.
+fn called(folder: &Folder, environment: &[(&str, &str)], args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_crema"));
+    command
         .args(args)
         .current_dir(&folder.0)
         .env_clear()
@@ -23,9 +32,8 @@ fn crema(folder: &Folder, environment: &[(&str, &str)], args: &[&str]) -> Output
             "CREMA_QUIZZES",
             Path::new(env!("CARGO_MANIFEST_DIR")).join("quizzes"),
         )
-        .envs(environment.iter().copied())
-        .output()
-        .unwrap()
+        .envs(environment.iter().copied());
+    command
 }
 
 fn said(output: &Output) -> String {
@@ -75,6 +83,9 @@ fn an_instance_comes_back_whole_from_the_file_that_was_made_while_it_served() {
     let charter = Path::new(env!("CARGO_MANIFEST_DIR")).join("charter/1.0.fr.md");
     fs::create_dir(folder.0.join("charter")).unwrap();
     fs::copy(&charter, folder.0.join("charter/1.0.fr.md")).unwrap();
+    fs::create_dir(folder.0.join("kit")).unwrap();
+    fs::write(folder.0.join("kit/logo.svg"), "<svg/>").unwrap();
+    fs::write(folder.0.join("crema.toml"), "[charter]\nkit = \"kit\"\n").unwrap();
     let server = Server::start(&folder);
     let (kept, revoked) = (badge(&server, "Zoé"), badge(&server, "Ali"));
     let taken = crema(
@@ -141,6 +152,7 @@ fn an_instance_comes_back_whole_from_the_file_that_was_made_while_it_served() {
         fs::read(other.0.join("charter/1.0.fr.md")).unwrap(),
         fs::read(&charter).unwrap()
     );
+    assert_eq!(fs::read(other.0.join("kit/logo.svg")).unwrap(), b"<svg/>");
     for key in ["ed25519.jwk", "p256.jwk", "codes.secret"] {
         let key = fs::metadata(other.0.join("keys").join(key)).unwrap();
         assert_eq!(key.permissions().mode() & 0o777, 0o600);
@@ -213,6 +225,8 @@ fn a_doctor_says_what_is_wrong_and_what_to_do() {
     let folder = Folder::new();
     let nothing = crema(&folder, &[], &["doctor"]);
     assert_eq!(nothing.status.code(), Some(1));
+    let made = fs::read_dir(&folder.0).unwrap().count();
+    assert_eq!(made, 0, "it looks, and makes nothing");
     drop(Server::start(&folder));
     let state = |environment: &[(&str, &str)], part: &str| {
         let looked = crema(&folder, environment, &["doctor", "--json"]);
@@ -247,6 +261,111 @@ fn a_doctor_says_what_is_wrong_and_what_to_do() {
         .for_each(|byte| *byte ^= 0x55);
     fs::write(&database, broken).unwrap();
     assert_eq!(state(&[], "database"), (Some(1), "wrong".into()));
+}
+
+/// A doctor who is not let in says so, and who may be.
+#[test]
+fn a_doctor_who_may_not_read_or_write_says_what_is_in_the_way() {
+    let folder = Folder::new();
+    drop(Server::start(&folder));
+    // The owner of everything is let in whatever the rights say: then somebody else looks.
+    let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
+    let look = || {
+        let mut doctor = called(&folder, &[], &["doctor"]);
+        if is_root {
+            doctor.uid(65_534).gid(65_534);
+        }
+        String::from_utf8(doctor.output().unwrap().stdout).unwrap()
+    };
+    let data = folder.0.join("data");
+    let allow = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let (file, none, all) = (
+        data.join("crema.db"),
+        if is_root { 0o700 } else { 0o000 },
+        0o755,
+    );
+    allow(&folder.0, all);
+    for (folder_mode, file_mode, told) in [
+        (none, all, "cannot be read: Permission denied"),
+        (all, none, "cannot be read: Permission denied"),
+        (all, 0o444, "can be read and not written"),
+    ] {
+        allow(&file, file_mode);
+        allow(&data, folder_mode);
+        let said = look();
+        let told = format!("WRONG    database: sqlite:data/crema.db {told}");
+        let told = told.replace("sqlite:data/crema.db cannot", "data/crema.db cannot");
+        assert!(said.contains(&told), "{said}");
+        assert!(
+            said.contains("-> run this as the user of the service"),
+            "{said}"
+        );
+        assert!(
+            !said.contains("busy") && !said.contains("is whole and can be written"),
+            "{said}"
+        );
+        allow(&data, 0o755);
+    }
+}
+
+/// The first pair of keys is made before there is any module.
+#[test]
+fn the_first_keys_are_made_without_any_module() {
+    let folder = Folder::new();
+    let bare = [("CREMA_QUIZZES", "absent")];
+    let made = crema(&folder, &bare, &["keys", "new"]);
+    assert_eq!(made.status.code(), Some(0), "{}", said(&made));
+    assert_eq!(made.stdout.iter().filter(|sign| **sign == b'\n').count(), 2);
+    assert_eq!(
+        crema(&folder, &bare, &["keys", "new"]).status.code(),
+        Some(2)
+    );
+    // The instance goes on with them once it has modules.
+    drop(Server::start(&folder));
+    let listed = crema(&folder, &bare, &["keys", "list"]);
+    assert_eq!(listed.stdout, made.stdout, "{}", said(&listed));
+}
+
+/// Whoever looks after keys and badges needs no module at hand, nor one that can be served.
+#[test]
+fn keys_and_badges_are_looked_after_without_any_module() {
+    let folder = Folder::new();
+    let server = Server::start(&folder);
+    let path = badge(&server, "Zoé");
+    drop(server);
+    let unsigned = json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+        "id": "http://localhost:8080/x",
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": "x",
+        "issuer": {"id": "did:web:localhost%3A8080", "type": ["Profile"]},
+        "validFrom": "2026-11-24T10:00:00Z",
+        "credentialSubject": {"id": "urn:uuid:2f0b6e5c-2b1b-4f0a-8a37-2d1c8e6d7f22", "type": ["AchievementSubject"],
+            "achievement": {"id": "http://localhost:8080/y", "type": ["Achievement"], "name": "x", "description": "x", "criteria": {"type": "Criteria", "narrative": "x"}}},
+    });
+    fs::write(folder.0.join("x.json"), unsigned.to_string()).unwrap();
+    fs::create_dir(folder.0.join("bare")).unwrap();
+    fs::create_dir(folder.0.join("wrong")).unwrap();
+    fs::write(folder.0.join("wrong/m.toml"), "nothing").unwrap();
+    let id = path.rsplit('/').next().unwrap();
+    for quizzes in ["absent", "bare", "wrong"] {
+        let environment = [("CREMA_QUIZZES", quizzes)];
+        for command in [
+            &["keys", "list"][..],
+            &["sign", "x.json"],
+            &["status", "suspend", id, "--reason", "x"],
+            &["status", "reinstate", id, "--reason", "x"],
+            &["account", "grant", "ada@example.org", "admin"],
+            &["keys", "rotate"],
+        ] {
+            let done = crema(&folder, &environment, command);
+            let told = said(&done);
+            assert_eq!(done.status.code(), Some(0), "{quizzes} {command:?}: {told}");
+            assert!(!told.contains("m.toml"), "{told}");
+        }
+    }
 }
 
 #[test]

@@ -132,6 +132,17 @@ fn keys_without_their_database_and_a_database_without_its_keys_are_refused() {
     refused("crema restore");
     assert!(!keys.join("ed25519.jwk").exists());
     std::fs::rename(folder.0.join("away"), &keys).unwrap();
+    let codes = keys.join("codes.secret");
+    std::fs::rename(&codes, folder.0.join("away")).unwrap();
+    refused("codes.secret is gone");
+    assert!(!codes.exists(), "no other one is made in its place");
+    std::fs::rename(folder.0.join("away"), &codes).unwrap();
+    std::fs::rename(&data, folder.0.join("away")).unwrap();
+    std::fs::create_dir(&data).unwrap();
+    std::fs::write(data.join("crema.db"), "").unwrap();
+    refused("is empty");
+    std::fs::remove_dir_all(&data).unwrap();
+    std::fs::rename(folder.0.join("away"), &data).unwrap();
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(
         keys.join("ed25519.jwk"),

@@ -110,6 +110,47 @@ fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
+fn a_report_has_one_shape_whatever_is_asked_and_found() {
+    let folder = Folder::new();
+    fs::write(folder.0.join("a.json"), credential().to_string()).unwrap();
+    fs::write(folder.0.join("b.txt"), "hello").unwrap();
+    let members = |value: &Value| -> Vec<String> {
+        let members = value.as_object().unwrap_or_else(|| panic!("{value}"));
+        members.keys().cloned().collect()
+    };
+    let shown = |sources: &[&str]| {
+        let args = [&["verify", "--json", "--offline"][..], sources].concat();
+        let value: Value = serde_json::from_str(&crema(&folder, None, &args).out).unwrap();
+        assert_eq!(members(&value), ["results"]);
+        let results = value["results"].as_array().unwrap().clone();
+        assert_eq!(results.len(), sources.len());
+        for (result, source) in results.iter().zip(sources) {
+            let told = ["source", "verdict", "checks", "credential", "trust"];
+            assert_eq!(members(result), told, "{source}");
+            assert_eq!(result["source"], *source);
+            let facts = [
+                "id",
+                "issuer",
+                "recipient",
+                "achievement",
+                "validFrom",
+                "validUntil",
+            ];
+            assert_eq!(members(&result["credential"]), facts, "{source}");
+            for check in result["checks"].as_array().unwrap() {
+                assert_eq!(members(check), ["id", "outcome", "detail"], "{source}");
+            }
+        }
+        results
+    };
+    let sources = ["a.json", "b.txt", "absent.json", "https://a.example/b"];
+    let many = shown(&sources);
+    for (source, found) in sources.iter().zip(many) {
+        assert_eq!(shown(&[source]), [found], "{source}");
+    }
+}
+
+#[test]
 fn what_is_signed_by_each_suite_verifies_with_the_documents_of_a_folder() {
     let folder = world();
     for (suite, key, name) in [
@@ -304,6 +345,23 @@ fn many_are_checked_in_their_order_as_of_a_moment_for_a_person() {
         assert_eq!(
             (&check["id"], &check["outcome"], ended.code),
             (&"recipient".into(), &outcome.into(), Some(code))
+        );
+    }
+}
+
+#[test]
+fn what_is_no_badge_is_told_what_it_is_in_the_terminal_too() {
+    let folder = world();
+    for (input, told) in [
+        ("%PDF-1.7", "This is a PDF document."),
+        ("bonjour", "This is ordinary text."),
+    ] {
+        let ended = crema(&folder, Some(input), &["verify", "-"]);
+        assert_eq!(ended.code, Some(1));
+        assert!(
+            ended.out.contains("neither a JSON credential") && ended.out.contains(told),
+            "{}",
+            ended.out
         );
     }
 }

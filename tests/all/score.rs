@@ -1,6 +1,10 @@
 //! `crema score`, as a script calls it: what it prints, and how it ends.
 
-use std::{fs, process::Command};
+use std::{
+    fs,
+    io::Write,
+    process::{Command, Stdio},
+};
 
 use serde_json::{Value, json};
 
@@ -161,6 +165,34 @@ fn a_sheet_of_words_is_marked_to_the_letter() {
         "0.76 is above the cut of 0.5, and evidence is not met"
     );
     assert_eq!(value["skills"], json!([]));
+}
+
+#[test]
+fn a_sheet_may_come_by_standard_input() {
+    let folder = Folder::new();
+    fs::write(folder.0.join("module.toml"), MODULE).unwrap();
+    let marked = |sheet: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_crema"))
+            .args(["score", "module.toml", "-", "--json"])
+            .current_dir(&folder.0)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(sheet.as_bytes()).unwrap();
+        drop(input);
+        child.wait_with_output().unwrap()
+    };
+    let done = marked("{\"item\": \"choix\", \"response\": \"Le bon\"}\n");
+    assert_eq!(done.status.code(), Some(0));
+    let value: Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(value["score"]["points"], 1.0);
+    let refused = marked("{\"item\": \"nulle part\", \"response\": null}\n");
+    assert_eq!(refused.status.code(), Some(2));
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(told.contains("-:1: "), "{told}");
 }
 
 #[test]

@@ -1,69 +1,44 @@
 // Accounts in a real browser: in by the printed link, and by a letter without script; every page accessible and within its width.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { binary, browse, phone, root, serve } from "./support.mjs";
+import { before, test } from "node:test";
+import { browse, desk, enter, phone, serve, sound } from "./support.mjs";
 
-const axe = readFileSync(join(root, "tests/browser/node_modules/axe-core/axe.min.js"), "utf8");
 const pages = ["/entry", "/entry/code", "/me", "/me/data", "/me/second", "/me/erasure", "/admin", "/admin/modules", "/admin/achievements", "/admin/achievements/new", "/admin/badges", "/admin/members", "/admin/members/new",
   "/admin/jobs", "/admin/audit", "/admin/settings"];
-const desk = { viewport: { width: 1280, height: 800 }, locale: "fr-FR" };
 let site, browser;
 before(async () => { [site, browser] = await Promise.all([serve(), browse()]); });
-after(async () => { await browser?.close(); await site?.stop(); });
-
-/** The link that the server prints on its own terminal, as the browser knows the host. */
-function printed(address) {
-  const link = execFileSync(binary, ["account", "grant", address, "admin"], { cwd: site.folder, env: site.env, stdio: ["ignore", "pipe", "ignore"] }).toString().trim();
-  return link.replace("127.0.0.1", "localhost");
-}
-
-async function enter(page, address) {
-  await page.goto(printed(address));
-  await page.getByRole("button", { name: "Entrer" }).click();
-  await page.waitForURL(/\/me$/);
-}
 
 for (const [name, options] of [["phone", phone], ["narrow", { ...phone, viewport: { width: 320, height: 640 }, colorScheme: "dark" }], ["desk", desk]]) {
   test(`every page of the space and the administration, ${name}`, async () => {
     const context = await browser.newContext({ ...options, bypassCSP: true });
     const page = await context.newPage();
-    await enter(page, `${name}@example.org`);
-    const sound = async (where) => {
-      const found = await page.evaluate(async (source) => {
-        (0, eval)(source);
-        const result = await window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
-        return result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
-      }, axe);
-      assert.deepEqual(found, [], `${name} ${where}`);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(overflow <= 0, `${name} ${where} is ${overflow} px too wide`);
-    };
+    await enter(page, site, `${name}@example.org`);
+    const fits = (where) => sound(page, `account ${name} ${where}`);
     for (const path of pages) {
       const answer = await page.goto(site.url + path);
       assert.equal(answer.status(), 200, path);
-      await sound(path);
+      await fits(path);
     }
     // A badge is written, then given to a person and to a room.
     await page.goto(`${site.url}/admin/achievements/new`);
     await page.getByRole("button", { name: "Publier" }).click();
-    await sound("a draft with nothing in it");
+    await fits("a draft with nothing in it");
     await page.getByLabel("Nom du badge").fill(`Café ${name}`);
     await page.getByLabel("Ce qu'il dit de la personne").fill("A animé un café.");
     await page.getByLabel("Pour l'obtenir").fill("- Animer un café.");
     await page.getByLabel("Ce que montre l'image").fill("Une tasse");
     await page.getByRole("button", { name: "Publier" }).click();
     await page.waitForURL(new RegExp(`/cafe-${name}$`));
-    await sound("giving");
+    await fits("giving");
     await page.getByLabel("Prénom ou surnom (facultatif)").fill("Zoé");
     await page.getByRole("button", { name: "Donner le badge" }).click();
     await page.getByRole("heading", { name: "Badge donné" }).waitFor();
-    await sound("given");
+    await fits("given");
     await page.getByRole("button", { name: "Faire un code" }).click();
     await page.locator(".big-code").waitFor();
-    await sound("a room");
+    await fits("a room");
     await context.close();
   });
 }
@@ -73,7 +48,7 @@ test("a letter opens the door without script", async () => {
   const page = await context.newPage();
   await page.goto(`${site.url}/entry`);
   await page.getByLabel("Adresse électronique").fill("zoe@example.org");
-  await page.getByRole("button", { name: "Recevoir la lettre" }).click();
+  await page.getByRole("button", { name: "Recevoir le courriel" }).click();
   const mail = join(site.folder, "data/mail");
   let letter;
   for (let tries = 0; !letter && tries < 50; tries++) {
@@ -83,7 +58,7 @@ test("a letter opens the door without script", async () => {
     } catch { /* the folder comes with the first letter */ }
   }
   const code = letter.match(/^ {4}([0-9A-Z-]{9})\r?$/m)[1];
-  await page.getByLabel("Code de la lettre").fill(code.toLowerCase());
+  await page.getByLabel("Code du courriel").fill(code.toLowerCase());
   await page.getByRole("button", { name: "Entrer" }).click();
   assert.match(await page.locator("main").innerText(), /zoe@example\.org/);
   await context.close();

@@ -1,37 +1,10 @@
 // The directory in a real browser: a profile made, found and seen on the map, with and without script; every page accessible and within its width.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { binary, browse, phone, root, serve } from "./support.mjs";
+import { before, test } from "node:test";
+import { browse, desk, enter, phone, serve, sound } from "./support.mjs";
 
-const axe = readFileSync(join(root, "tests/browser/node_modules/axe-core/axe.min.js"), "utf8");
-const pictures = process.env.CREMA_PICTURES;
-const desk = { viewport: { width: 1280, height: 800 }, locale: "fr-FR" };
 let site, browser;
 before(async () => { [site, browser] = await Promise.all([serve(), browse()]); });
-after(async () => { await browser?.close(); await site?.stop(); });
-
-/** Into an account by the link that the server prints on its own terminal. */
-async function enter(page, address) {
-  const link = execFileSync(binary, ["account", "grant", address, "admin"], { cwd: site.folder, env: site.env, stdio: ["ignore", "pipe", "ignore"] }).toString().trim();
-  await page.goto(link.replace("127.0.0.1", "localhost"));
-  await page.getByRole("button", { name: "Entrer" }).click();
-  await page.waitForURL(/\/me$/);
-}
-
-async function sound(page, where) {
-  const found = await page.evaluate(async (source) => {
-    (0, eval)(source);
-    const result = await window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
-    return result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-  }, axe);
-  assert.deepEqual(found, [], where);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(overflow <= 0, `${where} is ${overflow} px too wide`);
-  if (pictures) await page.screenshot({ path: join(pictures, `directory-${where.replaceAll(/[^a-z0-9]+/g, "-")}.png`), fullPage: true });
-}
 
 async function fill(page, name, place) {
   await page.goto(`${site.url}/me/profile`);
@@ -50,33 +23,33 @@ for (const [name, options] of [["phone", phone], ["narrow-dark", { ...phone, vie
   test(`every page of the directory, ${name}`, async () => {
     const context = await browser.newContext({ ...options, bypassCSP: true });
     const page = await context.newPage();
-    await enter(page, `${name}@example.org`);
+    await enter(page, site, `${name}@example.org`);
     await page.goto(`${site.url}/me/profile`);
-    await sound(page, `${name} form`);
+    await sound(page, `directory ${name} form`);
     // What is wrong is told, and the commune is asked for again.
     await fill(page, "voir truc.fr", "Saint-Denis");
     await page.getByText("Un nom ne contient pas d'adresse").waitFor();
-    await sound(page, `${name} flawed`);
+    await sound(page, `directory ${name} flawed`);
     await page.getByLabel("Nom ou pseudonyme").fill(`Zoé ${name}`);
     await page.getByLabel("Saint-Denis (93), Seine-Saint-Denis").check();
     await page.getByRole("button", { name: "Enregistrer" }).click();
     await page.getByText("Votre fiche est enregistrée.").waitFor();
-    await sound(page, `${name} saved`);
+    await sound(page, `directory ${name} saved`);
     await page.getByRole("link", { name: "Voir ma fiche" }).click();
-    await sound(page, `${name} person`);
+    await sound(page, `directory ${name} person`);
     await page.getByRole("link", { name: /^Écrire à/ }).click();
-    await sound(page, `${name} write`);
+    await sound(page, `directory ${name} write`);
     await page.goBack();
     await page.getByRole("link", { name: "Signaler cette fiche" }).click();
-    await sound(page, `${name} report`);
+    await sound(page, `directory ${name} report`);
     await page.getByLabel("Ce qui ne va pas").fill("Rien, c'est un essai.");
     await page.getByRole("button", { name: "Signaler" }).click();
-    await sound(page, `${name} reported`);
+    await sound(page, `directory ${name} reported`);
     await page.goto(`${site.url}/admin/people`);
-    await sound(page, `${name} reports`);
+    await sound(page, `directory ${name} reports`);
     for (const path of ["/people", "/people?q=nobody", "/people?place=Saint-Denis", "/people?place=Paris&km=30", "/people/letters/x", "/people/confirmations/x"]) {
       await page.goto(site.url + path);
-      await sound(page, `${name} ${path}`);
+      await sound(page, `directory ${name} ${path}`);
     }
     await context.close();
   });
@@ -85,17 +58,18 @@ for (const [name, options] of [["phone", phone], ["narrow-dark", { ...phone, vie
 test("a town hall finds somebody near without script, and the map leads to them", async () => {
   const context = await browser.newContext(desk);
   const page = await context.newPage();
-  await enter(page, "reunion@example.org");
+  await enter(page, site, "reunion@example.org");
   await fill(page, "Marie Hoarau", "97400");
   await page.getByText("Votre fiche est enregistrée.").waitFor();
   await context.close();
   const plain = await browser.newContext({ ...phone, javaScriptEnabled: false });
   const visitor = await plain.newPage();
   await visitor.goto(`${site.url}/people`);
+  await visitor.getByText("Chercher une personne").click();
   await visitor.getByLabel("Près de").fill("Le Port 974");
   await visitor.getByLabel("À quelle distance").selectOption("30");
   await visitor.getByRole("button", { name: "Chercher" }).click();
-  await visitor.getByRole("heading", { name: "Une personne" }).waitFor();
+  await visitor.getByRole("heading", { name: "Une personne", exact: true }).waitFor();
   await visitor.goto(`${site.url}/people`);
   await visitor.getByText("La même chose en toutes lettres").click();
   await visitor.locator(".places").getByRole("link", { name: /Saint-Denis \(97400\)|Saint-Denis \(974\)/ }).click();

@@ -1,5 +1,5 @@
 //! PNG: one `iTXt` chunk named `openbadgecredential`, not compressed (Open Badges 3.0, section 5.3.1); of Open Badges 2.0 one named `openbadges` (Baking
-//! Specification 1.0, section 2.2.1).
+//! Specification 1.0, "PNGs", whose headings have no numbers).
 
 use std::io::Read;
 
@@ -10,7 +10,7 @@ use crate::{Error, json::MAX_BYTES};
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 const KEYWORD: &[u8] = b"openbadgecredential";
 
-/// The keyword of Open Badges 2.0 (Baking Specification 1.0, section 2.2.1).
+/// The keyword of Open Badges 2.0 (Baking Specification 1.0, "PNGs").
 const KEYWORD_2: &[u8] = b"openbadges";
 
 const TOO_LONG: Error = Error::Limit("a credential of 2 MiB");
@@ -39,8 +39,8 @@ pub fn bake(image: &[u8], credential: &str) -> Result<Vec<u8>, Error> {
     put(image, KEYWORD, credential)
 }
 
-/// Puts a badge of Open Badges 2.0, the JSON of its assertion or its JWS, into an image, in place of one that it may hold (Baking Specification 1.0, section
-/// 2.2.1.1).
+/// Puts a badge of Open Badges 2.0, the JSON of its assertion or its JWS, into an image, in place of one that it may hold (Baking Specification 1.0,
+/// "PNGs", "Baking").
 ///
 /// # Errors
 /// Those of [`bake`].
@@ -85,7 +85,7 @@ pub fn unbake(image: &[u8]) -> Result<String, Error> {
 }
 
 /// Takes a badge of Open Badges 2.0 out of an image: the JSON of the assertion, its JWS, or, where a `tEXt` chunk holds it, the address of the assertion
-/// (Baking Specification 1.0, sections 2.2.1.2 and 2.2.1.3).
+/// (Baking Specification 1.0, "PNGs", "Extracting" and "Legacy PNGs").
 ///
 /// # Errors
 /// Those of [`unbake`].

@@ -1,5 +1,5 @@
 //! SVG: one `openbadges:credential` element directly after the `<svg>` tag; JSON in a CDATA section, a JWS in the attribute `verify` (Open Badges 3.0, section
-//! 5.3.2). Of Open Badges 2.0 one `openbadges:assertion` in a namespace of its own (Baking Specification 1.0, section 2.2.2).
+//! 5.3.2). Of Open Badges 2.0 one `openbadges:assertion` in a namespace of its own (Baking Specification 1.0, "SVGs").
 
 use quick_xml::{NsReader, events::Event, name::ResolveResult};
 
@@ -8,7 +8,7 @@ use crate::{Error, json::MAX_BYTES, jwt};
 /// The namespace of the element.
 const NAMESPACE: &str = "https://purl.imsglobal.org/ob/v3p0";
 
-/// The namespace of Open Badges 2.0 (Baking Specification 1.0, section 2.2.2).
+/// The namespace of Open Badges 2.0 (Baking Specification 1.0, "SVGs").
 const NAMESPACE_2: &str = "http://openbadges.org";
 
 /// What is said of an image without a badge.
@@ -35,7 +35,7 @@ pub fn bake(image: &str, credential: &str) -> Result<String, Error> {
     put(image, (NAMESPACE, "credential"), &element)
 }
 
-/// Puts a badge of Open Badges 2.0, the JSON of its hosted assertion or its JWS, into an image that holds none (Baking Specification 1.0, section 2.2.2.1).
+/// Puts a badge of Open Badges 2.0, the JSON of its hosted assertion or its JWS, into an image that holds none (Baking Specification 1.0, "SVGs", "Baking").
 ///
 /// # Errors
 /// Those of [`bake`]; [`Error::Json`] and [`Error::Invalid`] for JSON that cannot be read, or has no `id` that is an address.
@@ -129,7 +129,7 @@ pub fn unbake(image: &str) -> Result<String, Error> {
 }
 
 /// Takes a badge of Open Badges 2.0 out of an image: the JSON of the assertion in the body, else what the attribute says, a JWS or the address of the assertion
-/// (Baking Specification 1.0, section 2.2.2.2).
+/// (Baking Specification 1.0, "SVGs", "Extracting").
 ///
 /// # Errors
 /// Those of [`unbake`].

@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde_json::json;
+
 use super::*;
 
 /// The folder of published vectors; says on standard error where it is absent.
@@ -275,4 +277,185 @@ fn the_vectors_of_eddsa_rdfc_2022_are_canonicalized_to_the_byte() {
         canonical(&document, &contexts).unwrap().trim_end(),
         expected.trim_end()
     );
+}
+
+/// A term that stands within a type alone.
+fn of_a_type(value: Value) -> Result<String, Error> {
+    let document = json!({
+        "@context": {
+            "Tool": {"@id": "urn:Tool", "@context": {"since": {"@id": "urn:since", "@type": "urn:date"}}},
+            "since": {"@id": "urn:other", "@type": "urn:text"},
+            "box": {"@id": "urn:box", "@container": "@graph"},
+        },
+        "@id": "urn:a",
+        "@type": "Tool",
+        "since": value,
+    });
+    canonical(&document, Contexts::bundled())
+}
+
+/// The object of a list or of a set is one without the type: what its values are is said by the context around the object of the type (section 5.1.2, step 7).
+#[test]
+fn values_in_an_object_of_a_set_or_a_list_are_outside_of_a_type() {
+    let kind = "<urn:a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:Tool> .";
+    let said = |kind_of_text: &str| format!("<urn:a> <urn:since> \"1\"^^<urn:{kind_of_text}> .");
+    for (value, kind_of_text) in [(json!("1"), "date"), (json!({"@set": ["1"]}), "text")] {
+        let expected = format!("{kind}\n{}\n", said(kind_of_text));
+        assert_eq!(of_a_type(value), Ok(expected));
+    }
+    let listed = of_a_type(json!({"@list": ["1"]})).unwrap();
+    assert!(listed.contains("\"1\"^^<urn:text>"), "{listed}");
+}
+
+#[test]
+fn a_list_to_which_nothing_points_is_an_error() {
+    let document = |value: Value| json!({"@context": {"box": {"@id": "urn:box", "@container": "@graph"}, "p": "urn:p"}, "@id": "urn:a", "box": value});
+    let form = |value| canonical(&document(value), Contexts::bundled());
+    let node = json!({"@id": "urn:b", "p": "1"});
+    assert!(form(node.clone()).is_ok());
+    let dropped = Err(Error::Dropped("a list that is a graph".into()));
+    assert_eq!(form(json!({"@list": [node]})), dropped);
+}
+
+/// The form of a document whose one subject is `urn:a`.
+fn of_terms(context: Value, mut members: Value) -> Result<String, Error> {
+    members["@context"] = context;
+    members["@id"] = "urn:a".into();
+    canonical(&members, Contexts::bundled())
+}
+
+#[test]
+fn the_type_of_a_value_is_read_as_its_object_is_entered() {
+    let context =
+        json!({"p": "urn:p", "Tool": {"@id": "urn:Tool", "@context": {"Tool": "urn:Other"}}});
+    assert_eq!(
+        of_terms(context, json!({"p": {"@value": "1", "@type": "Tool"}})).unwrap(),
+        "<urn:a> <urn:p> \"1\"^^<urn:Tool> .\n"
+    );
+}
+
+#[test]
+fn a_list_is_told_by_the_context_inside_of_it() {
+    let first = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first";
+    let rest = "http://www.w3.org/1999/02/22-rdf-syntax-ns#rest";
+    let nil = "http://www.w3.org/1999/02/22-rdf-syntax-ns#nil";
+    let alone = format!(
+        "<urn:a> <urn:p> _:c14n0 .\n_:c14n0 <{first}> \"1\" .\n_:c14n0 <{rest}> <{nil}> .\n"
+    );
+    let listed = json!({"@id": "urn:p", "@container": "@list"});
+    let own = json!({"p": {"@context": {"all": "@list"}, "all": ["1"]}});
+    assert_eq!(of_terms(json!({"p": listed}), own), Ok(alone.clone()));
+    let mut scoped = listed.clone();
+    scoped["@context"] = json!({"all": "@list"});
+    let of_term = of_terms(json!({"p": scoped}), json!({"p": {"all": ["1"]}}));
+    assert_eq!(of_term, Ok(alone));
+    // What stands for a list outside, and inside is a word like any other, is an item.
+    let context = json!({"all": "@list", "p": listed});
+    let item = json!({"p": {"@context": {"all": "urn:all"}, "all": "1"}});
+    let item = of_terms(context, item).unwrap();
+    assert!(item.contains("_:c14n0 <urn:all> \"1\""), "{item}");
+    assert!(item.contains(&format!("<{first}> _:c14n0")), "{item}");
+    let whole = json!({"@context": {"all": "@list"}, "all": ["1"]});
+    let dropped = Err(Error::Dropped("the whole document".into()));
+    assert_eq!(canonical(&whole, Contexts::bundled()), dropped);
+}
+
+#[test]
+fn a_context_of_a_term_may_take_the_term_away() {
+    let gone = json!({"p": {"@id": "urn:p", "@type": "@id", "@context": null}});
+    assert_eq!(
+        of_terms(gone, json!({"p": "urn:x"})).unwrap(),
+        "<urn:a> <urn:p> \"urn:x\" .\n"
+    );
+}
+
+/// Each has one meaning by the standard and another in a processor that many use, or is an error there.
+#[test]
+fn what_processors_read_differently_is_refused() {
+    let typed = |kind: &str| json!({"p": {"@id": "urn:p", "@type": kind}});
+    for (why, context, members) in [
+        (
+            "a term that its own context types",
+            json!({"p": {"@id": "urn:p", "@context": {"p": {"@id": "urn:p", "@type": "@id"}}}}),
+            json!({"p": "urn:x"}),
+        ),
+        (
+            "a term that its own context gives a context",
+            json!({"p": {"@id": "urn:p", "@context": {"p": {"@id": "urn:q", "@context": {"r": "urn:r"}}}}, "r": "urn:s"}),
+            json!({"p": {"r": "1"}}),
+        ),
+        (
+            "null in the context of a type",
+            json!({"w": "urn:w", "p": "urn:p", "T": {"@id": "urn:T", "@context": [null, {"w": "urn:v", "p": "urn:q"}]}}),
+            json!({"@type": "T", "p": {"w": "1"}}),
+        ),
+        (
+            "a language in the context of its term",
+            json!({"t": {"@id": "urn:t", "@container": "@language", "@context": {"nul": "@none"}}}),
+            json!({"t": {"nul": "1"}}),
+        ),
+        (
+            "JSON in a list",
+            json!({"p": {"@id": "urn:p", "@type": "@json", "@container": "@list"}}),
+            json!({"p": [1, 2]}),
+        ),
+        (
+            "JSON by language",
+            json!({"p": {"@id": "urn:p", "@type": "@json", "@container": "@language"}}),
+            json!({"p": {"fr": "1"}}),
+        ),
+        (
+            "a language that is not said",
+            typed("http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"),
+            json!({"p": "1"}),
+        ),
+        (
+            "a word that is defined as nothing",
+            json!({"p": {"@id": "urn:p", "@type": "@vocab"}, "urn:n": null}),
+            json!({"p": "urn:n"}),
+        ),
+        (
+            "@propagate in a second context",
+            json!([{"p": "urn:p"}, {"@propagate": "no"}]),
+            json!({"p": "1"}),
+        ),
+        (
+            "a term like an IRI that means another",
+            json!({"é": "urn:e/", "é:x": "urn:b"}),
+            json!({"é:x": "1"}),
+        ),
+        (
+            "a term that begins like an IRI without a scheme",
+            json!({":p": "urn:b"}),
+            json!({":p": "1"}),
+        ),
+        (
+            "a name of @list with a container",
+            json!({"l": {"@id": "@list", "@container": "@graph"}, "p": "urn:p"}),
+            json!({"p": {"l": ["1"]}}),
+        ),
+        (
+            "a name of @type with a type",
+            json!({"kind": {"@id": "@type", "@type": "@vocab"}}),
+            json!({"kind": "urn:T"}),
+        ),
+        (
+            "a blank in an IRI",
+            typed("@id"),
+            json!({"p": "urn:a\u{a0}b"}),
+        ),
+        (
+            "a mark of byte order in an IRI",
+            typed("@id"),
+            json!({"p": "urn:a\u{feff}b"}),
+        ),
+        (
+            "a control in an IRI",
+            typed("@id"),
+            json!({"p": "urn:a\u{85}b"}),
+        ),
+    ] {
+        let form = of_terms(context, members);
+        assert!(form.is_err(), "{why}: {form:?}");
+    }
 }

@@ -69,6 +69,8 @@ impl<'a> Builder<'a> {
             Some(_) => return Err(Error::Context("@language is no text".into())),
         }
         let protected = flag(members, "@protected")?.unwrap_or(false);
+        // What it says is read where the whole of the contexts is; it is a boolean wherever it stands.
+        flag(members, "@propagate")?;
         Ok(Builder {
             result,
             members,
@@ -210,9 +212,8 @@ impl<'a> Builder<'a> {
                 if iri.as_ref() == "@context" || !(is_keyword(&iri) || is_absolute_or_blank(&iri)) {
                     return Err(wrong("has no absolute IRI"));
                 }
-                let inside = name
-                    .get(1..name.len() - 1)
-                    .is_some_and(|inside| inside.contains(':'));
+                // The standard's own wording leaves out a colon at the beginning; the processors in use do not.
+                let inside = name.trim_end_matches(':').contains(':');
                 if inside || name.contains('/') {
                     self.state.insert(name, true);
                     if self.expand(name)?.as_deref() != Some(&iri) {
@@ -248,6 +249,20 @@ impl<'a> Builder<'a> {
                 return Err(wrong("cannot be a prefix"));
             }
             term.prefix = prefix;
+        }
+        let is_alias = term.iri.as_deref().is_some_and(is_keyword);
+        let fits = |member: &String| matches!(member.as_str(), "@id" | "@protected");
+        let set_alone = Container {
+            set: term.container.set,
+            ..Container::default()
+        };
+        if is_alias
+            && !members
+                .keys()
+                .all(|member| fits(member) || member == "@container" && term.container == set_alone)
+        {
+            // JSON-LD 1.1, section 9.15.1, allows no more, and the processors in use differ in what they make of it.
+            return Err(wrong("stands for a keyword and says more than that"));
         }
         term.absolute = term.iri.as_deref().is_some_and(is_absolute);
         term.scoped = members.get("@context").map(|value| {

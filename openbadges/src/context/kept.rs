@@ -10,8 +10,9 @@ use std::{
 
 use super::{Active, Held, Key};
 
-/// Processed contexts remembered at once. The bundled ones settle at a few dozen; beyond this bound a context is processed and not kept.
-const MOST: usize = 2_048;
+/// Processed contexts remembered at once, of some 20 kB each. The bundled ones settle at a few dozen; beyond this bound a context is processed and not kept. So
+/// documents that name them in every order cost their readers time, and no more room than this.
+const MOST: usize = 512;
 
 /// Chains of entries, by what a context depends on. Nothing is ever moved or taken out while the list of contexts lives.
 pub(super) struct Kept {

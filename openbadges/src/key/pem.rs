@@ -79,9 +79,9 @@ fn of_info(der: &[u8]) -> Result<PublicKey, Error> {
 #[cfg(feature = "rsa")]
 fn of_rsa(der: &[u8]) -> Result<PublicKey, Error> {
     use rsa::{pkcs1::DecodeRsaPublicKey, traits::PublicKeyParts};
-    let key = rsa::PublicKey::from_pkcs1_der(der)
+    let key = rsa::RsaPublicKey::from_pkcs1_der(der)
         .map_err(|_| Error::Key("no RSA key in the form of PKCS #1"))?;
-    PublicKey::rsa(&key.n_bytes(), &key.e_bytes())
+    PublicKey::rsa(&key.n().to_bytes_be(), &key.e().to_bytes_be())
 }
 
 #[cfg(not(feature = "rsa"))]

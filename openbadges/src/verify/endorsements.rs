@@ -7,9 +7,14 @@ use serde_json::Value;
 
 use super::{
     CheckId, Documents, Notice, Options, Outcome, Reason, Report, Verdict, input::Secured,
-    is_endorsement, issuer_id, verify_shaped,
+    is_endorsement, verify_shaped,
 };
-use crate::{jwt, object, proof::Expected, schema};
+use crate::{
+    jwt,
+    object::{self, issuer_id},
+    proof::Expected,
+    schema,
+};
 
 /// How many endorsements of one document are verified, those in endorsements included: each may cost signatures, and documents to fetch.
 const MOST: usize = 16;
@@ -19,6 +24,7 @@ const DEEPEST: usize = 2;
 
 /// An endorsement that stands in a credential, and what came of it (Open Badges 3.0, section 9.1, step 6).
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Endorsement {
     /// The JSON pointer (RFC 6901) of the place where it stands.
     pub pointer: String,
@@ -104,8 +110,8 @@ fn verified(
     known: &[&str],
 ) -> Report {
     let secured = match value {
-        Value::String(token) => jwt::read(token)
-            .map(Secured::Token)
+        Value::String(token) => jwt::open(token)
+            .map(|token| Secured::Token(Box::new(token)))
             .map_err(Reason::Unreadable),
         embedded => Ok(Secured::Embedded(embedded.clone())),
     };

@@ -24,7 +24,7 @@ pub(super) enum Secured {
     /// JSON with its proofs inside.
     Embedded(Value),
     /// A compact JWS around it.
-    Token(jwt::Token),
+    Token(Box<jwt::Token>),
 }
 
 impl Secured {
@@ -92,8 +92,8 @@ fn text(text: &str) -> Result<Secured, Reason> {
         return Err(OLDER);
     }
     if jwt::looks_like(text) {
-        return jwt::read(text)
-            .map(Secured::Token)
+        return jwt::open(text)
+            .map(|token| Secured::Token(Box::new(token)))
             .map_err(Reason::Unreadable);
     }
     Err(Reason::NotABadge)

@@ -35,6 +35,7 @@ pub enum Outcome {
 
 /// Which check. The steps are those of Open Badges 3.0, section 9.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CheckId {
     /// It can be read: JSON, a compact JWS, or an image with one of them in it (Open Badges 3.0, section 5).
     Format,
@@ -58,7 +59,7 @@ pub enum CheckId {
 
 impl CheckId {
     /// All checks, in the order of a report.
-    pub const ALL: [CheckId; 9] = [
+    pub const ALL: &'static [CheckId] = &[
         CheckId::Format,
         CheckId::Schema,
         CheckId::Context,
@@ -250,6 +251,7 @@ impl fmt::Display for Reason {
 
 /// One check and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Check {
     /// Which check.
     pub id: CheckId,
@@ -290,6 +292,7 @@ impl fmt::Display for Notice {
 
 /// Everything that verification found (Open Badges 3.0, section 9; Verifiable Credentials Data Model 2.0, section 7.1).
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Report {
     /// Whether the credential holds.
     pub verdict: Verdict,
@@ -307,6 +310,7 @@ pub struct Report {
 
 /// The few facts of a credential that people ask first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Summary {
     /// The credential's `id`.
     pub id: Option<String>,
@@ -330,14 +334,14 @@ pub struct Summary {
 
 impl Report {
     pub(super) fn new() -> Report {
-        let checks = CheckId::ALL.map(|id| Check {
-            id,
+        let checks = CheckId::ALL.iter().map(|id| Check {
+            id: *id,
             outcome: Outcome::Skip,
             reason: None,
         });
         Report {
             verdict: Verdict::Unknown,
-            checks: checks.into(),
+            checks: checks.collect(),
             needs: Vec::new(),
             notices: Vec::new(),
             endorsements: Vec::new(),
@@ -414,7 +418,7 @@ impl Report {
         };
         Summary {
             id: text(&credential["id"]),
-            issuer: text(&credential["issuer"]).or_else(|| text(&credential["issuer"]["id"])),
+            issuer: object::issuer_id(credential).map(str::to_owned),
             issuer_name: text(&credential["issuer"]["name"]),
             recipient: plain.clone().or_else(|| text(&subject["id"])),
             recipient_name: plain.filter(|_| identity["identityType"] == "name"),

@@ -74,6 +74,15 @@ impl Signatures<'_> {
             let why = format!("alg {alg:?} is none that a credential is signed by");
             signed.proof = fail(Reason::Proof(Error::Proof(why)));
         }
+        if let Some(breach) = token.breach() {
+            let found = fail(Reason::Proof(breach.error.clone()));
+            let rule = if breach.of_issuer {
+                &mut signed.issuer
+            } else {
+                &mut signed.proof
+            };
+            *rule = found;
+        }
         signed
     }
 

@@ -5,15 +5,18 @@ use serde_json::Value;
 use super::{
     Found, Notice, Options, Outcome, Reason, SKEW, check_names, fail,
     input::{Secured, read},
-    issuer_id,
     signature::Signatures,
     sources::Fetch,
 };
 use crate::{
-    Error, object,
+    Error,
+    object::{self, issuer_id},
     proof::{Expected, Form},
     status,
 };
+
+/// The most places in lists of one credential: each may cost a document to fetch, and a signature.
+const MOST: usize = 16;
 
 /// The kinds of status that are read.
 const READ: [&str; 2] = ["BitstringStatusListEntry", "1EdTechRevocationList"];
@@ -29,8 +32,13 @@ pub(super) fn check(
         return (Err((Outcome::Skip, Reason::NoStatus)), notices);
     };
     let one = std::slice::from_ref(statuses);
+    let all = statuses.as_array().map_or(one, Vec::as_slice);
     let mut found = Ok(());
-    for entry in statuses.as_array().map_or(one, Vec::as_slice) {
+    if all.len() > MOST {
+        let reason = Reason::ListUntrusted(Error::Limit("16 places in status lists"));
+        found = Err((Outcome::Unknown, reason));
+    }
+    for entry in &all[..all.len().min(MOST)] {
         match status_of(entry, credential, fetch, options) {
             Ok(notice) => notices.extend(notice),
             // One that says no is not made good by one that cannot be read.

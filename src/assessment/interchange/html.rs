@@ -3,7 +3,7 @@
 use super::note::{Note, Notes};
 
 /// Elements that begin a line of their own.
-const BLOCKS: [&str; 27] = [
+const BLOCKS: &[&str] = &[
     "p",
     "div",
     "br",
@@ -34,26 +34,26 @@ const BLOCKS: [&str; 27] = [
 ];
 
 /// Elements that only mark words; losing them loses formatting.
-const MARKS: [&str; 26] = [
+const MARKS: &[&str] = &[
     "b", "i", "em", "strong", "u", "s", "sub", "sup", "a", "code", "small", "big", "td", "th",
     "font", "tt", "kbd", "samp", "var", "cite", "q", "del", "ins", "mark", "abbr", "center",
 ];
 
 /// Elements that show or play something.
-const MEDIA: [&str; 10] = [
+const MEDIA: &[&str] = &[
     "img", "audio", "video", "object", "iframe", "svg", "math", "embed", "canvas", "source",
 ];
 
 /// Elements that only hold others.
-const HOLDERS: [&str; 12] = [
+const HOLDERS: &[&str] = &[
     "span", "bdi", "bdo", "time", "label", "body", "html", "col", "colgroup", "wbr", "input",
     "picture",
 ];
 
 /// Elements whose content is no text.
-const SILENT: [&str; 3] = ["script", "style", "head"];
+const SILENT: &[&str] = &["script", "style", "head"];
 
-const ENTITIES: [(&str, char); 48] = [
+const ENTITIES: &[(&str, char)] = &[
     ("amp", '&'),
     ("lt", '<'),
     ("gt", '>'),
@@ -224,7 +224,7 @@ fn entity(inside: &str) -> Option<(char, usize)> {
 
 /// Whether an element is one of HTML's.
 pub(super) fn is_known(name: &str) -> bool {
-    [&BLOCKS[..], &MARKS, &MEDIA, &HOLDERS, &SILENT]
+    [BLOCKS, MARKS, MEDIA, HOLDERS, SILENT]
         .iter()
         .any(|list| list.contains(&name))
 }

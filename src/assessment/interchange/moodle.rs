@@ -10,7 +10,7 @@ pub(super) use write::{file, write};
 use crate::assessment::item::Partial;
 
 /// Moodle's grading types of the question type `ordering`, their numbers, and our names for those we have.
-const ORDERING: [(&str, &str, Option<Partial>); 9] = [
+const ORDERING: &[(&str, &str, Option<Partial>)] = &[
     ("ALL_OR_NOTHING", "-1", Some(Partial::AllOrNothing)),
     ("ABSOLUTE_POSITION", "0", Some(Partial::AbsolutePosition)),
     (

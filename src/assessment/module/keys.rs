@@ -251,6 +251,7 @@ static PREREQUISITES: Table = table(
         may("badges", "prerequisite-badges", TEXTS),
         may("declarations", "declarations", TEXTS),
         may("min_age", "min-age", COUNT),
+        may("charter", "prerequisite-charter", TRUTH),
     ],
 );
 

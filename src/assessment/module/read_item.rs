@@ -1,5 +1,7 @@
 //! From one `[[items]]` block to a question.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::{
@@ -180,37 +182,40 @@ fn kind(name: &str, block: &Block<'_, '_>) -> Option<Kind> {
             }
         }
         "match" => {
-            let pairs = block
-                .need("pairs")?
-                .items()?
-                .iter()
-                .filter_map(pair)
-                .collect();
+            let place = block.need("pairs")?;
+            let pairs: Vec<(String, String)> = place.items()?.iter().filter_map(pair).collect();
+            distinct(&place, pairs.iter().map(|(left, _)| left));
             let extra = block
                 .get("extra")
                 .and_then(|place| place.texts())
                 .unwrap_or_default();
             Kind::Match { pairs, extra }
         }
-        "sort" => Kind::Sort {
-            bins: block
-                .need("bins")?
-                .blocks()
-                .into_iter()
-                .filter_map(bin)
-                .collect(),
-        },
-        "order" => Kind::Order {
-            sequence: texts("sequence")?,
-        },
-        "spot" => Kind::Spot {
-            segments: block
-                .need("segments")?
-                .items()?
-                .iter()
-                .filter_map(segment)
-                .collect(),
-        },
+        "sort" => {
+            let place = block.need("bins")?;
+            let bins: Vec<Bin> = place.blocks().into_iter().filter_map(bin).collect();
+            distinct(&place, bins.iter().map(|bin| &bin.label));
+            distinct(&place, bins.iter().flat_map(|bin| &bin.holds));
+            Kind::Sort { bins }
+        }
+        "order" => {
+            let place = block.need("sequence")?;
+            let sequence = list(&place)?;
+            if sequence.len() == 1 {
+                place.tell(Problem::NothingToOrder);
+            }
+            Kind::Order { sequence }
+        }
+        "spot" => {
+            let place = block.need("segments")?;
+            let items = place.items()?;
+            let segments: Vec<Segment> = items.iter().filter_map(segment).collect();
+            if segments.len() == items.len() && segments.iter().all(|segment| !segment.error) {
+                place.tell(Problem::NothingToSpot);
+            }
+            distinct(&place, segments.iter().map(|segment| &segment.text));
+            Kind::Spot { segments }
+        }
         "cloze" => {
             let passage = block.need("passage")?;
             let gaps: Vec<Gap> = block
@@ -417,6 +422,16 @@ fn criterion(block: Block<'_, '_>) -> Option<Criterion> {
         weight: weight.unwrap_or(1.0),
         scale: scale?,
     })
+}
+
+/// Tells each text that stands there a second time: whoever answers by it could mean either.
+fn distinct<'t>(place: &Place<'_, '_>, texts: impl Iterator<Item = &'t String>) {
+    let mut seen = BTreeSet::new();
+    for text in texts {
+        if !seen.insert(text) {
+            place.tell(Problem::SameChoice(text.clone()));
+        }
+    }
 }
 
 /// A list of texts, no two the same.

@@ -290,6 +290,10 @@ pub(super) fn prerequisites(block: Block<'_, '_>) -> Prerequisites {
         badges: texts("badges"),
         declarations: texts("declarations"),
         min_age: block.get("min_age").and_then(|place| place.count()),
+        charter: block
+            .get("charter")
+            .and_then(|place| place.truth())
+            .unwrap_or(false),
     };
     block.finish();
     prerequisites

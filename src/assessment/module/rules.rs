@@ -113,6 +113,18 @@ pub(super) fn check(module: &Module, root: &Block<'_, '_>, frameworks: &Framewor
     if module.levels.iter().any(|level| level.min == Bar::Standard) && module.standard.is_none() {
         root.tell(Problem::MissingKey("standard"));
     }
+    // Only a dossier has an account that adheres.
+    if module.prerequisites.charter
+        && !module.delivery.certification
+        && let Some(block) = root
+            .get("prerequisites")
+            .and_then(|place| place.maybe_block())
+    {
+        block
+            .get("charter")
+            .iter()
+            .for_each(|place| place.tell(Problem::CharterOutside));
+    }
     two_stage(module, root, &pools);
     per_option(module, root);
     elsewhere(module, root);

@@ -117,6 +117,24 @@ fn all_right_reaches_the_highest_level_in_both_languages() {
 }
 
 #[test]
+fn a_bar_of_the_whole_is_reached_or_not_and_never_nearly() {
+    let mut module = module();
+    for level in &mut module.levels {
+        level.min = Bar::Fraction(1.0);
+    }
+    let mut answers = right_answers(&module, "seed");
+    let near = |answers: &BTreeMap<String, Value>| {
+        let attempt = Attempt::new(&module, "seed", answers);
+        let outcome = attempt.outcome();
+        let chance = attempt.near(&outcome).map(|near| near.chance);
+        (outcome.level.is_some(), chance)
+    };
+    assert_eq!(near(&answers), (true, None));
+    answers.remove("mot-juste");
+    assert_eq!(near(&answers), (false, None));
+}
+
+#[test]
 fn levels_ask_for_what_their_badge_says() {
     let module = module();
     let all = right_answers(&module, "s");
@@ -244,6 +262,18 @@ fn no_answer_earns_less_than_nothing_or_more_than_all() {
                 .all(|(at, shown)| (ticked >> at & 1 == 1) == (shown.place < 3))
         );
     }
+}
+
+#[test]
+fn a_text_without_a_mistake_has_nothing_to_spot() {
+    let text = MODULE.replace("error = true", "error = false");
+    let (module, findings) = Module::read(&text, &frameworks(), today());
+    assert!(module.is_none());
+    assert!(
+        findings
+            .iter()
+            .any(|finding| matches!(finding.problem, Problem::NothingToSpot))
+    );
 }
 
 #[test]
@@ -421,4 +451,42 @@ fn translations_reach_hints_pictures_sounds_rubrics_and_evidence() {
     }
     let longer = over.replace("[\"I came.\"]", "[\"I came.\", \"Twice.\"]");
     assert!(overlay::read(&module, "en", &longer).0.is_none());
+}
+
+#[test]
+fn a_question_in_which_nothing_can_be_found_is_an_error() {
+    const HEAD: &str = "format = \"cafeia-module/1\"\nid = \"m\"\nversion = \"1\"\nlang = \"fr\"\ntitle = \"T\"\nsummary = \"S\"\nlicence = \"CC0-1.0\"\n[[items]]\nid = \"a\"\nask = \"q\"\n";
+    let errors = |item: &str| -> Vec<Problem> {
+        let (_, findings) = Module::read(&format!("{HEAD}{item}\n"), &frameworks(), today());
+        let problems = findings.into_iter().map(|finding| finding.problem);
+        problems.filter(|problem| !problem.is_warning()).collect()
+    };
+    let spot = |segments: &str| errors(&format!("type = \"spot\"\nsegments = {segments}"));
+    assert_eq!(spot("[\"x\", \"y\"]"), [Problem::NothingToSpot]);
+    let found = spot("[\"x\", { text = \"y\", error = true }]");
+    assert_eq!(found, []);
+    let order = |sequence: &str| errors(&format!("type = \"order\"\nsequence = {sequence}"));
+    assert_eq!(order("[\"x\"]"), [Problem::NothingToOrder]);
+    assert_eq!(order("[\"x\", \"y\"]"), []);
+}
+
+#[test]
+fn the_time_of_a_part_stands_apart_from_its_title() {
+    let part = |title: &str| Part {
+        id: "a".into(),
+        title: title.into(),
+        kind: PartKind::Questions,
+    };
+    for (title, apart) in [
+        (
+            "Lire un chiffre (8 minutes)",
+            ("Lire un chiffre", Some("8 minutes")),
+        ),
+        ("Quiz (10 min)", ("Quiz", Some("10 min"))),
+        ("Lire (un peu)", ("Lire (un peu)", None)),
+        ("Lire (8 fois)", ("Lire (8 fois)", None)),
+        ("Lire", ("Lire", None)),
+    ] {
+        assert_eq!(part(title).apart(), apart);
+    }
 }

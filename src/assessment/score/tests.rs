@@ -176,6 +176,54 @@ fn earned(module: &Module, id: &str, response: &Value) -> f64 {
     mark(item, &answer).unwrap()
 }
 
+/// Nought is told as 0 whatever it was the sum of, and typed with any sign it is 0; a pair that was left out may be told as `null`.
+#[test]
+fn nothing_and_nought_are_what_they_seem() {
+    let module = module(
+        r#"
+[[items]]
+id = "m"
+type = "multiple"
+ask = "?"
+right = [{ text = "a", weight = 0.7 }, { text = "b", weight = 0.3 }]
+wrong = [{ text = "c", weight = -0.25 }]
+[[items]]
+id = "n"
+type = "number"
+ask = "?"
+right = 0
+[[items]]
+id = "c"
+type = "cloze"
+ask = "?"
+passage = "{1} et {2}"
+gaps = [{ accept = ["5"] }, { accept = ["-5"] }]
+[[items]]
+id = "p"
+type = "match"
+ask = "?"
+pairs = [["un", "1"], ["deux", "2"]]
+"#,
+    );
+    for (id, response, fraction) in [
+        ("m", json!([]), "0.0"),
+        ("m", json!(["c"]), "0.0"),
+        ("n", json!("-0.0"), "1.0"),
+        ("n", json!("\u{2212}0"), "1.0"),
+        ("c", json!(["-0.0", "-0.0"]), "0.0"),
+        ("c", json!(["-5", "5"]), "0.0"),
+        ("c", json!(["5", "\u{2212}5"]), "1.0"),
+        ("c", json!([null, null]), "0.0"),
+        ("p", json!({"un": null}), "0.0"),
+        ("p", json!({"un": null, "deux": null}), "0.0"),
+        ("p", json!({"un": null, "deux": "2"}), "0.5"),
+        ("p", json!({"deux": "2"}), "0.5"),
+    ] {
+        let told = format!("{:?}", earned(&module, id, &response));
+        assert_eq!(told, fraction, "{id} {response}");
+    }
+}
+
 #[test]
 fn choices_and_texts_have_the_weights_of_their_author() {
     let module = module(

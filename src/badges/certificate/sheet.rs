@@ -300,7 +300,7 @@ impl<'c, 'p> Sheet<'c, 'p> {
         'blocks: for (block, is_list) in &certificate.criteria {
             let mut list = TagGroup::new(Tag::L(ListNumbering::Disc));
             for line in block {
-                let text = self.written(line);
+                let (text, line_whole) = writable(line);
                 let inset = if *is_list { indent } else { 0.0 };
                 let broken = lines(&text, BODY, WIDTH - inset);
                 let room = end - self.y - SMALL.leading;
@@ -311,6 +311,8 @@ impl<'c, 'p> Sheet<'c, 'p> {
                     }
                     break 'blocks;
                 }
+                // Of what is read elsewhere altogether no sign is missing here.
+                self.is_whole &= line_whole;
                 if *is_list {
                     list.push(self.item(&broken, indent));
                 } else {

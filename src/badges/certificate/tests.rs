@@ -106,6 +106,32 @@ fn a_certificate_is_tagged_titled_and_always_the_same() {
 }
 
 #[test]
+fn signs_are_said_to_be_left_out_only_of_what_is_written() {
+    let with = |criteria: Vec<String>| {
+        let mut certificate = a_certificate();
+        certificate.criteria = vec![(criteria, true)];
+        pdf(&certificate).unwrap()
+    };
+    // What is read aloud of a paragraph stands in the file in the fonts' own numbers, so the notes are told apart by how many paragraphs there are.
+    let paragraphs = |file: &[u8]| {
+        let plain: Vec<u8> = file
+            .iter()
+            .copied()
+            .filter(|byte| !byte.is_ascii_whitespace())
+            .collect();
+        plain
+            .windows(5)
+            .filter(|one| one.starts_with(b"/S/P") && !one[4].is_ascii_alphabetic())
+            .count()
+    };
+    let long = "mot ".repeat(600);
+    let plain = paragraphs(&with(vec!["Lire".into(), long.clone()]));
+    let written = paragraphs(&with(vec!["Lire 日本".into(), long.clone()]));
+    let unwritten = paragraphs(&with(vec!["Lire".into(), format!("日本 {long}")]));
+    assert_eq!((written, unwritten), (plain + 1, plain));
+}
+
+#[test]
 fn whatever_is_said_the_file_is_made_and_nothing_is_an_empty_box() {
     let long = "mot ".repeat(600);
     for text in [

@@ -5,11 +5,17 @@ use serde_json::{Value, json};
 
 use super::{Stage, people::Person};
 use crate::{
-    base::{Error, Lang, Name, Result},
-    events::Event,
-    flows::{events, registration},
+    access::{account::Account, audit::Actor},
+    app::App,
+    base::{Error, EventId, Lang, Name, Result},
+    events::{Event, Pillar},
+    flows::{
+        events, registration,
+        voices::{self, Said},
+    },
     registration::{Asked, contact::Contact},
     store::events as rows,
+    voices::{Answer, Kind},
 };
 
 /// Who organises (their place in the cast), in how many days, the hour, what it is, how many seats, and how many register.
@@ -25,7 +31,8 @@ fn plans() -> Vec<Plan> {
                 "title": "Café IA du jeudi : une question, quatre réponses", "format": "try", "pillars": ["experiment", "discuss"],
                 "summary": "On pose la même question à plusieurs outils et on compare à voix haute. Aucun compte, aucun matériel à apporter.",
                 "place": {"commune": "29019", "name": "Maison de quartier", "address": "Salle du rez-de-chaussée", "access": "De plain-pied, boucle magnétique sur demande."},
-                "audience": ["beginners"], "seats": 15, "minutes": 90, "series": {"rule": "FREQ=WEEKLY"},
+                "audience": ["beginners"], "seats": 15, "minutes": 90, "series": {"rule": "FREQ=WEEKLY"}, "achievement": "*",
+                "questions": [{"label": "Un besoin pour venir ?", "purpose": "Pour préparer la salle."}],
             }),
             9,
         ),
@@ -78,6 +85,54 @@ fn plans() -> Vec<Plan> {
     ]
 }
 
+/// What was said at the café before, as its organiser wrote it down (their place in the cast): the kind, the statements.
+const SAID: [(usize, Kind, &[&str]); 3] = [
+    (
+        0,
+        Kind::Concern,
+        &[
+            "On ne sait plus si c'est une personne ou une machine qui répond.",
+            "Ma fille demande d'abord à son téléphone, et à moi ensuite.",
+        ],
+    ),
+    (
+        2,
+        Kind::Testimony,
+        &["J'ai écrit ma lettre de motivation avec un outil, et je ne l'ai pas reconnue."],
+    ),
+    (
+        11,
+        Kind::Proposal,
+        &[
+            "Que chaque service public dise quand une machine a répondu.",
+            "Un café par quartier et par mois, avec les mêmes personnes.",
+        ],
+    ),
+];
+
+/// Writes down what was said, and lets browsers answer: enough of them for figures, and for some too few.
+async fn speak(app: &App, account: &Account, event: EventId, organiser: usize) -> Result<()> {
+    for (_, kind, words) in SAID.iter().filter(|(place, ..)| *place == organiser) {
+        let said = Said {
+            event: Some(event),
+            theme: Pillar::Discuss.to_string(),
+            kind: *kind,
+            words: words.iter().map(|words| (*words).to_owned()).collect(),
+            lang: Lang::Fr,
+        };
+        let ids = voices::write_down(app, Actor::Account(account.id), &said).await?;
+        for (number, id) in ids.into_iter().enumerate() {
+            let answers = if number == 0 { [17, 6, 8] } else { [3, 1, 0] };
+            for (answer, count) in Answer::ALL.into_iter().zip(answers) {
+                for _ in 0..count {
+                    voices::answer(app, id, app.keyring.new_browser(), answer).await?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Announces them, and lets people register; of the second there are more than seats.
 pub(super) async fn announce(stage: &Stage, cast: &[Person]) -> Result<()> {
     let app = &stage.app;
@@ -100,6 +155,7 @@ pub(super) async fn announce(stage: &Stage, cast: &[Person]) -> Result<()> {
         let id = events::write(app, account, &event).await?;
         events::publish(app, account, id).await?;
         let dates = rows::list_dates(&mut app.db.read().await?, id).await?;
+        speak(app, account, id, organiser).await?;
         let Some(date) = dates.first() else { continue };
         for (place, name) in names.iter().take(people).enumerate() {
             let Some(name) = Name::read(name).map_err(Error::from)? else {
@@ -108,6 +164,8 @@ pub(super) async fn announce(stage: &Stage, cast: &[Person]) -> Result<()> {
             let asked = Asked {
                 name,
                 contact: Contact::Nothing,
+                remind: false,
+                answers: Vec::new(),
             };
             let once = place.to_string();
             registration::register(app, date.id, &asked, Lang::default(), &once).await?;

@@ -18,7 +18,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use tokio::net::TcpListener;
 
-use super::{Failure, instance, preview::Passing, runtime, serve};
+use super::{Failure, instance, log, preview::Passing, runtime, serve};
 use crate::{
     access::{
         account::{Post, Role},
@@ -77,7 +77,7 @@ impl Stage {
 pub(super) fn run() -> Result<(), Failure> {
     let passing = Passing::folder("crema-demo").map_err(Failure::Environment)?;
     let config = config(&passing.0)?;
-    serve::log(&config);
+    let _telling = log::begin(&config);
     runtime()?
         .block_on(demo(config, &passing.0))
         .map_err(Failure::Environment)
@@ -118,7 +118,7 @@ async fn demo(config: Config, folder: &Path) -> Result<(), String> {
     let told = |error: Error| error.to_string();
     let listener = TcpListener::bind(config.listen)
         .await
-        .map_err(|error| format!("CREMA_LISTEN {}: {error}", config.listen))?;
+        .map_err(|error| super::unheard(&config, &error))?;
     let bound = listener.local_addr().map_err(|error| error.to_string())?;
     let look = Look::at(&config.quizzes).ok();
     let db = Db::open(&config.database).await.map_err(told)?;
@@ -137,7 +137,14 @@ async fn demo(config: Config, folder: &Path) -> Result<(), String> {
         folder.join("mail").display()
     );
     let said = format!("listening on http://{bound}");
-    serve::run_until_stopped(listener, None, Arc::new(app), look, serve::PAUSE, &said).await
+    let duties = serve::Duties {
+        listener: Some(listener),
+        figures: None,
+        jobs: true,
+        look,
+        pause: serve::PAUSE,
+    };
+    duties.run_until_stopped(Arc::new(app), &said).await
 }
 
 fn open(config: Config, bound: SocketAddr, db: Db, clock: Clock) -> Result<App> {

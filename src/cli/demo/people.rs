@@ -42,7 +42,7 @@ type Part = (
     &'static str,
 );
 
-const CAST: [Part; 16] = [
+const CAST: &[Part] = &[
     (
         "Inès Morvan",
         "29019",

@@ -37,6 +37,7 @@ fn entry(profile: &Profile) -> Entry {
         search_key(&profile.name),
         at(365),
         profile,
+        profile.commune.value.parse().ok(),
         skills,
     )
 }
@@ -73,7 +74,7 @@ fn ways(viewer: Viewer) -> Vec<Query> {
             ..query(viewer)
         },
         Query {
-            near: Some(HashMap::from([("93048".into(), 3.0)])),
+            near: Some(HashMap::from([(93_048, 3.0)])),
             ..query(viewer)
         },
     ]
@@ -148,10 +149,7 @@ fn the_nearest_come_first_and_pages_follow_each_other() {
         )));
     }
     let index = Index::of(entries);
-    let near = Some(HashMap::from([
-        ("93048".to_owned(), 9.0),
-        ("75056".to_owned(), 0.0),
-    ]));
+    let near = Some(HashMap::from([(93_048, 9.0), (75_056, 0.0)]));
     let mut seen = Vec::new();
     for page in 0..6 {
         let asked = Query {
@@ -205,9 +203,9 @@ fn what_changes_is_found_as_it_is_and_leaves_nothing() {
     );
     let all = index.search(&query(Viewer::Public));
     assert_eq!(all.found[0].0, id, "in its new place");
-    assert_eq!(all.places, [("75056".to_owned(), 1)]);
+    assert_eq!(all.places, [(75_056, 1)]);
     index.remove(id);
     index.remove(id);
     assert_eq!(index.search(&query(Viewer::Member)).total, 1);
-    assert_eq!(index.words.get("abel"), None);
+    assert!(!index.words.contains_key("abel"));
 }

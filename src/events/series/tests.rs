@@ -181,3 +181,28 @@ fn a_day_left_out_that_is_none_of_the_series_is_told() {
     series.also = BTreeSet::from([datetime(2027, 3, 12, 9, 0, 0, 0)]);
     assert!(series.idle_exceptions(FIRST, date(2028, 1, 1)).is_empty());
 }
+
+#[test]
+fn a_day_of_the_rule_may_begin_at_another_hour_and_still_be_left_out() {
+    let mut series = read("FREQ=WEEKLY;COUNT=3", FIRST).unwrap();
+    let unmoved = serde_json::to_string(&series).unwrap();
+    assert!(
+        !unmoved.contains("moved"),
+        "what was kept before is the same text"
+    );
+    series.moved = [(date(2027, 3, 11), jiff::civil::time(18, 0, 0, 0))].into();
+    let last = date(2030, 1, 1);
+    assert_eq!(
+        days(&series, FIRST, last),
+        [
+            "2027-03-04T13:30:00",
+            "2027-03-11T18:00:00",
+            "2027-03-18T13:30:00"
+        ]
+    );
+    let kept: Series = serde_json::from_str(&serde_json::to_string(&series).unwrap()).unwrap();
+    assert_eq!(kept, series);
+    series.except = BTreeSet::from([date(2027, 3, 11)]);
+    assert_eq!(days(&series, FIRST, last).len(), 2);
+    assert!(series.idle_exceptions(FIRST, last).is_empty());
+}

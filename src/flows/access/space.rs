@@ -1,7 +1,5 @@
 //! What somebody does with their own space: put a badge there, take it out, have everything handed over, leave for good.
 
-use jiff::Timestamp;
-
 use crate::{
     access::{
         account::{Account, Role},
@@ -9,7 +7,7 @@ use crate::{
     },
     app::App,
     base::{AttemptId, AwardId, Error, Refusal, Result},
-    flows::{assessment::person_of, badges, charter, events, registration},
+    flows::{assessment::person_of, badges, certification, charter, events, registration},
     store::{
         access as rows, assessment,
         db::Tx,
@@ -35,6 +33,7 @@ pub async fn attach(app: &App, account: &Account, typed: &str) -> Result<()> {
             _ => Err(Refusal::HeldByAnother.into()),
         };
     }
+    certification::reconsider(&mut tx, account.id, now).await?;
     rows::note(
         &mut tx,
         Actor::Account(account.id),
@@ -100,7 +99,7 @@ pub async fn erase(app: &App, account: &Account) -> Result<()> {
     events::leave_all(app, &mut tx, account.id).await?;
     registration::erase(app, &mut tx, &account.email).await?;
     directory::forget_profile(&mut tx, account.id).await?;
-    directory::forget_messages(&mut tx, Timestamp::MIN, Timestamp::MIN, Some(&mailbox)).await?;
+    directory::forget_messages_of(&mut tx, &mailbox).await?;
     rows::forget_account(&mut tx, account.id).await?;
     rows::forget_entries_of(&mut tx, &mailbox).await?;
     jobs::forget_letters(&mut tx, &mailbox).await?;

@@ -1,9 +1,12 @@
 //! How an attempt ends: completed, judged, its level awarded, or held until a person has read it.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::{Opened, open_on, start::account_of};
 use crate::{
+    access::account::Role,
     app::App,
     assessment::{
         contest::Review,
@@ -16,9 +19,9 @@ use crate::{
     flows::badges::stated,
     outside::keyring::code_key,
     store::{
-        assessment as rows, badges, certification, contested,
+        access, assessment as rows, badges, certification, contested,
         db::Tx,
-        jobs::{self, Job},
+        jobs::{self, Job, Letter},
         sql::Conn,
     },
 };
@@ -79,6 +82,7 @@ pub async fn complete(app: &App, id: AttemptId) -> Result<Opened> {
                 reason: None,
             };
             contested::add_review(&mut tx, &review).await?;
+            call(app, &mut tx, id, now).await?;
         }
         None => {
             if let Some(level) = &outcome.level {
@@ -93,6 +97,19 @@ pub async fn complete(app: &App, id: AttemptId) -> Result<Opened> {
     app.meters.attempts.inc();
     app.meters.passed.inc_by(earned.into());
     Ok(opened)
+}
+
+/// Writes to those who decide on results that one waits.
+async fn call(app: &App, tx: &mut Tx, id: AttemptId, now: Timestamp) -> Result<()> {
+    for (reader, _) in certification::list_by_load(tx, Role::Reviewer.name()).await? {
+        if let Some(reader) = access::find_account(tx, reader).await? {
+            let mailbox = app.keyring.mailbox(&reader.email);
+            let letter = Letter::ResultWaits { attempt: id };
+            let job = Job::letter(reader.email, reader.lang, letter);
+            jobs::add(tx, &job, Some(&mailbox), now, now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The attempts of the same person that are completed, this one among them, where the module keeps one of them; else none.
@@ -223,16 +240,17 @@ pub(super) fn below(opened: &Opened, outcome: &Outcome, level: &str) -> Option<S
         .map(|one| one.id.clone())
 }
 
-/// Gives the level that an attempt reaches by now, unless a person has still to read it. Says whether it is higher than `before`.
+/// Gives the level that an attempt reaches where the questions `after` count for nobody, unless a person has still to read it. Says whether it is higher than
+/// with those `before`; to be asked again changes nothing.
 pub(in crate::flows) async fn rescore(
     app: &App,
     tx: &mut Tx,
     id: AttemptId,
-    before: &std::collections::BTreeSet<String>,
+    (before, after): (&BTreeSet<String>, &BTreeSet<String>),
     now: Timestamp,
 ) -> Result<bool> {
     let mut opened = open_on(app, tx, id).await?;
-    opened.neutral = contested::list_neutral(tx, &opened.served.own().id).await?;
+    opened.neutral = after.clone();
     let attempt = opened.attempt();
     let place = |level: Option<&str>| {
         attempt

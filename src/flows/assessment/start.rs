@@ -17,6 +17,7 @@ use crate::{
         tally::Manner,
     },
     base::{AccountId, AttemptId, Error, Refusal, Result, Wording, code::ClaimCode},
+    flows::badges::FOUNDER,
     outside::{keyring::code_key, quizzes::Served},
     store::{
         assessment::{self as rows, Sitting},
@@ -40,9 +41,6 @@ pub struct Repeatable<'r> {
     /// What was asked for.
     pub fingerprint: String,
 }
-
-/// What a founding reviewer who supervises is called in the evidence of a badge.
-const FOUNDER_ROLE: &str = "relecture-fondatrice";
 
 /// What an attempt begins with.
 #[derive(Clone, Debug)]
@@ -123,12 +121,18 @@ pub async fn start(
     if let Some(Repeatable { key, fingerprint }) = repeatable {
         let key = code_key(&format!("attempts {key}"));
         if let Some(earlier) =
-            instance::take_key(&mut tx, &key, &fingerprint, &id.to_string(), now).await?
+            // What was sent may hold codes of badges, which stand nowhere here.
+            instance::take_key(&mut tx, &key, &code_key(&fingerprint), &id.to_string(), now)
+                    .await?
         {
             return earlier.parse().map_err(Error::fault);
         }
     }
     let person = person(app, &mut tx, module, &begin).await?;
+    if person.is_some() {
+        // Two that begin at once come one after the other: the second finds the first.
+        rows::hold_module(&mut tx, &module.id).await?;
+    }
     let earlier = earlier(app, &mut tx, module, person.as_deref()).await?;
     if let Some(open) = earlier.iter().find(|opened| !opened.is_completed()) {
         return Ok(open.sitting.id);
@@ -201,7 +205,7 @@ async fn supervise(
     let certified = certification::list_certified(tx, session.account, now).await?;
     let role = match &module.delivery.proctor_role {
         Some(role) if !certified.is_empty() => role.clone(),
-        _ if certified.is_empty() => FOUNDER_ROLE.to_owned(),
+        _ if certified.is_empty() => FOUNDER.to_owned(),
         _ => Role::Animator.name().to_owned(),
     };
     Ok((role, app.keyring.pseudonym(session.account)))
@@ -232,7 +236,7 @@ pub fn person_of(account: AccountId) -> String {
 }
 
 /// The account whose attempts have this key, where it is one's.
-pub(super) fn account_of(person: &str) -> Option<AccountId> {
+pub(in crate::flows) fn account_of(person: &str) -> Option<AccountId> {
     person.strip_prefix("account:")?.parse().ok()
 }
 

@@ -60,6 +60,10 @@ pub async fn close_overdue(app: &App) -> Result<usize> {
         match complete(app, id).await {
             Ok(_) => closed += 1,
             Err(Error::Missing) => {}
+            Err(Error::Fault(why)) => {
+                // One that cannot be completed does not keep the others open.
+                tracing::error!(attempt = %id, %why, "an attempt whose time is over was not completed");
+            }
             Err(error) => return Err(error),
         }
     }

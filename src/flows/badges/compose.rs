@@ -19,7 +19,7 @@ use crate::{
     app::App,
     badges::{
         achievement::Achievement,
-        award::{Adhered, Assessed, Award, Certified, Evidence, Given, Retakes},
+        award::{Adhered, Assessed, Attended, Award, Certified, Evidence, Given, Retakes},
         issuer_key::fingerprint,
         ledger::Seat,
     },
@@ -31,6 +31,16 @@ use crate::{
 /// The type of the issuer's other identifier: the fingerprint of the root key that says which signing keys are the issuer's, as `/issuer` and the printed
 /// cards show it. The standard's own types name none of the kind, so it is an extension of them (`IdentifierTypeEnum`, Open Badges 3.0, appendix B).
 const ROOT_FINGERPRINT: &str = "ext:rootKeyFingerprint";
+
+/// The type of the identifier by which a badge names the key of its holder's wallet: beside the identifier that no other badge has, never in its place, so that
+/// two badges are told to be of one person only where that person wants it.
+const WALLET: &str = "ext:did";
+
+/// The role of a founding reviewer who supervises, in the evidence of an award.
+pub(in crate::flows) const FOUNDER: &str = "relecture-fondatrice";
+
+/// The role of a certified animator who supervises, as the module that certifies them names it.
+const ANIMATOR: &str = "animateur-certifie";
 
 /// What is to be signed.
 pub(super) struct Issue<'i> {
@@ -55,9 +65,21 @@ pub(super) struct Signed {
 
 /// Builds, signs and checks.
 pub(super) fn sign(app: &App, signers: &Pair, issue: &Issue<'_>) -> Result<Signed> {
+    sign_for(app, signers, issue, None)
+}
+
+/// As [`sign`], for the wallet that has this key, a `did:key`.
+pub(super) fn sign_for(
+    app: &App,
+    signers: &Pair,
+    issue: &Issue<'_>,
+    wallet: Option<&str>,
+) -> Result<Signed> {
     let began = Instant::now();
     let at = Timestamp::from_second(issue.at.as_second()).map_err(Error::fault)?;
-    let credential: Value = credential(app, issue, at).map_err(Error::fault)?.into();
+    let credential: Value = credential(app, issue, wallet, at)
+        .map_err(Error::fault)?
+        .into();
     let signed = secure(app, signers, credential, at, schema::check)?;
     app.meters.signing.observe(began.elapsed().as_secs_f64());
     Ok(signed)
@@ -77,15 +99,14 @@ pub(super) fn secure(
         proof::add(credential.clone(), &signer, at, Contexts::bundled()).map_err(Error::fault)?;
     // What we give out, others must be able to check: read it back as they will.
     let document = signed.to_string();
-    let [ed25519, p256] = signers.publics();
     let read = openbadges::json::parse(document.as_bytes()).map_err(Error::fault)?;
     shape(&read).map_err(|broken| Error::fault(broken.to_string()))?;
     proof::read(&read["proof"][0])
-        .and_then(|proof| proof.check(&read, &ed25519, Contexts::bundled()))
+        .and_then(|proof| proof.check(&read, &signers.proof_key(), Contexts::bundled()))
         .map_err(Error::fault)?;
     let token = jwt::sign(&credential, &signers.jwt_signer(app.did())).map_err(Error::fault)?;
     jwt::read(&token)
-        .and_then(|read| read.check(&p256))
+        .and_then(|read| read.check(signers.jwt_checker()))
         .map_err(Error::fault)?;
     Ok(Signed {
         document,
@@ -111,6 +132,7 @@ pub(super) fn expiry(achievement: &Achievement, from: Timestamp) -> Result<Optio
 fn credential(
     app: &App,
     issue: &Issue<'_>,
+    wallet: Option<&str>,
     at: Timestamp,
 ) -> std::result::Result<AchievementCredential<'static>, ob::Error> {
     let (lang, words) = issue.achievement.texts(issue.award.lang);
@@ -129,10 +151,10 @@ fn credential(
         name,
         issuer(app)?,
         at,
-        subject(app, issue, texts.lang)?,
+        subject(app, issue, wallet, texts.lang)?,
     )
     .with_awarded_date(issue.award.awarded_at)
-    .with_evidence(evidence(&texts, &issue.award.evidence))
+    .with_evidence(evidence(&texts, &issue.award.evidence, wallet.is_some()))
     .with_refresh_service(RefreshService::new(address(format!("{page}.json"))?))
     .with_status(BitstringStatusListEntry::new(
         list,
@@ -159,11 +181,18 @@ fn credential(
 fn subject(
     app: &App,
     issue: &Issue<'_>,
+    wallet: Option<&str>,
     lang: Lang,
 ) -> std::result::Result<AchievementSubject<'static>, ob::Error> {
     let endorsements = issue.carried.of_achievement();
     let achievement = achievement(app, issue.achievement, lang, endorsements)?;
-    let result = achievement.result_descriptions().next().and_then(|levels| {
+    // Who was given a module's badge by hand answered nothing, so no level is said to be reached.
+    let answered = matches!(
+        issue.award.evidence,
+        Evidence::Assessed(_) | Evidence::Certified(_)
+    );
+    let described = achievement.result_descriptions().next();
+    let result = described.filter(|_| answered).and_then(|levels| {
         let required = Uri::new(levels.required_level()?).ok()?;
         Some(ob::result::Result::of(&levels).with_achieved_level(required))
     });
@@ -172,10 +201,23 @@ fn subject(
     if let Some(name) = issue.name {
         subject = subject.with_identifier(IdentityObject::plain(IdentifierType::Name, name));
     }
+    if let Some(key) = wallet {
+        subject = subject.with_identifier(IdentityObject::plain(WALLET.parse()?, key));
+    }
     match result {
         Some(result) => subject.with_result(result),
         None => Ok(subject),
     }
+}
+
+/// The key of a wallet that a signed badge names.
+pub fn wallet_of(document: &str) -> Option<String> {
+    let document: Value = serde_json::from_str(document).ok()?;
+    let identifiers = document["credentialSubject"]["identifier"].as_array()?;
+    let key = identifiers
+        .iter()
+        .find(|one| one["identityType"] == WALLET)?;
+    key["identityHash"].as_str().map(str::to_owned)
 }
 
 pub(super) fn issuer(app: &App) -> std::result::Result<Profile<'static>, ob::Error> {
@@ -286,16 +328,22 @@ fn alone(mut part: Value) -> Value {
     part
 }
 
-/// How it was earned, in words, and where that is seen.
-fn evidence(texts: &Texts, evidence: &Evidence) -> ob::Evidence<'static> {
-    let told = ob::Evidence::new().with_narrative(match evidence {
+/// How it was earned, in words, and where that is seen; and that a key, where the badge names one, was only typed.
+fn evidence(texts: &Texts, evidence: &Evidence, keyed: bool) -> ob::Evidence<'static> {
+    let mut narrative = match evidence {
         Evidence::Certified(certified) => self::certified(texts, certified),
         Evidence::Assessed(assessed) => self::assessed(texts, assessed),
         Evidence::Given(given) => self::given(texts, given),
         Evidence::Adhered(adhered) => self::adhered(texts, adhered),
-    });
+        Evidence::Attended(attended) => self::attended(texts, attended),
+    };
+    if keyed {
+        narrative = [narrative, texts.text("evidence-key-typed")].join(" ");
+    }
+    let told = ob::Evidence::new().with_narrative(narrative);
     match evidence {
         Evidence::Adhered(_) => told.with_name(texts.text("evidence-adhered-name")),
+        Evidence::Attended(_) => told.with_name(texts.text("evidence-attended-name")),
         Evidence::Certified(_) | Evidence::Assessed(_) => {
             told.with_name(texts.text("evidence-name"))
         }
@@ -322,7 +370,8 @@ fn given(texts: &Texts, given: &Given) -> String {
     } else {
         "evidence-given"
     };
-    let mut told = vec![texts.with(key, "role", given.given_by.as_str())];
+    let giver = texts.with("evidence-giver", "role", given.given_by.as_str());
+    let mut told = vec![texts.with(key, "giver", giver)];
     if let Some(shown) = given.shown.as_deref().filter(|one| seen_at(one).is_none()) {
         told.push(shown.to_owned());
     }
@@ -350,6 +399,17 @@ fn adhered(texts: &Texts, adhered: &Adhered) -> String {
     [who, text, identity].join(" ")
 }
 
+fn attended(texts: &Texts, attended: &Attended) -> String {
+    let how = texts.with_all(
+        "evidence-attended",
+        [
+            ("title", attended.attended.as_str().into()),
+            ("day", texts.day(attended.held_on).into()),
+        ],
+    );
+    [how, texts.text("evidence-identity-unchecked")].join(" ")
+}
+
 fn certified(texts: &Texts, evidence: &Certified) -> String {
     let count = |key: &str, count: u32| texts.with(key, "count", count);
     let mut told = Vec::new();
@@ -374,8 +434,21 @@ fn certified(texts: &Texts, evidence: &Certified) -> String {
     told.join(" ")
 }
 
+/// What the role of who supervised is called; one that only its module knows, as that names it.
+fn role(texts: &Texts, role: &str) -> String {
+    match role {
+        FOUNDER => texts.text("evidence-role-founder"),
+        ANIMATOR | "animator" => texts.text("evidence-role-animator"),
+        own => own.replace('-', " "),
+    }
+}
+
 fn assessed(texts: &Texts, evidence: &Assessed) -> String {
-    let supervised = match (&evidence.supervised_by, &evidence.supervisor) {
+    let role = evidence
+        .supervised_by
+        .as_deref()
+        .map(|name| role(texts, name));
+    let supervised = match (&role, &evidence.supervisor) {
         (Some(role), Some(number)) => texts.with_all(
             "evidence-supervised-by",
             [

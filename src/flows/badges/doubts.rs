@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{own_credential, standing};
+use super::{own_credential, standing::Again};
 use crate::{
     access::audit::{Actor, Noted},
     app::App,
@@ -77,29 +77,36 @@ pub async fn settle(app: &App, by: Actor, id: DoubtId, outcome: Outcome) -> Resu
     if doubt.settled.is_some() || !doubt.outcomes().any(|one| one == outcome) {
         return Err(Refusal::StandingUnchanged.into());
     }
-    if let (About::Own(credential), Outcome::NameHidden) = (&doubt.about, outcome) {
-        hide_name(app, *credential).await?;
-    }
+    let nameless = match (&doubt.about, outcome) {
+        (About::Own(credential), Outcome::NameHidden) => without_name(app, *credential).await?,
+        _ => None,
+    };
     let now = app.now();
     let mut tx = app.db.write().await?;
     if !doubts::settle(&mut tx, id, outcome, now).await? {
         return Err(Refusal::StandingUnchanged.into());
     }
+    if let Some(nameless) = &nameless {
+        nameless.write(&mut tx).await?;
+    }
     let (subject, detail) = (id.to_string(), outcome.to_string());
     access::note(&mut tx, by, Noted::DoubtSettled, &subject, &detail, now).await?;
+    if let Some(nameless) = &nameless {
+        nameless.log(&mut tx).await?;
+    }
     tx.commit().await?;
     app.db.fold().await
 }
 
-/// Signs a badge again without the name that it shows; the same again changes nothing.
-async fn hide_name(app: &App, id: CredentialId) -> Result<()> {
+/// A badge signed again without the name that it shows; nothing where it shows none.
+async fn without_name(app: &App, id: CredentialId) -> Result<Option<Again>> {
     let kept = rows::find_credential(&mut app.db.read().await?, id).await?;
     let kept = kept.ok_or(Error::Missing)?;
     if kept.name.is_none() {
-        return Ok(());
+        return Ok(None);
     }
     if kept.standing != Standing::Valid {
         return Err(Refusal::StandingUnchanged.into());
     }
-    standing::sign_again(app, kept, None).await.map(|_| ())
+    Again::sign(app, kept, None).await.map(Some)
 }

@@ -25,7 +25,7 @@ use crate::{
         AccountId, AwardId, CredentialId, EndorsementId, Error, Lang, OrganisationId, Result,
         digest,
     },
-    charter::adherence::{Adherence, Worth},
+    charter::adherence::Adherence,
     flows::charter,
     i18n::Texts,
     store::{
@@ -74,7 +74,7 @@ pub async fn organisations(app: &App, account: AccountId) -> Result<Vec<Adherenc
     let all = adherences::list_of_account(&mut app.db.read().await?, account).await?;
     Ok(all
         .into_iter()
-        .filter(|one| one.organisation.is_some() && charter::worth(app, one) == Worth::Current)
+        .filter(|one| one.organisation.is_some() && charter::worth(app, one).opens())
         .collect())
 }
 
@@ -179,14 +179,17 @@ pub async fn endorse(
     Ok(Ok(one.id))
 }
 
-/// Whether who endorses may still do so, in the transaction that writes it: a role or an adherence may have ended while it was signed.
+/// Whether who endorses may still do so, in the transaction that writes it: a role or an adherence may have ended while it was signed. Neither ends from here on before
+/// this is written, so that whatever ends it finds it.
 async fn stands(app: &App, tx: &mut Tx, one: &Endorsement) -> Result<bool> {
     match one.organisation {
         Some(organisation) => {
+            adherences::hold_of_organisation(tx, organisation).await?;
             let found = adherences::find_of_organisation(tx, organisation).await?;
-            Ok(found.is_some_and(|one| charter::worth(app, &one) == Worth::Current))
+            Ok(found.is_some_and(|one| charter::worth(app, &one).opens()))
         }
         None => {
+            access::hold_account(tx, one.account).await?;
             let account = access::find_account(tx, one.account).await?;
             Ok(account.is_some_and(|account| may(Some(&account.roles()), Deed::Vouch, false)))
         }
@@ -451,6 +454,7 @@ pub async fn end_of_organisation(
 /// # Errors
 /// Those of the store.
 pub async fn end_of_role(tx: &mut Tx, account: AccountId, now: Timestamp) -> Result<()> {
+    access::hold_account(tx, account).await?;
     let still = access::find_account(tx, account).await?;
     if still.is_some_and(|account| coordinates(&account).is_some()) {
         return Ok(());
@@ -468,6 +472,7 @@ pub async fn end_of_role(tx: &mut Tx, account: AccountId, now: Timestamp) -> Res
 /// # Errors
 /// Those of the store.
 pub async fn end_all(tx: &mut Tx, account: AccountId, now: Timestamp) -> Result<()> {
+    access::hold_account(tx, account).await?;
     for one in endorsements::list_given(tx, account).await? {
         end(tx, &one, End::Own, now).await?;
     }

@@ -2,11 +2,14 @@
 
 use jiff::SignedDuration;
 
-use super::{endorse, standing};
+use openbadges::{did::did_key, key::Algorithm};
+
+use super::{compose, endorse, standing};
 use crate::{
     app::App,
     badges::{
         achievement::ANIMATION,
+        award::Evidence,
         ledger::{Kept, Standing},
     },
     base::{CredentialId, Email, Error, Lang, Name, Refusal, Result},
@@ -52,6 +55,42 @@ pub async fn rename(app: &App, token: &str, name: Option<&Name>) -> Result<()> {
     standing::sign_again(app, kept, name).await?;
     // The name before is to be gone from the disk, not only from the table.
     app.db.fold().await
+}
+
+/// Has a badge name the key of its holder's wallet, or none any more: the same id is signed again, and the file before is refused from now on. Whoever has that key
+/// can show by it, anywhere, that the badge is theirs. The same key again changes nothing.
+///
+/// # Errors
+/// [`Error::Missing`]; [`Refusal::KeyUnreadable`]; [`Refusal::StandingUnchanged`] where the badge does not hold; [`Refusal::TooOften`].
+pub async fn tie(app: &App, token: &str, typed: &str) -> Result<()> {
+    let kept = held(app, token).await?;
+    if kept.standing != Standing::Valid {
+        return Err(Refusal::StandingUnchanged.into());
+    }
+    let wallet = wallet(typed)?;
+    if compose::wallet_of(&kept.document) == wallet {
+        return Ok(());
+    }
+    take_turn(app, &format!("name {}", kept.id), NAMES_A_DAY).await?;
+    let name = kept.name.clone();
+    let again = standing::Again::sign_with(app, kept, name, wallet).await?;
+    again.put(app).await?;
+    // The key before is to be gone from the disk as well.
+    app.db.fold().await
+}
+
+/// A key as it was typed, without what wallets write behind it; none where nothing was.
+fn wallet(typed: &str) -> Result<Option<String>> {
+    let did = typed.trim().split('#').next().unwrap_or_default();
+    if did.is_empty() {
+        return Ok(None);
+    }
+    let key = did_key(did).map_err(|_| Refusal::KeyUnreadable)?;
+    // Of the kinds that wallets have; one of RSA would be longer than the rest of the badge.
+    match key.algorithm() {
+        Algorithm::EdDsa | Algorithm::Es256 => Ok(Some(format!("did:key:{}", key.multikey()))),
+        _ => Err(Refusal::KeyUnreadable.into()),
+    }
 }
 
 /// Signs a badge again as it is, so that it carries what others say of it today. It takes one of the turns of its names.
@@ -103,11 +142,12 @@ pub async fn give_up(app: &App, token: &str, voided: bool) -> Result<()> {
     let kept = held(app, token).await?;
     let now = app.now();
     let mut tx = app.db.write().await?;
-    let seat = rows::find_seat(&mut tx, kept.id).await?;
     if !rows::withdraw(&mut tx, kept.id, now).await? {
         return Ok(());
     }
     if voided {
+        // The place of the newest form: once the row is held, nobody signs another.
+        let seat = rows::find_seat(&mut tx, kept.id).await?;
         let seat = seat.ok_or_else(|| Error::fault("a credential without a place"))?;
         rows::set_bit(&mut tx, seat, now).await?;
     }
@@ -123,13 +163,21 @@ pub async fn give_up(app: &App, token: &str, voided: bool) -> Result<()> {
 /// [`Error::Missing`]; [`Refusal::StandingUnchanged`] for a badge that was given up; [`Refusal::TooOften`].
 pub async fn send(app: &App, token: &str, to: Email, lang: Lang) -> Result<()> {
     let kept = held(app, token).await?;
-    if kept.standing == Standing::Withdrawn {
+    if !may_be_sent(&kept) {
         return Err(Refusal::StandingUnchanged.into());
     }
     let letter = Letter::Badge {
         credential: kept.id,
     };
     post(app, &format!("letter {}", kept.id), to, lang, letter).await
+}
+
+/// Whether a badge goes by letter: not where it was given up, or its issuer took it back for a time or for good.
+pub fn may_be_sent(kept: &Kept) -> bool {
+    !matches!(
+        kept.standing,
+        Standing::Withdrawn | Standing::Revoked | Standing::Suspended
+    )
 }
 
 /// Sends the code of an award that waits to a mailbox, for who claims it later.
@@ -203,6 +251,7 @@ pub async fn claim_letter(
         page: app.url(&format!("/claims/{code}")),
         code,
         until: award.claim_until,
+        came: matches!(award.evidence, Evidence::Attended(_)),
     }))
 }
 
@@ -230,4 +279,6 @@ pub struct ClaimLetter {
     pub code: String,
     /// Until when.
     pub until: jiff::Timestamp,
+    /// Whether it is for having come to an event.
+    pub came: bool,
 }

@@ -119,12 +119,19 @@ pub async fn reissue(app: &App, pair: i64, mut told: impl FnMut(usize)) -> Resul
     }
 }
 
-/// The DID document of the instance under `base`: the same keys under each of its names; reads only.
+/// The DID document of the instance under `base`: the same keys under each of its names, and where their dates are told; reads only. The dates stand in no
+/// `expires` or `revoked` of a key that was only replaced: what it signed would no longer count (Controlled Identifiers 1.0, section 2.2).
 ///
 /// # Errors
 /// Those of the store.
 pub async fn did_document(app: &App, base: &Base) -> Result<Value> {
-    Ok(with_keys(base, &history(app).await?, IssuerKey::asserts))
+    let mut document = with_keys(base, &history(app).await?, IssuerKey::asserts);
+    document["service"] = json!([{
+        "id": format!("{}#keys", base.did),
+        "type": "KeyHistory",
+        "serviceEndpoint": app.url("/issuer/keys.json"),
+    }]);
+    Ok(document)
 }
 
 /// The document in which stolen keys assert still: what the issuance log has is checked against it.

@@ -137,7 +137,7 @@ fn achievement(served: &Served, slug: &str) -> Option<Achievement> {
 pub(super) fn alignment(frameworks: &Frameworks, skill: &str) -> Option<Alignment> {
     let (framework, code, title) = frameworks.skill(skill)?;
     Some(Alignment {
-        framework: format!("{} {}", framework.title, framework.edition),
+        framework: framework.stated(),
         code: code.to_owned(),
         title: title.to_owned(),
         titles: framework
@@ -181,14 +181,9 @@ fn first_sentence(ask: &str) -> &str {
 /// The rules of a level in words, as Markdown: a sentence, then a list.
 fn criteria(texts: &Texts, module: &Module, level: &Level) -> String {
     let named = |key: &str, name: &'static str, list: Vec<&str>| {
-        texts.with(
-            key,
-            name,
-            list.iter()
-                .map(|text| format!("« {text} »"))
-                .collect::<Vec<_>>()
-                .join(" ; "),
-        )
+        let quoted = list.iter().map(|text| texts.with("quoted", "text", *text));
+        let quoted: Vec<String> = quoted.collect();
+        texts.with(key, name, quoted.join(&texts.text("quoted-joint")))
     };
     let mut rules = vec![match level.min {
         Bar::Fraction(min) if min > 0.0 => {

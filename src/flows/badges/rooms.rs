@@ -31,7 +31,7 @@ pub struct NewRoom<'r> {
 /// Makes a code for a room. It is shown once: only its hash is kept.
 ///
 /// # Errors
-/// [`Error::Missing`] for an unknown achievement; [`Refusal::NotOffered`] for too many badges or too long a time.
+/// [`Error::Missing`] for an unknown achievement; [`Refusal::NotOffered`] for too many badges or too long a time; [`Refusal::BarNotSet`].
 pub async fn open_room(app: &App, by: Actor, new: &NewRoom<'_>) -> Result<ClaimCode> {
     if !(1..=MOST_IN_A_ROOM).contains(&new.most) || !(1..=MOST_ROOM_HOURS).contains(&new.hours) {
         return Err(Refusal::NotOffered.into());
@@ -42,6 +42,9 @@ pub async fn open_room(app: &App, by: Actor, new: &NewRoom<'_>) -> Result<ClaimC
     let achievement = rows::find_achievement(&mut tx, new.achievement)
         .await?
         .ok_or(Error::Missing)?;
+    if !super::may_be_given(app, &achievement) {
+        return Err(Refusal::BarNotSet.into());
+    }
     let room = Room {
         id: RoomId::new(),
         achievement: achievement.slug,
@@ -115,6 +118,10 @@ pub async fn take_from_room(app: &App, typed: &str, once: &str) -> Result<ClaimC
         return Ok(app.keyring.claim_code(award.id));
     }
     if !pockets::take_one(&mut tx, room.id, now).await? {
+        // The same form may have been first, and have had the last one.
+        if let Some(award) = rows::find_award_by_origin(&mut tx, &origin).await? {
+            return Ok(app.keyring.claim_code(award.id));
+        }
         return Err(if now > room.until {
             Refusal::ClaimExpired
         } else {
@@ -134,7 +141,12 @@ pub async fn take_from_room(app: &App, typed: &str, once: &str) -> Result<ClaimC
         claim_until: claim_until(now),
     };
     let own = app.keyring.claim_code(award.id);
-    rows::add_given_award(&mut tx, &award, &code_key(&own.to_string()), &origin).await?;
+    if !rows::add_given_award(&mut tx, &award, &code_key(&own.to_string()), &origin).await? {
+        // The same form was first: with this transaction, what it took goes back.
+        let first = rows::find_award_by_origin(&mut tx, &origin).await?;
+        let first = first.ok_or_else(|| Error::fault("an award that is there and is not"))?;
+        return Ok(app.keyring.claim_code(first.id));
+    }
     tx.commit().await?;
     Ok(own)
 }

@@ -11,10 +11,11 @@ use serde_json::Value;
 
 use super::{compose, endorse, keys, reserve};
 use crate::{
+    access::audit::{Actor, Noted},
     app::{App, Base},
-    badges::ledger::{Kept, Standing},
+    badges::ledger::{Kept, Seat, Standing},
     base::{CredentialId, Error, Refusal, Result, digest},
-    store::{badges as rows, db::Tx, issuer_keys, standings},
+    store::{access, badges as rows, db::Tx, issuer_keys, standings},
 };
 
 /// How long a verifier may keep a list, in milliseconds.
@@ -33,21 +34,54 @@ pub async fn set_standing(
     to: Standing,
     reason: Option<&str>,
 ) -> Result<()> {
-    let mut reader = app.db.read().await?;
-    let kept = rows::find_credential(&mut reader, id)
-        .await?
-        .ok_or(Error::Missing)?;
+    change(app, None, id, to, reason).await
+}
+
+/// As [`set_standing`], and notes who did.
+///
+/// # Errors
+/// Those of [`set_standing`].
+pub async fn set_standing_as(
+    app: &App,
+    by: Actor,
+    id: CredentialId,
+    to: Standing,
+    reason: &str,
+) -> Result<()> {
+    change(app, Some(by), id, to, Some(reason)).await
+}
+
+async fn change(
+    app: &App,
+    by: Option<Actor>,
+    id: CredentialId,
+    to: Standing,
+    reason: Option<&str>,
+) -> Result<()> {
+    let kept = rows::find_credential(&mut app.db.read().await?, id).await?;
+    let kept = kept.ok_or(Error::Missing)?;
     if !kept.standing.may_become(to) {
         return Err(Refusal::StandingUnchanged.into());
     }
-    if to == Standing::Valid {
-        drop(reader);
-        return reinstate(app, kept).await;
-    }
-    drop(reader);
+    let again = if to == Standing::Valid {
+        let name = kept.name.clone();
+        Some(Again::sign(app, kept, name).await?)
+    } else {
+        None
+    };
+    let now = app.now();
     let mut tx = app.db.write().await?;
-    if !take_away(&mut tx, id, to, reason, app.now()).await? {
-        return Err(Refusal::StandingUnchanged.into());
+    match &again {
+        Some(again) => again.write(&mut tx).await?,
+        None if take_away(&mut tx, id, to, reason, now).await? => {}
+        None => return Err(Refusal::StandingUnchanged.into()),
+    }
+    if let Some(by) = by {
+        let (subject, detail) = (id.to_string(), to.to_string());
+        access::note(&mut tx, by, Noted::StandingSet, &subject, &detail, now).await?;
+    }
+    if let Some(again) = &again {
+        again.log(&mut tx).await?;
     }
     tx.commit().await
 }
@@ -95,7 +129,8 @@ pub enum Fate {
 /// So many change in one write: few enough that others write in between.
 pub const TOGETHER: usize = 500;
 
-/// As [`set_standing`], for [`TOGETHER`] credentials at most, in one write: what cannot be done to one of them is told, and does not stop the others.
+/// As [`set_standing`], for [`TOGETHER`] credentials at most, in one write, by who works on the server itself: what cannot be done to one of them is told, and
+/// does not stop the others. The audit log has a line for each write, which names the first and says how many there were.
 ///
 /// # Errors
 /// Those of the store and of signing.
@@ -114,7 +149,16 @@ pub async fn try_standings(
         return Ok(fates);
     }
     let mut tx = app.db.write().await?;
-    let mut changed = standings::set_standings(&mut tx, ids, to, reason, app.now()).await?;
+    let now = app.now();
+    let mut changed = standings::set_standings(&mut tx, ids, to, reason, now).await?;
+    if let Some(first) = ids.iter().find(|id| changed.contains(*id)) {
+        let (by, subject) = (Actor::Console, first.to_string());
+        let detail = match changed.len() {
+            1 => to.to_string(),
+            many => format!("{to} × {many}"),
+        };
+        access::note(&mut tx, by, Noted::StandingSet, &subject, &detail, now).await?;
+    }
     tx.commit().await?;
     for id in ids {
         // One that is named twice has changed once.
@@ -133,7 +177,7 @@ async fn try_standing(
     to: Standing,
     reason: Option<&str>,
 ) -> Result<Fate> {
-    match set_standing(app, id, to, reason).await {
+    match change(app, Some(Actor::Console), id, to, reason).await {
         Ok(()) => return Ok(Fate::Changed),
         Err(Error::Missing) => return Ok(Fate::Unknown),
         Err(Error::Refusal(Refusal::StandingUnchanged)) => {}
@@ -155,66 +199,108 @@ async fn fate_of(app: &App, id: CredentialId, to: Standing) -> Result<Fate> {
     }))
 }
 
-async fn reinstate(app: &App, kept: Kept) -> Result<()> {
-    let name = kept.name.clone();
-    sign_again(app, kept, name).await.map(|_| ())
+/// A credential that is signed again under the same id, and not written yet: on a fresh place, a moment newer than the file that it replaces.
+pub(super) struct Again {
+    kept: Kept,
+    from: Standing,
+    seat: Seat,
+    old: Seat,
+    at: Timestamp,
 }
 
-/// Signs a credential again under the same id, with the name that it is to show from now on: on a fresh place, a moment newer than the file that it replaces,
-/// whose bit is set.
+impl Again {
+    /// Signs a credential again, with the name that it is to show from now on, and the key of a wallet that it names already.
+    pub(super) async fn sign(app: &App, kept: Kept, name: Option<String>) -> Result<Again> {
+        let wallet = compose::wallet_of(&kept.document);
+        Again::sign_with(app, kept, name, wallet).await
+    }
+
+    /// Signs a credential again, with the name and the key of a wallet that it is to show from now on.
+    pub(super) async fn sign_with(
+        app: &App,
+        kept: Kept,
+        name: Option<String>,
+        wallet: Option<String>,
+    ) -> Result<Again> {
+        let mut reader = app.db.read().await?;
+        let (award, achievement) = rows::find_stated(&mut reader, &kept).await?;
+        let old = rows::find_seat(&mut reader, kept.id)
+            .await?
+            .ok_or_else(|| Error::fault("a credential without a place"))?;
+        drop(reader);
+        let (pair, signers) = keys::signing(app).await?;
+        let carried = endorse::carried(app, Some(kept.id), &achievement).await?;
+        let seat = reserve(app).await?;
+        let now = app.now();
+        let issue = compose::Issue {
+            id: kept.id,
+            award: &award,
+            achievement: &achievement,
+            name: name.as_deref(),
+            seat,
+            at: after(&kept, now),
+            until: kept.expires_at,
+            former: kept.former,
+            carried: &carried,
+        };
+        let signed = compose::sign_for(app, &signers, &issue, wallet.as_deref())?;
+        let from = kept.standing;
+        let kept = Kept {
+            name,
+            standing: Standing::Valid,
+            reason: None,
+            standing_at: now,
+            revision: kept.revision + 1,
+            pair,
+            document: signed.document,
+            jwt: signed.jwt,
+            ..kept
+        };
+        Ok(Again {
+            kept,
+            from,
+            seat,
+            old,
+            at: now,
+        })
+    }
+
+    /// Writes it in the place of the form before, the bit of whose place is set. The lines of the log wait for [`Again::log`].
+    ///
+    /// # Errors
+    /// [`Refusal::StandingUnchanged`] where another change came first.
+    pub(super) async fn write(&self, tx: &mut Tx) -> Result<()> {
+        if !rows::set_revision(tx, &self.kept, self.from, self.seat, self.at).await? {
+            return Err(Refusal::StandingUnchanged.into());
+        }
+        rows::set_bit(tx, self.old, self.at).await
+    }
+
+    /// Writes it, with its lines of the log, in a transaction of its own.
+    ///
+    /// # Errors
+    /// [`Refusal::StandingUnchanged`] where another change came first.
+    pub(super) async fn put(self, app: &App) -> Result<Kept> {
+        let mut tx = app.db.write().await?;
+        self.write(&mut tx).await?;
+        self.log(&mut tx).await?;
+        tx.commit().await?;
+        Ok(self.kept)
+    }
+
+    /// Writes the lines of the issuance log: last in the transaction, since writers wait for each other here.
+    pub(super) async fn log(&self, tx: &mut Tx) -> Result<()> {
+        let digests = [&self.kept.document, &self.kept.jwt].map(|form| digest(form.as_bytes()));
+        rows::add_log_lines(tx, &digests, self.at).await
+    }
+}
+
+/// Signs a credential again, and writes it in the place of the form before.
 ///
 /// # Errors
 /// [`Refusal::StandingUnchanged`] where another change came first.
 pub(super) async fn sign_again(app: &App, kept: Kept, name: Option<String>) -> Result<Kept> {
-    let mut reader = app.db.read().await?;
-    let (award, achievement) = rows::find_stated(&mut reader, &kept).await?;
-    let old = rows::find_seat(&mut reader, kept.id)
-        .await?
-        .ok_or_else(|| Error::fault("a credential without a place"))?;
-    drop(reader);
-    let (pair, signers) = keys::signing(app).await?;
-    let carried = endorse::carried(app, Some(kept.id), &achievement).await?;
-    let seat = reserve(app).await?;
-    let now = app.now();
-    let issue = compose::Issue {
-        id: kept.id,
-        award: &award,
-        achievement: &achievement,
-        name: name.as_deref(),
-        seat,
-        at: after(&kept, now),
-        until: kept.expires_at,
-        former: kept.former,
-        carried: &carried,
-    };
-    let signed = compose::sign(app, &signers, &issue)?;
-    let renewed = Kept {
-        name,
-        standing: Standing::Valid,
-        reason: None,
-        standing_at: now,
-        revision: kept.revision + 1,
-        pair,
-        document: signed.document,
-        jwt: signed.jwt,
-        ..kept
-    };
-    let mut tx = app.db.write().await?;
-    if !rows::set_revision(&mut tx, &renewed, seat, now).await? {
-        return Err(Refusal::StandingUnchanged.into());
-    }
-    rows::set_bit(&mut tx, old, now).await?;
-    rows::add_log_lines(
-        &mut tx,
-        &[
-            digest(renewed.document.as_bytes()),
-            digest(renewed.jwt.as_bytes()),
-        ],
-        now,
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(renewed)
+    Again::sign(app, kept, name).await?.put(app).await
 }
 
 /// `validFrom` counts whole seconds and must be newer than that of the file it replaces.

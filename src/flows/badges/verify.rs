@@ -22,7 +22,7 @@ use crate::{
     base::{CredentialId, Error, Result, digest},
     config::Fetch,
     outside::fetch::{self, Document},
-    store::badges as rows,
+    store::{badges as rows, sql::Conn},
 };
 
 /// What people are told first.
@@ -68,6 +68,8 @@ pub struct Verified {
     pub look_alike: Option<String>,
     /// The reason that the issuer gave for taking it back.
     pub reason: Option<String>,
+    /// Whether somebody watched while it was earned, so that the name on it was seen by a person.
+    pub watched: bool,
     /// Whether it is a badge of Open Badges 2.0, and if so whether nobody signed it: what its address gives counts.
     pub of_2_0: Option<Hosted>,
 }
@@ -94,11 +96,25 @@ pub async fn verify(app: &App, input: &[u8]) -> Result<Verified> {
 /// # Errors
 /// Those of the store.
 pub async fn judged(app: &App, report: Report) -> Result<Verified> {
+    let mut reader = app.db.read().await?;
     let kept = match report.summary().id.and_then(|id| own_id(app, &id)) {
-        Some(id) => rows::find_credential(&mut app.db.read().await?, id).await?,
+        Some(id) => rows::find_credential(&mut reader, id).await?,
         None => None,
     };
-    Ok(judge(app, report, kept.as_ref()))
+    let watched = is_watched(&mut reader, kept.as_ref()).await?;
+    drop(reader);
+    Ok(judge(app, report, kept.as_ref(), watched))
+}
+
+/// Whether somebody watched while a credential of ours was earned; nothing is known of one that was given up.
+async fn is_watched(conn: &mut impl Conn, kept: Option<&Kept>) -> Result<bool> {
+    match kept.filter(|kept| kept.standing != Standing::Withdrawn) {
+        Some(kept) => {
+            let (award, _) = rows::find_stated(conn, kept).await?;
+            Ok(award.evidence.is_watched())
+        }
+        None => Ok(false),
+    }
 }
 
 /// Verifies a credential of ours as it is kept.
@@ -107,7 +123,8 @@ pub async fn judged(app: &App, report: Report) -> Result<Verified> {
 /// Those of the store.
 pub async fn verify_kept(app: &App, kept: &Kept) -> Result<Verified> {
     let report = report(app, kept.document.as_bytes()).await?;
-    Ok(judge(app, report, Some(kept)))
+    let watched = is_watched(&mut app.db.read().await?, Some(kept)).await?;
+    Ok(judge(app, report, Some(kept), watched))
 }
 
 /// The id of a credential of ours in its address, or in that of its form of 2.0.
@@ -129,6 +146,7 @@ async fn report(app: &App, input: &[u8]) -> Result<Report> {
     if let Some((url, document)) = kept_in_the_log(app, input).await? {
         documents.add(url, document);
     }
+    let mut left = MOST_ASKED;
     for _ in 0..ROUNDS {
         let report = ob::verify_either(input, &documents, &options);
         if report.needs.is_empty() {
@@ -142,11 +160,21 @@ async fn report(app: &App, input: &[u8]) -> Result<Report> {
                 None => documents.add_unavailable(url, NOT_ASKED),
             }
         }
+        for url in beyond(&mut others, &mut left) {
+            documents.add_unavailable(url, NO_MORE);
+        }
         for (url, document) in app.door.get_all(others).await {
             add_document(&mut documents, url, document);
         }
     }
     Ok(ob::verify_either(input, &documents, &options))
+}
+
+/// The addresses that are too many: the others stay, and leave so many less for the next round.
+fn beyond(urls: &mut Vec<String>, left: &mut usize) -> Vec<String> {
+    let beyond = urls.split_off(urls.len().min(*left));
+    *left -= urls.len();
+    beyond
 }
 
 /// Has what an address gave among the documents at hand.
@@ -241,6 +269,13 @@ pub async fn own_badge(app: &App, url: &str) -> Result<Option<Vec<u8>>> {
 /// How often more documents are asked for: a badge of 2.0 leads over its class and its issuer, each of which may have moved, to the issuer's key.
 pub const ROUNDS: usize = 6;
 
+/// The most documents of others that are asked for one badge, all rounds together: an honest one with endorsements needs two for each of its signers. Whoever
+/// writes a badge can name hundreds, and would have us ask for them all.
+const MOST_ASKED: usize = 40;
+
+/// Why a document was not fetched, after so many that were.
+const NO_MORE: &str = "this instance asks for no more documents for one badge";
+
 /// Why a document was not fetched.
 const NOT_ASKED: &str = "its host is not among those that this instance asks for documents";
 
@@ -309,7 +344,7 @@ pub async fn own_document(app: &App, url: &str) -> Result<Option<Document>> {
     }
 }
 
-fn judge(app: &App, mut report: Report, kept: Option<&Kept>) -> Verified {
+fn judge(app: &App, mut report: Report, kept: Option<&Kept>, watched: bool) -> Verified {
     let summary = report.summary();
     let own = summary
         .issuer
@@ -403,6 +438,7 @@ fn judge(app: &App, mut report: Report, kept: Option<&Kept>) -> Verified {
         trust,
         look_alike,
         reason,
+        watched: watched && own,
         of_2_0,
     }
 }
@@ -538,4 +574,20 @@ pub fn result_value(source: &str, verified: &Verified) -> Value {
         value["verdict"] = "invalid".into();
     }
     value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_badge_does_not_have_us_ask_without_end() {
+        let mut left = 3;
+        let mut round = |count: usize| {
+            let mut urls: Vec<String> = (0..count).map(|n| n.to_string()).collect();
+            let refused = beyond(&mut urls, &mut left);
+            (urls.len(), refused.len())
+        };
+        assert_eq!([round(2), round(2), round(1)], [(2, 0), (1, 1), (0, 1)]);
+    }
 }

@@ -3,9 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    give::{CHUNK, Gift, Giver, give},
+    give::{Giver, give_rows},
     publish::alignment,
-    standing::set_standing,
 };
 use crate::{
     access::audit::{Actor, Noted},
@@ -13,16 +12,18 @@ use crate::{
     badges::{
         achievement::{Achievement, Alignment},
         draft::{Draft, Flaw},
-        ledger::Standing,
-        recipient::{Recipient, Row},
+        recipient::Row,
     },
-    base::{BatchId, CredentialId, Error, Lang, Result},
+    base::{BatchId, Error, Lang, Result},
     store::{
         access, badges as rows,
         batches::{self, Batch},
         jobs::{self, Job},
     },
 };
+
+/// Rows of a list that are given together: few enough that others who write beside it hardly wait.
+const TOGETHER: i64 = 100;
 
 /// Chunks that one run of the job does: well within its lease.
 const CHUNKS_A_RUN: usize = 20;
@@ -101,58 +102,9 @@ pub fn skills_of(app: &App, achievement: &Achievement) -> Vec<String> {
 }
 
 /// The version after one: they count up from 1.
-fn next(version: &str) -> String {
+pub(super) fn next(version: &str) -> String {
     let number: String = version.chars().take_while(char::is_ascii_digit).collect();
     (number.parse::<u64>().unwrap_or(0) + 1).to_string()
-}
-
-/// Gives to a few people at once, and notes who did.
-///
-/// # Errors
-/// Those of [`give`].
-pub async fn give_as(
-    app: &App,
-    by: Actor,
-    achievement: &Achievement,
-    giver: Giver<'_>,
-    people: &[Recipient],
-) -> Result<Vec<Gift>> {
-    let gifts = give(app, achievement, giver, people).await?;
-    let count = gifts
-        .iter()
-        .filter(|gift| matches!(gift, Gift::Issued(_)))
-        .count();
-    let mut tx = app.db.write().await?;
-    let (slug, count) = (&achievement.slug, count.to_string());
-    access::note(&mut tx, by, Noted::BadgesGiven, slug, &count, app.now()).await?;
-    tx.commit().await?;
-    Ok(gifts)
-}
-
-/// Changes the standing of a badge, and notes who did.
-///
-/// # Errors
-/// Those of [`set_standing`].
-pub async fn set_standing_as(
-    app: &App,
-    by: Actor,
-    id: CredentialId,
-    to: Standing,
-    reason: &str,
-) -> Result<()> {
-    set_standing(app, id, to, Some(reason)).await?;
-    let mut tx = app.db.write().await?;
-    let (subject, detail) = (id.to_string(), to.to_string());
-    access::note(
-        &mut tx,
-        by,
-        Noted::StandingSet,
-        &subject,
-        &detail,
-        app.now(),
-    )
-    .await?;
-    tx.commit().await
 }
 
 /// Takes a list of people in, for a job to go through.
@@ -177,11 +129,11 @@ pub async fn add_batch(
     };
     let mut tx = app.db.write().await?;
     batches::add(&mut tx, &batch, &by.to_string()).await?;
-    for (line, row) in list {
+    let rows = list.iter().map(|(line, row)| {
         let line = i64::try_from(*line).map_err(Error::fault)?;
-        let flaw = row.as_ref().err().map(|flaw| flaw.name());
-        batches::add_row(&mut tx, batch.id, line, row.as_ref().ok(), flaw).await?;
-    }
+        Ok((line, row.as_ref().map_err(|flaw| flaw.name())))
+    });
+    batches::add_rows(&mut tx, batch.id, &rows.collect::<Result<Vec<_>>>()?).await?;
     access::note(
         &mut tx,
         by,
@@ -213,7 +165,7 @@ pub async fn work_batch(app: &App, id: BatchId) -> Result<Option<Timestamp>> {
         lang: batch.lang,
     };
     for _ in 0..CHUNKS_A_RUN {
-        let waiting = batches::list_waiting(&mut app.db.read().await?, id, CHUNK as i64).await?;
+        let waiting = batches::list_waiting(&mut app.db.read().await?, id, TOGETHER).await?;
         if waiting.is_empty() {
             let mut tx = app.db.write().await?;
             batches::close(&mut tx, id, app.now()).await?;
@@ -221,18 +173,7 @@ pub async fn work_batch(app: &App, id: BatchId) -> Result<Option<Timestamp>> {
             app.db.fold().await?;
             return Ok(None);
         }
-        let people: Vec<_> = waiting.iter().map(|(_, person)| person.clone()).collect();
-        let gifts = give(app, &achievement, giver, &people).await?;
-        let mut tx = app.db.write().await?;
-        for ((line, _), gift) in waiting.iter().zip(&gifts) {
-            let fate = match gift {
-                Gift::Issued(_) => "issued",
-                Gift::Already(_) => "already",
-                Gift::Over => "over",
-            };
-            batches::close_row(&mut tx, id, *line, fate, gift.credential()).await?;
-        }
-        tx.commit().await?;
+        give_rows(app, id, &achievement, giver, &waiting).await?;
     }
     let soon = app.now().checked_add(SignedDuration::from_millis(10));
     Ok(Some(soon.unwrap_or(app.now())))

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::dossier::{day, look, look_again};
+use super::dossier::{day, look, reconsider};
 use crate::{
     access::account::Account,
     app::App,
@@ -116,10 +116,6 @@ pub async fn answer(app: &App, token: &str, answer: &Answer) -> Result<()> {
         let job = Job::letter(author.email, author.lang, letter);
         jobs::add(&mut tx, &job, Some(&mailbox), now, now).await?;
     }
-    for dossier in rows::list_dossiers_of(&mut tx, asked.account).await? {
-        if dossier.certified_at.is_none() && dossier.module == asked.module {
-            look_again(&mut tx, dossier.id, now).await?;
-        }
-    }
+    reconsider(&mut tx, asked.account, now).await?;
     tx.commit().await
 }

@@ -1,5 +1,7 @@
 //! A dossier: opened, looked at, its story handed in, a refusal appealed against.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::plan::plan;
@@ -16,15 +18,20 @@ use crate::{
         dossier::{Dossier, Fate, MOST_WORDS, Reading, Standing, Story},
         plan::{Plan, may_renew},
     },
+    charter::adherence::Adherence,
     store::{
         access, badges,
         certification::{self as rows, Pass},
+        charter,
         db::Tx,
         holdings,
         jobs::{self, Job},
         sql::Conn,
     },
 };
+
+/// Dossiers that are surveyed at once: their stories are in memory as long.
+const SURVEYED: usize = 500;
 
 /// What somebody opens a dossier with.
 pub struct Opening {
@@ -89,50 +96,25 @@ pub async fn look(
     level: &str,
     lang: Lang,
 ) -> Result<View> {
-    let served = app.shelf().find(module).ok_or(Error::Missing)?;
-    let mut plan = plan(&served, lang, level).ok_or(Error::Missing)?;
     let now = app.now();
     let dossier = rows::find_dossier_of(conn, account, module, level).await?;
-    if dossier.as_ref().is_some_and(|one| one.former.is_some()) {
-        plan = plan.for_renewal();
-    }
-    let held = holdings::list(conn, account).await?;
-    let holds = |one: &holdings::Held| {
-        one.standing == Holds::Valid && one.expires_at.is_none_or(|until| until > now)
-    };
-    let passes = rows::list_passes(conn, account).await?;
-    let pass = passes
-        .into_iter()
-        .find(|pass| pass.module == module && pass.level == level);
-    let mut cafes = rows::list_attestations(conn, account).await?;
-    cafes.retain(|one| one.module == module);
-    let since = plan.cafes_since(day(now));
-    let recent = |one: &&Attestation| one.cafe.held_on >= since;
-    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let confirmed = cafes.iter().filter(recent).filter(|one| one.is_confirmed());
-    let waiting = cafes.iter().filter(recent).filter(|one| one.is_open(now));
-    let mut standing = Standing {
-        held: held
-            .iter()
-            .filter(|one| holds(one))
-            .map(|one| one.achievement.clone())
-            .collect(),
-        passed_at: pass.as_ref().map(|pass| pass.passed_at),
-        cafes: count(confirmed.count()),
-        asked: count(waiting.count()),
-        story: None,
-    };
+    let renews = dossier.as_ref().is_some_and(|one| one.former.is_some());
+    let plan = asked(app, module, level, lang, renews).ok_or(Error::Missing)?;
+    let mut found = gather(conn, &[account], now).await?;
+    let found = found.remove(&account).unwrap_or_default();
     let (mut story, mut readings, mut kept) = (None, Vec::new(), None);
     if let Some(dossier) = &dossier {
         story = rows::find_story_of(conn, dossier.id).await?;
         if let Some(story) = &story {
             readings = rows::list_readings(conn, story.id).await?;
-            standing.story = Some(story.fate(plan.appeal_days, now));
         }
         if let Some(award) = dossier.award {
             kept = badges::find_credential_of_award(conn, award).await?;
         }
     }
+    let standing = found.standing(app, &plan, story.as_ref());
+    let (pass, mut cafes) = (found.pass(&plan).cloned(), found.cafes);
+    cafes.retain(|one| one.module == module);
     let renewable = kept.as_ref().is_some_and(|kept| {
         let until = kept.expires_at.map(day);
         kept.standing == Holds::Valid && until.is_some_and(|until| may_renew(until, day(now)))
@@ -148,6 +130,108 @@ pub async fn look(
         kept,
         renewable,
     })
+}
+
+/// What each of these dossiers asks for and what there is for it, read for all of them at once; nothing of one whose level is certified here no more.
+///
+/// # Errors
+/// Those of the store.
+pub async fn survey(
+    app: &App,
+    conn: &mut impl Conn,
+    dossiers: &[&Dossier],
+) -> Result<BTreeMap<DossierId, (Plan, Standing)>> {
+    let mut all = BTreeMap::new();
+    for part in dossiers.chunks(SURVEYED) {
+        let accounts: BTreeSet<_> = part.iter().map(|one| one.account).collect();
+        let accounts: Vec<_> = accounts.into_iter().collect();
+        let ids: Vec<_> = part.iter().map(|one| one.id).collect();
+        let found = gather(conn, &accounts, app.now()).await?;
+        // Of several stories of a dossier the last is the newest.
+        let stories = rows::list_stories_among(conn, &ids).await?;
+        let newest: BTreeMap<_, _> = stories.iter().map(|one| (one.dossier, one)).collect();
+        let nothing = Found::default();
+        let of = |one: &&Dossier| {
+            let plan = asked(app, &one.module, &one.level, one.lang, one.former.is_some())?;
+            let found = found.get(&one.account).unwrap_or(&nothing);
+            let standing = found.standing(app, &plan, newest.get(&one.id).copied());
+            Some((one.id, (plan, standing)))
+        };
+        all.extend(part.iter().filter_map(of));
+    }
+    Ok(all)
+}
+
+/// What a level asks for now; of somebody who renews, what a renewal asks for.
+fn asked(app: &App, module: &str, level: &str, lang: Lang, renews: bool) -> Option<Plan> {
+    let mut plan = plan(app.shelf().find(module)?.as_ref(), lang, level)?;
+    if renews {
+        plan = plan.for_renewal();
+    }
+    // Before the first text holds there is nothing to adhere to.
+    plan.charter &= app.charter.in_force(day(app.now())).is_some();
+    Some(plan)
+}
+
+/// What somebody has that a level may ask for.
+#[derive(Default)]
+struct Found {
+    /// Achievements whose badges hold.
+    held: BTreeSet<String>,
+    passes: Vec<Pass>,
+    /// The cafés that were told, the oldest first.
+    cafes: Vec<Attestation>,
+    adherence: Option<Adherence>,
+}
+
+/// What these accounts have.
+async fn gather(
+    conn: &mut impl Conn,
+    accounts: &[AccountId],
+    now: Timestamp,
+) -> Result<BTreeMap<AccountId, Found>> {
+    let mut all: BTreeMap<AccountId, Found> = BTreeMap::new();
+    for (account, achievement) in holdings::list_achievements(conn, accounts, now).await? {
+        all.entry(account).or_default().held.insert(achievement);
+    }
+    for (account, pass) in rows::list_passes_of(conn, accounts).await? {
+        all.entry(account).or_default().passes.push(pass);
+    }
+    for cafe in rows::list_attestations_of(conn, accounts).await? {
+        all.entry(cafe.account).or_default().cafes.push(cafe);
+    }
+    for adherence in charter::list_of_persons(conn, accounts).await? {
+        let account = adherence.account;
+        all.entry(account).or_default().adherence = Some(adherence);
+    }
+    Ok(all)
+}
+
+impl Found {
+    /// The questionnaire that was passed for a level.
+    fn pass(&self, plan: &Plan) -> Option<&Pass> {
+        let mut passes = self.passes.iter();
+        passes.find(|pass| pass.module == plan.module && pass.level == plan.level)
+    }
+
+    fn standing(&self, app: &App, plan: &Plan, story: Option<&Story>) -> Standing {
+        let now = app.now();
+        let since = plan.cafes_since(day(now));
+        let recent = || {
+            let of_module = self.cafes.iter().filter(|one| one.module == plan.module);
+            of_module.filter(|one| one.cafe.held_on >= since)
+        };
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let adherence = self.adherence.as_ref();
+        Standing {
+            adheres: adherence.is_some_and(|one| one.worth(&app.charter, day(now)).opens()),
+            held: self.held.clone(),
+            passed_at: self.pass(plan).map(|pass| pass.passed_at),
+            cafes: count(recent().filter(|one| one.is_confirmed()).count()),
+            asked: count(recent().filter(|one| one.is_open(now)).count()),
+            story: story.map(|story| story.fate(plan.appeal_days, now)),
+        }
+    }
 }
 
 /// Opens a dossier, or one that renews the badge that is there. One that is open already stays as it is.
@@ -230,6 +314,19 @@ pub(super) async fn look_again(tx: &mut Tx, dossier: DossierId, now: Timestamp) 
     jobs::add(tx, &Job::Settle { dossier }, None, now, now)
         .await
         .map(drop)
+}
+
+/// Has the open dossiers of somebody looked at once this transaction is committed: what they hold, or what they promised, is no longer what it was.
+///
+/// # Errors
+/// Those of the store.
+pub async fn reconsider(tx: &mut Tx, account: AccountId, now: Timestamp) -> Result<()> {
+    for dossier in rows::list_dossiers_of(tx, account).await? {
+        if dossier.certified_at.is_none() {
+            look_again(tx, dossier.id, now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Hands a story in: peers are asked to read it.

@@ -12,7 +12,7 @@ mod supervise;
 pub(super) use self::settle::CERTIFICATION;
 pub use self::{
     attest::{Refused, answer, ask, asked, take_back},
-    dossier::{Opening, View, appeal, hand_in, look, open, set_structure},
+    dossier::{Opening, View, appeal, hand_in, look, open, reconsider, set_structure, survey},
     founders::{end_founder, name_founder},
     letters::{AttestLetter, DecidedLetter, attest_letter, attested_letter, decided_letter, reads},
     plan::{plan, plans},

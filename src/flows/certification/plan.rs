@@ -60,6 +60,7 @@ fn of(module: &Module, level: &Level) -> Option<Plan> {
         level: level.id.clone(),
         badge: level.badge.clone()?,
         badges,
+        charter: module.prerequisites.charter,
         declarations: module.prerequisites.declarations.clone(),
         min_age: module.prerequisites.min_age,
         questionnaire: match level.min {

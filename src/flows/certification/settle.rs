@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::dossier::{View, look, look_again};
+use super::dossier::{View, look, look_again, reconsider};
 use crate::{
     access::{
         account::{Account, Post, Role},
@@ -22,7 +22,7 @@ use crate::{
     flows::badges,
     outside::keyring::code_key,
     store::{
-        access, badges as issued, certification as rows,
+        access, badges as issued, certification as rows, charter,
         db::Tx,
         holdings::{self, Way},
         jobs::{self, Job, Letter},
@@ -47,6 +47,8 @@ pub async fn settle(app: &App, id: DossierId) -> Result<()> {
     let author = access::find_account(&mut tx, dossier.account).await?;
     let author = author.ok_or_else(|| Error::fault("a dossier without its account"))?;
     if dossier.certified_at.is_none() {
+        // Whoever leaves the charter at this moment has left before it is decided here, or leaves after it.
+        charter::hold_of_person(&mut tx, author.id).await?;
         let view = match seen(app, &mut tx, &dossier).await {
             // The module is served no more: nothing can be decided until it is again.
             Err(Error::Missing) => return Ok(()),
@@ -232,7 +234,9 @@ async fn award(app: &App, tx: &mut Tx, dossier: &Dossier, view: &View) -> Result
     };
     let code = app.keyring.claim_code(award.id).to_string();
     let origin = app.keyring.origin(&["dossier", &dossier.id.to_string()]);
-    issued::add_given_award(tx, &award, &code_key(&code), &origin).await?;
+    if !issued::add_given_award(tx, &award, &code_key(&code), &origin).await? {
+        return Err(Error::fault("a dossier that is open and has its award"));
+    }
     rows::set_certified(tx, dossier.id, award.id, now).await?;
     Ok(award.id)
 }
@@ -274,6 +278,8 @@ async fn give(app: &App, author: &Account, dossier: &Dossier, award: AwardId) ->
     if !holdings::add(&mut tx, award, author.id, Way::Issued, now).await? {
         return Ok(());
     }
+    // This badge may be what another level asks for.
+    reconsider(&mut tx, author.id, now).await?;
     let post = Post {
         role: Role::Animator,
         territory: None,

@@ -71,7 +71,8 @@ async fn leave(app: &App, before: Timestamp) -> Result<i64> {
     let mut count = 0;
     for account in due {
         count += 1;
-        rows::forget_profile(&mut tx, account).await?;
+        // Who confirms at this very moment stays.
+        rows::forget_unconfirmed(&mut tx, account, before).await?;
     }
     tx.commit().await?;
     Ok(count)

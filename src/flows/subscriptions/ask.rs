@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Errand;
+use super::{Errand, forget};
 use crate::{
     app::App,
     base::{Email, Error, Lang, Result, SubscriptionId},
@@ -164,7 +164,7 @@ pub async fn end(app: &App, token: &str) -> Result<()> {
     let id = app.keyring.subscription_of(Errand::End, token);
     let id = id.ok_or(Error::Missing)?;
     let mut tx = app.db.write().await?;
-    rows::forget(&mut tx, id).await?;
+    forget(&mut tx, id).await?;
     tx.commit().await?;
     app.db.fold().await
 }

@@ -225,7 +225,7 @@ async fn tell_at_once(app: &App, known: Candidate) -> Result<()> {
     let (known, mut after, mut pace) = ([known], String::new(), Pace::from(app.now()));
     loop {
         let mut tx = app.db.write().await?;
-        let some = rows::list_after(&mut tx, Rhythm::AtOnce, &after, AT_ONCE).await?;
+        let some = rows::hold_after(&mut tx, Rhythm::AtOnce, &after, AT_ONCE).await?;
         let Some(last) = some.last() else {
             return Ok(());
         };

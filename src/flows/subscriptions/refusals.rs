@@ -1,12 +1,11 @@
 //! Letters that came back. Who gets at the id of one of our letters had that letter: its mark is made by the keys, so that nobody ends somebody else's subscription
 //! with a report of their own making.
 
-use std::{fs, path::Path};
-
-use super::Errand;
+use super::{Errand, forget};
 use crate::{
     app::App,
-    base::{Error, Result, SubscriptionId},
+    base::{Result, SubscriptionId},
+    outside::reports,
     store::subscriptions as rows,
     subscriptions::{
         bounce::{self, Verdict},
@@ -43,10 +42,14 @@ pub async fn refused(app: &App, id: SubscriptionId, letter: &str, status: &str) 
         .collect();
     let ends = bounce::ends(&refusals);
     if ends {
-        rows::forget(&mut tx, id).await?;
+        forget(&mut tx, id).await?;
     }
     tx.commit().await?;
-    Ok(if ends { Read::Ended } else { Read::Noted })
+    if !ends {
+        return Ok(Read::Noted);
+    }
+    app.db.fold().await?;
+    Ok(Read::Ended)
 }
 
 /// Reads a report (RFC 3464) on a letter.
@@ -81,34 +84,17 @@ pub async fn read_folder(app: &App) -> Result<()> {
     let Some(folder) = &app.config.letters.bounces_folder else {
         return Ok(());
     };
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(Error::fault(error)),
-    };
-    for entry in entries {
-        let path = entry.map_err(Error::fault)?.path();
-        let is_report = path.extension().is_some_and(|ending| ending == "eml") && path.is_file();
-        if is_report {
-            read_file(app, folder, &path).await?;
+    for path in reports::waiting(folder).await? {
+        let read = match reports::read(&path, report::MOST_BYTES).await? {
+            Some(message) => read_report(app, &message).await?,
+            None => Read::Foreign,
+        };
+        if read == Read::Foreign {
+            tracing::warn!(path = %path.display(), "no report on a letter of ours: put aside");
+            reports::put_aside(&path).await?;
+        } else {
+            reports::remove(&path).await?;
         }
     }
     Ok(())
-}
-
-async fn read_file(app: &App, folder: &Path, path: &Path) -> Result<()> {
-    let size = fs::metadata(path).map_err(Error::fault)?.len();
-    let read = if usize::try_from(size).is_ok_and(|size| size <= report::MOST_BYTES) {
-        read_report(app, &fs::read(path).map_err(Error::fault)?).await?
-    } else {
-        Read::Foreign
-    };
-    if read == Read::Foreign {
-        let aside = folder.join("unknown");
-        fs::create_dir_all(&aside).map_err(Error::fault)?;
-        let name = path.file_name().unwrap_or_default();
-        tracing::warn!(path = %path.display(), "no report on a letter of ours: put aside");
-        return fs::rename(path, aside.join(name)).map_err(Error::fault);
-    }
-    fs::remove_file(path).map_err(Error::fault)
 }

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::Keyring;
 use crate::base::{
-    AccountId, AttemptId, AttestationId, AwardId, CredentialId, Email, EntryId, MessageId,
-    RegistrationId, SubscriptionId, SupervisionId,
+    AccountId, AttemptId, AttestationId, AwardId, CeremonyId, CredentialId, Email, EntryId,
+    MessageId, RegistrationId, SubscriptionId, SupervisionId, VoiceId,
     code::{ClaimCode, EntryCode, ResumeCode},
     digest,
 };
@@ -54,7 +54,32 @@ impl SubscriptionErrand {
     }
 }
 
+/// A browser that answers to voices: a number by chance, which its cookie holds and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Browser([u8; 16]);
+
 impl Keyring {
+    /// A browser that has no cookie yet.
+    pub fn new_browser(&self) -> Browser {
+        Browser(VoiceId::new().bytes())
+    }
+
+    /// What the cookie of a browser holds: its number, and a mark that only these keys make. 43 signs of base64url.
+    pub fn browser_token(&self, browser: Browser) -> String {
+        self.named_token("voices browser", browser.0, &[])
+    }
+
+    /// The browser whose cookie this is; compared in constant time.
+    pub fn browser_of(&self, token: &str) -> Option<Browser> {
+        let browser = Browser(named(token)?);
+        same(self.browser_token(browser).as_bytes(), token.as_bytes()).then_some(browser)
+    }
+
+    /// What keeps a browser from answering twice to one statement: another mark for each, so that what it answered to two of them is not brought together.
+    pub fn voice_mark(&self, browser: Browser, voice: VoiceId) -> String {
+        base64url(&self.derive("voice", &[browser.0, voice.bytes()].concat()))
+    }
+
     /// The token in a link of a letter about events, for one purpose. 43 signs of base64url.
     pub fn subscription_token(
         &self,
@@ -218,6 +243,22 @@ impl Keyring {
         base64url(&self.derive("origin", joined.join("\n").as_bytes()))
     }
 
+    /// What an account elsewhere is called where nobody is to be found by it.
+    pub fn identity(&self, issuer: &str, subject: &str) -> String {
+        let named = format!("{} {issuer} {subject}", issuer.len());
+        base64url(&self.derive("identity", named.as_bytes()))
+    }
+
+    /// What goes with one request to a provider of OpenID Connect.
+    pub fn provider_keys(&self, asked: CeremonyId) -> ProviderKeys {
+        let made = |purpose| base64url(&self.derive(purpose, &asked.bytes()));
+        ProviderKeys {
+            state: made("provider state"),
+            nonce: made("provider nonce"),
+            verifier: made("provider verifier"),
+        }
+    }
+
     /// What a mailbox is called where its address is not to stand.
     pub fn mailbox(&self, email: &Email) -> String {
         base64url(&self.derive("mailbox", email.key().as_bytes()))
@@ -254,6 +295,16 @@ impl Keyring {
         mac.update(what);
         mac.finalize().into_bytes().into()
     }
+}
+
+/// What goes with one request to a provider of OpenID Connect, all of it derived: nothing of it is stored.
+pub struct ProviderKeys {
+    /// What comes back with the browser.
+    pub state: String,
+    /// What comes back within the token.
+    pub nonce: String,
+    /// What proves that the code is exchanged by whoever asked for it (RFC 7636).
+    pub verifier: String,
 }
 
 /// The form in which the database knows a code: a hash of it. 55 free bits cannot be tried out over the network, where wrong codes are counted.

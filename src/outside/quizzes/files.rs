@@ -17,6 +17,9 @@ use crate::{
     base::digest,
 };
 
+/// The codes of frameworks that come with the program.
+const SHIPPED: &str = include_str!("../../../quizzes/frameworks.toml");
+
 /// What was found in one file.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -124,14 +127,16 @@ impl Texts {
     }
 }
 
-/// The frameworks of a folder; none where it has no such file.
+/// The frameworks of a folder; those that come with the program where it has no such file.
 ///
 /// # Errors
 /// In words: `file:line:column: why`.
 pub fn frameworks(folder: &Path) -> Result<Arc<Frameworks>, String> {
     let path = folder.join("frameworks.toml");
     if !path.exists() {
-        return Ok(Arc::default());
+        // Those that come with the program: a module is written and checked anywhere.
+        let shipped = Frameworks::read(SHIPPED).map_err(|why| format!("frameworks.toml:{why}"))?;
+        return Ok(Arc::new(shipped));
     }
     let text = read_text(&path)?.map_err(|report| {
         let place = report.findings.first();
@@ -174,14 +179,12 @@ pub fn overlay_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let folder = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
-    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let here = folder.as_os_str().is_empty();
+    let opened = if here { Path::new(".") } else { folder };
+    let entries = fs::read_dir(opened).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut files: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
+        // A file is named as its folder was: by its name alone, where none was.
+        .filter_map(|entry| Some(folder.join(entry.ok()?.file_name())))
         .filter(|path| path.extension().is_some_and(|ending| ending == "toml") && path.is_file())
         .collect();
     files.sort();

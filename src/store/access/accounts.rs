@@ -10,9 +10,9 @@ use crate::{
     store::sql::{Cell, Conn, Line, Named, Order, many, one, page, run},
 };
 
-const BY_ID: &str = "SELECT id, email, lang, created_at, entered_at, totp, totp_made, CAST(0 AS BIGINT) AS passkeys FROM accounts WHERE id = $1";
-const BY_MAILBOX: &str = "SELECT id, email, lang, created_at, entered_at, totp, totp_made, CAST(0 AS BIGINT) AS passkeys FROM accounts WHERE email_key = $1";
-const ALL: &str = "SELECT id, email, lang, created_at, entered_at, totp, totp_made, CAST(0 AS BIGINT) AS passkeys FROM accounts";
+const BY_ID: &str = "SELECT id, email, lang, created_at, entered_at, totp, totp_made, (SELECT COUNT(*) FROM passkeys AS p WHERE p.account_id = accounts.id AND p.doubted_at IS NULL) AS passkeys FROM accounts WHERE id = $1";
+const BY_MAILBOX: &str = "SELECT id, email, lang, created_at, entered_at, totp, totp_made, (SELECT COUNT(*) FROM passkeys AS p WHERE p.account_id = accounts.id AND p.doubted_at IS NULL) AS passkeys FROM accounts WHERE email_key = $1";
+const ALL: &str = "SELECT id, email, lang, created_at, entered_at, totp, totp_made, (SELECT COUNT(*) FROM passkeys AS p WHERE p.account_id = accounts.id AND p.doubted_at IS NULL) AS passkeys FROM accounts";
 
 fn account(line: &Line) -> Result<Account> {
     Ok(Account {
@@ -100,28 +100,30 @@ pub async fn set_entered(conn: &mut impl Conn, id: AccountId, at: Timestamp) -> 
     Ok(())
 }
 
+/// Holds an account until the end of the transaction: what its person says, and what ends their right to say it, come one after the other.
+pub async fn hold_account(conn: &mut impl Conn, id: AccountId) -> Result<()> {
+    let hold = "UPDATE accounts SET created_at = created_at WHERE id = $1";
+    run(conn, hold, vec![id.into()]).await.map(drop)
+}
+
 /// Takes an account away, with all that hangs on it. Says `false` where there is none.
 pub async fn forget_account(conn: &mut impl Conn, id: AccountId) -> Result<bool> {
     Ok(run(conn, "DELETE FROM accounts WHERE id = $1", vec![id.into()]).await? == 1)
 }
 
-/// The accounts that [`forget_accounts`] takes away.
-pub async fn list_idle(conn: &mut impl Conn, before: Timestamp) -> Result<Vec<AccountId>> {
+/// Holds a part of the accounts without a role that nobody entered since `before`, at most so many, until this transaction is over: nobody enters them meanwhile.
+pub async fn hold_idle(
+    conn: &mut impl Conn,
+    before: Timestamp,
+    most: i64,
+) -> Result<Vec<AccountId>> {
     many(
         conn,
-        "SELECT id FROM accounts WHERE COALESCE(entered_at, created_at) < $1 AND NOT EXISTS (SELECT 1 FROM account_roles AS r WHERE r.account_id = accounts.id)",
-        vec![before.into()],
+        "UPDATE accounts SET created_at = created_at WHERE id IN (SELECT id FROM accounts WHERE COALESCE(entered_at, created_at) < $1
+             AND NOT EXISTS (SELECT 1 FROM account_roles AS r WHERE r.account_id = accounts.id) ORDER BY id LIMIT $2)
+         AND COALESCE(entered_at, created_at) < $1 RETURNING id",
+        vec![before.into(), most.into()],
         |line| line.parsed("id"),
-    )
-    .await
-}
-
-/// Takes away the accounts without a role that nobody entered since `before`.
-pub async fn forget_accounts(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
-    run(
-        conn,
-        "DELETE FROM accounts WHERE COALESCE(entered_at, created_at) < $1 AND NOT EXISTS (SELECT 1 FROM account_roles AS r WHERE r.account_id = accounts.id)",
-        vec![before.into()],
     )
     .await
 }
@@ -144,8 +146,17 @@ pub async fn add_role(
     Ok(run(conn, "INSERT INTO account_roles (account_id, role, territory, granted_by, granted_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account_id, role, territory) DO NOTHING", cells).await? == 1)
 }
 
+/// Holds the rows of all administrators until the transaction ends: of two who leave at once, the second finds the first gone.
+async fn hold_admins(conn: &mut impl Conn) -> Result<()> {
+    let hold = "UPDATE account_roles SET granted_at = granted_at WHERE role = 'admin'";
+    run(conn, hold, Vec::new()).await.map(drop)
+}
+
 /// Takes a role back. Says `false` where the account does not have it, or where it is the last administrator.
 pub async fn forget_role(conn: &mut impl Conn, id: AccountId, post: &Post) -> Result<bool> {
+    if post.role == Role::Admin {
+        hold_admins(conn).await?;
+    }
     let cells: Vec<Cell> = vec![
         id.into(),
         post.role.name().into(),
@@ -162,8 +173,9 @@ pub async fn forget_role(conn: &mut impl Conn, id: AccountId, post: &Post) -> Re
         == 1)
 }
 
-/// Whether somebody else administers the instance too.
+/// Whether somebody else administers the instance too, and goes on to until the transaction ends.
 pub async fn has_other_admin(conn: &mut impl Conn, id: AccountId) -> Result<bool> {
+    hold_admins(conn).await?;
     let found = one(
         conn,
         "SELECT account_id FROM account_roles WHERE role = 'admin' AND account_id <> $1 LIMIT 1",

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     access::audit::{Actor, Line, Noted},
     base::{JobId, Result},
-    store::sql::{Cell, Conn, Named, Order, one, page, run},
+    store::sql::{Cell, Conn, Named, Order, PART, one, page, run},
 };
 
 /// Notes what somebody did, in the transaction that does it.
@@ -69,12 +69,12 @@ pub async fn list_audit(conn: &mut impl Conn, order: Order) -> Result<Vec<Line>>
     .await
 }
 
-/// Forgets lines older than `before`.
+/// Forgets a part of the lines older than `before`.
 pub async fn forget_audit(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
     run(
         conn,
-        "DELETE FROM audit WHERE happened_at < $1",
-        vec![before.into()],
+        "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE happened_at < $1 LIMIT $2) AND happened_at < $1",
+        vec![before.into(), PART.into()],
     )
     .await
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     access::account::Stay,
     base::{AccountId, Result, SessionId},
-    store::sql::{Cell, Conn, many, one, run},
+    store::sql::{Cell, Conn, PART, many, one, run},
 };
 
 /// What is kept of a session.
@@ -98,12 +98,12 @@ pub async fn forget_sessions_of(
     .await
 }
 
-/// Forgets sessions that ended by themselves.
+/// Forgets a part of the sessions that ended by themselves.
 pub async fn forget_sessions(conn: &mut impl Conn, at: Timestamp) -> Result<u64> {
     run(
         conn,
-        "DELETE FROM sessions WHERE expires_at <= $1",
-        vec![at.into()],
+        "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= $1 LIMIT $2) AND expires_at <= $1",
+        vec![at.into(), PART.into()],
     )
     .await
 }

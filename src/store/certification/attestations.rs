@@ -5,12 +5,14 @@ use jiff::Timestamp;
 use crate::{
     base::{AccountId, AttestationId, Error, Result},
     certification::attestation::{Answer, Attestation, Cafe, Signature},
-    store::sql::{Cell, Conn, Line, many, one, run},
+    store::sql::{Cell, Conn, Line, among, many, one, run},
 };
 
 const BY_ID: &str = "SELECT id, account_id, module, mailbox, held_on, place, crowd, format, asked_at, expires_at, answered_at, accepted, signer, quality, organisation, words FROM attestations WHERE id = $1";
 const BY_TOKEN: &str = "SELECT id, account_id, module, mailbox, held_on, place, crowd, format, asked_at, expires_at, answered_at, accepted, signer, quality, organisation, words FROM attestations WHERE token_key = $1";
 const OF_ACCOUNT: &str = "SELECT id, account_id, module, mailbox, held_on, place, crowd, format, asked_at, expires_at, answered_at, accepted, signer, quality, organisation, words FROM attestations WHERE account_id = $1 ORDER BY asked_at, id";
+
+const OF_ACCOUNTS: &str = "SELECT id, account_id, module, mailbox, held_on, place, crowd, format, asked_at, expires_at, answered_at, accepted, signer, quality, organisation, words FROM attestations WHERE account_id IN";
 
 fn attestation(line: &Line) -> Result<Attestation> {
     let unknown = |what: &str| Error::fault(format!("an attestation has an unknown {what}"));
@@ -98,6 +100,16 @@ pub async fn list_attestations(
     account: AccountId,
 ) -> Result<Vec<Attestation>> {
     many(conn, OF_ACCOUNT, vec![account.into()], attestation).await
+}
+
+/// The cafés of these accounts, the oldest first.
+pub async fn list_attestations_of(
+    conn: &mut impl Conn,
+    accounts: &[AccountId],
+) -> Result<Vec<Attestation>> {
+    let accounts = accounts.iter().map(|id| (*id).into()).collect();
+    let order = " ORDER BY asked_at, id";
+    among(conn, OF_ACCOUNTS, Vec::new(), accounts, order, attestation).await
 }
 
 /// Stores the answer. Says `false` where there is one already, or the link is too old.

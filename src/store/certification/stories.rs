@@ -8,12 +8,14 @@ use crate::{
         dossier::{Reading, Story},
         reading::Marks,
     },
-    store::sql::{Cell, Conn, Line, many, one, run},
+    store::sql::{Cell, Conn, Line, among, many, one, run},
 };
 
 const STORY: &str = "SELECT id, dossier_id, body, handed_in_at, decided_at, passed, appealed_at, appeal_words, heard_at FROM stories WHERE id = $1";
 const NEWEST: &str = "SELECT id, dossier_id, body, handed_in_at, decided_at, passed, appealed_at, appeal_words, heard_at FROM stories WHERE dossier_id = $1 ORDER BY handed_in_at DESC, id DESC LIMIT 1";
 const OF_DOSSIER: &str = "SELECT id, dossier_id, body, handed_in_at, decided_at, passed, appealed_at, appeal_words, heard_at FROM stories WHERE dossier_id = $1 ORDER BY handed_in_at, id";
+
+const OF_DOSSIERS: &str = "SELECT id, dossier_id, body, handed_in_at, decided_at, passed, appealed_at, appeal_words, heard_at FROM stories WHERE dossier_id IN";
 
 fn story(line: &Line) -> Result<Story> {
     Ok(Story {
@@ -59,6 +61,16 @@ pub async fn find_story_of(conn: &mut impl Conn, dossier: DossierId) -> Result<O
 /// The stories of a dossier, the oldest first.
 pub async fn list_stories_of(conn: &mut impl Conn, dossier: DossierId) -> Result<Vec<Story>> {
     many(conn, OF_DOSSIER, vec![dossier.into()], story).await
+}
+
+/// The stories of these dossiers, the oldest first.
+pub async fn list_stories_among(
+    conn: &mut impl Conn,
+    dossiers: &[DossierId],
+) -> Result<Vec<Story>> {
+    let dossiers = dossiers.iter().map(|id| (*id).into()).collect();
+    let order = " ORDER BY handed_in_at, id";
+    among(conn, OF_DOSSIERS, Vec::new(), dossiers, order, story).await
 }
 
 /// Stores what the first round decided. Says `false` where it is decided already.

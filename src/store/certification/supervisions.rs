@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     base::{AccountId, AttemptId, Result, SupervisionId},
     certification::supervision::Supervision,
-    store::sql::{Cell, Conn, Line, many, one, run},
+    store::sql::{Cell, Conn, Line, among, many, one, run},
 };
 
 fn supervision(line: &Line) -> Result<Supervision> {
@@ -170,20 +170,38 @@ pub async fn set_pass(conn: &mut impl Conn, account: AccountId, pass: &Pass) -> 
     Ok(())
 }
 
+fn pass(line: &Line) -> Result<Pass> {
+    Ok(Pass {
+        module: line.text("module")?,
+        level: line.text("level")?,
+        assessed: line.text("assessed")?,
+        passed_at: line.instant("passed_at")?,
+    })
+}
+
 /// What somebody passed.
 pub async fn list_passes(conn: &mut impl Conn, account: AccountId) -> Result<Vec<Pass>> {
     many(
         conn,
         "SELECT module, level, assessed, passed_at FROM passes WHERE account_id = $1 ORDER BY module, level",
         vec![account.into()],
-        |line| {
-            Ok(Pass {
-                module: line.text("module")?,
-                level: line.text("level")?,
-                assessed: line.text("assessed")?,
-                passed_at: line.instant("passed_at")?,
-            })
-        },
+        pass,
+    )
+    .await
+}
+
+/// What these accounts passed.
+pub async fn list_passes_of(
+    conn: &mut impl Conn,
+    accounts: &[AccountId],
+) -> Result<Vec<(AccountId, Pass)>> {
+    among(
+        conn,
+        "SELECT account_id, module, level, assessed, passed_at FROM passes WHERE account_id IN",
+        Vec::new(),
+        accounts.iter().map(|id| (*id).into()).collect(),
+        "",
+        |line| Ok((line.parsed("account_id")?, pass(line)?)),
     )
     .await
 }

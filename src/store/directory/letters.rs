@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     base::{AccountId, Email, Lang, MessageId, Result},
-    store::sql::{Cell, Conn, Line, many, one, run},
+    store::sql::{Cell, Conn, Line, PART, many, one, run},
 };
 
 /// A letter to somebody of the directory.
@@ -126,19 +126,24 @@ pub async fn report_message(conn: &mut impl Conn, id: MessageId, at: Timestamp) 
         == 1)
 }
 
-/// Forgets letters that nobody confirmed by `unconfirmed`, those written before `written`, and those reported before it; and all that a mailbox wrote, where one
-/// is named.
+/// Forgets a part of the letters that nobody confirmed by `unconfirmed`, and of those written, and reported, before `written`.
 pub async fn forget_messages(
     conn: &mut impl Conn,
     unconfirmed: Timestamp,
     written: Timestamp,
-    mailbox: Option<&str>,
 ) -> Result<u64> {
-    let cells: Vec<Cell> = vec![unconfirmed.into(), written.into(), mailbox.into()];
+    let cells: Vec<Cell> = vec![unconfirmed.into(), written.into(), PART.into()];
     run(
         conn,
-        "DELETE FROM messages WHERE (confirmed_at IS NULL AND written_at < $1) OR (written_at < $2 AND COALESCE(reported_at, 0) < $2) OR mailbox = $3",
+        "DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE (confirmed_at IS NULL AND written_at < $1) OR (written_at < $2 AND COALESCE(reported_at, 0) < $2) LIMIT $3)
+         AND ((confirmed_at IS NULL AND written_at < $1) OR (written_at < $2 AND COALESCE(reported_at, 0) < $2))",
         cells,
     )
     .await
+}
+
+/// Forgets all that a mailbox wrote.
+pub async fn forget_messages_of(conn: &mut impl Conn, mailbox: &str) -> Result<u64> {
+    let all = "DELETE FROM messages WHERE mailbox = $1";
+    run(conn, all, vec![mailbox.into()]).await
 }

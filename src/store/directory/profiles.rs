@@ -2,11 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::changes::touch;
 use crate::{
     base::{AccountId, Error, Result},
     directory::profile::{Profile, Standing},
-    store::sql::{Cell, Conn, Line, many, one, run},
+    store::{
+        changes::DIRECTORY,
+        sql::{Cell, Conn, Line, many, one, run},
+    },
 };
 
 /// How many profiles one page of a list may show.
@@ -116,7 +118,7 @@ pub async fn add_profile(
     .await?
         == 1;
     if added {
-        touch(conn, account).await?;
+        DIRECTORY.note(conn, account).await?;
     }
     Ok(added)
 }
@@ -145,7 +147,7 @@ pub async fn set_profile(
     .await?
         == 1;
     if saved {
-        touch(conn, account).await?;
+        DIRECTORY.note(conn, account).await?;
     }
     Ok(saved)
 }
@@ -160,7 +162,25 @@ pub async fn forget_profile(conn: &mut impl Conn, account: AccountId) -> Result<
     .await?
         == 1;
     if gone {
-        touch(conn, account).await?;
+        DIRECTORY.note(conn, account).await?;
+    }
+    Ok(gone)
+}
+
+/// Takes a profile out that was last confirmed at `before` or earlier. Says `false` where there is none, or not any more.
+pub async fn forget_unconfirmed(
+    conn: &mut impl Conn,
+    account: AccountId,
+    before: Timestamp,
+) -> Result<bool> {
+    let gone = run(
+        conn,
+        "DELETE FROM profiles WHERE account_id = $1 AND confirmed_at <= $2",
+        vec![account.into(), before.into()],
+    );
+    let gone = gone.await? == 1;
+    if gone {
+        DIRECTORY.note(conn, account).await?;
     }
     Ok(gone)
 }
@@ -181,7 +201,7 @@ pub async fn confirm(
     .await?
         == 1;
     if confirmed {
-        touch(conn, account).await?;
+        DIRECTORY.note(conn, account).await?;
     }
     Ok(confirmed)
 }
@@ -230,7 +250,7 @@ pub async fn set_hidden(
     .await?
         == 1;
     if set {
-        touch(conn, account).await?;
+        DIRECTORY.note(conn, account).await?;
     }
     Ok(set)
 }

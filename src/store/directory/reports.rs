@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     base::{AccountId, MessageId, ReportId, Result},
-    store::sql::{Cell, Conn, Line, Named, Order, one, page, run},
+    store::sql::{Cell, Conn, Line, Named, Order, PART, one, page, run},
 };
 
 /// The orders of the list.
@@ -128,12 +128,12 @@ pub async fn settle(conn: &mut impl Conn, id: ReportId, at: Timestamp) -> Result
         == 1)
 }
 
-/// Forgets what was told before an instant.
+/// Forgets a part of what was told before an instant.
 pub async fn forget_reports(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
     run(
         conn,
-        "DELETE FROM reports WHERE told_at < $1",
-        vec![before.into()],
+        "DELETE FROM reports WHERE id IN (SELECT id FROM reports WHERE told_at < $1 LIMIT $2) AND told_at < $1",
+        vec![before.into(), PART.into()],
     )
     .await
 }

@@ -2,11 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::changes::touch;
 use crate::{
     base::{AccountId, Error, EventId, Result},
     events::{Event, Standing, Status},
-    store::sql::{Cell, Conn, Line, Named, Order, among, many, one, page, run},
+    store::{
+        changes::EVENTS,
+        sql::{Cell, Conn, Line, Named, Order, PART, among, many, one, page, run},
+    },
 };
 
 /// A query of whole events, to be ended.
@@ -158,7 +160,32 @@ pub const ORDERS: &[Named] = &[
     ("saved", &["saved_at", "id"]),
     ("title", &["title_key", "id"]),
     ("status", &["status", "saved_at", "id"]),
+    ("published", &["COALESCE(published_at, 0)", "id"]),
 ];
+
+/// A page of the events that are no drafts.
+pub async fn list_told(conn: &mut impl Conn, order: Order) -> Result<Vec<Standing>> {
+    page(
+        conn,
+        events!(" WHERE status <> 'draft'"),
+        order,
+        Vec::new(),
+        standing,
+    )
+    .await
+}
+
+/// How many events are no drafts.
+pub async fn count_told(conn: &mut impl Conn) -> Result<i64> {
+    one(
+        conn,
+        "SELECT COUNT(*) AS events FROM events WHERE status <> 'draft'",
+        Vec::new(),
+        |line| line.int("events"),
+    )
+    .await
+    .map(Option::unwrap_or_default)
+}
 
 /// How many events there are, and how many wait for an agreement.
 pub async fn count_waiting(conn: &mut impl Conn) -> Result<(i64, i64)> {
@@ -211,6 +238,16 @@ pub async fn add(
         == 1)
 }
 
+/// Holds the row of an event until the transaction ends. Says `false` where there is none.
+pub async fn hold(conn: &mut impl Conn, id: EventId) -> Result<bool> {
+    let held = run(
+        conn,
+        "UPDATE events SET version = version WHERE id = $1",
+        vec![id.into()],
+    );
+    Ok(held.await? == 1)
+}
+
 /// Saves an event over version `version`, and says `false` where it is not that one any more. `moved` counts a change for calendars, and notes when its time or
 /// place changed.
 pub async fn save(
@@ -244,7 +281,7 @@ pub async fn save(
     .await?
         == 1;
     if saved {
-        touch(conn, id).await?;
+        EVENTS.note(conn, id).await?;
     }
     Ok(saved)
 }
@@ -277,7 +314,7 @@ pub async fn set_status(
     .await?
         == 1;
     if set {
-        touch(conn, id).await?;
+        EVENTS.note(conn, id).await?;
     }
     Ok(set)
 }
@@ -293,12 +330,13 @@ pub async fn forget(conn: &mut impl Conn, id: EventId) -> Result<bool> {
         == 1)
 }
 
-/// Forgets events that were over, and drafts that nobody touched, before an instant; how many.
+/// Forgets a part of the events that were over, and drafts that nobody touched, before an instant; how many.
 pub async fn forget_past(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
     run(
         conn,
-        "DELETE FROM events WHERE saved_at <= $1 AND NOT EXISTS (SELECT 1 FROM event_dates AS d WHERE d.event_id = events.id AND d.ends_at > $1)",
-        vec![before.into()],
+        "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE saved_at <= $1 AND NOT EXISTS (SELECT 1 FROM event_dates AS d WHERE d.event_id = events.id AND d.ends_at > $1) LIMIT $2)
+         AND saved_at <= $1",
+        vec![before.into(), PART.into()],
     )
     .await
 }
@@ -311,5 +349,5 @@ pub async fn orphan(conn: &mut impl Conn, id: EventId, event: &Event) -> Result<
         vec![id.into(), written(event)?.into()],
     )
     .await?;
-    touch(conn, id).await
+    EVENTS.note(conn, id).await
 }

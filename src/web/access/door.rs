@@ -34,6 +34,12 @@ struct Ask {
     next: String,
     value: String,
     error: Option<String>,
+    /// Whether a passkey opens too.
+    passkeys: bool,
+    /// What the provider is called by which one may enter.
+    provider: Option<String>,
+    /// Why the last of these did not.
+    refused: Option<String>,
 }
 
 #[derive(Template)]
@@ -68,36 +74,52 @@ impl Next {
 
     /// The page within the site, else the personal space.
     pub(super) fn path(&self) -> String {
+        self.path_or("/me")
+    }
+
+    /// The page within the site, else another one.
+    pub(super) fn path_or(&self, other: &str) -> String {
         let next = self.next.as_deref().and_then(inner_path);
-        next.unwrap_or("/me").to_owned()
+        next.unwrap_or(other).to_owned()
     }
 }
 
 /// `GET /entry`.
-pub async fn ask_form(page: Page, visitor: Visitor, Query(next): Query<Next>) -> Response {
-    let within = visitor.account.map(|account| account.email.into());
-    show_ask(page, StatusCode::OK, within, next.path(), "", None)
+pub async fn ask_form(
+    State(site): State<Site>,
+    page: Page,
+    visitor: Visitor,
+    Query(next): Query<Next>,
+) -> Response {
+    page::answer(&Ask {
+        within: visitor.account.map(|account| account.email.into()),
+        ..asking(&site, page, next.path())
+    })
 }
 
-fn show_ask(
-    page: Page,
-    status: StatusCode,
-    within: Option<String>,
-    next: String,
-    typed: &str,
-    error: Option<String>,
-) -> Response {
+/// The page of the door, with nothing typed yet.
+fn asking(site: &Site, page: Page, next: String) -> Ask {
     let title = page.t.text("entry-title");
-    page::with_status(
-        status,
-        &Ask {
-            within,
-            next,
-            value: typed.chars().take(320).collect(),
-            error,
-            page: page.titled(title).private(),
-        },
-    )
+    Ask {
+        within: None,
+        next,
+        value: String::new(),
+        error: None,
+        passkeys: site.app.has_passkeys(),
+        provider: site.app.provider_label().map(str::to_owned),
+        refused: None,
+        page: page.titled(title).private(),
+    }
+}
+
+/// The page of the door, after a way in beside the letter did not open.
+#[cfg(any(feature = "openid", feature = "passkeys"))]
+pub(super) fn show_refused(site: &Site, page: Page, next: String, refused: String) -> Response {
+    let ask = Ask {
+        refused: Some(refused),
+        ..asking(site, page, next)
+    };
+    page::with_status(StatusCode::UNPROCESSABLE_ENTITY, &ask)
 }
 
 /// `POST /entry`: a letter leaves, or not; the answer is the same.
@@ -112,9 +134,12 @@ pub async fn ask(
     let typed = fields.get("email").unwrap_or_default();
     let next = Next::of(&fields);
     let Ok(email) = Email::read(typed) else {
-        let error = Some(page.t.text("refusal-address"));
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok(show_ask(page, status, None, next.path(), typed, error));
+        let ask = Ask {
+            value: typed.chars().take(320).collect(),
+            error: Some(page.t.text("refusal-address")),
+            ..asking(&site, page, next.path())
+        };
+        return Ok(page::with_status(StatusCode::UNPROCESSABLE_ENTITY, &ask));
     };
     client.may_ask_letters(&site)?;
     let entry = flow::ask(&site.app, &email, page.t.lang).await?;
@@ -218,7 +243,7 @@ pub async fn put_link(
 }
 
 /// Somebody is within: a new session takes the place of the one that asked.
-async fn within(
+pub(super) async fn within(
     site: &Site,
     page: &Page,
     session: &Session,

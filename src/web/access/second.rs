@@ -33,6 +33,7 @@ struct Second {
     address: String,
     secret: String,
     in_use: bool,
+    passkeys: bool,
     next: String,
     error: Option<String>,
 }
@@ -42,7 +43,12 @@ struct Second {
 struct Proof {
     page: Page,
     next: String,
+    /// Whether the account has codes by time, and passkeys.
+    codes: bool,
+    passkeys: bool,
     error: Option<String>,
+    /// Why the last passkey proved nothing.
+    refused: Option<String>,
 }
 
 /// `GET /me/second`.
@@ -88,6 +94,7 @@ fn show_set_up(
             address,
             secret,
             in_use: member.account.totp.is_some(),
+            passkeys: site.app.has_passkeys(),
             next,
             error,
             page: page.titled(title).private(),
@@ -116,7 +123,7 @@ pub async fn set_up(
     let typed = fields.get("code").unwrap_or_default();
     let key = member.session_key();
     match flow::confirm_totp(&site.app, &member.account, typed, &key).await {
-        Ok(()) => proved(&site, &page, &member, &next).await,
+        Ok(()) => proved(&site, &page, &member, &next.path()).await,
         Err(Error::Refusal(Refusal::CodeRefused)) => {
             let error = page.t.text("refusal-second-code");
             show_set_up(&site, page, &member, next.path(), Some(error))
@@ -140,20 +147,37 @@ pub async fn remove(
 }
 
 /// `GET /me/proof`.
-pub async fn prove_form(page: Page, _member: Member, Query(next): Query<Next>) -> Response {
-    show_proof(page, next.path(), None)
+pub async fn prove_form(
+    State(site): State<Site>,
+    page: Page,
+    member: Member,
+    Query(next): Query<Next>,
+) -> Response {
+    show_proof(&site, page, &member, next.path(), None, None)
 }
 
-fn show_proof(page: Page, next: String, error: Option<String>) -> Response {
+pub(super) fn show_proof(
+    site: &Site,
+    page: Page,
+    member: &Member,
+    next: String,
+    error: Option<String>,
+    refused: Option<String>,
+) -> Response {
     let title = page.t.text("proof-title");
-    let status = error
-        .as_ref()
-        .map_or(StatusCode::OK, |_| StatusCode::UNPROCESSABLE_ENTITY);
+    let status = if error.is_some() || refused.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     page::with_status(
         status,
         &Proof {
             next,
+            codes: member.account.totp.is_some(),
+            passkeys: site.app.has_passkeys() && member.account.passkeys > 0,
             error,
+            refused,
             page: page.titled(title).private(),
         },
     )
@@ -169,24 +193,25 @@ pub async fn prove(
     let next = Next::of(&fields);
     let typed = fields.get("code").unwrap_or_default();
     match flow::prove_by_totp(&site.app, &member.account, typed).await {
-        Ok(()) => proved(&site, &page, &member, &next).await,
+        Ok(()) => proved(&site, &page, &member, &next.path()).await,
         Err(Error::Refusal(Refusal::CodeRefused)) => {
             let error = page.t.text("refusal-second-code");
-            Ok(show_proof(page, next.path(), Some(error)))
+            let next = next.path();
+            Ok(show_proof(&site, page, &member, next, Some(error), None))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// The proof holds from now on, in a session of a new name: what is worth more is not reached by an old cookie.
-async fn proved(
+pub(super) async fn proved(
     site: &Site,
     page: &Page,
     member: &Member,
-    next: &Next,
+    next: &str,
 ) -> Result<Response, Problem> {
     let at = site.app.now().as_millisecond();
     member.session.insert(PROVED, at).await.map_err(unread)?;
     member.session.cycle_id().await.map_err(unread)?;
-    Ok(see_other(&page.link(&next.path())))
+    Ok(see_other(&page.link(next)))
 }

@@ -30,6 +30,12 @@ pub(super) const ACCOUNT: &str = "account";
 pub(super) const ASKED: &str = "asked";
 /// Where it wished to go.
 pub(super) const NEXT: &str = "next";
+/// What this browser was sent to a provider for.
+#[cfg(feature = "openid")]
+pub(super) const AWAY: &str = "away";
+/// What a script was asked of a passkey.
+#[cfg(feature = "passkeys")]
+pub(super) const CEREMONY: &str = "ceremony";
 /// When the second proof was given, in milliseconds.
 pub(super) const PROVED: &str = "proved";
 /// The browser, in a few words.

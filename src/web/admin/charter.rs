@@ -58,6 +58,7 @@ pub async fn index(
         };
         let worth = match flow::worth(&site.app, &one) {
             Worth::Current => "current",
+            Worth::Asked => "asked",
             Worth::Former => "former",
             Worth::Over => "over",
         };

@@ -39,22 +39,22 @@ pub async fn modules(
     let files = shelf.files().iter().map(|file| row(t, file, &taken));
     let rows: Vec<Vec<Value>> = fault.chain(files).collect();
     let total = rows.len() as i64;
+    let columns = [
+        "title",
+        "version",
+        "languages",
+        "questions",
+        "responses",
+        "state",
+        "findings",
+    ]
+    .map(|name| Column::sorted(name, t.text(&format!("column-{name}"))));
     let list = List {
         title: t.text("admin-modules-title"),
         intro: t.text("admin-modules-intro"),
         empty: t.text("modules-none"),
-        columns: [
-            "title",
-            "version",
-            "languages",
-            "questions",
-            "responses",
-            "state",
-            "findings",
-        ]
-        .map(|name| Column::plain(t.text(&format!("column-{name}"))))
-        .into(),
-        rows: asked.part(rows),
+        rows: asked.sorted(&columns, rows),
+        columns: columns.into(),
         total,
         offer: None,
     };
@@ -67,7 +67,19 @@ fn row(t: Texts, file: &File, taken: &BTreeMap<String, i64>) -> Vec<Value> {
         (Some(_), true) => "module-state-kept",
         (None, _) => "module-state-refused",
     };
-    let ends = [Value::Text(t.text(state)), Value::Text(told(t, file))];
+    let bare = file
+        .served
+        .as_ref()
+        .filter(|one| !one.own().issues_badges());
+    let state = match (bare, state) {
+        // Whoever wonders why nothing is given finds the answer behind it.
+        (Some(served), "module-state-served") => Value::Link(
+            t.text("module-state-placeholder"),
+            format!("/admin/modules/{}/bar", served.own().id),
+        ),
+        _ => Value::Text(t.text(state)),
+    };
+    let ends = [state, Value::Text(told(t, file))];
     let Some(served) = &file.served else {
         let name = file.path.file_stem().unwrap_or_default().to_string_lossy();
         let empty = vec![Value::Text(String::new()); 4];
@@ -154,7 +166,7 @@ pub async fn achievements(
             ),
             Value::Text(achievement.version.clone()),
             Value::Text(words.module_title.clone()),
-            Value::Text(achievement.level.clone()),
+            Value::Text(achievement.level_name(t.lang).to_owned()),
             Value::Text(
                 achievement
                     .texts
@@ -165,14 +177,14 @@ pub async fn achievements(
             ),
         ]
     };
+    let columns = ["title", "version", "module", "level", "languages"]
+        .map(|name| Column::sorted(name, t.text(&format!("column-{name}"))));
     let list = List {
         title: t.text("admin-achievements-title"),
         intro: t.text("admin-achievements-intro"),
         empty: t.text("admin-achievements-none"),
-        columns: ["title", "version", "module", "level", "languages"]
-            .map(|name| Column::plain(t.text(&format!("column-{name}"))))
-            .into(),
-        rows: asked.part(all).iter().map(row).collect(),
+        rows: asked.sorted(&columns, all.iter().map(row).collect()),
+        columns: columns.into(),
         total,
         offer: steward.may(Deed::WriteAchievements).is_ok().then(|| {
             (

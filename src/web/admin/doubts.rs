@@ -29,10 +29,13 @@ use crate::{
 struct DoubtPage {
     page: Page,
     facts: Vec<(String, String)>,
+    /// What was written about it.
     words: String,
     /// The badge, where it is ours: its page, and where its standing is changed.
     badge: Option<(String, String)>,
+    /// What came of it, where it was settled.
     settled: Option<String>,
+    /// Where the form goes that settles it.
     action: String,
     /// What can come of it: the value, and its words.
     outcomes: Vec<(String, String)>,

@@ -11,7 +11,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use crate::{
     access::{account::Role, policy::Deed},
     badges::{
-        achievement::Achievement,
+        achievement::{Achievement, ORGANISER},
         artwork::{self, Artwork},
         design::{COLOURS, Design, PICTOGRAMS, SHAPES},
         draft::{Draft, KINDS, slug_of},
@@ -122,9 +122,14 @@ fn draft_page(
         };
         (kind, t.text(key), draft.kind == kind)
     });
-    let awarders = [Role::Animator, Role::Coordinator].map(|role| {
-        let chosen = draft.awarders.iter().any(|one| one == role.name());
-        (role.name(), t.text(&format!("role-{role}")), chosen)
+    let awarders = [
+        (Role::Animator.name(), "role-animator"),
+        (Role::Coordinator.name(), "role-coordinator"),
+        (ORGANISER, "draft-awarder-organiser"),
+    ]
+    .map(|(name, words)| {
+        let chosen = draft.awarders.iter().any(|one| one == name);
+        (name, t.text(words), chosen)
     });
     let title = t.text(if new {
         "draft-new-title"
@@ -262,7 +267,7 @@ fn frameworks(site: &Site, t: &Texts, draft: &Draft) -> Vec<FrameworkView> {
             })
             .collect();
         Some(FrameworkView {
-            name: format!("{} {}", framework.title, framework.edition),
+            name: framework.name_in(t.lang.tag()),
             is_open: skills.iter().any(|(_, _, chosen)| *chosen),
             skills,
         })
@@ -307,9 +312,11 @@ fn drafted(fields: &Fields, slug: Option<&str>) -> Draft {
         awarders: fields
             .all("awarders")
             .iter()
-            .filter_map(|role| role.parse::<Role>().ok())
-            .filter(|role| matches!(role, Role::Animator | Role::Coordinator))
-            .map(|role| role.name().to_owned())
+            .filter(|name| {
+                let role = name.parse::<Role>();
+                *name == ORGANISER || matches!(role, Ok(Role::Animator | Role::Coordinator))
+            })
+            .cloned()
             .collect(),
     }
 }

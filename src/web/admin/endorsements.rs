@@ -34,14 +34,15 @@ pub async fn index(
     let total = rows::count(&mut reader).await?;
     let all = rows::list(&mut reader, asked.order(rows::ORDERS, true)).await?;
     drop(reader);
+    let subjects: Vec<_> = all.iter().map(|one| &one.about).collect();
+    let abouts = view::abouts(&site, &page, &subjects).await?;
     let mut lines = Vec::new();
-    for one in all {
-        let about = view::about(&site, &page, &one.about).await?;
+    for (one, about) in all.iter().zip(abouts) {
         let (state, action) = match one.ended {
             Some((_, why)) => (
                 Value::Coded(
                     why.name().into(),
-                    view::ended(&page, &one).unwrap_or_default(),
+                    view::ended(&page, one).unwrap_or_default(),
                 ),
                 Value::Text(String::new()),
             ),
@@ -55,7 +56,7 @@ pub async fn index(
         };
         lines.push(vec![
             Value::Link(
-                flow::title(&t, &Saying::from(&one)),
+                flow::title(&t, &Saying::from(one)),
                 format!("/endorsements/{}", one.id),
             ),
             Value::Text(about.map(|(name, _)| name).unwrap_or_default()),

@@ -1,14 +1,18 @@
-//! The first page of the administration, and the settings as they are.
+//! The first page of the administration.
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use jiff::civil::Date;
 
 use crate::{
     access::policy::Deed,
     base::Result,
+    charter::edition::Version,
+    flows::charter::today,
+    i18n::Texts,
     store::{
-        access as rows, badges, certification, charter, directory, doubts, endorsements, events,
-        jobs,
+        access as rows, badges, certification, charter, contested, directory, doubts, endorsements,
+        events, jobs, voices,
     },
     web::{
         Site,
@@ -30,15 +34,10 @@ pub struct Way {
 #[template(path = "admin/home.html")]
 struct Home {
     page: Page,
+    /// What waits for somebody.
+    waiting: Vec<Way>,
     ways: Vec<Way>,
     second: bool,
-}
-
-#[derive(Template)]
-#[template(path = "admin/settings.html")]
-struct Settings {
-    page: Page,
-    facts: Vec<(String, String)>,
 }
 
 /// `GET /admin`.
@@ -53,12 +52,15 @@ pub async fn show(
     let (waiting, failed) = jobs::count(&mut reader).await?;
     let members = rows::count_accounts(&mut reader).await?;
     let adherences = charter::count(&mut reader).await?;
+    let (adhering, unanswered) = adherents(&site, &t, &charter::count_going_on(&mut reader).await?);
     let (_, told) = directory::count_reports(&mut reader).await?;
     let (_, asked) = events::count_waiting(&mut reader).await?;
+    let (_, said) = voices::count(&mut reader).await?;
     let lines = rows::count_audit(&mut reader).await?;
     let (_, doubts) = doubts::count(&mut reader).await?;
     let achievements = badges::list_achievements(&mut reader).await?.len();
     let readings = certification::count_waiting(&mut reader, steward.0.account.id).await?;
+    let results = contested::count_reviews(&mut reader).await?;
     let dossiers = certification::count_dossiers(&mut reader).await?;
     let endorsed = endorsements::count(&mut reader).await?;
     let modules = site.app.shelf().modules().count();
@@ -90,6 +92,12 @@ pub async fn show(
             readings > 0,
         ),
         (
+            Deed::DecideResults,
+            "results",
+            counted("admin-results-count", results),
+            results > 0,
+        ),
+        (
             Deed::SeeDossiers,
             "dossiers",
             counted("admin-dossiers-count", dossiers),
@@ -116,8 +124,8 @@ pub async fn show(
         (
             Deed::SeeAdherents,
             "charter",
-            counted("admin-charter-count", adherences),
-            false,
+            adhering.unwrap_or_else(|| counted("admin-charter-count", adherences)),
+            unanswered,
         ),
         (
             Deed::ModerateEndorsements,
@@ -130,6 +138,18 @@ pub async fn show(
             "events",
             counted("admin-events-count", asked),
             asked > 0,
+        ),
+        (
+            Deed::SeeReports,
+            "reports",
+            t.text("admin-reports-text"),
+            false,
+        ),
+        (
+            Deed::ModerateVoices,
+            "voices",
+            counted("admin-voices-count", said),
+            said > 0,
         ),
         (
             Deed::ModerateDirectory,
@@ -165,7 +185,7 @@ pub async fn show(
             false,
         ),
     ];
-    let ways = parts
+    let (waiting, ways): (Vec<Way>, Vec<Way>) = parts
         .into_iter()
         .filter(|(deed, ..)| steward.may(*deed).is_ok())
         .map(|(_, name, text, alarm)| Way {
@@ -173,66 +193,36 @@ pub async fn show(
             title: t.text(&format!("admin-{name}-title")),
             text,
             alarm,
-        });
+        })
+        .partition(|way| way.alarm);
     Ok(page::answer(&Home {
-        ways: ways.collect(),
+        waiting,
+        ways,
         second: steward.0.account.has_second(),
         page: page.titled(t.text("admin-title")).private(),
     }))
 }
 
-/// `GET /admin/settings`: what the instance was told, without a secret.
-pub async fn settings(
-    State(site): State<Site>,
-    page: Page,
-    steward: Steward,
-) -> Result<Response, Problem> {
-    steward.may(Deed::SeeSettings)?;
-    let (app, t) = (&site.app, page.t);
-    let config = &app.config;
-    let none = || "—".to_owned();
-    let facts = [
-        ("CREMA_BASE_URL", app.base_url().to_owned()),
-        ("CREMA_LISTEN", config.listen.to_string()),
-        ("CREMA_DATABASE_URL", config.database.to_string()),
-        ("CREMA_QUIZZES", config.quizzes.display().to_string()),
-        ("CREMA_KEYS", config.keys.display().to_string()),
-        ("CREMA_MAIL", config.mail.to_string()),
-        (
-            "[charter] folder",
-            config.charter.folder.display().to_string(),
-        ),
-        (
-            "[charter] kit",
-            config
-                .charter
-                .kit
-                .as_ref()
-                .map_or_else(none, |kit| kit.display().to_string()),
-        ),
-        ("CREMA_RATE", config.rate.to_string()),
-        ("CREMA_LOG", config.log.clone()),
-        ("[issuer] name", config.issuer.name.clone()),
-        (
-            "[issuer] url",
-            config.issuer.url.clone().unwrap_or_else(none),
-        ),
-        (
-            "[issuer] email",
-            config.issuer.email.clone().unwrap_or_else(none),
-        ),
-        ("[issuer] former_urls", config.issuer.former_urls.join(", ")),
-        ("did", app.did().to_owned()),
-        ("crema", env!("CARGO_PKG_VERSION").to_owned()),
-    ];
-    let facts = facts.map(|(name, value)| {
-        (
-            name.to_owned(),
-            if value.is_empty() { none() } else { value },
-        )
-    });
-    Ok(page::answer(&Settings {
-        facts: facts.into(),
-        page: page.titled(t.text("admin-settings-title")).private(),
-    }))
+/// What there is to know of those who adhere, by the version that they adhere to, and whether some have yet to answer a new text: as long as they have time to.
+fn adherents(site: &Site, t: &Texts, going_on: &[(Version, i64)]) -> (Option<String>, bool) {
+    let (charter, today) = (&site.app.charter, today(&site.app));
+    let former = charter.unanswered(going_on, today);
+    let said = |key: &str, count: i64, date: Date| {
+        t.with_all(key, [("count", count.into()), ("date", t.day(date).into())])
+    };
+    if let (Some(until), true) = (charter.asks_until(today), former > 0) {
+        let open = today < until;
+        let key = if open {
+            "admin-charter-asked"
+        } else {
+            "admin-charter-former"
+        };
+        return (Some(said(key, former, until)), open);
+    }
+    let all = going_on.iter().map(|(_, count)| count).sum();
+    let next = charter.asks_next(today).filter(|_| all > 0);
+    (
+        next.map(|next| said("admin-charter-next", all, next.from)),
+        false,
+    )
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::{
     access::policy::Deed,
-    badges::ledger::{Kept, Standing},
+    badges::ledger::{Kept, MOST_REASON, Standing},
     base::{Error, Refusal},
     flows::badges as flow,
     store::badges as rows,
@@ -22,9 +22,6 @@ use crate::{
         problem::Problem,
     },
 };
-
-/// The longest reason, in characters.
-const MOST_REASON: usize = 300;
 
 #[derive(Template)]
 #[template(path = "admin/standing.html")]

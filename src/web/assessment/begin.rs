@@ -80,7 +80,8 @@ struct SupervisedPage {
 struct WaysPage {
     page: Page,
     id: String,
-    parts: Vec<(String, String)>,
+    /// Each part: its id, its title, the time that it takes.
+    parts: Vec<(String, String, Option<String>)>,
     manners: [(&'static str, &'static str, &'static str); 2],
     back: String,
 }
@@ -102,7 +103,10 @@ pub async fn ways(
         .parts
         .iter()
         .filter(|_| free && module.parts.len() > 1 && module.delivery.go_back)
-        .map(|part| (part.id.clone(), part.title.clone()));
+        .map(|part| {
+            let (title, time) = part.apart();
+            (part.id.clone(), title.to_owned(), time.map(str::to_owned))
+        });
     let title = page.t.with("ways-title", "module", module.title.as_str());
     Ok(page::answer(&WaysPage {
         parts: parts.collect(),

@@ -78,7 +78,8 @@ struct ModulePage {
     about: String,
     audience: Option<String>,
     days: i64,
-    parts: Vec<String>,
+    /// Each part: its title, the time that it takes.
+    parts: Vec<(String, Option<String>)>,
     levels: Vec<LevelCard>,
     sources: Vec<(String, String)>,
     licence: String,
@@ -89,6 +90,8 @@ struct ModulePage {
     limits: Option<Limits>,
     retakes: Option<String>,
     kept: Vec<String>,
+    /// Whether it gives no badge for now.
+    bare: bool,
     supervised: Option<String>,
     ways: Option<String>,
     changes: Option<String>,
@@ -128,7 +131,14 @@ pub(super) async fn show(
             about: about(&page, served),
             audience: module.audience.clone(),
             days: ANSWER_DAYS,
-            parts: module.parts.iter().map(|part| part.title.clone()).collect(),
+            parts: module
+                .parts
+                .iter()
+                .map(|part| {
+                    let (title, time) = part.apart();
+                    (title.to_owned(), time.map(str::to_owned))
+                })
+                .collect(),
             easy: easy(&page, served),
             boxes: boxes(&page.t, module, fields, missing),
             badges: badges(site, &page, module, fields, missing),
@@ -142,6 +152,7 @@ pub(super) async fn show(
                 )
             }),
             kept: kept(&page.t, module),
+            bare: !module.issues_badges(),
             supervised: module
                 .delivery
                 .in_person

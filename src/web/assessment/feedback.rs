@@ -2,7 +2,7 @@
 
 use super::{answers::describe, table::Share};
 use crate::{
-    assessment::{item::Item, response, score::EPSILON},
+    assessment::{feedback, item::Item, response, score::EPSILON},
     flows::assessment::Opened,
     i18n::Texts,
 };
@@ -91,5 +91,50 @@ pub fn told(opened: &Opened, item: &Item, focus: bool) -> Option<FeedbackView> {
             .filter_map(|id| attempt.module.source(id))
             .map(|source| (source.title.clone(), source.url.clone()))
             .collect(),
+    })
+}
+
+/// An answer as a person who decides on the whole reads it.
+pub struct Judged {
+    /// The question.
+    pub ask: String,
+    /// What was answered, a line for each part; nothing where nothing was.
+    pub given: Vec<String>,
+    /// What is right.
+    pub right: Vec<String>,
+    /// What it earned, in words.
+    pub points: String,
+    /// Whether it earned everything.
+    pub full: bool,
+    /// Whether the question counts for nobody any more.
+    pub neutral: bool,
+}
+
+/// An answer with what is right, whatever the module tells its person; nothing for what is not scored.
+pub fn judged(t: &Texts, opened: &Opened, item: &Item) -> Option<Judged> {
+    let attempt = opened.attempt();
+    let item = attempt.module.item(&item.id)?;
+    if !item.is_scored() {
+        return None;
+    }
+    let fraction = attempt.fraction(item).unwrap_or_default();
+    let presented = attempt.present(item);
+    let words = |answer: &response::Answer| describe(t, attempt.module, item, &presented, answer);
+    let key = feedback::right(item, &presented);
+    Some(Judged {
+        ask: item.ask.clone(),
+        given: attempt.answer(item).as_ref().map(words).unwrap_or_default(),
+        right: response::read(item, &presented, &key)
+            .map(|right| words(&right))
+            .unwrap_or_default(),
+        points: t.with_all(
+            "result-skill-points",
+            [
+                ("points", t.points(fraction * item.points).into()),
+                ("max", t.points(item.points).into()),
+            ],
+        ),
+        full: fraction >= 1.0 - EPSILON,
+        neutral: attempt.is_neutral(item),
     })
 }

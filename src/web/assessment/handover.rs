@@ -22,6 +22,7 @@ use crate::{
     },
 };
 
+/// The page with the code that opens an attempt elsewhere.
 #[derive(Template)]
 #[template(path = "assessment/handover.html")]
 pub struct HandoverPage {
@@ -31,6 +32,7 @@ pub struct HandoverPage {
     pub back: String,
 }
 
+/// The page on which such a code is typed.
 #[derive(Template)]
 #[template(path = "assessment/resume.html")]
 pub struct ResumePage {

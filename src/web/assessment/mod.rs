@@ -19,6 +19,7 @@ mod views;
 pub use begin::{create, supervised, ways};
 pub use contest::{changes, contest_form, contest_thanks, put_contest};
 pub use entrance::module;
+pub use feedback::{Judged, judged};
 pub use handover::{hand_over, handover, resume, resume_form};
 pub use pages::{all, complete, end, item, open, put_item};
 pub use parts::parts;

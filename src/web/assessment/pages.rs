@@ -191,10 +191,19 @@ async fn show(
     let t = Texts::of(opened.sitting.lang);
     let form = attempt.form();
     let progress = views::progress(&t, number, &form);
-    let frame = page.for_attempt(
-        opened.sitting.wording(),
-        format!("{progress} · {}", attempt.module.title),
+    let title = if error.is_some() {
+        "question-title-refused"
+    } else {
+        "question-title"
+    };
+    let title = t.with_all(
+        title,
+        [
+            ("progress", progress.as_str().into()),
+            ("module", attempt.module.title.as_str().into()),
+        ],
     );
+    let frame = page.for_attempt(opened.sitting.wording(), title);
     let tools = tools(site, opened, false);
     if opened.sitting.manner == Manner::Aloud {
         let next = next_path(opened, number);
@@ -304,7 +313,7 @@ pub async fn put_item(
         Err(Error::Refusal(Refusal::TimeOver)) => {
             Ok(time::over(&opened, &page, StatusCode::CONFLICT))
         }
-        Err(Error::Refusal(Refusal::AnswerShape)) => {
+        Err(Error::Refusal(Refusal::ResponseShape(_))) => {
             show(
                 &site,
                 &opened,

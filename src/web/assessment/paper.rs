@@ -194,7 +194,7 @@ fn printed(t: &Texts, module: &Module, asked: &Asked<'_>, number: usize, key: bo
         .find(|part| Some(part.id.as_str()) == module.part_of(item));
     let mut printed = Printed {
         number,
-        part: part.map(|part| part.title.clone()),
+        part: part.map(|part| part.apart().0.to_owned()),
         ask: item.ask.clone(),
         worth: if item.is_scored() {
             let values = [

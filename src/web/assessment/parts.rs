@@ -13,7 +13,11 @@ use super::{
     views::Tools,
 };
 use crate::{
-    assessment::{attempt::Attempt, item::Item, module::Feedback},
+    assessment::{
+        attempt::Attempt,
+        item::Item,
+        module::{Feedback, Part},
+    },
     base::Error,
     flows::assessment::Opened,
     i18n::Texts,
@@ -26,6 +30,7 @@ use crate::{
 /// How one part stands.
 pub struct PartView {
     pub title: String,
+    pub time: Option<String>,
     pub state: String,
     pub score: Option<String>,
     pub href: Option<String>,
@@ -63,12 +68,8 @@ fn numbered<'m>(attempt: &Attempt<'m>, part: &str) -> Vec<(usize, &'m Item)> {
 pub fn done_with(opened: &Opened, item: &Item) -> Option<String> {
     let attempt = opened.attempt();
     let part = attempt.module.part_of(item)?;
-    let title = &attempt
-        .module
-        .parts
-        .iter()
-        .find(|one| one.id == part)?
-        .title;
+    let parts = &attempt.module.parts;
+    let (title, _) = parts.iter().find(|one| one.id == part)?.apart();
     let whole = numbered(&attempt, part)
         .iter()
         .all(|(_, item)| attempt.response(item).is_some());
@@ -77,13 +78,14 @@ pub fn done_with(opened: &Opened, item: &Item) -> Option<String> {
         .iter()
         .any(|item| attempt.response(item).is_none());
     (whole && others && !opened.is_completed())
-        .then(|| Texts::of(opened.sitting.lang).with("part-stop", "part", title.as_str()))
+        .then(|| Texts::of(opened.sitting.lang).with("part-stop", "part", title))
 }
 
-fn view(t: &Texts, opened: &Opened, id: &str, title: &str) -> Option<PartView> {
+fn view(t: &Texts, opened: &Opened, part: &Part) -> Option<PartView> {
     let attempt = opened.attempt();
-    let items = numbered(&attempt, id);
-    let first = first_of(opened, id)?;
+    let items = numbered(&attempt, &part.id);
+    let first = first_of(opened, &part.id)?;
+    let (title, time) = part.apart();
     let answered = items
         .iter()
         .filter(|(_, item)| attempt.response(item).is_some())
@@ -105,6 +107,7 @@ fn view(t: &Texts, opened: &Opened, id: &str, title: &str) -> Option<PartView> {
     let told = attempt.module.delivery.feedback == Feedback::Immediate && whole && max > 0.0;
     Some(PartView {
         title: title.to_owned(),
+        time: time.map(str::to_owned),
         state: if whole {
             t.text("part-done")
         } else {
@@ -145,7 +148,7 @@ pub async fn parts(
     let parts = module
         .parts
         .iter()
-        .filter_map(|part| view(&t, &opened, &part.id, &part.title));
+        .filter_map(|part| view(&t, &opened, part));
     Ok(page::answer(&PartsPage {
         parts: parts.collect(),
         end: format!(

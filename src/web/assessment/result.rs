@@ -55,6 +55,7 @@ pub struct SkillView {
     pub percent: u32,
 }
 
+/// The page of a completed attempt.
 #[derive(Template)]
 #[template(path = "assessment/result.html")]
 pub struct ResultPage {
@@ -166,7 +167,7 @@ fn skills(t: &Texts, opened: &Opened, outcome: &Outcome) -> Vec<SkillView> {
         let same = |other: &SkillScore| other.id != id && name(&other.id) == name(id);
         outcome.skills.iter().find(|other| same(other))?;
         let framework = opened.served.frameworks.get(id.split(':').next()?)?;
-        Some(framework.title.clone())
+        Some(framework.name_in(t.lang.tag()))
     };
     let skills = outcome.skills.iter().map(|skill| SkillView {
         name: name(&skill.id),
@@ -197,7 +198,7 @@ fn lacking(t: &Texts, opened: &Opened, unmet: &Unmet<'_>) -> String {
         Unmet::Part(part) => {
             let parts = &opened.module().parts;
             let title = parts.iter().find(|one| one.id == **part);
-            let title = title.map_or(*part, |one| one.title.as_str());
+            let title = title.map_or(*part, |one| one.apart().0);
             t.with("result-next-part", "part", title.to_owned())
         }
         Unmet::Item(item) => t.with("result-next-item", "ask", item.ask.as_str()),
@@ -290,6 +291,11 @@ pub fn notes(t: &Texts, opened: &Opened, verdict: &Verdict) -> Vec<String> {
                 notes.push(t.with("result-near", "level", near.level.name.as_str()));
             }
         }
+    }
+    let reason = verdict.review.as_ref();
+    let reason = reason.and_then(|review| review.reason.as_deref());
+    if let Some(reason) = reason.filter(|reason| !reason.is_empty()) {
+        notes.push(t.with("review-reason", "reason", reason));
     }
     let granted = verdict.review.as_ref().and_then(|review| review.decided) == Some(true);
     let passed = if granted {

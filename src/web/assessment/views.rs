@@ -101,6 +101,7 @@ pub struct Tools {
     pub time: Option<TimeView>,
 }
 
+/// The page of one question.
 #[derive(Template)]
 #[template(path = "assessment/question.html")]
 pub struct QuestionPage {
@@ -109,6 +110,7 @@ pub struct QuestionPage {
     pub tools: Tools,
 }
 
+/// The page of what an answer was worth.
 #[derive(Template)]
 #[template(path = "assessment/feedback.html")]
 pub struct FeedbackPage {
@@ -134,6 +136,7 @@ pub struct Entry {
     pub feedback: Option<FeedbackView>,
 }
 
+/// The page with all questions at once.
 #[derive(Template)]
 #[template(path = "assessment/all.html")]
 pub struct AllPage {
@@ -144,6 +147,7 @@ pub struct AllPage {
     pub tools: Tools,
 }
 
+/// The page before an attempt is completed.
 #[derive(Template)]
 #[template(path = "assessment/end.html")]
 pub struct EndPage {
@@ -433,6 +437,6 @@ pub fn part_title(attempt: &Attempt<'_>, item: &Item) -> String {
         .parts
         .iter()
         .find(|part| Some(part.id.as_str()) == id)
-        .map(|part| part.title.clone())
+        .map(|part| part.apart().0.to_owned())
         .unwrap_or_else(|| attempt.module.title.clone())
 }

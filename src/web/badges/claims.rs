@@ -1,7 +1,9 @@
 //! Claiming a badge by its code.
 
+use super::credentials::gone;
 use crate::{
-    badges::{artwork, issuer_key::fingerprint, qr},
+    app::App,
+    badges::{issuer_key::fingerprint, qr},
     base::{CredentialId, Email, Error, Name, Refusal, code, digest::hex},
     flows::badges as flow,
     i18n::Texts,
@@ -49,17 +51,22 @@ struct ClaimPage {
 
 #[derive(Template)]
 #[template(path = "badges/card.html")]
-struct Card {
-    page: Page,
-    emblem: String,
-    badge: String,
-    qr: String,
-    code: String,
-    text: String,
-    issuer: String,
+pub(super) struct Card {
+    pub page: Page,
+    /// How it is printed.
+    pub hint: String,
+    pub image: String,
+    /// What stands beneath the title.
+    pub line: String,
+    pub qr: String,
+    /// The code that opens a badge, where it waits still.
+    pub code: Option<String>,
+    pub text: String,
+    pub issuer: String,
     /// The fingerprint of the root key, for who checks it against the one that is published.
-    root: Option<String>,
-    claim: String,
+    pub root: Option<String>,
+    pub next: String,
+    pub next_label: String,
 }
 
 fn ask_code(page: Page, status: StatusCode, value: &str, error: Option<String>) -> Response {
@@ -118,6 +125,7 @@ async fn open(
             typed,
             Some(page.t.text("claim-ended-text")),
         ))),
+        Err(Error::Refusal(Refusal::GivenUp)) => Ok(Err(gone(page.clone()))),
         Err(Error::Refusal(Refusal::CardEmpty)) => Ok(Err(ask_code(
             page.clone(),
             StatusCode::CONFLICT,
@@ -342,6 +350,12 @@ fn to_badge(site: &Site, page: &Page, id: CredentialId) -> Response {
     response
 }
 
+/// The fingerprint of the root key in words, where the settings have one.
+pub(super) fn root(app: &App, t: &Texts) -> Option<String> {
+    let root = app.config.issuer.root.as_deref()?;
+    Some(t.with("card-root", "fingerprint", fingerprint(root)))
+}
+
 /// `GET /claims/{code}/card`: a card of the size A6, to print.
 pub async fn card(
     State(site): State<Site>,
@@ -368,17 +382,22 @@ pub async fn card(
             ("date", t.date(claim.award.claim_until).into()),
         ],
     );
-    let badge = claim.achievement.texts(t.lang).1.name.clone();
+    let (lang, words) = claim.achievement.texts(t.lang);
     let title = t.text("claim-card-title");
     Ok(page::answer(&Card {
-        badge,
-        emblem: artwork::emblem(claim.achievement.step().0, ""),
+        hint: t.text("claim-card-print"),
+        image: format!(
+            "/achievements/{}/{}.svg?lang={lang}",
+            claim.achievement.slug, claim.achievement.version
+        ),
+        line: words.name.clone(),
         qr: qr::svg(&url, &t.text("claim-title")).map_err(Error::fault)?,
         text,
         issuer: site.app.config.issuer.name.clone(),
-        root: site.app.config.issuer.root.as_deref().map(fingerprint),
-        claim: page.link(&format!("/claims/{code}")),
-        code,
+        root: root(&site.app, &t),
+        next: page.link(&format!("/claims/{code}")),
+        next_label: t.text("claim-title"),
+        code: Some(code),
         page: page.titled(title).private(),
     }))
 }

@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
 };
 use openbadges::bake;
 use serde_json::Value;
@@ -15,6 +15,7 @@ use super::{
     endorsement::{self, EndorsementView},
     report::{self, ReportView},
     share::Share,
+    shown::{Name, Stamp},
 };
 use crate::{
     app::App,
@@ -24,12 +25,13 @@ use crate::{
         ledger::{Kept, Standing},
         qr,
     },
-    base::{CredentialId, Error, digest},
+    base::{CredentialId, Error},
     flows::badges::{self as flow, Face},
     i18n::Texts,
     store::{badges as rows, endorsements},
     web::{
         Site,
+        accept::{has, tag, weighed},
         page::{self, Page},
         problem::Problem,
         session,
@@ -44,6 +46,10 @@ const CACHE: &str = "public, max-age=300";
 struct Show {
     page: Page,
     r: ReportView,
+    /// Who issued it, and where it is said who that is.
+    issuer: String,
+    issuer_page: String,
+    checked: String,
     name: String,
     description: String,
     image: String,
@@ -108,50 +114,40 @@ pub async fn show(
     let by_accept = form.is_none();
     let form = match form {
         Some(form) => form,
-        None => preferred(&headers).ok_or_else(|| Problem::status(StatusCode::NOT_ACCEPTABLE))?,
+        None => preferred(&headers).ok_or_else(|| Problem::unacceptable("Accept"))?,
     };
     let mut reader = site.app.db.read().await?;
     let kept = rows::find_credential(&mut reader, id)
         .await?
         .ok_or(Error::Missing)?;
-    let (award, achievement) = rows::find_stated(&mut reader, &kept).await?;
-    drop(reader);
-    let mut response = if kept.standing == Standing::Withdrawn {
-        gone(page)
-    } else {
-        match form {
-            Form::Page => self::page(&site, page, &headers, &kept, &achievement).await?,
-            Form::Json => signed(
-                "application/vc",
-                kept.document.clone().into_bytes(),
-                &headers,
-            ),
-            Form::Jwt => signed(
-                "application/vc+jwt",
-                kept.jwt.clone().into_bytes(),
-                &headers,
-            ),
-            Form::Png => {
-                let image =
-                    artwork::png(&artwork_of(&site.app, &achievement, award.lang.tag()), 512)
-                        .map_err(Error::fault)?;
-                signed(
-                    "image/png",
-                    bake::bake_png(&image, &kept.document).map_err(Error::fault)?,
-                    &headers,
-                )
+    let mut response = match form {
+        _ if kept.standing == Standing::Withdrawn => gone(page),
+        Form::Page => {
+            drop(reader);
+            self::page(&site, page, &headers, &kept).await?
+        }
+        Form::Json => signed("application/vc", kept.document.into_bytes(), &headers),
+        Form::Jwt => signed("application/vc+jwt", kept.jwt.into_bytes(), &headers),
+        Form::Png | Form::Svg | Form::Pdf => {
+            let (award, achievement) = rows::find_stated(&mut reader, &kept).await?;
+            drop(reader);
+            let artwork = || artwork_of(&site.app, &achievement, award.lang.tag());
+            match form {
+                Form::Png => {
+                    let image = artwork::png(&artwork(), 512).map_err(Error::fault)?;
+                    let baked = bake::bake_png(&image, &kept.document).map_err(Error::fault)?;
+                    signed("image/png", baked, &headers)
+                }
+                Form::Svg => {
+                    let image = artwork::svg(&artwork()).map_err(Error::fault)?;
+                    let baked = bake::bake_svg(&image, &kept.document).map_err(Error::fault)?;
+                    drawing(baked, &headers)
+                }
+                _ => {
+                    let pdf = certificate::pdf(&site, &kept, &award, &achievement).await?;
+                    signed("application/pdf", pdf, &headers)
+                }
             }
-            Form::Svg => {
-                let image = artwork::svg(&artwork_of(&site.app, &achievement, award.lang.tag()))
-                    .map_err(Error::fault)?;
-                let baked = bake::bake_svg(&image, &kept.document).map_err(Error::fault)?;
-                drawing(baked, &headers)
-            }
-            Form::Pdf => signed(
-                "application/pdf",
-                certificate::pdf(&site, &kept, &award, &achievement).await?,
-                &headers,
-            ),
         }
     };
     if by_accept {
@@ -188,32 +184,18 @@ pub fn artwork_of(app: &App, achievement: &Achievement, lang: &str) -> Artwork {
 
 /// What a request without a suffix asks for: the page only where `text/html` is named with the highest weight, else the JSON; none where nothing we have is accepted.
 pub(super) fn preferred(headers: &HeaderMap) -> Option<Form> {
-    const JSON: [&str; 4] = [
+    const JSON: &[&str] = &[
         "application/vc",
         "application/vc+ld+json",
         "application/ld+json",
         "application/json",
     ];
-    let accepted = headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .collect::<Vec<_>>()
-        .join(",");
-    if accepted.trim().is_empty() {
+    let accepted = weighed(headers, header::ACCEPT);
+    if accepted.is_empty() {
         return Some(Form::Json);
     }
-    let (mut page, mut json, mut jwt, mut pdf) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
-    for part in accepted.split(',').take(50) {
-        let mut pieces = part.split(';');
-        let kind = pieces
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        let weight = pieces
-            .find_map(|piece| piece.trim().strip_prefix("q=")?.parse::<f32>().ok())
-            .unwrap_or(1.0);
+    let (mut page, mut json, mut jwt, mut pdf) = (0, 0, 0, 0);
+    for (kind, weight) in accepted {
         match kind.as_str() {
             "text/html" => page = page.max(weight),
             "application/vc+jwt" => jwt = jwt.max(weight),
@@ -223,30 +205,21 @@ pub(super) fn preferred(headers: &HeaderMap) -> Option<Form> {
             _ => {}
         }
     }
-    if page > 0.0 && page >= json && page >= jwt && page >= pdf {
+    if page > 0 && page >= json && page >= jwt && page >= pdf {
         Some(Form::Page)
     } else if pdf > json && pdf > jwt {
         Some(Form::Pdf)
     } else if jwt > json {
         Some(Form::Jwt)
     } else {
-        (json > 0.0).then_some(Form::Json)
+        (json > 0).then_some(Form::Json)
     }
 }
 
 /// Bytes that were signed, with the tag by which a client knows that it has them already.
 pub fn signed(kind: &'static str, bytes: Vec<u8>, headers: &HeaderMap) -> Response {
-    let tag = format!("\"{}\"", &digest(&bytes)[..32]);
-    let known = headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .any(|value| {
-            value
-                .split(',')
-                .any(|one| one.trim().trim_start_matches("W/") == tag)
-        });
-    let mut response = if known {
+    let tag = tag(&bytes);
+    let mut response = if has(headers, &tag) {
         (StatusCode::NOT_MODIFIED, Body::empty()).into_response()
     } else {
         Body::from(bytes).into_response()
@@ -258,9 +231,9 @@ pub fn signed(kind: &'static str, bytes: Vec<u8>, headers: &HeaderMap) -> Respon
         header::ACCESS_CONTROL_ALLOW_ORIGIN,
         HeaderValue::from_static("*"),
     );
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(header::ETAG, tag);
-    }
+    headers.insert(header::ETAG, tag);
+    // A 304 says this like the answer that it stands for, which alone is compressed (RFC 9110, section 15.4.5).
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     response
 }
 
@@ -286,15 +259,47 @@ pub fn gone(page: Page) -> Response {
     )
 }
 
+/// The page of a badge: as it was shown before, while nothing of what it says has changed.
 async fn page(
     site: &Site,
     page: Page,
     headers: &HeaderMap,
     kept: &Kept,
-    achievement: &Achievement,
 ) -> Result<Response, Error> {
+    let holder = session::holder(headers, site.app.is_https())
+        .filter(|token| site.app.keyring.holder_of(token) == Some(kept.id))
+        .map(|token| page.link(&format!("/holder/{token}")));
+    // The way to the holder's page is the holder's alone, and what an author has wrong stands on every page.
+    if holder.is_some() || site.app.preview {
+        return Ok(Html(rendered(site, page, holder, kept).await?).into_response());
+    }
+    let around = rows::find_surroundings(&mut site.app.db.read().await?, kept).await?;
+    let (name, stamp) = (
+        Name::of(kept.id, &page),
+        Stamp::of(
+            kept,
+            around,
+            site.app.shelf().frameworks.clone(),
+            site.app.now(),
+        ),
+    );
+    if let Some(html) = site.shown.find(&name, &stamp) {
+        return Ok(Html(html).into_response());
+    }
+    let html = Bytes::from(rendered(site, page, None, kept).await?);
+    site.shown.keep(name, stamp, html.clone());
+    Ok(Html(html).into_response())
+}
+
+async fn rendered(
+    site: &Site,
+    page: Page,
+    holder: Option<String>,
+    kept: &Kept,
+) -> Result<String, Error> {
     let t = page.t;
     let mut reader = site.app.db.read().await?;
+    let (_, achievement) = rows::find_stated(&mut reader, kept).await?;
     let renewed = rows::find_renewal(&mut reader, kept.id).await?;
     let vouched = endorsements::list_of_badge(&mut reader, kept.id).await?;
     let (slug, version) = (&achievement.slug, &achievement.version);
@@ -332,6 +337,7 @@ async fn page(
         (t.text("fact-issuer"), text(&credential["issuer"]["name"])),
         (t.text("fact-id"), text(&credential["id"])),
     ];
+    let wallet = flow::wallet_of(&kept.document).map(|key| (t.text("fact-key"), key));
     let (step, steps) = achievement.step();
     let level = one["resultDescription"][0]["rubricCriterionLevel"][step - 1]["name"]
         .as_str()
@@ -350,26 +356,32 @@ async fn page(
             ],
         )
     };
+    let shelf = site.app.shelf();
     let skills = one["alignment"]
         .as_array()
         .map(Vec::as_slice)
         .unwrap_or_default()
         .iter()
         .map(|skill| {
-            format!(
-                "{} ({} {})",
-                text(&skill["targetName"]),
-                text(&skill["targetFramework"]),
-                text(&skill["targetCode"])
+            shelf.frameworks.worded(
+                t.lang.tag(),
+                &text(&skill["targetName"]),
+                &text(&skill["targetFramework"]),
+                &text(&skill["targetCode"]),
             )
         });
-    Ok(page::answer(&Show {
+    page::html(&Show {
         share: (verified.face == Face::Valid)
-            .then(|| Share::of(site, &t, kept, &name))
+            .then(|| Share::of(site, &t, kept))
             .transpose()?,
-        holder: session::holder(headers, site.app.is_https())
-            .filter(|token| site.app.keyring.holder_of(token) == Some(kept.id))
-            .map(|token| page.link(&format!("/holder/{token}"))),
+        holder,
+        issuer: t.with(
+            "first-issuer",
+            "issuer",
+            text(&credential["issuer"]["name"]),
+        ),
+        issuer_page: page.link("/issuer"),
+        checked: report::checked(&t, &site.app, t.date(site.app.now())),
         description: text(&one["description"]),
         image: format!(
             "/achievements/{}/{}.svg?lang={}",
@@ -380,7 +392,7 @@ async fn page(
         alt: text(&one["image"]["caption"]),
         v2: flow::v2_address(&site.app, &format!("/credentials/{}", kept.id)),
         path: format!("/credentials/{}", kept.id),
-        facts,
+        facts: facts.into_iter().chain(wallet).collect(),
         level,
         criteria: page::blocks(one["criteria"]["narrative"].as_str().unwrap_or_default()),
         evidence: text(&credential["evidence"][0]["narrative"]),
@@ -394,7 +406,7 @@ async fn page(
         name,
         url,
         r,
-    }))
+    })
 }
 
 #[cfg(test)]
@@ -418,6 +430,8 @@ mod tests {
             "application/json;q=0.5, text/html;q=0.1",
             "application/*",
             "text/plain, */*;q=0.1",
+            "text/html;Q=0.1, application/json",
+            "text/html;q=0, */*",
         ] {
             assert_eq!(asks(accept), Some(Form::Json), "{accept}");
         }

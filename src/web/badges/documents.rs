@@ -1,18 +1,16 @@
 //! What the issuer publishes: its DID document, its profile, its achievements, its status lists, its log.
 
-use std::sync::Arc;
-
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use jiff::tz::TimeZone;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    credentials::{artwork_of, drawing, signed},
+    credentials::{Form, artwork_of, drawing, preferred, signed},
     endorsement::{self, EndorsementView},
 };
 use crate::{
@@ -22,7 +20,6 @@ use crate::{
         artwork,
         endorsement::Endorsement,
         issuer_key::{IssuerKey, fingerprint},
-        ledger::{LogLine, root},
     },
     base::{Error, Result},
     flows::badges as flow,
@@ -30,6 +27,7 @@ use crate::{
     store::{badges as rows, endorsements},
     web::{
         Site,
+        accept::weighed,
         page::{self, Page},
     },
 };
@@ -42,6 +40,9 @@ struct AchievementPage {
     alt: String,
     description: String,
     level: String,
+    /// What its levels are called together, and each with its id, to which credentials point (`#id`).
+    levels_name: String,
+    levels: Vec<(String, String)>,
     criteria: Vec<(Vec<String>, bool)>,
     skills: Vec<String>,
     /// Where it is earned; nothing where it is given by hand.
@@ -185,14 +186,8 @@ async fn show(
     } else {
         one.lang.parse().unwrap_or_default()
     };
-    let asked_json = suffix == Some("json")
-        || suffix.is_none()
-            && !headers.get(header::ACCEPT).is_some_and(|accept| {
-                accept
-                    .as_bytes()
-                    .windows(9)
-                    .any(|part| part == b"text/html")
-            });
+    let asked_json =
+        suffix == Some("json") || suffix.is_none() && preferred(headers) != Some(Form::Page);
     match suffix {
         Some("svg") => {
             let image =
@@ -219,12 +214,17 @@ async fn show(
             let mut reader = site.app.db.read().await?;
             let (slug, version) = (&one.slug, &one.version);
             let all = endorsements::list_of_achievement(&mut reader, slug, version).await?;
-            Ok(achievement_page(one, page, &all))
+            let mut response = achievement_page(site, one, page, &all);
+            response
+                .headers_mut()
+                .append(header::VARY, HeaderValue::from_static("Accept"));
+            Ok(response)
         }
     }
 }
 
-fn achievement_page(one: &Achievement, page: Page, all: &[Endorsement]) -> Response {
+fn achievement_page(site: &Site, one: &Achievement, page: Page, all: &[Endorsement]) -> Response {
+    let shelf = site.app.shelf();
     let (t, (lang, words)) = (page.t, one.texts(page.t.lang));
     let (step, steps) = one.step();
     let level = words.level_names.get(step - 1).cloned().unwrap_or_default();
@@ -245,11 +245,27 @@ fn achievement_page(one: &Achievement, page: Page, all: &[Endorsement]) -> Respo
                 ],
             )
         },
+        levels_name: t.with(
+            "criteria-levels-name",
+            "module",
+            words.module_title.as_str(),
+        ),
+        levels: one
+            .levels
+            .iter()
+            .zip(&words.level_names)
+            .map(|(id, name)| (id.clone(), name.clone()))
+            .collect(),
         criteria: page::blocks(&words.criteria),
         skills: one
             .alignments
             .iter()
-            .map(|one| format!("{} ({} {})", one.title_in(lang), one.framework, one.code))
+            .map(|one| {
+                let (title, lang) = (one.title_in(lang), t.lang.tag());
+                shelf
+                    .frameworks
+                    .worded(lang, title, &one.framework, &one.code)
+            })
             .collect(),
         module: (!one.module.is_empty()).then(|| page.link(&format!("/modules/{}", one.module))),
         endorsements: endorsement::views(&page, all, None),
@@ -266,11 +282,14 @@ pub async fn status(
 ) -> Result<Response> {
     let list = list.parse().map_err(|_| Error::Missing)?;
     let forms = flow::status_list(&site.app, base(&site, &headers), list).await?;
-    let wants_jwt = headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .any(|accept| accept.contains("application/vc+jwt") || accept.contains("application/jwt"));
+    let (mut jwt, mut other) = (0, 0);
+    for (kind, weight) in weighed(&headers, header::ACCEPT) {
+        match kind.as_str() {
+            "application/vc+jwt" | "application/jwt" => jwt = weight.max(jwt),
+            _ => other = weight.max(other),
+        }
+    }
+    let wants_jwt = jwt > 0 && jwt >= other;
     let (kind, form) = if wants_jwt {
         ("application/vc+jwt", forms.get(1))
     } else {
@@ -287,46 +306,34 @@ pub async fn status(
     Ok(response)
 }
 
-/// `GET /issuance-log`: every digest in order, with the root of each day that is over.
-pub async fn issuance_log(State(site): State<Site>) -> Result<Response> {
-    let mut reader = site.app.db.read().await?;
-    let (mut lines, mut after): (Vec<LogLine>, i64) = (Vec::new(), 0);
-    loop {
-        let page = rows::list_log(&mut reader, after, 10_000).await?;
-        let Some(last) = page.last() else { break };
-        after = last.seq;
-        lines.extend(page);
-    }
-    drop(reader);
-    let today = site.app.now().to_zoned_datetime(TimeZone::UTC).date();
-    let (mut days, mut before, mut start): (Vec<Value>, Option<String>, usize) =
-        (Vec::new(), None, 0);
-    while start < lines.len() {
-        let day = lines[start].at.to_zoned_datetime(TimeZone::UTC).date();
-        // Clocks of two processes may differ around midnight: a day never comes back once the next has begun.
-        let count = lines[start..]
-            .iter()
-            .take_while(|line| line.at.to_zoned_datetime(TimeZone::UTC).date() <= day)
-            .count();
-        let root = root(
-            before.as_deref(),
-            lines[start..start + count]
-                .iter()
-                .map(|line| line.digest.as_str()),
-        );
-        if day < today {
-            days.push(
-                json!({"day": day.to_string(), "last": lines[start + count - 1].seq, "root": root}),
-            );
-        }
-        before = Some(root);
-        start += count;
-    }
-    let entries: Vec<Value> = lines
+/// After which line of the log a page begins.
+#[derive(Deserialize)]
+pub struct After {
+    #[serde(default)]
+    after: i64,
+}
+
+/// `GET /issuance-log?after=`: digests in order, ten thousand at once, with the root of each day that is over, and the address of what follows.
+pub async fn issuance_log(
+    State(site): State<Site>,
+    Query(After { after }): Query<After>,
+) -> Result<Response> {
+    let page = flow::log_page(&site.app, after).await?;
+    let days: Vec<Value> = page
+        .days
+        .iter()
+        .map(|day| json!({"day": day.day.to_string(), "last": day.last, "root": day.root}))
+        .collect();
+    let entries: Vec<Value> = page
+        .lines
         .iter()
         .map(|line| json!({"seq": line.seq, "sha256": line.digest, "at": line.at.to_string()}))
         .collect();
-    let body: Arc<str> = json!({"days": days, "entries": entries}).to_string().into();
+    let mut body = json!({"days": days, "entries": entries});
+    if let Some(after) = page.next {
+        let next = site.app.url(&format!("/issuance-log?after={after}"));
+        body["next"] = next.into();
+    }
     Ok((
         [
             (header::CONTENT_TYPE, "application/json"),

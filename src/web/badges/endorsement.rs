@@ -1,9 +1,11 @@
 //! One endorsement at its own address: the page for people, its signed forms for programs; and how endorsements stand on the pages of what they are about.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
 
@@ -94,21 +96,50 @@ pub async fn about(
     page: &Page,
     about: &About,
 ) -> Result<Option<(String, String)>, Error> {
+    Ok(abouts(site, page, &[about]).await?.pop().flatten())
+}
+
+/// What each of these is about, as [`about`] says it, read for all of them at once.
+///
+/// # Errors
+/// Those of the store.
+pub async fn abouts(
+    site: &Site,
+    page: &Page,
+    all: &[&About],
+) -> Result<Vec<Option<(String, String)>>, Error> {
     let mut reader = site.app.db.read().await?;
-    let (achievement, path) = match about {
-        About::Badge(id) => {
-            let Some(kept) = rows::find_credential(&mut reader, *id).await? else {
-                return Ok(None);
-            };
-            let (_, achievement) = rows::find_stated(&mut reader, &kept).await?;
-            (Some(achievement), format!("/credentials/{id}"))
-        }
-        About::Achievement { slug, version } => (
-            rows::find_achievement_version(&mut reader, slug, version).await?,
-            format!("/achievements/{slug}/{version}"),
-        ),
+    let badges = all.iter().filter_map(|one| match one {
+        About::Badge(id) => Some(*id),
+        About::Achievement { .. } => None,
+    });
+    let badges: Vec<_> = badges.collect();
+    let stated = endorsements::list_stated(&mut reader, &badges).await?;
+    let stated: BTreeMap<_, _> = stated.into_iter().collect();
+    let stands = |one: &About| match one {
+        About::Badge(id) => stated.get(id).cloned(),
+        About::Achievement { slug, version } => Some((slug.clone(), version.clone())),
     };
-    Ok(achievement.map(|one| (one.texts(page.t.lang).1.name.clone(), page.link(&path))))
+    let versions = all.iter().filter_map(|one| stands(one)).collect();
+    let found = rows::list_versions(&mut reader, &versions).await?;
+    let names: BTreeMap<_, _> = found
+        .iter()
+        .map(|one| {
+            (
+                (one.slug.clone(), one.version.clone()),
+                &one.texts(page.t.lang).1.name,
+            )
+        })
+        .collect();
+    let said = |one: &&About| {
+        let name = *names.get(&stands(one)?)?;
+        let path = match one {
+            About::Badge(id) => format!("/credentials/{id}"),
+            About::Achievement { slug, version } => format!("/achievements/{slug}/{version}"),
+        };
+        Some((name.clone(), page.link(&path)))
+    };
+    Ok(all.iter().map(said).collect())
 }
 
 /// `GET /endorsements/{id}`, `.json`, `.jwt`, `.html`.
@@ -129,7 +160,7 @@ pub async fn show(
     let by_accept = form.is_none();
     let form = match form {
         Some(form) => form,
-        None => preferred(&headers).ok_or_else(|| Problem::status(StatusCode::NOT_ACCEPTABLE))?,
+        None => preferred(&headers).ok_or_else(|| Problem::unacceptable("Accept"))?,
     };
     let found = endorsements::find(&mut site.app.db.read().await?, id).await?;
     let one = found.ok_or(Error::Missing)?;

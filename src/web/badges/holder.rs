@@ -1,8 +1,15 @@
 //! The page of who holds a badge, at an address that only they have: every form of it, another name, a letter, giving it up.
 
-use super::{report::word, share::Share};
+use super::{
+    claims::{Card, root},
+    report::{self, ReportView},
+    share::Share,
+};
 use crate::{
-    badges::ledger::{Kept, Standing},
+    badges::{
+        ledger::{Kept, Standing},
+        qr,
+    },
     base::{Email, Error, Name, Refusal, code},
     flows::badges as flow,
     store::badges as rows,
@@ -29,17 +36,25 @@ struct Holder {
     badge: String,
     image: String,
     alt: String,
-    standing: String,
+    /// What a check of it finds, and why it no longer holds, where it does not.
+    r: ReportView,
     about: Vec<String>,
     path: String,
     v2: Option<String>,
     public: String,
     own: String,
     action: String,
+    card: String,
     end: String,
+    /// What no longer holds is not offered to be shown around.
     share: Option<Share>,
+    /// Whether it goes by letter: not what the issuer took back.
+    sends: bool,
     name: String,
     name_error: Option<String>,
+    /// The key of a wallet that it names.
+    key: String,
+    key_error: Option<String>,
     email: String,
     email_error: Option<String>,
     /// Where the badge is earned anew, where it ends one day.
@@ -64,6 +79,7 @@ struct Typed {
     status: StatusCode,
     name: Option<(String, String)>,
     email: Option<(String, String)>,
+    key: Option<(String, String)>,
     code: Option<(String, String)>,
 }
 
@@ -76,6 +92,7 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let done = match done.done.as_str() {
         "name" => Some(page.t.text("holder-done-name")),
+        "key" => Some(page.t.text("holder-done-key")),
         "letter" => Some(page.t.text("holder-done-letter")),
         _ => None,
     };
@@ -99,13 +116,20 @@ async fn answer(
     drop(reader);
     let t = page.t;
     let verified = flow::verify_kept(&site.app, &kept).await?;
+    let r = report::view(&t, &verified);
     let (lang, words) = achievement.texts(t.lang);
     let path = format!("/credentials/{}", kept.id);
     let share = (verified.face == flow::Face::Valid)
-        .then(|| Share::of(site, &t, &kept, &words.name))
+        .then(|| Share::of(site, &t, &kept))
         .transpose()?;
+    let title = match share {
+        Some(_) => t.text("holder-ready"),
+        None => r.verdict.clone(),
+    };
     let shown = kept.name.clone().unwrap_or_default();
     let (name, name_error) = split(typed.name, shown);
+    let wallet = flow::wallet_of(&kept.document).unwrap_or_default();
+    let (key, key_error) = split(typed.key, wallet);
     let (email, email_error) = split(typed.email, String::new());
     let (code, code_error) = split(typed.code, String::new());
     Ok(page::with_status(
@@ -118,17 +142,20 @@ async fn answer(
                 achievement.slug, achievement.version
             ),
             alt: words.image_alt.clone(),
-            standing: t.text(&format!("verdict-{}", word(verified.face))),
+            sends: flow::may_be_sent(&kept),
             about: about(&page, &kept),
             public: page.link(&path),
             own: site.app.url(&format!("/holder/{token}")),
             action: format!("/holder/{token}"),
+            card: page.link(&format!("/holder/{token}/card")),
             end: format!("/holder/{token}/end"),
             v2: flow::v2_address(&site.app, &path),
             path,
             share,
             name,
             name_error,
+            key,
+            key_error,
             email,
             email_error,
             renewal: (kept.expires_at.is_some() && kept.standing == Standing::Valid).then(|| {
@@ -141,9 +168,47 @@ async fn answer(
             renewed: renewed.map(|id| page.link(&format!("/credentials/{id}"))),
             code,
             code_error,
-            page: page.titled(t.text("holder-title")).unlisted().private(),
+            page: page.titled(title).unlisted().private(),
+            r,
         },
     ))
+}
+
+/// `GET /holder/{token}/card`: the badge on a card of the size A6, to print; what no longer holds is on none.
+pub async fn card(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    page: Page,
+) -> Result<Response, Problem> {
+    let kept = flow::held(&site.app, &token).await?;
+    let next = page.link(&format!("/holder/{token}"));
+    if kept.standing != Standing::Valid {
+        return Ok(see_other(&next));
+    }
+    let (_, achievement) = rows::find_stated(&mut site.app.db.read().await?, &kept).await?;
+    let t = page.t;
+    let (lang, words) = achievement.texts(t.lang);
+    let url = site.app.url(&format!("/credentials/{}", kept.id));
+    let mut text = t.text("certificate-qr-caption");
+    if let Some(until) = kept.expires_at {
+        text = format!("{text} {}", t.with("holder-until", "date", t.date(until)));
+    }
+    Ok(page::answer(&Card {
+        hint: t.text("holder-card-print"),
+        image: format!(
+            "/achievements/{}/{}.svg?lang={lang}",
+            achievement.slug, achievement.version
+        ),
+        line: kept.name.clone().unwrap_or_default(),
+        qr: qr::svg(&url, &t.text("qr-title")).map_err(Error::fault)?,
+        code: None,
+        text,
+        issuer: site.app.config.issuer.name.clone(),
+        root: root(&site.app, &t),
+        next,
+        next_label: t.text("holder-title"),
+        page: page.titled(words.name.clone()).unlisted().private(),
+    }))
 }
 
 fn split(typed: Option<(String, String)>, else_: String) -> (String, Option<String>) {
@@ -195,6 +260,35 @@ pub async fn put_name(
     let refused = Typed {
         status: StatusCode::UNPROCESSABLE_ENTITY,
         name: Some((typed.chars().take(200).collect(), page.t.text(key))),
+        ..Typed::default()
+    };
+    answer(&site, page, &token, None, refused).await
+}
+
+/// `POST /holder/{token}/key`: the key of a wallet, for the badge to name.
+pub async fn put_key(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    page: Page,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let typed = fields.get("key").unwrap_or_default();
+    let refusal = match flow::tie(&site.app, &token, typed).await {
+        Ok(()) => {
+            return Ok(see_other(
+                &page.link_done(&format!("/holder/{token}"), "key"),
+            ));
+        }
+        Err(Error::Refusal(refusal)) => match refusal {
+            Refusal::KeyUnreadable => "refusal-key-unreadable",
+            Refusal::TooOften => "refusal-name-often",
+            _ => "refusal-name-standing",
+        },
+        Err(error) => return Err(error.into()),
+    };
+    let refused = Typed {
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+        key: Some((typed.chars().take(200).collect(), page.t.text(refusal))),
         ..Typed::default()
     };
     answer(&site, page, &token, None, refused).await
@@ -253,6 +347,7 @@ pub async fn put_renewal(
         Err(Error::Refusal(refusal)) => {
             let key = match refusal {
                 Refusal::ClaimExpired => "claim-ended-text",
+                Refusal::GivenUp => "sentence-withdrawn",
                 Refusal::ClaimedUnderAnotherName => "refusal-claimed-other-name",
                 Refusal::CardEmpty => "refusal-card-empty",
                 Refusal::RoomCode => "refusal-room-code",

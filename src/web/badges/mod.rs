@@ -10,6 +10,7 @@ pub mod endorsement;
 pub mod holder;
 mod report;
 mod share;
+mod shown;
 pub mod v2;
 mod verify;
 
@@ -18,4 +19,5 @@ pub use credentials::{artwork_of, show};
 pub use documents::{
     achievement, achievement_version, did, issuance_log, issuer, issuer_json, issuer_keys, status,
 };
+pub use shown::Shown;
 pub use verify::{form as verify_form, submit as verify_submit};

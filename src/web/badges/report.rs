@@ -6,7 +6,9 @@ use openbadges::{
 };
 
 use crate::{
+    app::App,
     badges::trust::Trust,
+    base::Lang,
     flows::badges::{Face, Hosted, Verified},
     i18n::Texts,
 };
@@ -28,7 +30,7 @@ pub struct ReportView {
 }
 
 /// The word of a face: a part of the keys of its texts.
-pub fn word(face: Face) -> &'static str {
+fn word(face: Face) -> &'static str {
     match face {
         Face::Valid => "valid",
         Face::Revoked => "revoked",
@@ -80,6 +82,10 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
         _ => word,
     };
     let title = title(&verified.report);
+    let until: Option<jiff::Timestamp> = summary
+        .valid_until
+        .as_deref()
+        .and_then(|text| text.parse().ok());
     let mut sentences = vec![t.with_all(
         &format!("sentence-{sentence}"),
         [
@@ -93,6 +99,11 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
                 signer(summary.issuer.as_deref().unwrap_or_default()).into(),
             ),
             ("date", issued.into()),
+            ("ends", if until.is_some() { "day" } else { "never" }.into()),
+            (
+                "until",
+                until.map(|at| t.date(at)).unwrap_or_default().into(),
+            ),
             ("subject", said(&summary.recipient).into()),
             ("detail", detail.into()),
             ("name", listed.unwrap_or_default().into()),
@@ -121,9 +132,18 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
     if matches!(
         verified.face,
         Face::Valid | Face::Revoked | Face::Suspended | Face::Expired | Face::Unknown
-    ) && let Some(name) = &summary.recipient_name
-    {
-        sentences.push(t.with("name-unverified", "name", name.as_str()));
+    ) {
+        // Whose it is comes first, beneath the verdict.
+        match &summary.recipient_name {
+            Some(name) if verified.watched => {
+                sentences.insert(0, t.with("name-watched", "name", name.as_str()));
+            }
+            Some(name) => sentences.insert(0, t.with("name-unverified", "name", name.as_str())),
+            None if sentence == "valid" && how.is_none() => {
+                sentences.insert(0, t.text("name-none"));
+            }
+            None => {}
+        }
     }
     let narrative = verified
         .report
@@ -131,15 +151,15 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
         .as_ref()
         .and_then(|credential| credential["evidence"][0]["narrative"].as_str());
     if let (Face::Valid, true, Some(narrative)) = (verified.face, verified.own, narrative) {
-        // The first sentences of how it was assessed: supervision and retakes.
-        sentences.push(
-            narrative
-                .split_inclusive(". ")
-                .take(2)
-                .collect::<String>()
-                .trim()
-                .to_owned(),
-        );
+        // The first sentences of how it was assessed: supervision and retakes. Whether somebody looked who it is was said with the name.
+        let unchecked =
+            [Lang::Fr, Lang::En].map(|lang| Texts::of(lang).text("evidence-identity-unchecked"));
+        let told = narrative.split_inclusive(". ").take(2);
+        // A digest is for machines, and takes the first screen of a phone; it stands further down, with the rest of how.
+        let told = told.filter(|one| {
+            !unchecked.iter().any(|said| one.trim() == said) && !one.contains("SHA-256")
+        });
+        sentences.push(told.collect::<String>().trim().to_owned());
     }
     let checks = if verified.face == Face::NotABadge {
         Vec::new()
@@ -173,6 +193,14 @@ pub fn view(t: &Texts, verified: &Verified) -> ReportView {
         sentences,
         checks,
     }
+}
+
+/// When it was checked, and where: what a printed report is read by.
+pub fn checked(t: &Texts, app: &App, when: String) -> String {
+    t.with_all(
+        "verify-checked",
+        [("date", when.into()), ("host", app.host().into())],
+    )
 }
 
 /// What is said of a badge that was given up: nothing of what it was.

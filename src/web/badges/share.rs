@@ -1,6 +1,7 @@
 //! What shows a badge around: links, a letter, a piece of a web page. Nothing is sent before the person clicks, and nothing counts visits.
 
 use askama::Template;
+use serde_json::Value;
 
 use crate::{
     badges::ledger::Kept,
@@ -30,15 +31,17 @@ struct Embed<'a> {
 }
 
 impl Share {
-    /// The ways to share a badge of this name.
+    /// The ways to share a badge, under the name that was signed: that of a test says so everywhere.
     ///
     /// # Errors
-    /// [`Error::Fault`] where a template fails.
-    pub fn of(site: &Site, t: &Texts, kept: &Kept, name: &str) -> Result<Share> {
+    /// [`Error::Fault`] where the badge cannot be read, or a template fails.
+    pub fn of(site: &Site, t: &Texts, kept: &Kept) -> Result<Share> {
+        let credential: Value = serde_json::from_str(&kept.document).map_err(Error::fault)?;
+        let name = credential["name"].as_str().unwrap_or_default();
         let url = site.app.url(&format!("/credentials/{}", kept.id));
         let link = format!("{url}.html");
         Ok(Share {
-            linkedin: linkedin(site, name, &url, kept),
+            linkedin: linkedin(site, name, &link, kept),
             mail: format!(
                 "mailto:?subject={}&body={}",
                 escaped(&t.with("share-mail-subject", "name", name)),

@@ -12,7 +12,7 @@ use openbadges::verify::{Endorsement, Verdict};
 use super::report::{self, ReportView};
 use crate::{
     app::App,
-    badges::trust::Trust,
+    badges::{handed::Handed, trust::Trust},
     flows::badges::{self as flow, Face, Verified},
     i18n::Texts,
     web::{
@@ -96,7 +96,10 @@ pub async fn submit(
             TOKEN => token = Some(text()),
             "paste" => asked.paste = text(),
             "address" => asked.address = text(),
-            "file" if !bytes.is_empty() => inputs.push((file, bytes.to_vec())),
+            // A browser sends a part without a name where no file was chosen; an empty file has one.
+            "file" if !bytes.is_empty() || file.as_deref().is_some_and(|name| !name.is_empty()) => {
+                inputs.push((file, bytes.to_vec()));
+            }
             _ => {}
         }
     }
@@ -139,12 +142,12 @@ pub async fn submit(
         if source.is_none() && verified.face == Face::NotABadge {
             kept = asked.paste.chars().take(KEPT).collect();
         }
-        results.push(found(
-            &site.app,
-            &page,
-            source.filter(|_| several),
-            &verified,
-        ));
+        let mut found = found(&site.app, &page, source.filter(|_| several), &verified);
+        if verified.face == Face::NotABadge {
+            let kind = format!("handed-{}", Handed::of(&input).word());
+            found.r.sentences.insert(0, t.text(&kind));
+        }
+        results.push(found);
     }
     let title = match results.as_slice() {
         [one] => one.r.verdict.clone(),
@@ -153,7 +156,7 @@ pub async fn submit(
     Ok(page::answer(&Verify {
         page: page.titled(title).private(),
         results,
-        checked: t.with("verify-checked", "date", t.date(site.app.now())),
+        checked: report::checked(&t, &site.app, t.moment(site.app.now())),
         asked: Asked {
             paste: kept,
             ..Asked::default()
@@ -191,11 +194,18 @@ fn found(app: &App, page: &Page, source: Option<String>, verified: &Verified) ->
         .look_alike
         .as_ref()
         .map(|known| t.with("trust-look-alike", "known", known.as_str()));
+    let day = |text: &Option<String>| Some(t.date(text.as_deref()?.parse().ok()?));
+    let until = match &summary.valid_until {
+        None if verified.of_2_0.is_none() => Some(t.text("fact-forever")),
+        until => day(until),
+    };
     let facts = [
         ("fact-badge", summary.achievement_name),
         ("fact-name", summary.recipient_name),
         ("fact-issuer", summary.issuer_name),
         ("fact-signer", summary.issuer),
+        ("fact-issued", day(&summary.valid_from)),
+        ("fact-until", until),
         ("fact-id", summary.id),
     ]
     .map(|(key, value)| (key, value.filter(|_| told)));

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     access::policy::{self, Deed},
+    badges::ledger::Standing,
     base::{AttestationId, Email, Error, Name, Refusal},
     certification::{
         attestation::{Cafe, Crowd, Flaw, MOST_CHARS},
@@ -51,6 +52,7 @@ struct Index {
 pub struct Given {
     href: String,
     told: String,
+    holds: bool,
 }
 
 #[derive(Template)]
@@ -224,6 +226,7 @@ fn given(page: &Page, view: &View) -> Option<Given> {
     let until = kept.expires_at.map(|at| t.date(at)).unwrap_or_default();
     Some(Given {
         href: page.link(&format!("/credentials/{}", kept.id)),
+        holds: kept.standing == Standing::Valid,
         told: t.with_all(
             "certification-given",
             [

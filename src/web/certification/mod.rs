@@ -4,6 +4,7 @@ pub mod attestation;
 pub mod dossier;
 pub mod founders;
 pub mod overview;
+pub mod results;
 pub mod reviews;
 mod sent;
 mod steps;

@@ -5,9 +5,8 @@ use axum::{extract::State, response::Response};
 use crate::{
     access::policy::Deed,
     assessment::measurement::agreement::{PAIRS, agreement},
-    base::Error,
     certification::{
-        dossier::{Dossier, State as Step, progress},
+        dossier::{Dossier, Standing, State as Step, progress},
         plan::Plan,
         reading::Marks,
     },
@@ -44,11 +43,18 @@ pub async fn index(
     }
     let total = rows::count_all_dossiers(&mut reader).await?;
     let order = asked.order(rows::DOSSIER_ORDERS, true);
+    let dossiers = rows::list_dossiers(&mut reader, order).await?;
+    let open: Vec<&Dossier> = dossiers
+        .iter()
+        .filter(|one| one.certified_at.is_none())
+        .collect();
+    let found = flow::survey(&site.app, &mut reader, &open).await?;
     let mut lines = Vec::new();
-    for dossier in rows::list_dossiers(&mut reader, order).await? {
-        let state = match state(&site, &mut reader, &dossier).await {
-            Err(Error::Missing) => "closed",
-            state => state?,
+    for dossier in dossiers {
+        let state = match found.get(&dossier.id) {
+            _ if dossier.certified_at.is_some() => "certified",
+            Some((plan, standing)) => acts(plan, standing),
+            None => "closed",
         };
         lines.push(vec![
             Value::Text(site.app.keyring.pseudonym(dossier.account)),
@@ -78,26 +84,17 @@ pub async fn index(
     Ok(asked.answer(page, list))
 }
 
-/// Who acts next in a dossier.
-async fn state(
-    site: &Site,
-    reader: &mut crate::store::db::Reader,
-    dossier: &Dossier,
-) -> Result<&'static str, Error> {
-    if dossier.certified_at.is_some() {
-        return Ok("certified");
-    }
-    let (account, module, level) = (dossier.account, &dossier.module, &dossier.level);
-    let view = flow::look(&site.app, reader, account, module, level, dossier.lang).await?;
-    let steps = progress(&view.plan, &view.standing);
+/// Who acts next in a dossier that is open.
+fn acts(plan: &Plan, standing: &Standing) -> &'static str {
+    let steps = progress(plan, standing);
     let has = |state: Step| steps.iter().any(|(_, one)| *one == state);
-    Ok(if has(Step::Readers) {
+    if has(Step::Readers) {
         "readers"
     } else if has(Step::Yours) {
         "candidate"
     } else {
         "witness"
-    })
+    }
 }
 
 /// How far the first two readers of a level's stories agree, all criteria together.

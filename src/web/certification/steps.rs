@@ -47,6 +47,7 @@ pub struct Marked {
 
 fn name(step: Step) -> &'static str {
     match step {
+        Step::Charter => "charter",
         Step::Badges => "badges",
         Step::Questionnaire => "questionnaire",
         Step::Cafes => "cafes",
@@ -77,6 +78,11 @@ pub fn steps(site: &Site, t: &Texts, view: &View) -> Vec<StepView> {
 
 fn lines(t: &Texts, view: &View, step: Step, now: jiff::Timestamp) -> Vec<String> {
     match step {
+        Step::Charter => vec![t.text(if view.standing.adheres {
+            "certification-charter-done"
+        } else {
+            "certification-charter-how"
+        })],
         Step::Badges => Vec::new(),
         Step::Questionnaire => vec![match view.standing.passed_at {
             Some(at) => t.with("certification-passed-on", "date", t.date(at)),

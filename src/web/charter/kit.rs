@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// What a file may be, by the end of its name; anything else is handed over as bytes.
-const KINDS: [(&str, &str); 9] = [
+const KINDS: &[(&str, &str)] = &[
     ("svg", "image/svg+xml"),
     ("png", "image/png"),
     ("jpg", "image/jpeg"),

@@ -20,7 +20,7 @@ use crate::{
     web::{
         Site,
         access::Member,
-        form::Fields,
+        form::{Choice, Fields, choice},
         page::{self, Page, see_other},
         problem::Problem,
     },
@@ -31,17 +31,10 @@ pub struct Row {
     name: String,
     about: String,
     /// What is asked where it is to a former text.
-    asked: bool,
+    asked: Option<String>,
     badge: String,
     /// Where the form to end it goes; nothing where it is over.
     end: Option<String>,
-}
-
-/// A choice of the form.
-struct Choice {
-    name: &'static str,
-    words: String,
-    chosen: bool,
 }
 
 /// What was typed, and what is wrong with it.
@@ -56,6 +49,7 @@ struct Typed {
     sector_error: Option<String>,
     place: String,
     place_error: Option<String>,
+    accept: bool,
     accept_error: Option<String>,
     changed: bool,
 }
@@ -95,7 +89,7 @@ struct Own {
 pub fn about(t: &Texts, worth: Worth, one: &Adherence) -> String {
     let key = match (worth, one.ended_at) {
         (Worth::Current, _) => "charter-about-current",
-        (Worth::Former, _) => "charter-about-former",
+        (Worth::Asked | Worth::Former, _) => "charter-about-former",
         (Worth::Over, Some(_)) => "charter-about-over",
         (Worth::Over, None) => "charter-about-fallen",
     };
@@ -109,6 +103,19 @@ pub fn about(t: &Texts, worth: Worth, one: &Adherence) -> String {
             ("reason", one.reason.clone().unwrap_or_default().into()),
         ],
     )
+}
+
+/// What another text asks of who adheres to a former one.
+fn asked(site: &Site, t: &Texts, worth: Worth) -> Option<String> {
+    let until = site.app.charter.asks_until(flow::today(&site.app));
+    match worth {
+        Worth::Asked => {
+            let until = until.map_or_else(String::new, |until| t.day(until));
+            Some(t.with("charter-asked", "date", until))
+        }
+        Worth::Former => Some(t.text("charter-asked-late")),
+        Worth::Current | Worth::Over => None,
+    }
 }
 
 /// `GET /me/charter`.
@@ -135,7 +142,7 @@ async fn answer(
     let row = |one: &Adherence| Row {
         name: one.name.clone(),
         about: about(&t, worth(one), one),
-        asked: worth(one) == Worth::Former,
+        asked: asked(site, &t, worth(one)),
         badge: page.link(&format!("/credentials/{}", one.credential)),
         end: (one.ended_at.is_none() && worth(one) != Worth::Over)
             .then(|| page.link(&format!("/me/charter/{}/end", one.id))),
@@ -163,14 +170,13 @@ async fn answer(
             person,
             choices: Sector::ALL
                 .into_iter()
-                .map(|sector| Choice {
-                    name: sector.name(),
-                    words: t.text(&format!("sector-{}", sector.name())),
-                    chosen: typed.sector == Some(sector),
+                .map(|sector| {
+                    let words = t.text(&format!("sector-{}", sector.name()));
+                    choice(sector.name(), words, typed.sector == Some(sector))
                 })
                 .collect(),
             typed,
-            kit: all.iter().any(|one| worth(one) == Worth::Current),
+            kit: all.iter().any(|one| worth(one).opens()),
             page: page.titled(t.text("charter-own-title")).private(),
         },
     ))
@@ -189,7 +195,8 @@ pub async fn adhere(
     let read = fields.get("version").and_then(|text| text.parse().ok());
     let read: Version = read.ok_or(Error::Missing)?;
     let (party, mut typed) = party(&page.t, &fields);
-    if fields.get("accept") != Some("yes") {
+    typed.accept = fields.get("accept") == Some("yes");
+    if !typed.accept {
         typed.accept_error = Some(page.t.text("charter-accept-missing"));
     }
     let Some(party) = party.filter(|_| !typed.is_wrong()) else {

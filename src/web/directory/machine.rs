@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     person::Seen,
-    search::{self, Asked, Where, commune, name_of},
+    search::{self, Asked, commune, name_of},
 };
 use crate::{
     base::{AccountId, Error, Result},
@@ -22,7 +22,7 @@ use crate::{
         directory::{self as rows, PAGE},
         holdings::{self, Skill},
     },
-    web::{Site, page::Page, problem::Problem},
+    web::{Site, page::Page, problem::Problem, somewhere::Where},
 };
 
 /// Addresses in one file of the sitemap; the protocol takes 50,000.
@@ -31,7 +31,7 @@ const ADDRESSES: usize = 10_000;
 /// `GET /people.json`: the list as it is asked for, a page of it.
 pub async fn all(State(site): State<Site>, page: Page, asked: Asked) -> Result<Response, Problem> {
     let t = page.t;
-    let (place, _) = asked.place(&t);
+    let (place, _) = asked.near.find(&t);
     let place = match place {
         // Nobody can be asked which is meant.
         Where::Unclear => Where::In(Default::default(), false),

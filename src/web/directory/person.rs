@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     access::policy::{self, Deed},
+    assessment::framework::{Frameworks, is_printed},
     badges::{
         achievement::{ANIMATION, Achievement},
         endorsement::{About, Endorsement},
@@ -133,7 +134,7 @@ pub async fn show(
         .as_ref()
         .is_some_and(|account| !own && policy::may(Some(&account.roles()), Deed::Vouch, false));
     let vouched = vouched(&site, &seen).await?;
-    let mut person = view(page, &seen, viewer, own, &vouched);
+    let mut person = view(&site, page, &seen, viewer, own, &vouched);
     if may_vouch {
         person.vouch = to_vouch(&person.page, &seen);
     }
@@ -169,7 +170,14 @@ fn to_vouch(page: &Page, seen: &Seen) -> Option<String> {
     Some(page.link_with("/me/endorsements/person", "about", &about))
 }
 
-fn view(page: Page, seen: &Seen, viewer: Viewer, own: bool, vouched: &[Endorsement]) -> Person {
+fn view(
+    site: &Site,
+    page: Page,
+    seen: &Seen,
+    viewer: Viewer,
+    own: bool,
+    vouched: &[Endorsement],
+) -> Person {
     let (t, standing) = (page.t, &seen.standing);
     let profile = &standing.profile;
     let here = |path: &str| page.link(&format!("/people/{}{path}", standing.slug));
@@ -199,7 +207,7 @@ fn view(page: Page, seen: &Seen, viewer: Viewer, own: bool, vouched: &[Endorseme
             .iter()
             .filter_map(|skill| skill_view(&page, seen, skill, vouched))
             .collect(),
-        frameworks: frameworks(&t, seen),
+        frameworks: frameworks(&site.app.shelf().frameworks, &t, seen),
         write: profile.may_be_written_to(viewer).then(|| here("/letters")),
         card: profile
             .card
@@ -258,15 +266,20 @@ fn skill_view(
 }
 
 /// The competences that the badges touch, by framework, each once.
-fn frameworks(t: &Texts, seen: &Seen) -> Vec<(String, Vec<String>)> {
+fn frameworks(known: &Frameworks, t: &Texts, seen: &Seen) -> Vec<(String, Vec<String>)> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for skill in &seen.skills {
         let Some(achievement) = seen.achievements.get(&skill.achievement) else {
             continue;
         };
         for alignment in &achievement.alignments {
-            let titles = found.entry(alignment.framework.clone()).or_default();
-            let title = format!("{} {}", alignment.code, alignment.title_in(t.lang.tag()));
+            let lang = t.lang.tag();
+            let name = known.called(lang, &alignment.framework);
+            let titles = found.entry(name).or_default();
+            let title = match is_printed(&alignment.code) {
+                true => format!("{} {}", alignment.code, alignment.title_in(lang)),
+                false => alignment.title_in(lang).to_owned(),
+            };
             if !titles.contains(&title) {
                 titles.push(title);
             }

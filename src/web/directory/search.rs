@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use askama::Template;
 use axum::{
     extract::{FromRequestParts, State},
-    http::{StatusCode, request::Parts},
-    response::Response,
+    http::{HeaderMap, StatusCode, Uri, request::Parts},
+    response::{Html, IntoResponse, Response},
 };
 
 use super::viewer;
@@ -24,18 +24,16 @@ use crate::{
     web::{
         Site,
         access::Visitor,
+        form::{Choice, choice},
+        kept::Stamp,
         map::{self, Charted, Map},
         page::{self, Page},
-        places::{Chosen, PlaceField, chosen, in_full},
+        pager::Pager,
+        places::{PlaceField, in_full},
         problem::Problem,
+        somewhere::{Address, DISTANCES, Named, Somewhere, Where, at, distances},
     },
 };
-
-/// How far somebody may look, in kilometres; 0 is the commune itself.
-const DISTANCES: [u32; 5] = [0, 10, 30, 60, 120];
-
-/// How far that is where nobody says.
-const USUAL: u32 = 30;
 
 /// How many skills a card of the list names.
 const NAMED: usize = 4;
@@ -46,18 +44,8 @@ pub struct Asked {
     pub(super) words: String,
     pub(super) skill: String,
     pub(super) calling: Option<Calling>,
-    pub(super) place: String,
-    pub(super) commune: Option<String>,
-    pub(super) department: Option<String>,
-    pub(super) km: u32,
+    pub(super) near: Somewhere,
     pub(super) page: usize,
-}
-
-/// A choice of a form: its value, its words, whether it is made.
-pub struct Choice {
-    pub(super) value: String,
-    pub(super) words: String,
-    pub(super) chosen: bool,
 }
 
 /// Somebody on the list.
@@ -74,30 +62,26 @@ pub struct Card {
 #[template(path = "directory/people.html")]
 struct People {
     page: Page,
+    /// What was searched for, as it was typed.
     words: String,
     callings: Vec<Choice>,
     skills: Vec<Choice>,
     distances: Vec<Choice>,
     place: PlaceField,
     department: Option<(String, String)>,
+    /// How many were found.
     said: String,
     cards: Vec<Card>,
     map: Option<Map>,
+    /// Whether the list was narrowed, so that an empty one says something else.
     filtered: bool,
+    /// Whether it is not clear which place is meant: then the form is to be read first.
+    unclear: bool,
+    /// The whole list.
     all: String,
-    before: Option<String>,
-    after: Option<String>,
+    pager: Pager,
+    /// Whether it is read by somebody who may see what is for members.
     member: bool,
-}
-
-/// Where somebody is looked for.
-pub(super) enum Where {
-    /// Everywhere.
-    Everywhere,
-    /// In these communes, each at its distance; the flag says that distances are to be told.
-    In(HashMap<String, f64>, bool),
-    /// It is not clear where: the page asks.
-    Unclear,
 }
 
 impl FromRequestParts<Site> for Asked {
@@ -111,52 +95,20 @@ impl FromRequestParts<Site> for Asked {
 impl Asked {
     /// Reads the query of an address; what is odd in it counts for nothing.
     pub(super) fn read(query: &str) -> Asked {
-        let named = |wanted: &str, most: usize| -> String {
-            let found = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == wanted);
-            let value = found.map(|(_, value)| value.trim().chars().take(most).collect());
-            value.unwrap_or_default()
-        };
-        let number = |wanted: &str| named(wanted, 6).parse::<u32>().ok();
-        let known = |code: String, known: bool| known.then_some(code);
-        let (commune, department) = (named("commune", 5), named("department", 3));
-        let there = geography::department_name(&department).is_some();
+        let query = Named(query);
         Asked {
-            words: named("q", 100),
-            skill: named("skill", 100),
-            calling: named("role", 20).parse().ok(),
-            place: named("place", 80),
-            commune: known(commune.clone(), geography::find(&commune).is_some()),
-            department: known(department, there),
-            km: number("km")
-                .filter(|km| DISTANCES.contains(km))
-                .unwrap_or(USUAL),
-            page: number("page").map_or(1, |page| page.clamp(1, 100_000) as usize),
+            words: query.field("q", 100),
+            skill: query.field("skill", 100),
+            calling: query.field("role", 20).parse().ok(),
+            near: Somewhere::read(query),
+            page: query.page(),
         }
     }
 
-    /// Whether a part of the country is looked at.
-    pub(super) fn is_somewhere(&self) -> bool {
-        self.department.is_some() || !self.place.is_empty()
-    }
-
-    /// The same within one commune.
-    pub(super) fn within(&self, commune: &Commune) -> Asked {
+    /// The same somewhere else.
+    pub(super) fn moved(&self, near: Somewhere) -> Asked {
         Asked {
-            place: commune.label(),
-            commune: Some(commune.code.clone()),
-            department: None,
-            km: 0,
-            page: 1,
-            ..self.clone()
-        }
-    }
-
-    /// The same within one department.
-    pub(super) fn in_department(&self, code: &str) -> Asked {
-        Asked {
-            place: String::new(),
-            commune: None,
-            department: Some(code.to_owned()),
+            near,
             page: 1,
             ..self.clone()
         }
@@ -176,61 +128,12 @@ impl Asked {
     }
 
     fn address_in(&self, lang: Option<&str>) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        let mut add = |name: &str, value: &str| {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        };
-        add("q", &self.words);
-        add("skill", &self.skill);
-        add("role", self.calling.map_or("", Calling::name));
-        add("place", &self.place);
-        if !self.place.is_empty() {
-            add("commune", self.commune.as_deref().unwrap_or_default());
-            if self.km != USUAL {
-                add("km", &self.km.to_string());
-            }
-        }
-        add("department", self.department.as_deref().unwrap_or_default());
-        if self.page > 1 {
-            add("page", &self.page.to_string());
-        }
-        add("lang", lang.unwrap_or_default());
-        match query.finish() {
-            query if query.is_empty() => "/people".to_owned(),
-            query => format!("/people?{query}"),
-        }
-    }
-
-    /// Where is looked, and the field that says so.
-    pub(super) fn place(&self, t: &Texts) -> (Where, PlaceField) {
-        let mut field = PlaceField {
-            typed: self.place.clone(),
-            ..PlaceField::default()
-        };
-        let place = match chosen(&self.place, self.commune.as_deref()) {
-            Chosen::Nowhere => match &self.department {
-                Some(department) => Where::In(of_department(department), false),
-                None => Where::Everywhere,
-            },
-            Chosen::Here(commune) => {
-                field.typed = commune.label();
-                Where::In(around(commune, self.km), self.km > 0)
-            }
-            Chosen::Among(several) => {
-                field.choices = several
-                    .into_iter()
-                    .map(|commune| (commune.code.clone(), in_full(commune)))
-                    .collect();
-                Where::Unclear
-            }
-            Chosen::Unknown => {
-                field.error = Some(t.text("place-unknown"));
-                Where::Unclear
-            }
-        };
-        (place, field)
+        let mut query = Address::default();
+        query.add("q", &self.words);
+        query.add("skill", &self.skill);
+        query.add("role", self.calling.map_or("", Calling::name));
+        self.near.add_to(&mut query);
+        at("/people", &query.end(self.page, lang))
     }
 }
 
@@ -241,20 +144,12 @@ struct Drawn<'a> {
 }
 
 impl Charted for Drawn<'_> {
-    fn within(&self, commune: &Commune) -> String {
-        self.asked.within(commune).address(self.page)
+    fn near(&self) -> &Somewhere {
+        &self.asked.near
     }
 
-    fn in_department(&self, code: &str) -> String {
-        self.asked.in_department(code).address(self.page)
-    }
-
-    fn has_department(&self) -> bool {
-        self.asked.department.is_some()
-    }
-
-    fn is_somewhere(&self) -> bool {
-        self.asked.is_somewhere()
+    fn moved(&self, near: Somewhere) -> String {
+        self.asked.moved(near).address(self.page)
     }
 
     fn counted(&self, place: &str, count: usize) -> String {
@@ -263,49 +158,37 @@ impl Charted for Drawn<'_> {
     }
 }
 
-/// The communes of a department.
-pub(in crate::web) fn of_department(code: &str) -> HashMap<String, f64> {
-    let communes = geography::all().iter();
-    communes
-        .filter(|commune| commune.department() == code)
-        .map(|commune| (commune.code.clone(), 0.0))
-        .collect()
-}
-
-/// The communes within a distance of one, itself included.
-pub(in crate::web) fn around(commune: &Commune, km: u32) -> HashMap<String, f64> {
-    let mut near = HashMap::from([(commune.code.clone(), 0.0)]);
-    let Some(center) = commune.at.filter(|_| km > 0) else {
-        return near;
-    };
-    let km = f64::from(km);
-    // A degree of latitude is never less than 110 km: most communes are passed over without a sine.
-    let band = km / 110.0;
-    for other in geography::all() {
-        if let Some(at) = other.at
-            && (at.lat - center.lat).abs() <= band
-        {
-            let away = at.km_to(center);
-            if away <= km {
-                near.insert(other.code.clone(), away);
-            }
-        }
-    }
-    near
-}
-
-/// `GET /people`.
+/// `GET /people`. What anybody may see is kept while nothing of it changes; what members see is theirs.
 pub async fn people(
     State(site): State<Site>,
     page: Page,
     visitor: Visitor,
     asked: Asked,
+    uri: Uri,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (t, viewer) = (page.t, viewer(&visitor));
-    let (place, field) = asked.place(&t);
+    let viewer = viewer(&visitor);
+    if viewer == Viewer::Member || site.app.preview {
+        let (status, html) = rendered(&site, page, viewer, asked).await?;
+        return Ok((status, Html(html)).into_response());
+    }
+    let last = site.app.people.last_change(&site.app.db).await?;
+    let stamp = Stamp::of(last, site.app.now());
+    let made = rendered(&site, page.clone(), viewer, asked);
+    site.people.give(&uri, &headers, &page, stamp, made).await
+}
+
+async fn rendered(
+    site: &Site,
+    page: Page,
+    viewer: Viewer,
+    asked: Asked,
+) -> Result<(StatusCode, String), Problem> {
+    let t = page.t;
+    let (place, field) = asked.near.find(&t);
     let told = matches!(place, Where::In(_, true));
     let unclear = matches!(place, Where::Unclear);
-    let looked = look(&site, &asked, viewer, place, false).await?;
+    let looked = look(site, &asked, viewer, place, false).await?;
     let results = &looked.results;
     let ids: Vec<AccountId> = results.found.iter().map(|one| one.0).collect();
     let mut reader = site.app.db.read().await?;
@@ -344,66 +227,48 @@ pub async fn people(
     } else {
         "fr"
     };
-    let department = asked.department.as_ref().map(|code| {
-        let name = geography::department_name(code).unwrap_or(code);
-        (code.clone(), name.to_owned())
-    });
-    let choice = |value: &str, words: String, chosen: bool| Choice {
-        value: value.to_owned(),
-        words,
-        chosen,
-    };
     let named = looked.skills.iter();
     let named = named.filter_map(|slug| Some((slug, name_of(&looked.achievements, slug, &t)?)));
     let mut named: Vec<(&String, String)> = named.collect();
     named.sort_by_cached_key(|(_, name)| search_key(name));
-    Ok(page::with_status(
-        status,
-        &People {
-            callings: Calling::ALL
-                .into_iter()
-                .map(|one| {
-                    let words = t.text(&format!("calling-{one}"));
-                    choice(one.name(), words, asked.calling == Some(one))
-                })
-                .collect(),
-            skills: named
-                .into_iter()
-                .map(|(slug, name)| choice(slug, name, asked.skill == *slug))
-                .collect(),
-            distances: DISTANCES
-                .into_iter()
-                .map(|km| {
-                    let words = match km {
-                        0 => t.text("people-distance-none"),
-                        km => t.with("people-distance", "km", i64::from(km)),
-                    };
-                    choice(&km.to_string(), words, asked.km == km)
-                })
-                .collect(),
-            said: t.with("people-count", "count", results.total),
-            map: map::draw(
-                &Drawn {
-                    asked: &asked,
-                    page: &page,
-                },
-                &results.places,
-            ),
-            filtered: asked.address_in(None) != "/people",
-            all: page.link("/people"),
-            before: (asked.page > 1).then(|| asked.on_page(asked.page - 1).address(&page)),
-            after: (asked.page < pages).then(|| asked.on_page(asked.page + 1).address(&page)),
-            words: asked.words.clone(),
-            place: field,
-            member: viewer == Viewer::Member,
-            cards,
-            department,
-            page: Page {
-                other_language: Some(asked.address_in(Some(other))),
-                ..page.titled(t.text("people-title")).private()
+    let html = page::html(&People {
+        callings: Calling::ALL
+            .into_iter()
+            .map(|one| {
+                let words = t.text(&format!("calling-{one}"));
+                choice(one.name(), words, asked.calling == Some(one))
+            })
+            .collect(),
+        skills: named
+            .into_iter()
+            .map(|(slug, name)| choice(slug, name, asked.skill == *slug))
+            .collect(),
+        distances: distances(&t, &DISTANCES, asked.near.km),
+        said: t.with("people-count", "count", results.total),
+        map: map::draw(
+            &Drawn {
+                asked: &asked,
+                page: &page,
             },
+            &results.places,
+        ),
+        filtered: asked.on_page(1).address_in(None) != "/people",
+        unclear,
+        all: page.link("/people"),
+        pager: Pager::new(asked.page, pages, |number| {
+            asked.on_page(number).address(&page)
+        }),
+        words: asked.words.clone(),
+        place: field,
+        member: viewer == Viewer::Member,
+        cards,
+        department: asked.near.named_department(),
+        page: Page {
+            other_language: Some(asked.address_in(Some(other))),
+            ..page.titled(t.text("people-title")).private()
         },
-    ))
+    })?;
+    Ok((status, html))
 }
 
 /// Looks for people; `indexed` leaves out those who ask machines to.
@@ -524,21 +389,9 @@ mod tests {
             "",
         ] {
             let asked = Asked::read(odd);
-            assert!(asked.page >= 1 && asked.km == USUAL && asked.calling.is_none());
-            assert!(asked.commune.is_none() && asked.department.is_none());
+            assert!(asked.page >= 1 && asked.near.km == 30 && asked.calling.is_none());
+            assert!(asked.near.commune.is_none() && asked.near.department.is_none());
         }
         assert_eq!(Asked::read("page=1&km=30").address_in(None), "/people");
-    }
-
-    #[test]
-    fn a_distance_takes_in_what_is_within_it() {
-        let paris = geography::find("75056").unwrap();
-        let near = around(paris, 10);
-        assert_eq!(near.get("75056"), Some(&0.0));
-        assert!(near.contains_key("93048") && !near.contains_key("69123"));
-        assert!(near.values().all(|km| *km <= 10.0));
-        assert_eq!(around(paris, 0).len(), 1);
-        assert!(around(paris, 30).len() > near.len());
-        assert_eq!(of_department("93").len(), 39);
     }
 }

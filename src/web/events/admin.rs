@@ -28,6 +28,8 @@ const MOST: i64 = 100;
 /// An event that waits, or was saved lately.
 pub struct Row {
     title: String,
+    /// The language of its title and texts where it is not that of the page.
+    lang: Option<String>,
     href: String,
     status: String,
     when: String,
@@ -67,13 +69,14 @@ pub async fn index(
         let asked = standing.status == Status::Asked;
         Row {
             title: standing.event.title.clone(),
+            lang: words::lang(&t, &standing.event),
             href: page.link(&format!("/events/{}", standing.slug)),
             status: t.text(&format!("event-status-{}", standing.status.name())),
             when: next
                 .map(|date| words::when(&t, &standing.event, date.civil, date.ends_at))
                 .unwrap_or_default(),
             summary: [standing.event.summary.as_str(), &standing.event.about].join("\n"),
-            place: words::place(&t, &standing.event, None),
+            place: words::place_in_short(&t, &standing.event, None),
             action: asked.then(|| format!("/admin/events/{}", standing.id)),
         }
     });

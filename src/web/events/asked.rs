@@ -8,23 +8,17 @@ use jiff::{Timestamp, civil::Date};
 use crate::{
     base::search_key,
     events::{Format, agenda, read},
-    geography::{self, Commune},
+    geography,
     i18n::Texts,
     web::{
         Site,
-        directory::search::{around, of_department},
         map::Charted,
         page::Page,
-        places::{Chosen, PlaceField, chosen, in_full},
+        places::PlaceField,
         problem::Problem,
+        somewhere::{Address, Named, Somewhere, Where, at},
     },
 };
-
-/// How far somebody may look, in kilometres; 0 is the commune itself.
-pub const DISTANCES: [u32; 5] = [0, 10, 30, 60, 120];
-
-/// How far that is where nobody says.
-const USUAL: u32 = 30;
 
 /// How many events a page of the list shows.
 pub const PAGE: usize = 20;
@@ -36,10 +30,7 @@ pub struct Asked {
     pub(super) theme: String,
     pub(super) format: Option<Format>,
     pub(super) online: bool,
-    pub(super) place: String,
-    pub(super) commune: Option<String>,
-    pub(super) department: Option<String>,
-    pub(super) km: u32,
+    pub(super) near: Somewhere,
     pub(super) from: Option<Date>,
     pub(super) until: Option<Date>,
     pub(super) by_date: bool,
@@ -57,30 +48,17 @@ impl FromRequestParts<Site> for Asked {
 impl Asked {
     /// Reads the query of an address; what is odd in it counts for nothing.
     pub(super) fn read(query: &str) -> Asked {
-        let named = |wanted: &str, most: usize| -> String {
-            let found = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == wanted);
-            let value = found.map(|(_, value)| value.trim().chars().take(most).collect());
-            value.unwrap_or_default()
-        };
-        let number = |wanted: &str| named(wanted, 6).parse::<u32>().ok();
-        let (commune, department) = (named("commune", 5), named("department", 3));
-        let known = geography::find(&commune).is_some();
-        let there = geography::department_name(&department).is_some();
+        let query = Named(query);
         Asked {
-            words: named("q", 100),
-            theme: named("theme", 60),
-            format: named("format", 20).parse().ok(),
-            online: named("online", 3) == "yes",
-            place: named("place", 80),
-            commune: known.then_some(commune),
-            department: there.then_some(department),
-            km: number("km")
-                .filter(|km| DISTANCES.contains(km))
-                .unwrap_or(USUAL),
-            from: read::day(&named("from", 10)),
-            until: read::day(&named("until", 10)),
-            by_date: named("order", 5) == "date",
-            page: number("page").map_or(1, |page| page.clamp(1, 100_000) as usize),
+            words: query.field("q", 100),
+            theme: query.field("theme", 60),
+            format: query.field("format", 20).parse().ok(),
+            online: query.field("online", 3) == "yes",
+            near: Somewhere::read(query),
+            from: read::day(&query.field("from", 10)),
+            until: read::day(&query.field("until", 10)),
+            by_date: query.field("order", 5) == "date",
+            page: query.page(),
         }
     }
 
@@ -88,6 +66,15 @@ impl Asked {
     pub(super) fn on_page(&self, page: usize) -> Asked {
         Asked {
             page,
+            ..self.clone()
+        }
+    }
+
+    /// The same somewhere else.
+    pub(super) fn moved(&self, near: Somewhere) -> Asked {
+        Asked {
+            near,
+            page: 1,
             ..self.clone()
         }
     }
@@ -120,75 +107,44 @@ impl Asked {
 
     /// The address that asks for this at `path`, in a language.
     pub(super) fn address_in(&self, path: &str, lang: Option<&str>) -> String {
-        match self.query(lang) {
-            query if query.is_empty() => path.to_owned(),
-            query => format!("{path}?{query}"),
-        }
+        at(path, &self.query(lang))
     }
 
     /// The fields of the query, as an address has them.
     pub(super) fn query(&self, lang: Option<&str>) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        let mut add = |name: &str, value: &str| {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        };
+        let mut query = Address::default();
         let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-        add("q", &self.words);
-        add("theme", &self.theme);
-        add("format", self.format.map_or("", Format::name));
-        add("online", if self.online { "yes" } else { "" });
-        add("place", &self.place);
-        if !self.place.is_empty() {
-            add("commune", self.commune.as_deref().unwrap_or_default());
-            if self.km != USUAL {
-                add("km", &self.km.to_string());
-            }
-        }
-        add("department", self.department.as_deref().unwrap_or_default());
-        add("from", &day(self.from));
-        add("until", &day(self.until));
-        add("order", if self.by_date { "date" } else { "" });
-        if self.page > 1 {
-            add("page", &self.page.to_string());
-        }
-        add("lang", lang.unwrap_or_default());
-        query.finish()
+        query.add("q", &self.words);
+        query.add("theme", &self.theme);
+        query.add("format", self.format.map_or("", Format::name));
+        query.add("online", if self.online { "yes" } else { "" });
+        self.near.add_to(&mut query);
+        query.add("from", &day(self.from));
+        query.add("until", &day(self.until));
+        query.add("order", if self.by_date { "date" } else { "" });
+        query.end(self.page, lang)
     }
 
     /// Where is looked, the field that says so, and whether it is not clear which place is meant.
     pub(super) fn near(&self, t: &Texts) -> (agenda::Near, PlaceField, bool) {
-        let mut field = PlaceField {
-            typed: self.place.clone(),
-            ..PlaceField::default()
-        };
-        let nowhere = || agenda::Near::Communes(HashMap::new());
         if self.online {
+            let field = PlaceField {
+                typed: self.near.place.clone(),
+                ..PlaceField::default()
+            };
             return (agenda::Near::Online, field, false);
         }
-        let (near, unclear) = match chosen(&self.place, self.commune.as_deref()) {
-            Chosen::Nowhere => match &self.department {
-                Some(code) => (agenda::Near::Communes(of_department(code)), false),
-                None => (agenda::Near::Everywhere, false),
-            },
-            Chosen::Here(commune) => {
-                field.typed = commune.label();
-                (agenda::Near::Communes(around(commune, self.km)), false)
+        let (place, field) = self.near.find(t);
+        match place {
+            Where::Everywhere => (agenda::Near::Everywhere, field, false),
+            Where::In(communes, _) => {
+                let codes = communes.into_iter().filter_map(|(number, km)| {
+                    Some((geography::at_number(number)?.code.clone(), km))
+                });
+                (agenda::Near::Communes(codes.collect()), field, false)
             }
-            Chosen::Among(several) => {
-                let several = several.into_iter();
-                field.choices = several
-                    .map(|commune| (commune.code.clone(), in_full(commune)))
-                    .collect();
-                (nowhere(), true)
-            }
-            Chosen::Unknown => {
-                field.error = Some(t.text("place-unknown"));
-                (nowhere(), true)
-            }
-        };
-        (near, field, unclear)
+            Where::Unclear => (agenda::Near::Communes(HashMap::new()), field, true),
+        }
     }
 
     /// What is asked of the agenda.
@@ -222,35 +178,12 @@ pub(super) struct Drawn<'a> {
 }
 
 impl Charted for Drawn<'_> {
-    fn within(&self, commune: &Commune) -> String {
-        let asked = Asked {
-            place: commune.label(),
-            commune: Some(commune.code.clone()),
-            department: None,
-            km: 0,
-            page: 1,
-            ..self.asked.clone()
-        };
-        asked.address("/events", self.page)
+    fn near(&self) -> &Somewhere {
+        &self.asked.near
     }
 
-    fn in_department(&self, code: &str) -> String {
-        let asked = Asked {
-            place: String::new(),
-            commune: None,
-            department: Some(code.to_owned()),
-            page: 1,
-            ..self.asked.clone()
-        };
-        asked.address("/events", self.page)
-    }
-
-    fn has_department(&self) -> bool {
-        self.asked.department.is_some()
-    }
-
-    fn is_somewhere(&self) -> bool {
-        self.asked.department.is_some() || !self.asked.place.is_empty()
+    fn moved(&self, near: Somewhere) -> String {
+        self.asked.moved(near).address("/events", self.page)
     }
 
     fn counted(&self, place: &str, count: usize) -> String {
@@ -278,8 +211,8 @@ mod tests {
             "",
         ] {
             let asked = Asked::read(odd);
-            assert!(asked.page == 1 && asked.km == USUAL && asked.format.is_none());
-            assert!(asked.commune.is_none() && asked.from.is_none() && asked.until.is_none());
+            assert!(asked.page == 1 && asked.near.km == 30 && asked.format.is_none());
+            assert!(asked.near.commune.is_none() && asked.from.is_none() && asked.until.is_none());
         }
         assert_eq!(
             Asked::read("page=1&km=30").address_in("/events", None),

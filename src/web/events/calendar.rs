@@ -2,20 +2,24 @@
 
 use askama::Template;
 use axum::{
-    extract::{RawQuery, State},
+    extract::State,
+    http::{HeaderMap, StatusCode, Uri},
     response::Response,
 };
 use jiff::{SignedDuration, Span, Timestamp, civil::Date};
 
 use super::{
     asked::Asked,
-    list::{Feeds, feeds},
-    words::{self, months, today},
+    list::{Feeds, feeds, given},
+    words::{months, today},
 };
-use crate::web::{
-    Site,
-    page::{self, Page},
-    problem::Problem,
+use crate::{
+    events::event::foreign,
+    web::{
+        Site,
+        page::{self, Page},
+        problem::Problem,
+    },
 };
 
 /// How many events a cell names.
@@ -38,6 +42,8 @@ pub struct Cell {
 pub struct Line {
     time: String,
     title: String,
+    /// The language of its title where it is not that of the page.
+    lang: Option<String>,
     href: String,
     cancelled: bool,
 }
@@ -65,15 +71,26 @@ fn asked_month(query: &str, now: Timestamp) -> Date {
         .first_of_month()
 }
 
-/// `GET /events/calendar`.
+/// `GET /events/calendar`, kept while nothing of it changes.
 pub async fn month(
     State(site): State<Site>,
-    RawQuery(raw): RawQuery,
     page: Page,
     asked: Asked,
+    uri: Uri,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let first = asked_month(uri.query().unwrap_or_default(), site.app.now());
+    let made = rendered(&site, page.clone(), asked, first);
+    given(&site, &uri, &headers, &page, made).await
+}
+
+async fn rendered(
+    site: &Site,
+    page: Page,
+    asked: Asked,
+    first: Date,
+) -> Result<(StatusCode, String), Problem> {
     let (t, now) = (page.t, site.app.now());
-    let first = asked_month(raw.as_deref().unwrap_or_default(), now);
     let monday = first
         .checked_sub(Span::new().days(i64::from(first.weekday().to_monday_zero_offset())))
         .unwrap_or(first);
@@ -109,8 +126,9 @@ pub async fn month(
             cell.1 += 1;
             if cell.0.len() < NAMED {
                 cell.0.push(Line {
-                    time: words::clock(&t, civil.time()),
+                    time: t.clock(civil.time()),
                     title: day.entry.title.clone(),
+                    lang: foreign(&day.entry.languages, t.lang.tag()).map(str::to_owned),
                     href: page.link(&format!("/events/{}", day.entry.slug)),
                     cancelled: day.date.cancelled,
                 });
@@ -125,7 +143,7 @@ pub async fn month(
         .zip(0_i64..)
         .filter_map(|((events, count), place)| {
             let day = monday.checked_add(Span::new().days(place)).ok()?;
-            let words = words::day(&t, day);
+            let words = t.weekday(day);
             let all = (count > 0).then(|| {
                 let said = [("count", count.into()), ("day", words.clone().into())];
                 (
@@ -170,7 +188,7 @@ pub async fn month(
         (named(first), format!("{path}{joint}month={month}"))
     };
     let (before, after) = months(first);
-    Ok(page::answer(&Calendar {
+    let html = page::html(&Calendar {
         weekdays: (1..=7)
             .map(|number| {
                 let whole = t.text(&format!("event-weekday-{number}"));
@@ -192,5 +210,6 @@ pub async fn month(
             )),
             ..page.titled(t.with("events-calendar-title", "month", named(first)))
         },
-    }))
+    })?;
+    Ok((StatusCode::OK, html))
 }

@@ -10,11 +10,16 @@ use serde_json::{Map, Value, json};
 
 use super::{asked::Asked, list::wholes, words};
 use crate::{
-    base::{Error, EventId, Result, digest},
+    base::{Error, EventId, Result},
     events::{Occurrence, Registration, Standing, Status, agenda::Query, ical, told::Told},
     i18n::Texts,
     store::events as rows,
-    web::{Site, page::Page, problem::Problem},
+    web::{
+        Site,
+        accept::{has, tag},
+        page::Page,
+        problem::Problem,
+    },
 };
 
 /// How many events one feed tells of, those that are soonest.
@@ -48,8 +53,8 @@ fn told(site: &Site, t: &Texts, standing: Standing, dates: Vec<Occurrence>) -> T
     }
 }
 
-/// What a list holds, the soonest first.
-async fn all(site: &Site, t: &Texts, query: Query) -> Result<Vec<Told>> {
+/// What a part of a list holds, the soonest first, and how many the whole list has.
+async fn all(site: &Site, t: &Texts, query: Query) -> Result<(Vec<Told>, usize)> {
     let now = query.at;
     let look = site
         .app
@@ -66,7 +71,7 @@ async fn all(site: &Site, t: &Texts, query: Query) -> Result<Vec<Told>> {
         let standing = wholes.remove(&id)?;
         Some(told(site, t, standing, of.remove(&id).unwrap_or_default()))
     });
-    Ok(told.collect())
+    Ok((told.collect(), results.total))
 }
 
 /// What is asked of a feed: the whole list by time, not a page of it.
@@ -87,22 +92,20 @@ fn kept(
     extra: Option<(HeaderName, HeaderValue)>,
     body: String,
 ) -> Response {
-    let tag = format!("\"{}\"", &digest(body.as_bytes())[..24]);
+    let tag = tag(body.as_bytes());
+    let known = has(headers, &tag);
     let mut head = HeaderMap::new();
     head.insert(
         header::CACHE_CONTROL,
         HeaderValue::from_static("public, max-age=300"),
     );
-    head.insert(header::VARY, HeaderValue::from_static("Accept-Language"));
-    if let Ok(value) = HeaderValue::from_str(&tag) {
-        head.insert(header::ETAG, value);
-    }
+    head.insert(
+        header::VARY,
+        HeaderValue::from_static("Accept-Language, Accept-Encoding"),
+    );
+    head.insert(header::ETAG, tag);
     head.extend(extra);
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok());
-    let weak = |one: &str| one.trim().trim_start_matches("W/") == tag || one.trim() == "*";
-    if known.is_some_and(|known| known.split(',').any(weak)) {
+    if known {
         return (StatusCode::NOT_MODIFIED, head).into_response();
     }
     head.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -117,7 +120,7 @@ pub async fn ics(
     asked: Asked,
 ) -> Result<Response, Problem> {
     let t = page.t;
-    let told = all(&site, &t, whole(&site, &t, &asked)).await?;
+    let (told, _) = all(&site, &t, whole(&site, &t, &asked)).await?;
     let body = ical::calendar(&t.text("events-title"), &told);
     Ok(kept(&headers, ical::MEDIA, None, body))
 }
@@ -162,7 +165,7 @@ pub async fn atom(
     asked: Asked,
 ) -> Result<Response, Problem> {
     let t = page.t;
-    let mut told = all(&site, &t, whole(&site, &t, &asked)).await?;
+    let (mut told, _) = all(&site, &t, whole(&site, &t, &asked)).await?;
     told.sort_by_key(|one| std::cmp::Reverse(one.standing.saved_at));
     let now = site.app.now();
     let updated = told
@@ -231,13 +234,15 @@ pub async fn json(
         offset: (asked.page - 1) * MOST,
         ..whole(&site, &t, &asked)
     };
-    let told = all(&site, &t, query).await?;
+    let (told, total) = all(&site, &t, query).await?;
     let items: Vec<Value> = told.iter().map(|one| machine(&site, one)).collect();
     let body = json!({
         "@context": "https://schema.org",
         "@type": "ItemList",
         "url": site.app.url("/events"),
-        "numberOfItems": items.len(),
+        "numberOfItems": total,
+        "page": asked.page,
+        "pages": total.div_ceil(MOST),
         "itemListElement": items,
     });
     Ok(kept(
@@ -401,7 +406,7 @@ pub async fn csv(
     asked: Asked,
 ) -> Result<Response, Problem> {
     let t = page.t;
-    let told = all(&site, &t, whole(&site, &t, &asked)).await?;
+    let (told, _) = all(&site, &t, whole(&site, &t, &asked)).await?;
     let mut text = String::from('\u{feff}');
     let mut row = |cells: Vec<String>| {
         let cells: Vec<String> = cells

@@ -3,10 +3,14 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, Uri},
+    response::{Html, IntoResponse, Response},
+};
 
 use super::{
-    asked::{Asked, DISTANCES, Drawn, PAGE},
+    asked::{Asked, Drawn, PAGE},
     words::{self, Card},
 };
 use crate::{
@@ -19,25 +23,25 @@ use crate::{
     store::events as rows,
     web::{
         Site,
+        form::{Choice, choice},
+        kept::Stamp,
         map::{self, Map},
         page::{self, Page},
+        pager::Pager,
         places::PlaceField,
         problem::Problem,
+        somewhere::{DISTANCES, Somewhere, distances},
     },
 };
 
 /// How many themes the form offers.
 const THEMES: usize = 20;
 
+/// How far events are near another one, in kilometres.
+const AROUND: u32 = 30;
+
 /// How many events the first page of the site tells of.
 const HOME: usize = 3;
-
-/// A choice of a form: its value, its words, whether it is made.
-pub struct Choice {
-    pub(super) value: String,
-    pub(super) words: String,
-    pub(super) chosen: bool,
-}
 
 /// The feeds of a list: their words, and where each is.
 pub(super) type Feeds = Vec<(String, String)>;
@@ -60,20 +64,12 @@ struct EventsPage {
     cards: Vec<Card>,
     map: Option<Map>,
     filtered: bool,
+    /// Whether it is not clear which place is meant: then the form is to be read first.
+    unclear: bool,
     calendar: String,
-    before: Option<String>,
-    after: Option<String>,
+    pager: Pager,
     feeds: Feeds,
     atom: String,
-}
-
-/// A choice.
-pub(super) fn choice(value: &str, words: String, chosen: bool) -> Choice {
-    Choice {
-        value: value.to_owned(),
-        words,
-        chosen,
-    }
 }
 
 /// The whole events of what was found, by their ids.
@@ -108,12 +104,92 @@ pub async fn next_dates(site: &Site, page: &Page) -> Result<Vec<Card>> {
     cards(site, page, &results).await
 }
 
-/// `GET /events`.
+/// Other events, for who is about to go to one.
+pub struct Others {
+    pub(in crate::web) title: String,
+    pub(in crate::web) cards: Vec<Card>,
+    /// All of them.
+    pub(in crate::web) all: String,
+}
+
+/// The next events near one that is held in a place; everywhere where it is online alone, or nothing else is near.
+///
+/// # Errors
+/// Those of the store.
+pub async fn others(site: &Site, page: &Page, standing: &Standing) -> Result<Others> {
+    let near = words::commune(&standing.event).map(|commune| Somewhere {
+        km: AROUND,
+        ..Somewhere::within(commune)
+    });
+    let mut told = ("registration-others", Asked::read(""));
+    let mut cards = Vec::new();
+    if let Some(near) = near {
+        told = ("registration-others-near", told.1.moved(near));
+        cards = cards_beside(site, page, standing, &told.1).await?;
+    }
+    if cards.is_empty() {
+        told = ("registration-others", Asked::read(""));
+        cards = cards_beside(site, page, standing, &told.1).await?;
+    }
+    Ok(Others {
+        title: page.t.text(told.0),
+        cards,
+        all: told.1.address("/events", page),
+    })
+}
+
+/// The first events of what is asked, one left out.
+async fn cards_beside(
+    site: &Site,
+    page: &Page,
+    standing: &Standing,
+    asked: &Asked,
+) -> Result<Vec<Card>> {
+    let now = site.app.now();
+    let query = Query {
+        limit: HOME,
+        ..asked.ask(now, asked.near(&page.t).0)
+    };
+    let look = site
+        .app
+        .agenda
+        .look(&site.app.db, now, |agenda| agenda.search(&query));
+    let (mut results, _) = look.await?;
+    results.found.retain(|one| one.id != standing.id);
+    results.found.truncate(HOME - 1);
+    cards(site, page, &results).await
+}
+
+/// `GET /events`, kept while nothing of it changes.
 pub async fn index(
     State(site): State<Site>,
     page: Page,
     asked: Asked,
+    uri: Uri,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let made = rendered(&site, page.clone(), asked);
+    given(&site, &uri, &headers, &page, made).await
+}
+
+/// A list or a month of events as it was made before, else as it is made now.
+pub(super) async fn given(
+    site: &Site,
+    uri: &Uri,
+    headers: &HeaderMap,
+    page: &Page,
+    made: impl Future<Output = Result<(StatusCode, String), Problem>>,
+) -> Result<Response, Problem> {
+    if site.app.preview {
+        let (status, html) = made.await?;
+        return Ok((status, Html(html)).into_response());
+    }
+    let last = site.app.agenda.last_change(&site.app.db).await?;
+    let stamp = Stamp::of(last, site.app.now());
+    site.events.give(uri, headers, page, stamp, made).await
+}
+
+async fn rendered(site: &Site, page: Page, asked: Asked) -> Result<(StatusCode, String), Problem> {
     let (t, now) = (page.t, site.app.now());
     let (near, place, unclear) = asked.near(&t);
     let query = asked.ask(now, near);
@@ -136,61 +212,55 @@ pub async fn index(
     } else {
         StatusCode::OK
     };
-    Ok(page::with_status(
-        status,
-        &EventsPage {
-            themes: pillars.chain(themes).collect(),
-            formats: Format::ALL
-                .into_iter()
-                .map(|one| {
-                    let words = t.text(&format!("event-format-{one}"));
-                    choice(one.name(), words, asked.format == Some(one))
-                })
-                .collect(),
-            distances: DISTANCES
-                .into_iter()
-                .map(|km| {
-                    let words = match km {
-                        0 => t.text("people-distance-none"),
-                        km => t.with("people-distance", "km", i64::from(km)),
-                    };
-                    choice(&km.to_string(), words, asked.km == km)
-                })
-                .collect(),
-            department: asked.department.as_ref().map(|code| {
-                let name = geography::department_name(code).unwrap_or(code);
-                (code.clone(), name.to_owned())
-            }),
-            said: t.with("events-count", "count", results.total),
-            cards: cards(&site, &page, &results).await?,
-            map: map::draw(
-                &Drawn {
-                    asked: &asked,
-                    page: &page,
-                },
-                &results.places,
-            ),
-            filtered: asked.is_narrowed(),
-            calendar: asked.on_page(1).address("/events/calendar", &page),
-            before: (asked.page > 1)
-                .then(|| asked.on_page(asked.page - 1).address("/events", &page)),
-            after: (asked.page < pages)
-                .then(|| asked.on_page(asked.page + 1).address("/events", &page)),
-            feeds: feeds(&page, &asked),
-            atom: asked.on_page(1).address("/events.atom", &page),
-            words: asked.words.clone(),
-            online: asked.online,
-            by_date: asked.by_date,
-            from: day(asked.from),
-            until: day(asked.until),
-            place,
-            page: Page {
-                other_language: Some(asked.address_in("/events", Some(other))),
-                noindex: asked.is_narrowed() || asked.page > 1,
-                ..page.titled(t.text("events-title"))
+    let html = page::html(&EventsPage {
+        themes: pillars.chain(themes).collect(),
+        formats: Format::ALL
+            .into_iter()
+            .map(|one| {
+                let words = t.text(&format!("event-format-{one}"));
+                choice(one.name(), words, asked.format == Some(one))
+            })
+            .collect(),
+        distances: distances(&t, &DISTANCES, asked.near.km),
+        department: asked.near.named_department(),
+        said: t.with("events-count", "count", results.total),
+        cards: cards(site, &page, &results).await?,
+        map: map::draw(
+            &Drawn {
+                asked: &asked,
+                page: &page,
             },
+            &numbered(&results.places),
+        ),
+        filtered: asked.is_narrowed(),
+        unclear,
+        calendar: asked.on_page(1).address("/events/calendar", &page),
+        pager: Pager::new(asked.page, pages, |number| {
+            asked.on_page(number).address("/events", &page)
+        }),
+        feeds: feeds(&page, &asked),
+        atom: asked.on_page(1).address("/events.atom", &page),
+        words: asked.words.clone(),
+        online: asked.online,
+        by_date: asked.by_date,
+        from: day(asked.from),
+        until: day(asked.until),
+        place,
+        page: Page {
+            other_language: Some(asked.address_in("/events", Some(other))),
+            noindex: asked.is_narrowed() || asked.page > 1,
+            ..page.titled(t.text("events-title"))
         },
-    ))
+    })?;
+    Ok((status, html))
+}
+
+/// Places by the numbers of their communes.
+fn numbered(places: &[(String, usize)]) -> Vec<(u32, usize)> {
+    let numbered = places
+        .iter()
+        .filter_map(|(code, count)| Some((geography::numbered(code)?, *count)));
+    numbered.collect()
 }
 
 /// The feeds of a list.

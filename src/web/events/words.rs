@@ -1,118 +1,71 @@
 //! Events in words: when, where, for how much.
 
 use jiff::{
-    Span, Timestamp,
-    civil::{Date, DateTime, Time},
+    Timestamp, ToSpan,
+    civil::{Date, DateTime},
 };
 
 use crate::{
     events::{Event, Standing, Status, agenda::Found, event::PARIS, series::day_of},
     geography,
-    i18n::Texts,
+    i18n::{Span, Texts},
     web::{page::Page, places::in_full},
 };
+
+/// Words on a page, and their language where it is not that of the page.
+pub struct Words {
+    pub(in crate::web) words: String,
+    pub(in crate::web) lang: Option<String>,
+}
+
+/// Words of the page itself.
+pub(in crate::web) fn ours(words: String) -> Words {
+    Words { words, lang: None }
+}
+
+/// Words of the event's organiser.
+pub(in crate::web) fn theirs(t: &Texts, event: &Event, words: &str) -> Words {
+    Words {
+        words: words.to_owned(),
+        lang: lang(t, event),
+    }
+}
+
+/// The language of an organiser's words where it is not that of the page.
+pub(in crate::web) fn lang(t: &Texts, event: &Event) -> Option<String> {
+    event.foreign_to(t.lang.tag()).map(str::to_owned)
+}
 
 /// An event on a list.
 pub struct Card {
     pub(in crate::web) title: String,
+    /// The language of its title and summary where it is not that of the page.
+    pub(in crate::web) lang: Option<String>,
     pub(in crate::web) href: String,
     pub(in crate::web) when: String,
     pub(in crate::web) day: String,
     pub(in crate::web) more: String,
     pub(in crate::web) place: String,
-    pub(in crate::web) format: String,
+    pub(in crate::web) format: Words,
     pub(in crate::web) price: String,
     pub(in crate::web) summary: String,
-    pub(in crate::web) tags: Vec<String>,
+    pub(in crate::web) tags: Vec<Words>,
     pub(in crate::web) cancelled: bool,
 }
 
-/// A day with the day of its week: « jeudi 4 mars 2027 ».
-pub(super) fn day(t: &Texts, day: Date) -> String {
-    let weekday = t.text(&format!(
-        "event-weekday-{}",
-        day.weekday().to_monday_one_offset()
-    ));
-    t.with_all(
-        "event-day",
-        [("weekday", weekday.into()), ("day", t.day(day).into())],
-    )
-}
-
-/// A time of day as the language writes it: « 13 h 30 », `13:30`.
-pub(super) fn clock(t: &Texts, time: Time) -> String {
-    let minute = format!("{:02}", time.minute());
-    let words = [
-        ("hour", i64::from(time.hour()).to_string().into()),
-        ("minute", minute.into()),
-        ("whole", i64::from(time.minute() == 0).into()),
-    ];
-    t.with_all("event-clock", words)
-}
-
 /// When a date is: its day, from when until when, and the zone where that is not Paris.
-pub(super) fn when(t: &Texts, event: &Event, civil: DateTime, ends_at: Timestamp) -> String {
-    let ends = ends_at.to_zoned_datetime(event.time_zone()).datetime();
-    let zone = event
-        .zone
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .replace('_', " ");
-    let zone = if event.zone == PARIS {
-        String::new()
-    } else {
-        zone
-    };
-    if event.is_whole_days() {
-        let last = ends.date().yesterday().unwrap_or(ends.date());
-        if last <= civil.date() {
-            return t.with("event-when-whole-day", "day", day(t, civil.date()));
-        }
-        let words = [
-            ("from", day(t, civil.date()).into()),
-            ("to", day(t, last).into()),
-        ];
-        return t.with_all("event-when-days", words);
-    }
-    let same = ends.date() == civil.date();
-    let words = [
-        ("day", day(t, civil.date()).into()),
-        ("from", clock(t, civil.time()).into()),
-        ("to", clock(t, ends.time()).into()),
-        ("last", day(t, ends.date()).into()),
-        ("zone", zone.clone().into()),
-        ("zoned", i64::from(!zone.is_empty()).into()),
-    ];
-    t.with_all(
-        if same {
-            "event-when"
-        } else {
-            "event-when-over"
-        },
-        words,
-    )
+pub fn when(t: &Texts, event: &Event, civil: DateTime, ends_at: Timestamp) -> String {
+    t.span(&Span {
+        begins: civil,
+        ends: ends_at.to_zoned_datetime(event.time_zone()).datetime(),
+        zone: event.clocks_of(),
+        whole_days: event.is_whole_days(),
+    })
 }
 
 /// What it costs.
-pub(super) fn price(t: &Texts, event: &Event) -> String {
-    let price = &event.price;
-    let amount = match price.cents {
-        0 => t.text("event-free"),
-        cents => {
-            let euros = f64::from(cents) / 100.0;
-            let decimals = if cents % 100 == 0 { 0 } else { 2 };
-            t.with("event-euros", "amount", t.figure(euros, decimals))
-        }
-    };
-    if price.words.is_empty() {
-        return amount;
-    }
-    let words = [
-        ("amount", amount.into()),
-        ("words", price.words.as_str().into()),
-    ];
-    t.with_all("event-price-words", words)
+pub fn price(t: &Texts, event: &Event) -> String {
+    t.price(event.price.cents, &event.price.words)
 }
 
 /// The format in words.
@@ -133,13 +86,74 @@ pub(super) fn tags(t: &Texts, event: &Event) -> Vec<String> {
         .collect()
 }
 
+/// The format, in the words of the page or of its organiser.
+pub(super) fn form(t: &Texts, event: &Event) -> Words {
+    match event.format_words.as_str() {
+        "" => ours(format(t, event)),
+        own => theirs(t, event, own),
+    }
+}
+
+/// The pillars and themes, each in the language of who words it.
+pub(super) fn marks(t: &Texts, event: &Event) -> Vec<Words> {
+    let pillars = event.pillars.iter();
+    let themes = event.themes.iter();
+    pillars
+        .map(|pillar| ours(t.text(&format!("event-pillar-{pillar}"))))
+        .chain(themes.map(|theme| theirs(t, event, theme)))
+        .collect()
+}
+
+/// Where it is, line by line: what the place is called and its street, in the words of its organiser, then its commune; or online.
+pub(in crate::web) fn place_lines(t: &Texts, event: &Event) -> Vec<Words> {
+    let Some(place) = &event.place else {
+        return vec![ours(t.text("event-online"))];
+    };
+    let commune = commune(event).map(in_full).unwrap_or_default();
+    let mut lines = vec![
+        theirs(t, event, &place.name),
+        theirs(t, event, &place.address),
+        ours(commune),
+    ];
+    lines.retain(|line| !line.words.is_empty());
+    lines
+}
+
+/// What it costs: the amount, then what its organiser says of it; both on one line where they are in one language.
+pub(in crate::web) fn price_lines(t: &Texts, event: &Event) -> Vec<Words> {
+    let own = &event.price.words;
+    match lang(t, event) {
+        Some(_) if !own.is_empty() => {
+            vec![ours(t.price(event.price.cents, "")), theirs(t, event, own)]
+        }
+        _ => vec![ours(price(t, event))],
+    }
+}
+
 /// The commune of an event.
 pub(super) fn commune(event: &Event) -> Option<&'static geography::Commune> {
     geography::find(&event.place.as_ref()?.commune)
 }
 
+/// Where it is, in full: the place, its street and its commune, or online.
+pub fn place(t: &Texts, event: &Event) -> String {
+    let Some(place) = &event.place else {
+        return t.text("event-online");
+    };
+    let commune = commune(event).map(in_full).unwrap_or_default();
+    let parts = [place.name.as_str(), &place.address, &commune];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let words = [
+        ("place", parts.join(", ").into()),
+        ("name", "".into()),
+        ("named", 0.into()),
+        ("online", i64::from(event.online.is_some()).into()),
+    ];
+    t.with_all("event-place", words)
+}
+
 /// Where it is, in short: the place and its commune, or online.
-pub(super) fn place(t: &Texts, event: &Event, km: Option<f64>) -> String {
+pub(super) fn place_in_short(t: &Texts, event: &Event, km: Option<f64>) -> String {
     let online = event.online.is_some();
     let Some(commune) = commune(event) else {
         return t.text("event-online");
@@ -173,6 +187,7 @@ pub(super) fn card(page: &Page, standing: &Standing, found: &Found) -> Card {
     let (t, event) = (&page.t, &standing.event);
     Card {
         title: event.title.clone(),
+        lang: lang(t, event),
         href: page.link(&format!("/events/{}", standing.slug)),
         when: when(t, event, found.date.civil, found.date.ends_at),
         day: found.date.civil.strftime("%Y-%m-%dT%H:%M").to_string(),
@@ -180,22 +195,18 @@ pub(super) fn card(page: &Page, standing: &Standing, found: &Found) -> Card {
             0 => String::new(),
             more => t.with("event-more-dates", "count", more),
         },
-        place: place(t, event, found.km),
-        format: format(t, event),
+        place: place_in_short(t, event, found.km),
+        format: form(t, event),
         price: price(t, event),
         summary: event.summary.clone(),
-        tags: tags(t, event),
+        tags: marks(t, event),
         cancelled: standing.status == Status::Cancelled || found.date.cancelled,
     }
 }
 
 /// The first day of a month, and of the month before and after.
 pub(super) fn months(first: Date) -> (Date, Date) {
-    let step = |months: i64| {
-        first
-            .checked_add(Span::new().months(months))
-            .unwrap_or(first)
-    };
+    let step = |months: i64| first.checked_add(months.months()).unwrap_or(first);
     (step(-1), step(1))
 }
 

@@ -42,6 +42,7 @@ pub async fn attach(
             page.t.text("refusal-badge-not-claimed"),
         ),
         Refusal::ClaimExpired => (StatusCode::GONE, page.t.text("claim-ended-text")),
+        Refusal::GivenUp => (StatusCode::GONE, page.t.text("sentence-withdrawn")),
         _ => (StatusCode::CONFLICT, page.t.text("refusal-badge-held")),
     };
     let typed: String = typed.chars().take(code::LONGEST).collect();

@@ -23,7 +23,7 @@ use crate::{
         access::{Member, Steward},
         badges::endorsement as view,
         certification::Sent,
-        form::Fields,
+        form::{Choice, Fields},
         page::{self, Done, Page, see_other},
         problem::Problem,
     },
@@ -51,13 +51,6 @@ struct Own {
     vouch: bool,
     endorse: bool,
     told: Option<String>,
-}
-
-/// A choice of a form.
-struct Choice {
-    value: String,
-    words: String,
-    chosen: bool,
 }
 
 /// What is about to be signed, as it will stand.

@@ -23,19 +23,12 @@ use crate::{
     web::{
         Site,
         access::Member,
-        form::Fields,
+        form::{Choice, Fields, choice},
         page::{self, Done, Page, see_other},
         places::{Chosen, PlaceField, chosen, in_full},
         problem::Problem,
     },
 };
-
-/// A choice: its value, its words, whether it is made.
-pub struct Choice {
-    value: String,
-    words: String,
-    chosen: bool,
-}
 
 /// Who may see each thing, as choices.
 struct Audiences {
@@ -287,11 +280,7 @@ async fn answer(
                 ("standing", held.standing.to_string().into()),
             ],
         );
-        Choice {
-            value: held.award.to_string(),
-            words,
-            chosen: profile.shows(held.award),
-        }
+        choice(&held.award.to_string(), words, profile.shows(held.award))
     });
     Ok(page::with_status(
         status,
@@ -299,18 +288,16 @@ async fn answer(
             version: shown.version,
             callings: Calling::ALL
                 .into_iter()
-                .map(|one| Choice {
-                    value: one.name().to_owned(),
-                    words: t.text(&format!("calling-{one}")),
-                    chosen: profile.callings.value.contains(&one),
+                .map(|one| {
+                    let words = t.text(&format!("calling-{one}"));
+                    choice(one.name(), words, profile.callings.value.contains(&one))
                 })
                 .collect(),
             languages: LANGUAGES
                 .into_iter()
-                .map(|tag| Choice {
-                    value: tag.to_owned(),
-                    words: t.text(&format!("language-{tag}")),
-                    chosen: profile.languages.value.contains(tag),
+                .map(|tag| {
+                    let words = t.text(&format!("language-{tag}"));
+                    choice(tag, words, profile.languages.value.contains(tag))
                 })
                 .collect(),
             badges: badges.collect(),
@@ -344,10 +331,9 @@ fn place(page: &Page, site: &Site, standing: Standing) -> Place {
 fn audiences(t: &Texts, profile: &Profile) -> Audiences {
     let of = |kind: &str, chosen: Audience| -> Vec<Choice> {
         let all = Audience::ALL.into_iter();
-        all.map(|one| Choice {
-            value: one.name().to_owned(),
-            words: t.text(&format!("audience-{kind}-{}", one.name())),
-            chosen: one == chosen,
+        all.map(|one| {
+            let words = t.text(&format!("audience-{kind}-{}", one.name()));
+            choice(one.name(), words, one == chosen)
         })
         .collect()
     };

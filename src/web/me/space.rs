@@ -58,6 +58,8 @@ struct Space {
     roles: Vec<String>,
     staff: bool,
     second: bool,
+    passkeys: bool,
+    provider: Option<String>,
     gives: bool,
     stays: Vec<StayRow>,
     /// What is to be said of the charter, and whether something is asked.
@@ -96,13 +98,13 @@ pub(super) async fn answer(
     let (key, now) = (member.session_key(), site.app.now());
     let stays = rows::list_sessions(&mut reader, account.id, &key, now).await?;
     let adherences = charter::list_of_account(&mut reader, account.id).await?;
-    let worth = |worth| {
+    let any = |is: fn(Worth) -> bool| {
         let mut live = adherences.iter().filter(|one| one.ended_at.is_none());
-        live.any(|one| charter_flow::worth(&site.app, one) == worth)
+        live.any(|one| is(charter_flow::worth(&site.app, one)))
     };
-    let (key, asked) = if worth(Worth::Former) {
+    let (key, asked) = if any(Worth::is_asked) {
         ("space-charter-asked", true)
-    } else if worth(Worth::Current) {
+    } else if any(Worth::opens) {
         ("space-charter-person", false)
     } else {
         ("space-charter-none", false)
@@ -126,6 +128,8 @@ pub(super) async fn answer(
                 .collect(),
             staff: account.is_staff(),
             second: account.has_second(),
+            passkeys: site.app.has_passkeys(),
+            provider: site.app.provider_label().map(str::to_owned),
             gives: member.may(Deed::GiveBadges).is_ok(),
             charter: (t.text(key), asked),
             stays: stays.into_iter().map(|one| stay(&page, one)).collect(),

@@ -19,7 +19,7 @@ use crate::{
     i18n::Texts,
     store::{
         access as rows, certification as certifying, charter, db::Reader, directory, endorsements,
-        holdings, registration, subscriptions,
+        events, holdings, registration, subscriptions,
     },
     web::{
         Site,
@@ -159,6 +159,29 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
             })
         })
         .collect();
+    let passkeys: Vec<Value> = rows::list_passkeys(&mut reader, account.id)
+        .await?
+        .iter()
+        .map(|one| {
+            json!({
+                "name": one.name,
+                "made_at": one.made_at.to_string(),
+                "used_at": one.used_at.map(|at| at.to_string()),
+                "doubted_at": one.doubted_at.map(|at| at.to_string()),
+            })
+        })
+        .collect();
+    let identities: Vec<Value> = rows::list_identities(&mut reader, account.id)
+        .await?
+        .iter()
+        .map(|one| {
+            json!({
+                "provider": one.provider,
+                "made_at": one.made_at.to_string(),
+                "used_at": one.used_at.map(|at| at.to_string()),
+            })
+        })
+        .collect();
     let roles: Vec<Value> = account
         .posts
         .iter()
@@ -210,17 +233,64 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
         })
         .collect();
     let registrations = registration::list_of_mailbox(&mut reader, &mailbox).await?;
-    let registrations: Vec<Value> = registrations
-        .iter()
-        .map(|one| {
-            json!({
-                "date": one.date.to_string(),
-                "name": one.name,
-                "state": one.state.name(),
-                "made_at": one.made_at.to_string(),
-                "attended_at": one.attended_at.map(|at| at.to_string()),
+    let answers = registration::list_answers_of_mailbox(&mut reader, &mailbox).await?;
+    let mut registered = Vec::new();
+    for one in &registrations {
+        let date = events::date(&mut reader, one.date).await?;
+        let standing = match &date {
+            Some(date) => events::find(&mut reader, date.event).await?,
+            None => None,
+        };
+        let answers: Vec<Value> = answers
+            .iter()
+            .filter(|(id, _)| *id == one.id)
+            .map(|(_, answer)| json!({"question": answer.question, "answer": answer.words}))
+            .collect();
+        registered.push(json!({
+            "date": one.date.to_string(),
+            "event": standing.map(|standing| standing.event.title),
+            "starts_at": date.map(|date| date.starts_at.to_string()),
+            "name": one.name,
+            "email": one.contact.mailbox().map(|email| email.as_str()),
+            "state": one.state.name(),
+            "made_at": one.made_at.to_string(),
+            "confirmed_at": one.confirmed_at.map(|at| at.to_string()),
+            "reminder": one.remind,
+            "answers": answers,
+            "attended_at": one.attended_at.map(|at| at.to_string()),
+        }));
+    }
+    let mut organised = Vec::new();
+    for standing in events::list_all_of_owner(&mut reader, account.id).await? {
+        let dates = events::list_dates(&mut reader, standing.id).await?;
+        let dates: Vec<Value> = dates
+            .iter()
+            .map(|date| {
+                json!({
+                    "starts_at": date.starts_at.to_string(),
+                    "ends_at": date.ends_at.to_string(),
+                    "seats": date.seats,
+                    "taken": date.taken,
+                    "cancelled_at": date.cancelled_at.map(|at| at.to_string()),
+                })
             })
-        })
+            .collect();
+        organised.push(json!({
+            "address": site.app.url(&format!("/events/{}", standing.slug)),
+            "status": standing.status.name(),
+            "event": standing.event,
+            "note": standing.note,
+            "made_at": standing.made_at.to_string(),
+            "saved_at": standing.saved_at.to_string(),
+            "published_at": standing.published_at.map(|at| at.to_string()),
+            "cancelled_at": standing.cancelled_at.map(|at| at.to_string()),
+            "dates": dates,
+        }));
+    }
+    let notices = registration::list_notices_of_owner(&mut reader, account.id).await?;
+    let notices: Vec<Value> = notices
+        .iter()
+        .map(|(at, words)| json!({"written_at": at.to_string(), "words": words}))
         .collect();
     let body = json!({
         "instance": site.app.base_url(),
@@ -233,6 +303,8 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
             "entered_at": account.entered_at.map(|at| at.to_string()),
             "codes_by_time": account.totp.is_some(),
         },
+        "passkeys": passkeys,
+        "accounts_elsewhere": identities,
         "roles": roles,
         "sessions": sessions,
         "badges": badges,
@@ -242,7 +314,9 @@ pub async fn export(State(site): State<Site>, member: Member) -> Result<Response
         "profile": profile,
         "letters": letters,
         "subscriptions": subscriptions,
-        "registrations": registrations,
+        "registrations": registered,
+        "events": organised,
+        "messages_to_registered": notices,
     });
     let name = HeaderValue::from_static("attachment; filename=\"crema.json\"");
     let head = [

@@ -1,41 +1,42 @@
-//! The door: what the code of a ticket opens, and the list of those who registered, for who organises the event.
+//! The door: what the code of a ticket opens, for who organises the event and for anybody else.
 
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use serde::Deserialize;
 
-use super::when;
+use jiff::tz::TimeZone;
+
+use super::{Occasion, people::Asked};
 use crate::{
     access::{
         account::Account,
         policy::{self, Deed},
     },
-    base::{DateId, Error, EventId, Refusal},
+    base::{Error, Refusal},
     events::Standing,
     flows::registration as flow,
     i18n::Texts,
-    registration::{Contact, Registration, State as Where},
-    store::{events, registration as rows},
+    registration::{Registration, State as Where},
     web::{
         Site,
         access::{Member, Visitor},
         form::Fields,
         guard::Client,
-        page::{self, Page, see_other},
+        page::{self, Done, Page, see_other},
         problem::Problem,
     },
 };
+
+/// What the address says where somebody's having come is not taken back.
+const STAYS: &str = "stays";
 
 #[derive(Template)]
 #[template(path = "registration/ticket.html")]
 struct Ticket {
     page: Page,
-    title: String,
-    event: String,
-    when: String,
+    occasion: Occasion,
     /// What the organiser alone sees.
     door: Option<Door>,
 }
@@ -46,48 +47,35 @@ struct Door {
     state: String,
     /// Where the form goes that says that they came; nothing where they are here.
     action: Option<String>,
+    /// Whether it is too early to say so.
+    early: bool,
+    /// Where the form goes that takes that back.
+    undo: Option<String>,
+    /// Whether it cannot be taken back, since their badge was claimed.
+    stays: bool,
     people: String,
 }
 
-#[derive(Template)]
-#[template(path = "registration/people.html")]
-struct People {
-    page: Page,
-    title: String,
-    event: String,
-    /// The dates: their words, their addresses, and whether one is shown.
-    dates: Vec<(String, String, bool)>,
-    count: String,
-    rows: Vec<Row>,
-}
-
-/// Somebody on the list.
-struct Row {
-    name: String,
-    contact: Option<String>,
-    state: String,
-    code: String,
-    action: Option<String>,
-}
-
-/// The date that is shown.
-#[derive(Deserialize)]
-pub struct Shown {
-    date: Option<String>,
-}
-
 /// Whether an account may do this with an event.
-fn may(account: Option<&Account>, standing: &Standing, deed: Deed) -> bool {
+pub(super) fn may(account: Option<&Account>, standing: &Standing, deed: Deed) -> bool {
     account.is_some_and(|account| {
         let own = standing.owner == Some(account.id);
         policy::may(Some(&account.roles()), deed, own)
     })
 }
 
-/// Where somebody stands, in words.
-fn state(t: &Texts, one: &Registration) -> String {
+/// Where somebody stands, in words; since when they are here, by the clocks of the place.
+pub(super) fn state(t: &Texts, one: &Registration, zone: &TimeZone) -> String {
     match (one.attended_at, one.state) {
-        (Some(at), _) => t.with("registration-door-came", "moment", t.moment(at)),
+        (Some(at), _) => {
+            let here = zone.to_datetime(at);
+            let words = [
+                ("day", t.day(here.date()).into()),
+                ("hour", here.strftime("%H").to_string().into()),
+                ("minute", here.strftime("%M").to_string().into()),
+            ];
+            t.with_all("registration-door-came", words)
+        }
         (None, Where::Seated) => t.text("registration-door-seated"),
         (None, Where::Waiting) => t.text("registration-door-waiting"),
         (None, Where::Cancelled) => t.text("registration-state-cancelled"),
@@ -112,6 +100,7 @@ async fn of_code(site: &Site, client: Client, code: &str) -> Result<Registration
 pub async fn ticket(
     State(site): State<Site>,
     Path(code): Path<String>,
+    Query(done): Query<Done>,
     page: Page,
     visitor: Visitor,
     client: Client,
@@ -119,13 +108,16 @@ pub async fn ticket(
     let one = of_code(&site, client, &code).await?;
     let (standing, date) = flow::occasion(&mut site.app.db.read().await?, one.date).await?;
     let t = page.t;
+    let open = date.is_at_the_door(site.app.now());
     let door = may(visitor.account.as_ref(), &standing, Deed::CheckIn).then(|| Door {
-        state: state(&t, &one),
+        state: state(&t, &one, &standing.event.time_zone()),
         name: one.name.clone().unwrap_or_default(),
-        action: one
+        action: (one.attended_at.is_none() && open).then(|| page.link(&format!("/tickets/{code}"))),
+        early: !open,
+        undo: one
             .attended_at
-            .is_none()
-            .then(|| page.link(&format!("/tickets/{code}"))),
+            .map(|_| page.link(&format!("/tickets/{code}/removal"))),
+        stays: done.done == STAYS,
         people: page.link_with(
             &format!("/me/events/{}/people", standing.id),
             "date",
@@ -133,9 +125,7 @@ pub async fn ticket(
         ),
     });
     Ok(page::answer(&Ticket {
-        event: page.link(&format!("/events/{}", standing.slug)),
-        when: when(&t, &date),
-        title: standing.event.title,
+        occasion: Occasion::of(&page, &standing, &date),
         door,
         page: page.titled(t.text("registration-ticket")).private(),
     }))
@@ -151,89 +141,65 @@ pub async fn check_in(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let one = of_code(&site, client, &code).await?;
-    let (standing, date) = flow::occasion(&mut site.app.db.read().await?, one.date).await?;
+    let (standing, _) = flow::occasion(&mut site.app.db.read().await?, one.date).await?;
     if !may(Some(&member.account), &standing, Deed::CheckIn) {
         return Err(Problem::status(axum::http::StatusCode::FORBIDDEN));
     }
     flow::admit(&site.app, one.id).await?;
-    Ok(see_other(&match fields.get("from") {
-        Some("list") => page.link_with(
-            &format!("/me/events/{}/people", standing.id),
-            "date",
-            &date.id.to_string(),
-        ),
-        _ => page.link(&format!("/tickets/{code}")),
-    }))
+    Ok(see_other(&way_back(
+        &page,
+        &fields,
+        (&code, &one),
+        &standing,
+        "",
+    )))
 }
 
-/// `GET /me/events/{id}/people`: who comes to a date, the next one where none is named.
-pub async fn people(
+/// `POST /tickets/{code}/removal`: they did not come after all. Where their badge was claimed it stays as it is, and the page says so.
+pub async fn undo(
     State(site): State<Site>,
-    Path(id): Path<String>,
-    Query(shown): Query<Shown>,
+    Path(code): Path<String>,
     page: Page,
     member: Member,
+    client: Client,
+    fields: Fields,
 ) -> Result<Response, Problem> {
-    let (app, t) = (&site.app, page.t);
-    let id: EventId = id.parse().map_err(|_| Error::Missing)?;
-    let mut reader = app.db.read().await?;
-    let standing = events::find(&mut reader, id).await?.ok_or(Error::Missing)?;
-    if !may(Some(&member.account), &standing, Deed::SeeRegistrations) {
-        return Err(Error::Missing.into());
+    let one = of_code(&site, client, &code).await?;
+    let (standing, _) = flow::occasion(&mut site.app.db.read().await?, one.date).await?;
+    if !may(Some(&member.account), &standing, Deed::CheckIn) {
+        return Err(Problem::status(axum::http::StatusCode::FORBIDDEN));
     }
-    let dates = events::list_dates(&mut reader, id).await?;
-    let asked: Option<DateId> = shown.date.and_then(|date| date.parse().ok());
-    let chosen = dates
-        .iter()
-        .find(|date| Some(date.id) == asked)
-        .or_else(|| dates.iter().find(|date| !date.is_past(app.now())))
-        .or(dates.last());
-    let chosen = chosen.map(|date| date.id);
-    let people = match chosen {
-        Some(date) => rows::list_of_date(&mut reader, date).await?,
-        None => Vec::new(),
+    let done = if flow::unadmit(&site.app, one.id).await? {
+        ""
+    } else {
+        STAYS
     };
-    drop(reader);
-    let count = |wanted: &dyn Fn(&Registration) -> bool| {
-        people.iter().filter(|one| wanted(one)).count() as i64
-    };
-    let counts = [
-        ("seated", count(&|one| one.state == Where::Seated).into()),
-        ("waiting", count(&|one| one.state == Where::Waiting).into()),
-        ("came", count(&|one| one.attended_at.is_some()).into()),
-    ];
-    let path = format!("/me/events/{id}/people");
-    let row = |one: &Registration| {
-        let code = app.keyring.ticket_code(one.id).to_string();
-        let named = one.name.is_some();
-        Row {
-            name: match &one.name {
-                Some(name) => name.clone(),
-                None => t.text("registration-forgotten"),
-            },
-            contact: match &one.contact {
-                Contact::Mailbox(email) => Some(email.as_str().to_owned()),
-                Contact::Telephone(phone) => Some(phone.as_str().to_owned()),
-                Contact::Nothing => None,
-            },
-            state: state(&t, one),
-            action: (named && one.attended_at.is_none())
-                .then(|| page.link(&format!("/tickets/{code}"))),
-            code,
+    Ok(see_other(&way_back(
+        &page,
+        &fields,
+        (&code, &one),
+        &standing,
+        done,
+    )))
+}
+
+/// Back to where the form came from: the list, at the date and the part of it that was shown, or the ticket.
+fn way_back(
+    page: &Page,
+    fields: &Fields,
+    (code, one): (&str, &Registration),
+    standing: &Standing,
+    done: &str,
+) -> String {
+    let path = match fields.get("from") {
+        Some("list") => {
+            let asked = Asked::read(fields.get("asked").unwrap_or_default(), one.date);
+            return asked.address(page, &format!("/me/events/{}/people", standing.id), done);
         }
+        _ => format!("/tickets/{code}"),
     };
-    Ok(page::answer(&People {
-        event: page.link(&format!("/events/{}", standing.slug)),
-        dates: dates
-            .iter()
-            .map(|date| {
-                let address = page.link_with(&path, "date", &date.id.to_string());
-                (when(&t, date), address, Some(date.id) == chosen)
-            })
-            .collect(),
-        count: t.with_all("registration-people-count", counts),
-        rows: people.iter().map(row).collect(),
-        title: standing.event.title,
-        page: page.titled(t.text("registration-people-title")).private(),
-    }))
+    match done {
+        "" => page.link(&path),
+        done => page.link_done(&path, done),
+    }
 }

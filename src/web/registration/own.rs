@@ -2,21 +2,22 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::Response,
 };
 
-use super::{is_off, when};
+use super::{Occasion, is_off};
 use crate::{
     badges::qr,
     base::Error,
-    flows::registration as flow,
+    flows::{badges, registration as flow},
     registration::State as Where,
     store::registration as rows,
     web::{
         Site,
+        events::{Others, others},
         form::Fields,
-        page::{self, Page, see_other},
+        page::{self, Done, Page, see_other},
         problem::Problem,
     },
 };
@@ -27,19 +28,30 @@ struct Ticket {
     qr: String,
 }
 
+/// The badge for having come.
+struct Badge {
+    words: String,
+    code: String,
+    /// Where it is claimed; nothing once it was.
+    claim: Option<String>,
+}
+
 #[derive(Template)]
 #[template(path = "registration/place.html")]
 struct Place {
     page: Page,
-    title: String,
-    event: String,
-    when: String,
+    occasion: Occasion,
+    others: Others,
     name: Option<String>,
     /// Where they stand, in a sentence.
     state: String,
     /// Whether their address is the only way back to this page.
     alone: bool,
     ticket: Option<Ticket>,
+    badge: Option<Badge>,
+    /// What is asked about the mailbox: where the form goes, whether it is proved, whether a letter the day before is wished for.
+    mailbox: Option<(String, bool, bool)>,
+    done: bool,
     /// How the meeting is joined online.
     link: Option<String>,
     cancel: Option<String>,
@@ -49,6 +61,7 @@ struct Place {
 pub async fn place(
     State(site): State<Site>,
     Path(token): Path<String>,
+    Query(done): Query<Done>,
     page: Page,
 ) -> Result<Response, Problem> {
     let (app, t) = (&site.app, page.t);
@@ -56,7 +69,26 @@ pub async fn place(
     let one = flow::of_token(app, &mut reader, &token).await?;
     let (standing, date) = flow::occasion(&mut reader, one.date).await?;
     let before = rows::count_before(&mut reader, one.date, one.line).await?;
+    let earned = match one.award.filter(|_| one.attended_at.is_some()) {
+        Some(award) => badges::earned(app, &mut reader, award, t.lang).await?,
+        None => None,
+    };
     drop(reader);
+    let badge = earned.map(|earned| {
+        let key = match earned.claimed {
+            true => "registration-badge-claimed",
+            false => "registration-badge-waits",
+        };
+        let words = [
+            ("name", earned.name.into()),
+            ("date", t.date(earned.until).into()),
+        ];
+        Badge {
+            words: t.with_all(key, words),
+            claim: (!earned.claimed).then(|| page.link(&format!("/claims/{}", earned.code))),
+            code: earned.code,
+        }
+    });
     let off = is_off(&standing, &date);
     let state = match (one.state, one.attended_at) {
         (Where::Cancelled, _) => t.text("registration-state-cancelled"),
@@ -77,19 +109,38 @@ pub async fn place(
     let cancel = one.may_cancel(date.ends_at, app.now()) && !off;
     let online = standing.event.online.as_ref().filter(|_| ticket.is_some());
     Ok(page::answer(&Place {
-        event: page.link(&format!("/events/{}", standing.slug)),
-        when: when(&t, &date),
+        occasion: Occasion::of(&page, &standing, &date),
+        others: others(&site, &page, &standing).await?,
         alone: one.name.is_some() && one.contact.mailbox().is_none(),
         name: one.name,
         state,
-        ticket,
+        // Whoever is here needs no ticket any more.
+        ticket: ticket.filter(|_| one.attended_at.is_none()),
+        badge,
+        mailbox: (cancel && one.contact.mailbox().is_some()).then(|| {
+            let action = page.link(&format!("/registrations/{token}/confirmation"));
+            (action, one.confirmed_at.is_some(), one.remind)
+        }),
+        done: done.done == "confirmed",
         link: online
             .map(|online| online.link.clone())
             .filter(|link| !link.is_empty()),
         cancel: cancel.then(|| page.link(&format!("/registrations/{token}/cancellation"))),
-        title: standing.event.title,
         page: page.titled(t.text("registration-place-title")).private(),
     }))
+}
+
+/// `POST /registrations/{token}/confirmation`: the mailbox is theirs.
+pub async fn confirm(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    page: Page,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let remind = fields.get("remind") == Some("yes");
+    flow::confirm(&site.app, &token, remind).await?;
+    let path = format!("/registrations/{token}");
+    Ok(see_other(&page.link_done(&path, "confirmed")))
 }
 
 /// `POST /registrations/{token}/cancellation`.

@@ -12,9 +12,10 @@ use crate::{
     i18n::Texts,
     subscriptions::{Rhythm, Territory, Wish},
     web::{
-        form::Fields,
+        form::{Choice, Fields, choice},
         page::{self, Page},
         places::{Chosen, PlaceField, chosen, in_full},
+        somewhere::distances,
     },
 };
 
@@ -49,12 +50,6 @@ pub(super) struct Typed {
     place: PlaceField,
     territory: Option<Territory>,
     email_error: Option<String>,
-}
-
-struct Choice {
-    value: String,
-    words: String,
-    chosen: bool,
 }
 
 #[derive(Template)]
@@ -219,11 +214,6 @@ impl Typed {
 /// The form as a page.
 pub(super) fn answer(page: Page, form: Form, typed: Typed) -> Response {
     let t = page.t;
-    let choice = |value: String, words: String, chosen: bool| Choice {
-        value,
-        words,
-        chosen,
-    };
     let (title, own, path) = match form {
         Form::New => ("subscriptions-title", None, "/subscriptions".to_owned()),
         Form::Own { path, end, mailbox } => {
@@ -244,7 +234,7 @@ pub(super) fn answer(page: Page, form: Form, typed: Typed) -> Response {
     let area = |kind: &str, code: &str, name: String| {
         let value = format!("{kind}-{code}");
         let chosen = typed.area == value;
-        choice(value, name, chosen)
+        choice(&value, name, chosen)
     };
     let action = page.link(&path);
     let frame = page.titled(t.text(title));
@@ -253,48 +243,31 @@ pub(super) fn answer(page: Page, form: Form, typed: Typed) -> Response {
             .into_iter()
             .map(|one| {
                 let words = t.text(&format!("subscriptions-rhythm-{one}"));
-                choice(one.name().to_owned(), words, typed.rhythm == one)
+                choice(one.name(), words, typed.rhythm == one)
             })
             .collect(),
         themes: Pillar::ALL
             .into_iter()
             .map(|one| {
-                let words = t.text(&format!("subscriptions-theme-{one}"));
-                choice(
-                    one.name().to_owned(),
-                    words,
-                    typed.themes.contains(one.name()),
-                )
+                let words = t.text(&format!("event-pillar-{one}"));
+                choice(one.name(), words, typed.themes.contains(one.name()))
             })
             .collect(),
         formats: Format::ALL
             .into_iter()
             .map(|one| {
-                let words = t.text(&format!("subscriptions-format-{one}"));
-                choice(
-                    one.name().to_owned(),
-                    words,
-                    typed.formats.contains(one.name()),
-                )
+                let words = t.text(&format!("event-format-{one}"));
+                choice(one.name(), words, typed.formats.contains(one.name()))
             })
             .collect(),
         languages: Lang::ALL
             .into_iter()
             .map(|one| {
                 let words = t.text(&format!("language-{one}"));
-                choice(one.tag().to_owned(), words, typed.lang == one)
+                choice(one.tag(), words, typed.lang == one)
             })
             .collect(),
-        distances: DISTANCES
-            .into_iter()
-            .map(|km| {
-                let words = match km {
-                    0 => t.text("people-distance-none"),
-                    km => t.with("people-distance", "km", i64::from(km)),
-                };
-                choice(km.to_string(), words, typed.km == km)
-            })
-            .collect(),
+        distances: distances(&t, &DISTANCES, typed.km),
         regions: REGIONS
             .iter()
             .map(|one| area("region", one.code, one.name.to_owned()))

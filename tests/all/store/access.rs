@@ -4,12 +4,13 @@ use crema::{
     access::{
         account::{Post, Role},
         audit::{Actor, Noted},
+        way::{Kind, Passkey},
     },
-    base::{AccountId, Email, EntryId, Lang},
+    base::{AccountId, CeremonyId, Email, EntryId, Lang, PasskeyId},
     store::{
-        access::{self as rows, Entry, Kept},
+        access::{self as rows, Ceremony, Entry, Kept},
         db::{Db, Tx},
-        sql::Order,
+        sql::{Order, PART},
     },
 };
 use jiff::Timestamp;
@@ -106,6 +107,41 @@ fn the_last_administrator_keeps_the_role() {
 }
 
 #[test]
+fn of_two_last_administrators_who_leave_at_once_one_stays() {
+    on_both(|db| async move {
+        let admin = post(Role::Admin, "");
+        let mut tx = db.write().await.unwrap();
+        let both = [
+            an_account(&mut tx, "ada@example.org").await,
+            an_account(&mut tx, "zoe@example.org").await,
+        ];
+        tx.commit().await.unwrap();
+        for round in 0..8 {
+            let mut tx = db.write().await.unwrap();
+            for id in both {
+                let added = rows::add_role(&mut tx, id, &admin, "console", at(round)).await;
+                added.unwrap();
+            }
+            tx.commit().await.unwrap();
+            let leaving = both.map(|id| {
+                let (db, admin) = (db.clone(), admin.clone());
+                tokio::spawn(async move {
+                    let mut tx = db.write().await.unwrap();
+                    let left = rows::forget_role(&mut tx, id, &admin).await.unwrap();
+                    tx.commit().await.unwrap();
+                    left
+                })
+            });
+            let mut left = 0;
+            for one in leaving {
+                left += usize::from(one.await.unwrap());
+            }
+            assert_eq!(left, 1);
+        }
+    });
+}
+
+#[test]
 fn an_account_takes_with_it_what_hangs_on_it() {
     on_both(|db| async move {
         let mut tx = db.write().await.unwrap();
@@ -130,9 +166,11 @@ fn an_account_takes_with_it_what_hangs_on_it() {
         rows::add_role(&mut tx, author, &post(Role::Author, ""), "console", at(1))
             .await
             .unwrap();
-        assert_eq!(rows::forget_accounts(&mut tx, at(0)).await.unwrap(), 0);
-        assert_eq!(rows::forget_accounts(&mut tx, at(1)).await.unwrap(), 1);
-        assert!(rows::find_account(&mut tx, old).await.unwrap().is_none());
+        let young = an_account(&mut tx, "young@example.org").await;
+        assert_eq!(rows::hold_idle(&mut tx, at(0), 9).await.unwrap(), []);
+        assert_eq!(rows::hold_idle(&mut tx, at(1), 1).await.unwrap(), [old]);
+        rows::set_entered(&mut tx, old, at(1)).await.unwrap();
+        assert_eq!(rows::hold_idle(&mut tx, at(1), 9).await.unwrap(), [young]);
     });
 }
 
@@ -381,5 +419,61 @@ fn the_log_is_kept_in_order_and_for_a_time() {
         assert_eq!(subjects, ["s3", "s2"]);
         assert_eq!(rows::forget_audit(&mut tx, at(3)).await.unwrap(), 3);
         assert_eq!(rows::count_audit(&mut tx).await.unwrap(), 2);
+    });
+}
+
+#[test]
+fn the_bound_of_passkeys_holds_whoever_adds_at_once() {
+    on_both(|db| async move {
+        let mut tx = db.write().await.unwrap();
+        let ada = an_account(&mut tx, "ada@example.org").await;
+        tx.commit().await.unwrap();
+        let all = (0..30).map(|number| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                let made = Passkey {
+                    id: PasskeyId::new(),
+                    account: ada,
+                    name: String::new(),
+                    credential: "{}".into(),
+                    made_at: at(1),
+                    used_at: None,
+                    doubted_at: None,
+                };
+                let mut tx = db.write().await.unwrap();
+                let added = rows::add_passkey(&mut tx, &made, &number.to_string(), 7).await;
+                tx.commit().await.unwrap();
+                added.unwrap()
+            })
+        });
+        let mut added = 0;
+        for one in all.collect::<Vec<_>>() {
+            added += i64::from(one.await.unwrap());
+        }
+        assert_eq!(added, 7);
+        let mut reader = db.read().await.unwrap();
+        let kept = rows::list_passkeys(&mut reader, ada).await.unwrap();
+        assert_eq!(kept.len(), 7);
+    });
+}
+
+#[test]
+fn what_browsers_no_longer_answer_goes_in_parts() {
+    on_both(|db| async move {
+        let mut tx = db.write().await.unwrap();
+        for _ in 0..=PART {
+            let asked = Ceremony {
+                state: "{}".into(),
+                account: None,
+            };
+            rows::add_ceremony(&mut tx, CeremonyId::new(), Kind::Entry, &asked, at(1))
+                .await
+                .unwrap();
+        }
+        for gone in [PART as u64, 1, 0] {
+            let forgotten = rows::forget_ceremonies(&mut tx, at(1)).await;
+            assert_eq!(forgotten.unwrap(), gone);
+        }
+        tx.commit().await.unwrap();
     });
 }

@@ -1,52 +1,30 @@
 //! Achievements, awards, credentials, lists and the log.
 
-use std::collections::BTreeMap;
-
 use crema::{
     badges::{
-        achievement::{Achievement, Texts},
         award::{Assessed, Award, Evidence, Retakes, claim_until},
         ledger::{Kept, Seat, Standing},
     },
     base::{AttemptId, AwardId, CredentialId, Lang, Result},
-    store::{badges, db::Db},
+    store::{
+        badges,
+        db::{Db, Tx},
+    },
 };
 use jiff::Timestamp;
 
-use crate::support::on_both;
+use crate::support::{
+    on_both,
+    rows::{an_achievement, reperes},
+};
 
 pub(super) fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
 }
 
-fn an_achievement(description: &str) -> Achievement {
-    let texts = Texts {
-        name: "Repères".into(),
-        description: description.into(),
-        criteria: "60 %".into(),
-        image_alt: "Tasse".into(),
-        module_title: "Premiers pas".into(),
-        level_names: vec!["Repères".into()],
-    };
-    Achievement {
-        slug: "reperes".into(),
-        version: "1.0.0".into(),
-        kind: "Badge".into(),
-        module: "premiers-pas".into(),
-        lang: "fr".into(),
-        texts: BTreeMap::from([("fr".into(), texts)]),
-        levels: vec!["repere".into()],
-        level: "repere".into(),
-        alignments: vec![],
-        expires_after: None,
-        design: None,
-        awarders: vec![],
-    }
-}
-
 pub(super) async fn an_award(db: &Db, attempt: AttemptId, key: &str) -> Result<Award> {
     let mut tx = db.write().await?;
-    let achievement = badges::add_achievement(&mut tx, &an_achievement("Sait."), at(0)).await?;
+    let achievement = badges::add_achievement(&mut tx, &reperes("Sait."), at(0)).await?;
     let evidence = Evidence::Assessed(Assessed {
         supervised_by: None,
         supervisor: None,
@@ -91,15 +69,21 @@ pub(super) fn a_credential(award: &Award) -> Kept {
     }
 }
 
+/// Takes one place; says `false` where somebody sits there.
+pub(super) async fn sit(tx: &mut Tx, seat: Seat, at: Timestamp) -> bool {
+    let taken = badges::take_places(tx, seat.list, &[seat.place], at).await;
+    taken.unwrap() == [seat.place]
+}
+
 pub(super) async fn a_seat(db: &Db) -> Seat {
     let mut tx = db.write().await.unwrap();
     if badges::find_open_list(&mut tx).await.unwrap().is_none() {
         badges::add_list(&mut tx, 131_072, at(0)).await.unwrap();
     }
-    let (list, _) = badges::find_open_list(&mut tx).await.unwrap().unwrap();
+    let (list, ..) = badges::find_open_list(&mut tx).await.unwrap().unwrap();
     let free = (0..).map(|place| Seat { list, place });
     for seat in free {
-        if badges::take_seat(&mut tx, seat, at(0)).await.unwrap() {
+        if sit(&mut tx, seat, at(0)).await {
             tx.commit().await.unwrap();
             return seat;
         }
@@ -111,17 +95,17 @@ pub(super) async fn a_seat(db: &Db) -> Seat {
 fn a_published_achievement_is_never_rewritten() {
     on_both(|db| async move {
         let mut tx = db.write().await.unwrap();
-        let first = badges::add_achievement(&mut tx, &an_achievement("Sait."), at(0))
+        let first = badges::add_achievement(&mut tx, &reperes("Sait."), at(0))
             .await
             .unwrap();
         assert_eq!(first.version, "1.0.0");
         assert_eq!(
-            badges::add_achievement(&mut tx, &an_achievement("Sait."), at(1))
+            badges::add_achievement(&mut tx, &reperes("Sait."), at(1))
                 .await
                 .unwrap(),
             first
         );
-        let second = badges::add_achievement(&mut tx, &an_achievement("Sait mieux."), at(2))
+        let second = badges::add_achievement(&mut tx, &reperes("Sait mieux."), at(2))
             .await
             .unwrap();
         assert_eq!(second.version, "1.0.0+2");
@@ -205,6 +189,73 @@ fn an_award_becomes_one_credential_and_one_place() {
 }
 
 #[test]
+fn places_are_given_once_in_the_order_in_which_they_were_drawn() {
+    on_both(|db| async move {
+        let mut tx = db.write().await.unwrap();
+        badges::add_list(&mut tx, 20, at(0)).await.unwrap();
+        let first = badges::take_places(&mut tx, 1, &[7, 2, 19], at(0)).await;
+        assert_eq!(first.unwrap(), [7, 2, 19]);
+        let second = badges::take_places(&mut tx, 1, &[11, 2, 0, 7], at(0)).await;
+        assert_eq!(second.unwrap(), [11, 0]);
+        let open = badges::find_open_list(&mut tx).await.unwrap();
+        assert_eq!(open, Some((1, 20, 5)), "half of it are for later draws");
+        let third = badges::take_places(&mut tx, 1, &[1, 3, 4, 5, 6], at(0)).await;
+        assert_eq!(third.unwrap().len(), 5);
+        assert_eq!(badges::find_open_list(&mut tx).await.unwrap(), None);
+    });
+}
+
+#[test]
+fn what_is_given_twice_at_once_is_stored_once() {
+    on_both(|db| async move {
+        let award = an_award(&db, AttemptId::new(), "key").await.unwrap();
+        let of = |award: &Award| Award {
+            id: AwardId::new(),
+            attempt: None,
+            ..award.clone()
+        };
+        let (one, two, other) = (of(&award), of(&award), of(&award));
+        let seats = [a_seat(&db).await, a_seat(&db).await];
+        let mut tx = db.write().await.unwrap();
+        let given = [(&one, "k1".to_owned(), "same")];
+        let stored = badges::add_given_awards(&mut tx, &given).await.unwrap();
+        assert_eq!(Vec::from_iter(stored), [one.id]);
+        let credential = a_credential(&one);
+        badges::add_credentials(&mut tx, &[(&credential, seats[0])])
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+
+        let mut tx = db.write().await.unwrap();
+        let given = [
+            (&two, "k2".to_owned(), "same"),
+            (&other, "k3".to_owned(), "other"),
+        ];
+        let stored = badges::add_given_awards(&mut tx, &given).await.unwrap();
+        assert_eq!(Vec::from_iter(stored), [other.id], "the first one counts");
+        let second = a_credential(&other);
+        badges::add_credentials(&mut tx, &[(&second, seats[1])])
+            .await
+            .unwrap();
+        let asked = ["same", "other", "never"];
+        let found = badges::list_credentials_of_origins(&mut tx, &asked).await;
+        let mut found = found.unwrap();
+        found.sort();
+        let expected = [
+            ("other".to_owned(), second.id),
+            ("same".to_owned(), credential.id),
+        ];
+        assert_eq!(found, expected);
+        tx.commit().await.unwrap();
+        let mut reader = db.read().await.unwrap();
+        let read = badges::find_credential(&mut reader, second.id).await;
+        assert_eq!(read.unwrap().unwrap().jwt, second.jwt);
+        let seat = badges::find_seat(&mut reader, second.id).await.unwrap();
+        assert_eq!(seat, Some(seats[1]));
+    });
+}
+
+#[test]
 fn a_bit_once_set_stays_and_moves_the_revision_once() {
     on_both(|db| async move {
         let seat = a_seat(&db).await;
@@ -267,16 +318,15 @@ fn a_standing_changes_only_from_what_it_was() {
         tx.commit().await.unwrap();
         let next = a_seat(&db).await;
         let mut tx = db.write().await.unwrap();
-        assert!(
-            badges::set_revision(&mut tx, &fresh, next, at(4))
-                .await
-                .unwrap()
-        );
-        assert!(
-            !badges::set_revision(&mut tx, &fresh, next, at(4))
-                .await
-                .unwrap()
-        );
+        // Whoever signed it again while it was suspended did not know: it stays so.
+        for (from, done) in [
+            (Standing::Valid, false),
+            (Standing::Suspended, true),
+            (Standing::Suspended, false),
+        ] {
+            let set = badges::set_revision(&mut tx, &fresh, from, next, at(4)).await;
+            assert_eq!(set.unwrap(), done, "{from}");
+        }
         tx.commit().await.unwrap();
         let mut reader = db.read().await.unwrap();
         let now = badges::find_credential(&mut reader, kept.id)
@@ -345,5 +395,29 @@ fn an_unclaimed_award_is_forgotten_after_its_time() {
             1
         );
         tx.commit().await.unwrap();
+    });
+}
+
+#[test]
+fn two_processes_that_publish_at_once_publish_one_after_the_other() {
+    on_both(|db| async move {
+        for round in 1..=6 {
+            let publish = async |name: &str| {
+                let achievement = an_achievement("cafe", &round.to_string(), name);
+                let mut tx = db.write().await.unwrap();
+                let published = badges::add_achievement(&mut tx, &achievement, at(1))
+                    .await
+                    .unwrap();
+                badges::set_newest(&mut tx, &published).await.unwrap();
+                tx.commit().await.unwrap();
+                published.version
+            };
+            let (one, two) = tokio::join!(publish("Café"), publish("Café"));
+            assert_eq!((one.clone(), two), (round.to_string(), round.to_string()));
+            let (back, other) = tokio::join!(publish("Café"), publish("Autre"));
+            assert_eq!((back, other), (one.clone(), format!("{one}+2")));
+            let (one_again, other) = tokio::join!(publish("Café"), publish("Autre"));
+            assert_eq!((one_again, other), (one.clone(), format!("{one}+2")));
+        }
     });
 }

@@ -2,7 +2,7 @@
 
 use crema::{
     badges::{
-        achievement::{Achievement, Texts},
+        achievement::Achievement,
         award::{Adhered, Award, Evidence, claim_until},
         ledger::{Kept, Seat, Standing},
     },
@@ -12,7 +12,8 @@ use crema::{
 };
 use jiff::Timestamp;
 
-use crate::support::on_both;
+use super::badges::sit;
+use crate::support::{on_both, rows::an_achievement};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
@@ -43,27 +44,9 @@ async fn an_adherence(
     organisation: Option<Organisation>,
     second: i64,
 ) -> Adherence {
-    let texts = Texts {
-        name: "Charte".into(),
-        description: String::new(),
-        criteria: String::new(),
-        image_alt: String::new(),
-        module_title: String::new(),
-        level_names: Vec::new(),
-    };
     let achievement = Achievement {
-        slug: "charter".into(),
-        version: "1.0".into(),
         kind: "Membership".into(),
-        module: String::new(),
-        lang: "fr".into(),
-        texts: [("fr".to_owned(), texts)].into(),
-        levels: Vec::new(),
-        level: String::new(),
-        alignments: Vec::new(),
-        expires_after: None,
-        awarders: Vec::new(),
-        design: None,
+        ..an_achievement("charter", "1.0", "Charte")
     };
     badges::add_achievement(tx, &achievement, at(second))
         .await
@@ -75,7 +58,7 @@ async fn an_adherence(
         list: 1,
         place: second,
     };
-    assert!(badges::take_seat(tx, seat, at(second)).await.unwrap());
+    assert!(sit(tx, seat, at(second)).await);
     let award = Award {
         id: AwardId::new(),
         achievement: "charter".into(),
@@ -149,6 +132,8 @@ fn one_adherence_goes_on_for_each_and_those_that_ended_stay() {
         assert_eq!(all.len(), 2);
         assert_eq!(all[1].reason.as_deref(), Some("Adieu"));
         assert_eq!(rows::count(&mut tx).await.unwrap(), 2);
+        let going_on = rows::count_going_on(&mut tx).await.unwrap();
+        assert_eq!(going_on, [("1.0".parse().unwrap(), 1)]);
         for (name, _) in rows::ORDERS {
             let order = Order::of(rows::ORDERS, name, true, 1, 1);
             assert_eq!(rows::list(&mut tx, order).await.unwrap().len(), 1, "{name}");

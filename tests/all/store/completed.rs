@@ -6,7 +6,7 @@ use crema::{
     assessment::tally::Manner,
     base::{AttemptId, Lang},
     store::{
-        assessment::{self as rows, Sitting},
+        assessment::{self as rows, Answer, Sitting},
         completed,
         db::Db,
     },
@@ -51,9 +51,14 @@ async fn taken(
     rows::add_attempt(&mut tx, &sitting, &id.to_string())
         .await
         .unwrap();
-    rows::add_answer(&mut tx, id, "q1", &json!({"of": done}), at(1))
-        .await
-        .unwrap();
+    let answer = Answer {
+        attempt: id,
+        item: "q1".into(),
+        response: json!({"of": done}),
+        at: at(1),
+        replaces: false,
+    };
+    rows::add_answers(&mut tx, &[&answer]).await.unwrap();
     if let Some(second) = done {
         rows::close_attempt(&mut tx, id, at(second)).await.unwrap();
     }

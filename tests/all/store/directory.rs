@@ -1,10 +1,7 @@
 //! The directory as rows, and in memory beside them: what was written is found, what was taken back is not, on both databases.
 
-use std::collections::BTreeMap;
-
 use crema::{
     badges::{
-        achievement::{Achievement, Texts},
         award::{Assessed, Award, Evidence, Given, Retakes, claim_until},
         ledger::{Kept, Seat, Standing},
     },
@@ -16,12 +13,14 @@ use crema::{
         directory as rows,
         holdings::{self, Way},
         people::People,
-        sql::Order,
+        sql::{Order, PART},
+        standings,
     },
 };
 use jiff::Timestamp;
 
-use crate::support::on_both;
+use super::badges::sit;
+use crate::support::{on_both, rows::reperes};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
@@ -75,29 +74,7 @@ fn everybody() -> Query {
 /// A badge in the space of an account.
 async fn a_badge(db: &Db, account: AccountId, way: Way, evidence: Evidence) -> CredentialId {
     let mut tx = db.write().await.unwrap();
-    let texts = Texts {
-        name: "Repères".into(),
-        description: "Sait.".into(),
-        criteria: "60 %".into(),
-        image_alt: "Tasse".into(),
-        module_title: "Premiers pas".into(),
-        level_names: vec!["Repères".into()],
-    };
-    let achievement = Achievement {
-        slug: "reperes".into(),
-        version: "1.0.0".into(),
-        kind: "Badge".into(),
-        module: "premiers-pas".into(),
-        lang: "fr".into(),
-        texts: BTreeMap::from([("fr".into(), texts)]),
-        levels: vec!["repere".into()],
-        level: "repere".into(),
-        alignments: vec![],
-        expires_after: None,
-        awarders: vec![],
-        design: None,
-    };
-    badges::add_achievement(&mut tx, &achievement, at(0))
+    badges::add_achievement(&mut tx, &reperes("Sait."), at(0))
         .await
         .unwrap();
     let award = Award {
@@ -117,9 +94,9 @@ async fn a_badge(db: &Db, account: AccountId, way: Way, evidence: Evidence) -> C
     if badges::find_open_list(&mut tx).await.unwrap().is_none() {
         badges::add_list(&mut tx, 131_072, at(0)).await.unwrap();
     }
-    let (list, _) = badges::find_open_list(&mut tx).await.unwrap().unwrap();
+    let (list, ..) = badges::find_open_list(&mut tx).await.unwrap().unwrap();
     let mut seat = Seat { list, place: 0 };
-    while !badges::take_seat(&mut tx, seat, at(0)).await.unwrap() {
+    while !sit(&mut tx, seat, at(0)).await {
         seat.place += 1;
     }
     let kept = Kept {
@@ -193,7 +170,10 @@ fn an_older_profile_is_not_saved_over_a_newer_one() {
 fn what_is_in_memory_is_what_the_rows_say() {
     on_both(|db| async move {
         // Two processes over one database.
-        let (here, there) = (People::default(), People::default());
+        let (here, there) = (
+            People::new(crema::geography::numbered),
+            People::new(crema::geography::numbered),
+        );
         let count = async |query: &Query| {
             let found = here.look(&db, query).await.unwrap().results.total;
             assert_eq!(there.look(&db, query).await.unwrap().results.total, found);
@@ -230,6 +210,15 @@ fn what_is_in_memory_is_what_the_rows_say() {
         assert!(badges::withdraw(&mut tx, other, at(5)).await.unwrap());
         tx.commit().await.unwrap();
         assert_eq!(count(&skilled).await, 0);
+        // Taken back among many.
+        let third = a_badge(&db, zoe, Way::Attached, assessed(false)).await;
+        assert_eq!(count(&skilled).await, 1);
+        let mut tx = db.write().await.unwrap();
+        let to = Standing::Revoked;
+        let taken = standings::set_standings(&mut tx, &[third], to, None, at(6)).await;
+        assert_eq!(taken.unwrap().len(), 1);
+        tx.commit().await.unwrap();
+        assert_eq!(count(&skilled).await, 0);
 
         let mut tx = db.write().await.unwrap();
         rows::set_hidden(&mut tx, zoe, Some("reported"))
@@ -253,7 +242,10 @@ fn what_is_in_memory_is_what_the_rows_say() {
         let mut tx = db.write().await.unwrap();
         rows::set_hidden(&mut tx, zoe, None).await.unwrap();
         access::forget_account(&mut tx, zoe).await.unwrap();
-        rows::changes::touch_all(&mut tx).await.unwrap();
+        crema::store::changes::DIRECTORY
+            .note_all(&mut tx)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         assert_eq!(count(&everybody()).await, 0);
     });
@@ -375,15 +367,11 @@ fn letters_are_confirmed_and_reported_once_and_forgotten() {
         );
         // It was reported a moment ago: it stays although it is old.
         assert_eq!(
-            rows::forget_messages(&mut tx, at(1), at(2), None)
-                .await
-                .unwrap(),
+            rows::forget_messages(&mut tx, at(1), at(2)).await.unwrap(),
             0
         );
         assert_eq!(
-            rows::forget_messages(&mut tx, at(1), at(3), None)
-                .await
-                .unwrap(),
+            rows::forget_messages(&mut tx, at(1), at(3)).await.unwrap(),
             1
         );
         assert_eq!(
@@ -392,19 +380,28 @@ fn letters_are_confirmed_and_reported_once_and_forgotten() {
             "with its letter"
         );
         rows::add_message(&mut tx, &message).await.unwrap();
-        let none = Timestamp::MIN;
-        assert_eq!(
-            rows::forget_messages(&mut tx, none, none, Some("x"))
+        for (mailbox, gone) in [("x", 0), ("eve", 1)] {
+            let forgotten = rows::forget_messages_of(&mut tx, mailbox).await;
+            assert_eq!(forgotten.unwrap(), gone);
+        }
+        // Many go in parts, so that others have their turn between two of them.
+        for number in 0..=PART {
+            let id = MessageId::new();
+            let many = rows::Message {
+                id,
+                ..message.clone()
+            };
+            rows::add_message(&mut tx, &many).await.unwrap();
+            let words = number.to_string();
+            rows::add_report(&mut tx, ada, None, &words, at(0))
                 .await
-                .unwrap(),
-            0
-        );
-        assert_eq!(
-            rows::forget_messages(&mut tx, none, none, Some("eve"))
-                .await
-                .unwrap(),
-            1
-        );
+                .unwrap();
+        }
+        for gone in [PART as u64, 1, 0] {
+            let letters = rows::forget_messages(&mut tx, at(1), at(1)).await;
+            let reports = rows::forget_reports(&mut tx, at(1)).await;
+            assert_eq!((letters.unwrap(), reports.unwrap()), (gone, gone));
+        }
     });
 }
 
@@ -440,5 +437,10 @@ fn who_said_nothing_for_long_is_asked_step_by_step() {
         assert!(rows::confirm(&mut tx, ada, at(1), at(7)).await.unwrap());
         let standing = rows::find_profile(&mut tx, ada).await.unwrap().unwrap();
         assert_eq!((standing.confirmed_at, standing.asked), (at(7), 0));
+        // Whoever confirmed since they were listed stays.
+        for (before, gone) in [(at(1), false), (at(7), true), (at(7), false)] {
+            let forgotten = rows::forget_unconfirmed(&mut tx, ada, before).await;
+            assert_eq!(forgotten.unwrap(), gone);
+        }
     });
 }

@@ -2,17 +2,17 @@
 
 use crema::{
     badges::{
-        achievement::{Achievement, Texts},
         endorsement::{About, End, Endorsement},
         ledger::Seat,
     },
-    base::{AccountId, Email, EndorsementId, Lang, OrganisationId},
+    base::{AccountId, CredentialId, Email, EndorsementId, Lang, OrganisationId},
     charter::adherence::{Organisation, Sector},
     store::{access, badges, charter, db::Tx, endorsements as rows, sql::Order},
 };
 use jiff::Timestamp;
 
-use crate::support::on_both;
+use super::badges::sit;
+use crate::support::{on_both, rows::an_achievement};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
@@ -38,28 +38,7 @@ async fn an_organisation(tx: &mut Tx, address: &str) -> (AccountId, Organisation
 }
 
 async fn publish(tx: &mut Tx) {
-    let texts = Texts {
-        name: "Premiers pas".into(),
-        description: String::new(),
-        criteria: String::new(),
-        image_alt: String::new(),
-        module_title: String::new(),
-        level_names: Vec::new(),
-    };
-    let achievement = Achievement {
-        slug: "premiers-pas".into(),
-        version: "1".into(),
-        kind: "Badge".into(),
-        module: String::new(),
-        lang: "fr".into(),
-        texts: [("fr".to_owned(), texts)].into(),
-        levels: Vec::new(),
-        level: String::new(),
-        alignments: Vec::new(),
-        expires_after: None,
-        awarders: Vec::new(),
-        design: None,
-    };
+    let achievement = an_achievement("premiers-pas", "1", "Premiers pas");
     badges::add_achievement(tx, &achievement, at(1))
         .await
         .unwrap();
@@ -71,7 +50,7 @@ async fn an_endorsement(tx: &mut Tx, by: (AccountId, OrganisationId), second: i6
         list: 1,
         place: second,
     };
-    assert!(badges::take_seat(tx, seat, at(second)).await.unwrap());
+    assert!(sit(tx, seat, at(second)).await);
     Endorsement {
         id: EndorsementId::new(),
         account: by.0,
@@ -153,6 +132,34 @@ fn an_organisation_says_a_thing_once_until_it_ends() {
 }
 
 #[test]
+fn versions_of_achievements_are_found_many_at_once() {
+    on_both(|db| async move {
+        let mut tx = db.write().await.unwrap();
+        for (slug, version) in [("a", "1"), ("a", "2"), ("b", "1")] {
+            let achievement = an_achievement(slug, version, slug);
+            badges::add_achievement(&mut tx, &achievement, at(1))
+                .await
+                .unwrap();
+        }
+        let wanted = [("a", "2"), ("b", "1"), ("b", "2"), ("c", "1")];
+        let wanted = wanted.map(|(slug, version)| (slug.to_owned(), version.to_owned()));
+        let found = badges::list_versions(&mut tx, &wanted.into()).await;
+        let mut found: Vec<_> = found
+            .unwrap()
+            .into_iter()
+            .map(|one| (one.slug, one.version))
+            .collect();
+        found.sort();
+        assert_eq!(found, [("a".into(), "2".into()), ("b".into(), "1".into())]);
+        let none = badges::list_versions(&mut tx, &[].into()).await.unwrap();
+        assert!(none.is_empty());
+        // More than one statement takes.
+        let many: Vec<_> = (0..40_000).map(|_| CredentialId::new()).collect();
+        assert!(rows::list_stated(&mut tx, &many).await.unwrap().is_empty());
+    });
+}
+
+#[test]
 fn one_that_is_over_goes_in_time_and_all_go_with_their_account() {
     on_both(|db| async move {
         let mut tx = db.write().await.unwrap();
@@ -189,7 +196,7 @@ fn a_newer_signature_takes_the_place_of_the_one_that_it_knows() {
         one.seat.place = 30;
         one.pair = 2;
         one.document = "{\"new\":1}".into();
-        badges::take_seat(&mut tx, one.seat, at(30)).await.unwrap();
+        sit(&mut tx, one.seat, at(30)).await;
         assert_eq!(rows::list_signed_by(&mut tx, 1).await.unwrap().len(), 1);
         assert!(rows::set_signed(&mut tx, &one, old).await.unwrap());
         assert!(!rows::set_signed(&mut tx, &one, old).await.unwrap());

@@ -1,6 +1,7 @@
 //! The store, on SQLite and, where an address is given, on PostgreSQL.
 
 mod access;
+mod answering;
 mod badges;
 mod certification;
 mod charter;
@@ -8,7 +9,10 @@ mod completed;
 mod directory;
 mod endorsements;
 mod jobs;
+mod pockets;
 mod purges;
+mod registration;
 mod schema;
 mod standings;
 mod subscriptions;
+mod voices;

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use crema::store::db::{Db, Place};
+use crema::store::{
+    db::{Db, Place},
+    instance::{find_setting, set_setting},
+};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 
 use crate::support::{Folder, on_both, on_empty, open};
@@ -81,4 +84,19 @@ async fn raw(folder: &Folder) -> sqlx::AnyConnection {
     sqlx::AnyConnection::connect(&format!("sqlite:{}", folder.0.join("crema.db").display()))
         .await
         .unwrap()
+}
+
+/// What one database refuses the other one does not keep either.
+#[test]
+fn a_text_is_kept_and_found_without_its_nuls_on_both() {
+    on_both(|db| async move {
+        let mut tx = db.write().await.unwrap();
+        set_setting(&mut tx, "x\0", "a\0b").await.unwrap();
+        tx.commit().await.unwrap();
+        let mut reader = db.read().await.unwrap();
+        for name in ["x", "\0x"] {
+            let found = find_setting(&mut reader, name).await.unwrap();
+            assert_eq!(found.as_deref(), Some("ab"));
+        }
+    });
 }

@@ -30,7 +30,7 @@ fn many_are_taken_back_at_once_and_each_only_once() {
         }
         let unknown = CredentialId::new();
         let mut tx = db.write().await.unwrap();
-        let (list, _) = badges::find_open_list(&mut tx).await.unwrap().unwrap();
+        let (list, ..) = badges::find_open_list(&mut tx).await.unwrap().unwrap();
         let (_, before) = badges::find_list(&mut tx, list).await.unwrap().unwrap();
         let suspended =
             standings::set_standings(&mut tx, &ids[..2], Standing::Suspended, None, at(3));

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crema::{
     base::{Email, EventId, Lang, SubscriptionId},
-    events::{Event, Standing, Status},
     store::{
         db::Db,
         events,
@@ -14,7 +13,7 @@ use crema::{
 };
 use jiff::Timestamp;
 
-use crate::support::on_both;
+use crate::support::{on_both, rows::an_event};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_795_600_000 + second).unwrap()
@@ -45,29 +44,12 @@ async fn confirmed(db: &Db, new: &Subscription, second: i64) -> SubscriptionId {
     id.unwrap()
 }
 
-async fn an_event(db: &Db) -> EventId {
-    let event: Event = serde_json::from_str(r#"{"title":"x","format":"play","zone":"Europe/Paris","begins":"2027-03-04T13:30:00","minutes":60}"#).unwrap();
-    let id = EventId::new();
-    let standing = Standing {
-        id,
-        uid: id.to_string(),
-        slug: id.to_string(),
-        owner: None,
-        status: Status::Published,
-        version: 1,
-        sequence: 0,
-        event,
-        note: None,
-        made_at: at(0),
-        saved_at: at(0),
-        published_at: Some(at(0)),
-        changed_at: None,
-        cancelled_at: None,
-    };
+async fn told_event(db: &Db) -> EventId {
+    let standing = an_event(at(0));
     let mut tx = db.write().await.unwrap();
     assert!(events::add(&mut tx, &standing, None).await.unwrap());
     tx.commit().await.unwrap();
-    id
+    standing.id
 }
 
 #[test]
@@ -113,7 +95,7 @@ fn two_workers_take_each_letter_of_a_period_once_and_tell_each_event_once() {
         for number in 0..40 {
             confirmed(&db, &asked(&format!("p{number}"), Rhythm::Weekly), 1).await;
         }
-        let event = an_event(&db).await;
+        let event = told_event(&db).await;
         let db = Arc::new(db);
         let workers: Vec<_> = (0..4)
             .map(|_| {
@@ -219,13 +201,14 @@ fn a_refused_letter_counts_once_and_only_for_who_is_there() {
                 .unwrap()
         );
         assert_eq!(
-            rows::list_after(&mut tx, Rhythm::AtOnce, "", 9)
+            rows::hold_after(&mut tx, Rhythm::AtOnce, "", 9)
                 .await
                 .unwrap()
                 .len(),
             1
         );
-        assert!(rows::forget(&mut tx, id).await.unwrap());
+        let mailbox = rows::forget(&mut tx, id).await.unwrap();
+        assert!(mailbox.is_some());
         assert!(rows::list_refusals(&mut tx, id).await.unwrap().is_empty());
     });
 }

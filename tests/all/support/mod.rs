@@ -1,10 +1,15 @@
 //! What tests share: a database of their own on each engine, and an honest way to be skipped.
 
+#[cfg(feature = "passkeys")]
+pub mod authenticator;
 pub mod browser;
+#[cfg(feature = "openid")]
+pub mod provider;
+pub mod rows;
 pub mod server;
 pub mod world;
 
-use std::{future::Future, io::Write, path::PathBuf};
+use std::{future::Future, io::Write, path::PathBuf, task::Poll};
 
 use crema::store::db::{Db, Place};
 use uuid::Uuid;
@@ -58,6 +63,34 @@ pub fn on_both<F: Future<Output = ()>>(test: impl Fn(Db) -> F) {
             sql(&url, &format!("DROP SCHEMA {schema} CASCADE")).await;
         }),
         Err(_) => skip("PostgreSQL: CREMA_TEST_POSTGRES gives no address"),
+    }
+}
+
+/// Lets something run until it was asked so many times whether it goes on, and then drops it, as a program that is killed does: nothing where it was not done.
+pub async fn cut_short<F: Future>(asked: usize, work: F) -> Option<F::Output> {
+    let (mut work, mut left) = (std::pin::pin!(work), asked);
+    std::future::poll_fn(|context| match left {
+        0 => Poll::Ready(None),
+        _ => {
+            left -= 1;
+            work.as_mut().poll(context).map(Some)
+        }
+    })
+    .await
+}
+
+/// Begins some work and drops it as soon as something is so, as a kill would at that moment; what it gave where it ended before. The work goes no further while it is
+/// looked: each of its statements is begun by a poll.
+pub async fn cut_when<F: Future>(work: F, is_so: impl AsyncFn() -> bool) -> Option<F::Output> {
+    let mut work = std::pin::pin!(work);
+    loop {
+        let polled = std::future::poll_fn(|context| Poll::Ready(work.as_mut().poll(context)));
+        if let Poll::Ready(done) = polled.await {
+            return Some(done);
+        }
+        if is_so().await {
+            return None;
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Folder,
+    browser::Browser,
     world::{MODULE, World},
 };
 
@@ -88,6 +89,77 @@ pub(super) async fn pasted(world: &World, paste: &str) -> String {
         )
         .await
         .text()
+}
+
+#[tokio::test]
+async fn the_first_words_of_a_badge_answer_what_a_stranger_asks() {
+    let world = World::new().await;
+    let path = world.badge("Zoé").await;
+    for (lang, said) in [
+        (
+            "",
+            [
+                "<h1>Badge authentique</h1>",
+                "Zoé : nom indiqué par la personne, identité non vérifiée.",
+                "valable sans limite de durée.",
+                "Quiz libre, sans surveillance.",
+                "href=\"/issuer\"",
+                "href=\"#elsewhere\">Si ce site disparaît",
+            ],
+        ),
+        (
+            "?lang=en",
+            [
+                "<h1>Authentic badge</h1>",
+                "Zoé: name given by the person, identity not verified.",
+                "valid without end.",
+                "Quiz libre, sans surveillance.",
+                "href=\"/issuer?lang=en\"",
+                "href=\"#elsewhere\">If this site is gone",
+            ],
+        ),
+    ] {
+        let headers = [("accept", "text/html")];
+        let page = world
+            .send(Method::GET, &format!("{path}.html{lang}"), &headers, "")
+            .await
+            .text()
+            .replace(['\u{a0}', '\u{202f}'], " ");
+        let verdict = page.split("<div class=\"verdict").nth(1).unwrap();
+        let verdict = verdict.split("</div>").next().unwrap();
+        let places: Vec<_> = said.iter().map(|one| verdict.find(one)).collect();
+        assert!(places.iter().all(Option::is_some), "{said:?} in {verdict}");
+        assert!(places.is_sorted(), "{said:?} at {places:?}");
+        assert!(page.contains("id=\"elsewhere\""));
+    }
+    // Who shows no name is said to show none.
+    let nobody = world.badge("").await;
+    let page = world.get(&nobody).await.text();
+    assert!(page.contains("Aucun nom n'est montré.") || page.contains("Aucun nom n&#39;est"));
+}
+
+#[tokio::test]
+async fn what_is_no_badge_is_told_what_it_is_and_what_is_expected() {
+    let world = World::new().await;
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+    for (handed, told) in [
+        ("%PDF-1.7", "C'est un document PDF."),
+        ("bonjour", "C'est du texte ordinaire."),
+        ("{\"a\":1}", "C'est un fichier JSON, mais"),
+        ("{\"a\":", "coupé ou mal formé"),
+        ("eyJhbGciOiJub25lIn0.e30", "ressemble à un JWT"),
+        ("https://badges.example/credentials/1", "C'est une adresse"),
+        ("<!doctype html><p>", "C'est une page web."),
+        (svg, "C'est une image SVG."),
+    ] {
+        let page = pasted(&world, handed).await;
+        let page = page
+            .replace("&#39;", "'")
+            .replace(['\u{a0}', '\u{202f}'], " ");
+        assert!(page.contains("Ce n'est pas un badge"), "{handed}: {page}");
+        assert!(page.contains(told), "{handed}: {page}");
+        assert!(page.contains("Nous attendons un badge Open Badges 3.0"));
+    }
 }
 
 #[tokio::test]
@@ -340,4 +412,89 @@ async fn public_images_and_documents_do_not_depend_on_who_asks() {
         let named = world.get(&format!("{path}?lang=en")).await;
         assert_ne!(named.bytes, asked.bytes, "{form}");
     }
+}
+
+/// A fragment that a credential names is a place of the page that its address opens.
+#[tokio::test]
+async fn the_levels_of_a_credential_are_found_on_the_page_of_its_achievement() {
+    let world = World::new().await;
+    let own = document(&world, &world.badge("Zoé").await).await;
+    let subject = &own["credentialSubject"];
+    let described = &subject["achievement"]["resultDescription"][0];
+    let levels = described["rubricCriterionLevel"].as_array().unwrap();
+    assert!(levels.len() > 1);
+    let named = levels.iter().map(|level| &level["id"]).chain([
+        &described["id"],
+        &described["requiredLevel"],
+        &subject["result"][0]["resultDescription"],
+        &subject["result"][0]["achievedLevel"],
+    ]);
+    for id in named {
+        let (address, fragment) = id.as_str().unwrap().split_once('#').unwrap();
+        let path = address.strip_prefix(world.app.base_url()).unwrap();
+        let newest = path.rsplit_once('/').unwrap().0;
+        for path in [path, newest] {
+            let page = world.get(path).await;
+            assert!(page.header("content-type").starts_with("text/html"));
+            let place = format!(" id=\"{fragment}\"");
+            assert_eq!(page.text().matches(&place).count(), 1, "{path}#{fragment}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_shown_again_is_the_page_that_would_be_made_anew() {
+    let quizzes = expiring();
+    let world = World::with(&[("CREMA_QUIZZES", quizzes.0.to_str().unwrap())]).await;
+    let path = world.badge("Zoé").await;
+    let other = world.badge("Ali").await;
+    let id = |path: &str| path.rsplit('/').next().unwrap().parse().unwrap();
+    // Never the same page twice, and never another than a process gives that has just begun.
+    let mut seen = Vec::new();
+    let mut look = async |said: &str| {
+        let shown = world.get(&path).await;
+        assert_eq!(shown.status, StatusCode::OK);
+        assert_eq!(world.get(&path).await.bytes, shown.bytes);
+        assert_eq!(
+            world.again(|_| ()).get(&path).await.bytes,
+            shown.bytes,
+            "{said}"
+        );
+        assert!(shown.text().contains(said), "{said}: {}", shown.text());
+        assert!(!seen.contains(&shown.bytes), "{said}");
+        seen.push(shown.bytes);
+    };
+    look("Badge authentique").await;
+    let reason = Some("Erreur");
+    badges::set_standing(&world.app, id(&path), Standing::Suspended, reason)
+        .await
+        .unwrap();
+    look("Badge suspendu").await;
+    badges::set_standing(&world.app, id(&path), Standing::Valid, None)
+        .await
+        .unwrap();
+    assert!(world.get(&path).await.text().contains("Badge authentique"));
+    world.pass_days(330);
+    let token = world.app.keyring.holder_token(id(&path));
+    let code = world.earned().await;
+    let renewed = Browser::new(&world)
+        .submit(&format!("/holder/{token}/renewal"), &[("code", &code)])
+        .await;
+    assert_eq!(renewed.status, StatusCode::SEE_OTHER);
+    look("a été renouvelé").await;
+    world.pass_days(60);
+    look("Badge expiré").await;
+    badges::set_standing(&world.app, id(&path), Standing::Revoked, reason)
+        .await
+        .unwrap();
+    look("Badge révoqué").await;
+    // Each has its own page, each language too.
+    assert!(world.get(&other).await.text().contains("Ali"));
+    assert!(
+        world
+            .get(&format!("{path}?lang=en"))
+            .await
+            .text()
+            .contains("revoked")
+    );
 }

@@ -4,15 +4,19 @@ use std::fs;
 
 use axum::http::StatusCode;
 use crema::{
-    access::account::Role,
-    base::Email,
-    charter::adherence::Worth,
+    access::{
+        account::Role,
+        audit::{Actor, Noted},
+    },
+    badges::ledger::Standing,
+    base::{Email, Lang, Name},
+    charter::adherence::{Party, Worth},
     flows::{badges::Face, charter as flow, upkeep},
-    store::{access, charter as rows, sql::Order},
+    store::{access, badges, charter as rows, sql::Order},
 };
 
 use super::badges::{document, face};
-use crate::support::{Folder, browser::Browser, world::World};
+use crate::support::{Folder, browser::Browser, cut_short, cut_when, on_empty, world::World};
 
 /// The fields of an adherence of a person.
 fn person<'f>(version: &'f str, name: &'f str) -> [(&'f str, &'f str); 4] {
@@ -111,6 +115,17 @@ async fn a_person_adheres_by_a_badge_and_leaves_with_it() {
         said["credentialSubject"]["identifier"][0]["identityHash"],
         "Zoé"
     );
+    // The digest stands where it is read by who wants it, not in the first words of the page.
+    let shown = world.get(&path).await.text();
+    let (first, rest) = shown.split_once("#elsewhere").unwrap();
+    assert!(
+        first.contains("Adhésion déclarée par la personne elle-même"),
+        "{first}"
+    );
+    assert!(
+        !first.contains("SHA-256") && rest.contains("SHA-256"),
+        "{first}"
+    );
     let file = world.get(&format!("{path}.json")).await.bytes;
     assert_eq!(face(&world, &file).await, Face::Valid);
     assert!(
@@ -203,6 +218,29 @@ async fn an_organisation_adheres_beside_the_person_who_speaks_for_it() {
     );
 }
 
+#[test]
+fn two_clicks_at_once_adhere_once() {
+    on_empty(|url| async move {
+        let world = World::with(&[("CREMA_DATABASE_URL", &url)]).await;
+        let mut tx = world.app.db.write().await.unwrap();
+        let email = Email::read("zoe@example.org").unwrap();
+        let zoe = access::add_account(&mut tx, &email, Lang::Fr, world.app.now()).await;
+        let zoe = access::find_account(&mut tx, zoe.unwrap()).await.unwrap();
+        tx.commit().await.unwrap();
+        let (zoe, name) = (zoe.unwrap(), Name::read("Zoé").unwrap().unwrap());
+        let party = Party::Person(name);
+        let version = flow::in_force(&world.app).unwrap().version;
+        let click = || flow::adhere(&world.app, &zoe, &party, version, Lang::Fr);
+        let (first, second) = tokio::join!(click(), click());
+        first.unwrap();
+        second.unwrap();
+        let all = list(&world).await;
+        assert_eq!(all.len(), 1);
+        assert!(all[0].holds && all[0].ended_at.is_none());
+        world.app.db.close().await;
+    });
+}
+
 async fn list(world: &World) -> Vec<crema::charter::adherence::Adherence> {
     let order = Order::of(rows::ORDERS, "since", false, 50, 0);
     rows::list(&mut world.app.db.read().await.unwrap(), order)
@@ -234,6 +272,20 @@ async fn another_first_number_asks_again_and_the_former_badge_is_replaced() {
     let early = zoe.submit("/me/charter", &person("2.0", "Zoé")).await;
     assert_eq!(early.status, StatusCode::CONFLICT);
 
+    // What the administration is told, and whether it stands among what waits.
+    let told = async || {
+        let mut admin = Browser::steward(&world, "admin@example.org", Role::Admin).await;
+        let home = admin.get("/admin").await.text();
+        let card = home.split("/admin/charter\">").nth(1).unwrap();
+        let card = card.split("</li>").next().unwrap().to_owned();
+        (card.contains("class=\"error\""), card)
+    };
+    let (waits, card) = told().await;
+    assert!(
+        !waits && card.contains("1 adhésion sera demandée à nouveau"),
+        "{card}"
+    );
+
     world.pass_days(40);
     let mut zoe = Browser::entered(&world, "zoe@example.org").await;
     let page = zoe.get("/me/charter").await.text();
@@ -258,13 +310,39 @@ async fn another_first_number_asks_again_and_the_former_badge_is_replaced() {
             .text()
             .contains("version d&#39;avant, la 1.0")
     );
+    let (waits, card) = told().await;
+    assert!(
+        waits && card.contains("attend une réponse avant le"),
+        "{card}"
+    );
+    // There is time to answer, and one letter says so.
+    assert_eq!(zoe.get("/charter/kit").await.status, StatusCode::OK);
+    let letters = async || {
+        flow::ask_again(&world.app).await.unwrap();
+        world.run_jobs().await;
+        let all = world.letters();
+        let plain = all.iter().map(|one| one.replace("=\r\n", ""));
+        let about = plain.filter(|one| one.contains("Un nouveau texte est en vigueur"));
+        about.filter(|one| one.contains("zoe@example.org")).count()
+    };
+    assert_eq!(letters().await, 1);
+    assert_eq!(letters().await, 1, "once");
+    world.pass_days(100);
+    let mut zoe = Browser::entered(&world, "zoe@example.org").await;
     assert_eq!(zoe.get("/charter/kit").await.status, StatusCode::FORBIDDEN);
+    let late = zoe.get("/me/charter").await.text();
+    assert!(
+        late.contains("le délai pour y répondre est passé"),
+        "{late}"
+    );
     let file = world.get(&format!("{first}.json")).await.bytes;
     assert_eq!(
         face(&world, &file).await,
         Face::Valid,
         "to the former it still says so"
     );
+    let (waits, card) = told().await;
+    assert!(!waits && card.contains("restée sans réponse"), "{card}");
     let stale = zoe.submit("/me/charter", &person("1.1", "Zoé")).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     assert!(stale.text().contains("value=\"Zoé\""));
@@ -272,6 +350,8 @@ async fn another_first_number_asks_again_and_the_former_badge_is_replaced() {
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     let second = badge(&zoe.get("/me/charter").await.text());
     assert_ne!(first, second);
+    let (waits, card) = told().await;
+    assert!(!waits && card.contains("2 adhésions"), "{card}");
     let told = world.get(&first).await.text();
     assert!(told.contains("Badge remplacé") && told.contains(&second));
     assert_ne!(face(&world, &file).await, Face::Valid);
@@ -429,4 +509,72 @@ async fn an_account_that_goes_takes_its_adherences_with_it() {
     upkeep::forget(&world.app).await.unwrap();
     assert!(world.get(&second).await.text().contains("Badge révoqué"));
     assert!(list(&world).await.is_empty());
+}
+
+#[test]
+fn a_purge_that_dies_leaves_nobody_half_forgotten_and_the_next_one_goes_on() {
+    on_empty(|url| async move {
+        let world = World::with(&[("CREMA_DATABASE_URL", &url)]).await;
+        let mut people = Vec::new();
+        for number in 0..25 {
+            let email = format!("zoe{number}@example.org");
+            let mut zoe = Browser::entered(&world, &email).await;
+            zoe.submit("/me/charter", &person("1.0", "Zoé")).await;
+            people.push(badge(&zoe.get("/me/charter").await.text()));
+        }
+        world.pass_days(3 * 365 + 1);
+        // Whoever is gone has no badge that holds, and whoever has none is gone.
+        let left = async || {
+            let adheres = list(&world).await;
+            let mut held = 0;
+            let mut reader = world.app.db.read().await.unwrap();
+            for path in &people {
+                let id = path.rsplit('/').next().unwrap().parse().unwrap();
+                let kept = badges::find_credential(&mut reader, id).await.unwrap();
+                held += usize::from(kept.unwrap().standing == Standing::Valid);
+            }
+            let accounts = access::count_accounts(&mut reader).await.unwrap();
+            assert_eq!((adheres.len(), accounts as usize), (held, held));
+            held
+        };
+        // Killed as soon as so many are left, and then wherever it happens to be.
+        let accounts = async || {
+            let mut reader = world.app.db.read().await.unwrap();
+            access::count_accounts(&mut reader).await.unwrap()
+        };
+        for fewer in [24, 18] {
+            let done = cut_when(upkeep::forget(&world.app), async || {
+                accounts().await <= fewer
+            });
+            assert!(done.await.is_none());
+            let held = left().await;
+            assert!(0 < held && held <= fewer as usize, "{held}");
+        }
+        let mut asked = 1;
+        loop {
+            asked += 1 + asked / 10;
+            let done = cut_short(asked, upkeep::forget(&world.app)).await;
+            left().await;
+            if done.is_some() {
+                break;
+            }
+        }
+        assert_eq!(left().await, 0);
+
+        // More lines than one part has go in one purge.
+        let mut tx = world.app.db.write().await.unwrap();
+        for _ in 0..1_100 {
+            let (by, deed, at) = (Actor::Console, Noted::CharterLeft, world.app.now());
+            access::note(&mut tx, by, deed, "x", "", at).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        world.pass_days(366);
+        let lines = async || {
+            let mut reader = world.app.db.read().await.unwrap();
+            access::count_audit(&mut reader).await.unwrap()
+        };
+        assert!(lines().await >= 1_100);
+        upkeep::forget(&world.app).await.unwrap();
+        assert_eq!(lines().await, 0);
+    });
 }

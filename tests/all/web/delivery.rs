@@ -4,14 +4,19 @@ use std::{collections::BTreeSet, fs};
 
 use axum::http::{Method, StatusCode};
 use crema::{
-    flows::{access, assessment, contested},
-    store::{access as accounts, assessment as store, contested as rows},
+    access::audit::Actor,
+    assessment::contest::Review,
+    base::{AttemptId, Email, Lang},
+    flows::{access, assessment, assessment::Begin, contested},
+    store::{access as accounts, assessment as store, badges, contested as rows, jobs, sql::Order},
 };
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::support::{
     Folder,
     browser::Browser,
+    cut_short, cut_when, on_empty,
     world::{Answer, World},
 };
 
@@ -195,6 +200,27 @@ async fn an_attempt_that_nobody_comes_back_to_is_closed_by_itself() {
 }
 
 #[tokio::test]
+async fn one_attempt_that_cannot_be_closed_keeps_no_other_open() {
+    let (world, _folder) = serving(&[module("m", TIMED, &numbers(4, |_| String::new()))]).await;
+    let attempt = Taken::begin(&world, json!({"module": "m"})).await;
+    let opened = assessment::open(&world.app, attempt.id.parse().unwrap()).await;
+    let mut broken = opened.unwrap().sitting.as_ref().clone();
+    (broken.id, broken.module_hash) = (AttemptId::new(), "of a module that reads no more".into());
+    let before = |at: Timestamp| at - SignedDuration::from_secs(1);
+    broken.clock.ends_at = broken.clock.ends_at.map(before);
+    let mut tx = world.app.db.write().await.unwrap();
+    let (hash, text) = (&broken.module_hash, ("[".to_owned(), Default::default()));
+    store::set_module(&mut tx, hash, "m", "0", &text, world.app.now())
+        .await
+        .unwrap();
+    store::add_attempt(&mut tx, &broken, "a key").await.unwrap();
+    tx.commit().await.unwrap();
+    world.pass_seconds(1_210);
+    assert_eq!(assessment::close_overdue(&world.app).await.unwrap(), 1);
+    assert_eq!(attempt.show().await["completed"], true);
+}
+
+#[tokio::test]
 async fn a_pause_stops_the_clock_and_hides_the_questions() {
     let (world, _folder) = serving(&[module("m", TIMED, &numbers(4, |_| String::new()))]).await;
     let attempt = Taken::begin(&world, json!({"module": "m"})).await;
@@ -336,6 +362,18 @@ async fn a_certification_is_taken_so_often_in_one_browser_and_each_time_with_oth
     assert!(fresh.status.is_redirection());
 }
 
+/// The results that wait for a person.
+async fn reviews(world: &World) -> Vec<Review> {
+    let mut reader = world.app.db.read().await.unwrap();
+    let order = Order::of(rows::REVIEW_ORDERS, "since", false, 9, 0);
+    let found = rows::list_reviews(&mut reader, order).await.unwrap();
+    assert_eq!(
+        rows::count_reviews(&mut reader).await.unwrap(),
+        found.len() as i64
+    );
+    found.into_iter().map(|(review, _)| review).collect()
+}
+
 #[tokio::test]
 async fn a_result_near_the_bar_waits_for_a_person() {
     let items = numbers(10, |_| "angoff = 0.75".into());
@@ -370,9 +408,7 @@ async fn a_result_near_the_bar_waits_for_a_person() {
     let (granted, refused) = (taken(7).await, taken(7).await);
     granted.complete().await;
     refused.complete().await;
-    let waiting = rows::list_reviews(&mut world.app.db.read().await.unwrap())
-        .await
-        .unwrap();
+    let waiting = reviews(&world).await;
     assert_eq!(waiting.len(), 3);
     // 1 - Φ(0.5 / 1.369) = 0.357
     assert!(
@@ -382,14 +418,14 @@ async fn a_result_near_the_bar_waits_for_a_person() {
         "{waiting:?}"
     );
     let id = |taken: &Taken<'_>| taken.id.parse().unwrap();
-    contested::decide(&world.app, id(&granted), true, "relu")
+    contested::decide(&world.app, Actor::Console, id(&granted), true, "relu")
         .await
         .unwrap();
-    contested::decide(&world.app, id(&refused), false, "relu")
+    contested::decide(&world.app, Actor::Console, id(&refused), false, "relu")
         .await
         .unwrap();
     assert!(
-        contested::decide(&world.app, id(&refused), true, "encore")
+        contested::decide(&world.app, Actor::Console, id(&refused), true, "encore")
             .await
             .is_err()
     );
@@ -423,6 +459,102 @@ async fn a_module_without_a_panel_issues_nothing() {
         (&done["level"], &done["badges"]),
         (&json!("compte"), &json!([]))
     );
+}
+
+/// What is so after each kill, of attempts that rise once `n1` is out: whether it is out, and how many have their badge.
+async fn risen(world: &World, attempts: &[AttemptId]) -> (bool, usize) {
+    let mut reader = world.app.db.read().await.unwrap();
+    let out = rows::list_neutral(&mut reader, "m").await.unwrap();
+    drop(reader);
+    let mut risen = 0;
+    for id in attempts {
+        let opened = assessment::open(&world.app, *id).await.unwrap();
+        let mut reader = world.app.db.read().await.unwrap();
+        let verdict = assessment::verdict(&mut reader, &opened).await.unwrap();
+        let awards = badges::list_awards_of_attempt(&mut reader, *id).await;
+        let awards = awards.unwrap().len();
+        assert_eq!(awards, usize::from(verdict.outcome.level.is_some()));
+        risen += awards;
+    }
+    (out.contains("n1"), risen)
+}
+
+#[test]
+fn a_question_that_is_being_taken_out_is_never_half_out_whenever_the_program_dies() {
+    on_empty(|url| async move {
+        let folder = Folder::new();
+        let text = module(
+            "m",
+            "[delivery]\nfeedback = \"end\"\n",
+            &numbers(2, |_| String::new()),
+        );
+        fs::write(folder.0.join("m.toml"), text).unwrap();
+        let quizzes = folder.0.display().to_string();
+        let settings = [("CREMA_QUIZZES", &*quizzes), ("CREMA_DATABASE_URL", &url)];
+        let world = World::with(&settings).await;
+        // More than are looked at in one transaction; each has one of two, and rises without the other.
+        let mut attempts = Vec::new();
+        for _ in 0..260 {
+            let attempt = Taken::begin(&world, json!({"module": "m"})).await;
+            attempt.count("n0", true).await;
+            attempt.complete().await;
+            attempts.push(attempt.id.parse().unwrap());
+        }
+        // Killed as soon as the first of them has its badge, and then wherever it happens to be.
+        let first = attempts.iter().min_by_key(|id: &&AttemptId| id.to_string());
+        let has = async || {
+            let mut reader = world.app.db.read().await.unwrap();
+            let awards = badges::list_awards_of_attempt(&mut reader, *first.unwrap()).await;
+            !awards.unwrap().is_empty()
+        };
+        let out = contested::neutralise(&world.app, "m", "n1", "Mal posée.");
+        assert!(cut_when(out, has).await.is_none());
+        world.pass_seconds(1);
+        let (out, between) = risen(&world, &attempts).await;
+        assert!(!out && 0 < between && between < 260, "{out} {between}");
+        let mut asked = 1;
+        loop {
+            asked += 1 + asked / 10;
+            let out = contested::neutralise(&world.app, "m", "n1", "Mal posée.");
+            let done = cut_short(asked, out).await;
+            // A moment is remembered by its second.
+            world.pass_seconds(1);
+            let (out, risen) = risen(&world, &attempts).await;
+            if let Some(done) = done {
+                assert_eq!((done.unwrap(), out, risen), (260, true, 260));
+                break;
+            }
+            assert!(
+                !out || risen == 260,
+                "out for everybody, and {risen} have what they reach"
+            );
+        }
+        // What was begun and not ended is taken up, and finds that it is done.
+        world.pass_seconds(90);
+        world.run_jobs().await;
+        let mut reader = world.app.db.read().await.unwrap();
+        assert_eq!(jobs::count(&mut reader).await.unwrap(), (0, 0));
+        let changes = rows::list_changes(&mut reader, "m").await.unwrap();
+        assert_eq!((changes.len(), changes[0].raised), (1, 260));
+        drop(reader);
+        contested::restore(&world.app, "m", "n1", "Elle est bonne.")
+            .await
+            .unwrap();
+
+        // Where nobody asks again, a worker does it.
+        let begun = contested::neutralise(&world.app, "m", "n0", "Mal posée.");
+        let waits = async || {
+            let mut reader = world.app.db.read().await.unwrap();
+            jobs::count(&mut reader).await.unwrap() != (0, 0)
+        };
+        assert!(cut_when(begun, waits).await.is_none());
+        world.pass_seconds(90);
+        world.run_jobs().await;
+        let mut reader = world.app.db.read().await.unwrap();
+        let out = rows::list_neutral(&mut reader, "m").await.unwrap();
+        assert!(out.contains("n0"), "{out:?}");
+        assert_eq!(jobs::count(&mut reader).await.unwrap(), (0, 0));
+    });
 }
 
 #[tokio::test]
@@ -536,7 +668,8 @@ async fn a_question_is_contested_by_nobody_and_once() {
             .await;
         assert!(sent.status.is_redirection());
     }
-    let said = rows::list_contests(&mut world.app.db.read().await.unwrap(), "m")
+    let order = Order::of(rows::CONTEST_ORDERS, "", false, 9, 0);
+    let said = rows::list_contests(&mut world.app.db.read().await.unwrap(), "m", order)
         .await
         .unwrap();
     assert_eq!(said.len(), 1, "{said:?}");
@@ -1059,6 +1192,35 @@ async fn a_module_on_one_page_is_opened_and_answered_there() {
     );
 }
 
+#[test]
+fn one_who_begins_twice_at_once_has_one_attempt() {
+    on_empty(|url| async move {
+        let folder = Folder::new();
+        let text = module("m", "[retake]\nmax = 1\n", &numbers(2, |_| String::new()));
+        fs::write(folder.0.join("m.toml"), text).unwrap();
+        let path = folder.0.display().to_string();
+        let settings = [
+            ("CREMA_QUIZZES", path.as_str()),
+            ("CREMA_DATABASE_URL", &url),
+        ];
+        let world = World::with(&settings).await;
+        for number in 0..8 {
+            let mut tx = world.app.db.write().await.unwrap();
+            let email = Email::read(&format!("zoe{number}@example.org")).unwrap();
+            let zoe = accounts::add_account(&mut tx, &email, Lang::Fr, world.app.now()).await;
+            tx.commit().await.unwrap();
+            let begin = Begin {
+                account: Some(zoe.unwrap()),
+                ..Begin::alone("m", Lang::Fr)
+            };
+            let click = || assessment::start(&world.app, begin.clone(), None);
+            let (first, second) = tokio::join!(click(), click());
+            assert_eq!(first.unwrap(), second.unwrap());
+        }
+        world.app.db.close().await;
+    });
+}
+
 #[tokio::test]
 async fn the_attempt_that_the_module_keeps_is_the_one_that_earns_a_badge() {
     for (keep, badges, counts) in [
@@ -1167,9 +1329,7 @@ async fn a_badge_that_was_claimed_stays_and_a_review_that_no_longer_counts_is_ov
                 .await;
             assert_eq!(claimed.status, StatusCode::CREATED, "{}", claimed.text());
         }
-        let reviews = rows::list_reviews(&mut world.app.db.read().await.unwrap())
-            .await
-            .unwrap();
+        let reviews = reviews(&world).await;
         assert_eq!(reviews.len(), usize::from(right == 7), "{right}");
         taken.push(id);
         world.pass_days(8);
@@ -1226,7 +1386,9 @@ async fn an_answer_that_is_not_taken_is_told_at_the_top_and_keeps_what_was_typed
         let refused = browser.submit(&page, &fields).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         let text = refused.text();
-        assert!(text.contains("<title>Erreur"), "{text}");
+        // The progress comes first, whatever the page says.
+        let title = format!("<title>Question {number} sur 4 · erreur · ");
+        assert!(text.contains(&title), "{text}");
         assert!(text.contains("id=\"errors\" autofocus"), "{text}");
         for link in links {
             let at = text.find(link).unwrap_or_else(|| panic!("{link}: {text}"));

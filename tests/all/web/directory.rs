@@ -151,6 +151,19 @@ async fn a_person_is_found_near_a_town_hall_and_as_a_file() {
         assert_eq!(page.status, StatusCode::OK, "{other}");
         assert!(!page.text().contains(&path), "{other}");
     }
+    // Beyond the end it is not said that nobody is here; what is read by machines says how many there are.
+    let beyond = world.get("/people?page=7").await.text();
+    assert!(
+        beyond.contains("rien sur cette page") && beyond.contains("href=\"/people\">Aller"),
+        "{beyond}"
+    );
+    assert!(!beyond.contains("class=\"button quiet\" rel="), "{beyond}");
+    let beyond = world.get("/people.json?page=7").await.json();
+    assert_eq!(
+        (&beyond["numberOfItems"], &beyond["pages"]),
+        (&1.into(), &1.into())
+    );
+    assert_eq!(beyond["itemListElement"], serde_json::json!([]));
     let several = world.get("/people?place=Saint-Denis").await;
     assert_eq!(several.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
@@ -721,7 +734,7 @@ async fn a_reported_profile_is_hidden_and_shown_by_the_administration_alone() {
         ada.get("/admin")
             .await
             .text()
-            .contains("un signalement en attente")
+            .contains("Un signalement attend.")
     );
     let hide = format!(
         "/admin/people/{}",

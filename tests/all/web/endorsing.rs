@@ -4,24 +4,30 @@
 use axum::http::{Method, StatusCode};
 use crema::{
     access::{
-        account::{Post, Role},
+        account::{Account, Post, Role},
         audit::Actor,
     },
-    base::Email,
-    flows::{access as flow, badges::Face, upkeep},
-    store::access,
+    badges::endorsement::{About, Flaw},
+    base::{Email, Lang},
+    flows::{
+        access as flow,
+        badges::{self, Face, Saying},
+        upkeep,
+    },
+    store::{access, badges as rows, charter, db::Tx, endorsements},
 };
 use serde_json::Value;
 
 use super::{
     badges::{face, pasted},
     certification::{
-        cafes, founders, hand_in, open_dossier, questionnaire, read, serving, session,
+        cafes, founders, hand_in, open_dossier, questionnaire, read, serving_with, session,
     },
 };
 use crate::support::{
     Folder,
     browser::Browser,
+    on_empty,
     world::{MODULE, World},
 };
 
@@ -29,9 +35,15 @@ const WORDS: &str = "Je l'ai vue animer trois cafés : chacun y a parlé.";
 
 /// An instance in which Ada is certified, and the path of her badge.
 async fn certified() -> (World, Folder, String) {
-    let (world, folder) = serving().await;
-    let mut founders = founders(&world, &["bea", "cleo"]).await;
-    let mut ada = Browser::entered(&world, "ada@example.org").await;
+    let (world, folder) = serving_with(&[]).await;
+    let badge = certify(&world).await;
+    (world, folder, badge)
+}
+
+/// Has Ada certified: the path of her badge.
+async fn certify(world: &World) -> String {
+    let mut founders = founders(world, &["bea", "cleo"]).await;
+    let mut ada = Browser::entered(world, "ada@example.org").await;
     open_dossier(&mut ada).await;
     let code = session(&mut founders[0]).await;
     questionnaire(&mut ada, &code, true).await;
@@ -40,12 +52,10 @@ async fn certified() -> (World, Folder, String) {
     for founder in &mut founders {
         read(founder, "3").await;
     }
-    let mut ada = Browser::entered(&world, "ada@example.org").await;
+    let mut ada = Browser::entered(world, "ada@example.org").await;
     let space = ada.get("/me").await.text();
     let badge = space.split("href=\"/credentials/").nth(1).unwrap();
-    let badge = format!("/credentials/{}", badge.split('"').next().unwrap());
-    drop(founders);
-    (world, folder, badge)
+    format!("/credentials/{}", badge.split('"').next().unwrap())
 }
 
 /// The path of the first endorsement that a page leads to.
@@ -448,4 +458,91 @@ async fn an_organisation_that_adheres_recommends_a_badge_and_later_badges_carry_
     let taken = admin.submit(&format!("/admin{path}/end"), &[]).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER);
     assert!(world.get(&path).await.text().contains("administration."));
+}
+
+/// An account by its address.
+async fn account(world: &World, address: &str) -> Account {
+    let email = Email::read(address).unwrap();
+    let mut reader = world.app.db.read().await.unwrap();
+    let found = access::find_account_of(&mut reader, &email).await.unwrap();
+    found.unwrap()
+}
+
+/// Lets somebody endorse while another process, which has not ended its transaction yet, takes their right to do so.
+async fn endorse_while(world: &World, by: &Account, saying: Saying, tx: Tx) -> Result<(), Flaw> {
+    let (endorsed, ()) = tokio::join!(badges::endorse(&world.app, by, saying, Lang::Fr), async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        tx.commit().await.unwrap();
+    });
+    endorsed.unwrap().map(drop)
+}
+
+#[test]
+fn nobody_endorses_by_a_role_or_an_adherence_that_ends_at_the_same_moment() {
+    on_empty(|url| async move {
+        let (world, _folder) = serving_with(&[("CREMA_DATABASE_URL", &url)]).await;
+        let badge = certify(&world).await;
+        Browser::steward(&world, "camille@example.org", Role::Coordinator).await;
+        let camille = account(&world, "camille@example.org").await;
+        let saying = |organisation, about| Saying {
+            organisation,
+            about,
+            name: "Camille Durand".into(),
+            territory: String::new(),
+            words: WORDS.into(),
+        };
+        let about = About::Badge(badge.rsplit('/').next().unwrap().parse().unwrap());
+        let mut tx = world.app.db.write().await.unwrap();
+        for post in &camille.posts {
+            assert!(
+                access::forget_role(&mut tx, camille.id, post)
+                    .await
+                    .unwrap()
+            );
+        }
+        badges::end_of_role(&mut tx, camille.id, world.app.now())
+            .await
+            .unwrap();
+        let said = endorse_while(&world, &camille, saying(None, about), tx).await;
+        assert_eq!(said, Err(Flaw::NotHolding));
+
+        let mut zoe = Browser::entered(&world, "zoe@example.org").await;
+        let adhered = [
+            ("version", "1.0"),
+            ("party", "organisation"),
+            ("organisation", "Médiathèque Voyelles"),
+            ("sector", "library"),
+            ("place", "Lille"),
+            ("accept", "yes"),
+        ];
+        zoe.submit("/me/charter", &adhered).await;
+        let zoe = account(&world, "zoe@example.org").await;
+        let mut tx = world.app.db.write().await.unwrap();
+        let adherence = charter::list_of_account(&mut tx, zoe.id)
+            .await
+            .unwrap()
+            .remove(0);
+        let organisation = adherence.organisation.unwrap().id;
+        let now = world.app.now();
+        assert!(
+            charter::end(&mut tx, adherence.id, "Adieu", now)
+                .await
+                .unwrap()
+        );
+        badges::end_of_organisation(&mut tx, organisation, now)
+            .await
+            .unwrap();
+        let achievement = rows::find_achievement(&mut tx, "animation")
+            .await
+            .unwrap()
+            .unwrap();
+        let about = About::Achievement {
+            slug: achievement.slug,
+            version: achievement.version,
+        };
+        let said = endorse_while(&world, &zoe, saying(Some(organisation), about), tx).await;
+        assert_eq!(said, Err(Flaw::NotAdhering));
+        let mut reader = world.app.db.read().await.unwrap();
+        assert_eq!(endorsements::count(&mut reader).await.unwrap(), 0);
+    });
 }

@@ -8,7 +8,7 @@ use crema::{
     assessment::{attempt::Attempt, feedback::right, item::Item, present::Presented},
     base::{AttemptId, Lang},
     i18n::Texts,
-    store::assessment::{self as rows, Sitting},
+    store::assessment::{self as rows, Answer, Sitting},
 };
 use serde_json::Value;
 
@@ -70,9 +70,14 @@ async fn take(world: &World, people: usize) {
             } else {
                 wrong(item, &presented, person)
             };
-            rows::add_answer(&mut tx, id, &item.id, &response, world.app.now())
-                .await
-                .unwrap();
+            let answer = Answer {
+                attempt: id,
+                item: item.id.clone(),
+                response,
+                at: world.app.now(),
+                replaces: false,
+            };
+            rows::add_answers(&mut tx, &[&answer]).await.unwrap();
         }
         rows::close_attempt(&mut tx, id, world.app.now())
             .await

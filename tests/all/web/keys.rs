@@ -51,6 +51,19 @@ async fn old_badges_hold_after_a_rotation_and_new_ones_have_the_new_key() {
     }
     let did = world.get("/.well-known/did.json").await.json();
     assert_eq!(did["assertionMethod"].as_array().unwrap().len(), 4);
+    // Since when and until when each signed is told beside it.
+    let history = did["service"][0]["serviceEndpoint"].as_str().unwrap();
+    let path = history.split_once("/issuer/").expect("a page of ours").1;
+    let history = world.get(&format!("/issuer/{path}")).await.json();
+    let keys = history["keys"].as_array().unwrap();
+    assert_eq!(
+        keys.len(),
+        did["verificationMethod"].as_array().unwrap().len()
+    );
+    assert_eq!(
+        did["service"][0]["id"],
+        format!("{}#keys", did["id"].as_str().unwrap())
+    );
     let page = world.get("/issuer").await.text();
     assert!(
         page.contains("Signe depuis") && page.contains("A signé du"),
@@ -315,6 +328,11 @@ async fn several_badges_are_checked_at_once_and_addresses_are_asked_with_care() 
             "{told}: {both}"
         );
     }
+    // On paper nothing is folded away: which badge it was stands beside its verdict.
+    let ours = format!("http://localhost:8080{path}");
+    let before = both.split("<details>").next().unwrap();
+    assert!(before.contains(&ours), "{both}");
+    assert_eq!(both.matches("<details>").count(), 1);
     let ours = format!("http://localhost:8080{path}.html");
     let page = send(&[("name=\"address\"", &ours)]).await;
     assert!(page.text().contains("Badge authentique"), "{}", page.text());

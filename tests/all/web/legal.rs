@@ -1,7 +1,12 @@
 //! The legal pages say what is true: of the settings, of what is stored, of what is measured.
 
 use axum::http::StatusCode;
-use crema::{config::Audit, flows::register::REGISTER, i18n::Texts, web::legal};
+use crema::{
+    config::Audit,
+    flows::register::{REGISTER, Subject},
+    i18n::Texts,
+    web::legal,
+};
 
 use crate::support::world::World;
 
@@ -12,6 +17,13 @@ async fn the_page_on_privacy_names_everything_that_is_stored() {
         let page = world.get(path).await.text();
         let t = Texts::of(lang.parse().unwrap());
         assert_eq!(page.matches("<dt>").count(), REGISTER.len());
+        // Each subject has its place, to which the first lines lead, and something that is kept for it.
+        for subject in Subject::ALL {
+            let name = subject.name();
+            assert_eq!(page.matches(&format!("href=\"#{name}\"")).count(), 1);
+            assert_eq!(page.matches(&format!("<h2 id=\"{name}\">")).count(), 1);
+            assert!(REGISTER.iter().any(|entry| entry.subject == subject));
+        }
         for entry in REGISTER {
             for column in entry.columns {
                 assert!(page.contains(column), "{}: {column}", entry.table);

@@ -2,6 +2,7 @@
 
 mod access;
 mod api;
+mod attendance;
 mod badges;
 mod before;
 mod certificate;
@@ -21,14 +22,23 @@ mod holder;
 mod keys;
 mod legal;
 mod life;
+mod log;
 mod observed;
+#[cfg(feature = "openid")]
+mod openid;
 mod pages;
 mod paper;
+#[cfg(feature = "passkeys")]
+mod passkeys;
 mod pockets;
+mod protocol;
+mod registered;
 mod registration;
 mod reload;
 mod space;
 mod standing;
 mod subscriptions;
 mod texts;
+mod tokens;
 mod v2;
+mod voices;

@@ -168,7 +168,7 @@ async fn the_last_administrator_does_not_leave_the_house_empty() {
 const GIVERS: &[Role] = &[Role::Animator, Role::Coordinator, Role::Author, Role::Admin];
 
 /// Each page of the administration, and the roles that see it: the table of the policy as it is met from outside.
-const LADDER: [(&str, &[Role]); 24] = [
+const LADDER: [(&str, &[Role]); 32] = [
     (
         "/admin",
         &[Role::Reviewer, Role::Coordinator, Role::Author, Role::Admin],
@@ -177,6 +177,14 @@ const LADDER: [(&str, &[Role]); 24] = [
     ("/admin/modules.csv", &[Role::Author, Role::Admin]),
     (
         "/admin/modules/ia-generative-premiers-pas/figures",
+        &[Role::Author, Role::Admin],
+    ),
+    (
+        "/admin/modules/certification-animation-cafe-ia/bar",
+        &[Role::Author, Role::Admin],
+    ),
+    (
+        "/admin/modules/certification-animation-cafe-ia/bar.csv",
         &[Role::Author, Role::Admin],
     ),
     ("/admin/achievements", GIVERS),
@@ -193,6 +201,8 @@ const LADDER: [(&str, &[Role]); 24] = [
         "/admin/reviews",
         &[Role::Reviewer, Role::Coordinator, Role::Admin],
     ),
+    ("/admin/results", &[Role::Reviewer, Role::Coordinator]),
+    ("/admin/results.csv", &[Role::Reviewer, Role::Coordinator]),
     ("/admin/dossiers", &[Role::Coordinator, Role::Admin]),
     ("/admin/dossiers.csv", &[Role::Coordinator, Role::Admin]),
     ("/admin/founders", &[Role::Admin]),
@@ -201,6 +211,10 @@ const LADDER: [(&str, &[Role]); 24] = [
     ("/admin/jobs", &[Role::Admin]),
     ("/admin/audit", &[Role::Admin]),
     ("/admin/audit.csv", &[Role::Admin]),
+    ("/admin/events/all", &[Role::Coordinator, Role::Admin]),
+    ("/admin/events/all.csv", &[Role::Coordinator, Role::Admin]),
+    ("/admin/voices/all", &[Role::Coordinator, Role::Admin]),
+    ("/admin/voices/all.csv", &[Role::Coordinator, Role::Admin]),
     ("/admin/settings", &[Role::Admin]),
 ];
 
@@ -417,7 +431,9 @@ async fn a_letter_that_was_given_up_is_seen_and_sent_again() {
     tx.commit().await.unwrap();
     let page = ada.get("/admin/jobs").await.text();
     assert!(page.contains("en échec") && page.contains("550 no such mailbox"));
-    assert!(ada.get("/admin").await.text().contains("1 en échec"));
+    let home = ada.get("/admin").await.text();
+    let places = ["À faire</h2>", "1 en échec", "Tout le reste</h2>"].map(|one| home.find(one));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted());
     let revival = format!("/admin/jobs/{id}/revival");
     assert!(page.contains(&revival));
     assert_eq!(
@@ -467,6 +483,42 @@ async fn a_long_list_is_paged_and_sorted() {
 }
 
 #[tokio::test]
+async fn lists_that_are_in_memory_are_sorted_too() {
+    let world = World::new().await;
+    let mut ada = Browser::steward(&world, "ada@example.org", Role::Admin).await;
+    let page = ada.get("/admin/modules").await.text();
+    for column in ["title", "version", "questions", "responses", "state"] {
+        assert!(
+            page.contains(&format!("?sort={column}&"))
+                || page.contains(&format!("?sort={column}&#38;")),
+            "{column}"
+        );
+    }
+    let numbers = async |ada: &mut Browser<'_>, order: &str| -> Vec<i64> {
+        let path = format!("/admin/modules.csv?sort=questions&order={order}");
+        let file = ada.get(&path).await.text();
+        let numbers = file
+            .lines()
+            .skip(1)
+            .map(|line| line.split(';').nth(3).unwrap().parse().unwrap());
+        numbers.collect()
+    };
+    let rising = numbers(&mut ada, "ascending").await;
+    let falling = numbers(&mut ada, "descending").await;
+    assert!(rising.len() > 1 && rising.is_sorted(), "{rising:?}");
+    assert!(falling.is_sorted_by(|a, b| a >= b), "{falling:?}");
+    let beyond = ada.get("/admin/achievements?page=7").await.text();
+    assert!(
+        beyond.contains("rien sur cette page") && beyond.contains("?page=1\">Aller"),
+        "{beyond}"
+    );
+    let page = ada
+        .get("/admin/achievements?sort=title&order=descending")
+        .await;
+    assert!(page.text().contains("aria-sort=\"descending\""));
+}
+
+#[tokio::test]
 async fn modules_are_told_with_what_is_wrong_in_them_and_settings_without_a_secret() {
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("quizzes");
     let quizzes = crate::support::Folder::new();
@@ -491,6 +543,28 @@ async fn modules_are_told_with_what_is_wrong_in_them_and_settings_without_a_secr
     );
     let settings = ada.get("/admin/settings").await.text();
     assert!(settings.contains("mail.example.org") && !settings.contains("s3cret"));
+    // Each setting that the commented file has stands there under its name, but for the secret of a provider.
+    let example = include_str!("../../../crema.example.toml");
+    let mut table = String::new();
+    for line in example.lines() {
+        let line = line.trim_start_matches("# ");
+        if let Some(name) = line.strip_prefix('[') {
+            table = name.split(']').next().unwrap().to_owned();
+        } else if let Some((key, rest)) = line.split_once(" = ")
+            && !key.contains(' ')
+            && !key.starts_with("client_secret")
+        {
+            let variable = rest.split("CREMA_").nth(1).filter(|_| table.is_empty());
+            let name = match variable {
+                Some(name) => {
+                    let end = name.find(|c: char| !c.is_ascii_uppercase() && c != '_');
+                    format!("CREMA_{}", &name[..end.unwrap_or(name.len())])
+                }
+                None => format!("[{table}] {key}"),
+            };
+            assert!(settings.contains(&format!("{name}<")), "{name}");
+        }
+    }
     let place =
         Place::read("postgres://crema:s3cret@db.example.org/crema?sslmode=require").unwrap();
     assert_eq!(place.to_string(), "postgres://db.example.org/crema");
@@ -513,12 +587,14 @@ const IMPERSONAL: &[&str] = &[
     "status_places",
     "issues",
     "issuance_log",
+    "log_roots",
     "counters",
     "idempotency_keys",
     "timers",
     "directory_changes",
     "event_changes",
     "event_dates",
+    "event_imports",
     "allowances",
     "jobs",
     "audit",

@@ -2,18 +2,22 @@
 
 use std::{fs, path::Path, process::Command};
 
-use crema::flows::badges::Face;
+use crema::{access::account::Role, flows::badges::Face};
 
 use super::badges::{document, face};
-use crate::support::world::World;
+use crate::support::{browser::Browser, world::World};
 
 /// Runs `crema status` beside the instance that is served, over a file of credentials: how it ended, and what it said.
 fn status(world: &World, to: &str, ids: &str) -> (Option<i32>, String) {
+    ended(world, to, ids, "Atelier annulé")
+}
+
+fn ended(world: &World, to: &str, ids: &str, reason: &str) -> (Option<i32>, String) {
     let file = world.folder.0.join("ids.txt");
     fs::write(&file, ids).unwrap();
     let database = world.folder.0.join("crema.db");
     let ended = Command::new(env!("CARGO_BIN_EXE_crema"))
-        .args(["status", to, "--reason", "Atelier annulé", "--file"])
+        .args(["status", to, "--reason", reason, "--file"])
         .arg(&file)
         .current_dir(&world.folder.0)
         .env("CREMA_BASE_URL", "http://localhost:8080")
@@ -65,6 +69,17 @@ async fn a_file_of_credentials_is_taken_back_whole_and_twice_alike() {
     for own in &own {
         assert_eq!(face(&world, own.to_string()).await, Face::Revoked);
     }
+    // What is done on the server is in the audit log as well, as the console's.
+    let mut admin = Browser::steward(&world, "ada@example.org", Role::Admin).await;
+    let log = admin.get("/admin/audit.csv").await.text();
+    let told: Vec<_> = log
+        .lines()
+        .filter(|line| line.contains("\"standing-set\""))
+        .collect();
+    assert!(
+        told.len() == 1 && told[0].contains("\"console\"") && told[0].contains("revoked × 2"),
+        "{log}"
+    );
     assert!(world.get(&first).await.text().contains("Atelier annulé"));
 
     // Again, with one more line that names nobody's credential: what is done is told apart from what cannot be.
@@ -85,6 +100,9 @@ async fn a_file_of_credentials_is_taken_back_whole_and_twice_alike() {
         (Some(1), 2),
         "{said}"
     );
+    // A reason is shown whole on the page: it has an end.
+    let (code, said) = ended(&world, "suspend", &both, &"x".repeat(301));
+    assert!(code == Some(2) && said.contains("300"), "{said}");
     let (code, said) = status(&world, "revoke", "# rien\n");
     assert!(
         code == Some(2) && said.contains("names no credential"),

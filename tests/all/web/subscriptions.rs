@@ -3,16 +3,18 @@
 use axum::http::{Method, StatusCode};
 use crema::{
     access::account::Role,
-    base::{EventId, digest},
-    events::{Event, Occurrence, Standing, Status},
+    base::{Email, EventId, digest},
+    events::{Event, Occurrence},
     flows::{subscriptions as flow, upkeep},
-    store::{events, jobs, sql::Order, subscriptions as rows},
+    store::{db::newest, events, jobs, sql::Order, subscriptions as rows, whole},
     subscriptions::TEXT_VERSION,
 };
 use jiff::SignedDuration;
 
 use crate::support::{
     browser::Browser,
+    on_empty,
+    rows::announced,
     world::{Answer, World},
 };
 
@@ -55,29 +57,15 @@ async fn published(world: &World, title: &str, days: i64) -> EventId {
         r#"{{"title":"{title}","format":"debate","pillars":["discuss"],"place":{{"commune":"59350","name":"Médiathèque"}},"zone":"Europe/Paris","begins":"2026-12-10T18:00:00","minutes":90}}"#
     ))
     .unwrap();
-    let (id, now) = (EventId::new(), world.app.now());
-    let standing = Standing {
-        id,
-        uid: id.to_string(),
-        slug: format!("un-cafe-{id}"),
-        owner: None,
-        status: Status::Published,
-        version: 1,
-        sequence: 0,
-        event,
-        note: None,
-        made_at: now,
-        saved_at: now,
-        published_at: Some(now),
-        changed_at: None,
-        cancelled_at: None,
-    };
+    let now = world.app.now();
+    let mut standing = announced(event, now);
+    standing.slug = format!("un-cafe-{}", standing.id);
     let starts_at = now
         .checked_add(SignedDuration::from_hours(24 * days))
         .unwrap();
     let date = Occurrence {
         id: crema::base::DateId::new(),
-        event: id,
+        event: standing.id,
         starts_at,
         ends_at: starts_at
             .checked_add(SignedDuration::from_hours(2))
@@ -91,7 +79,7 @@ async fn published(world: &World, title: &str, days: i64) -> EventId {
     assert!(events::add(&mut tx, &standing, None).await.unwrap());
     events::add_date(&mut tx, &date).await.unwrap();
     tx.commit().await.unwrap();
-    id
+    standing.id
 }
 
 /// Letters that were sent since there were `before`.
@@ -435,4 +423,113 @@ async fn an_account_carries_its_letters_away_and_erases_them_and_the_administrat
         .await
         .unwrap();
     assert!(waiting.iter().all(|job| job.name != "send_letter"));
+}
+
+/// In which tables of the whole database a word stands.
+async fn tables_with(world: &World, word: &str) -> Vec<String> {
+    let mut snapshot = world.app.db.snapshot().await.unwrap();
+    let mut found = Vec::new();
+    for table in whole::tables(newest()) {
+        let mut there = false;
+        table
+            .each_row(&mut snapshot, async |row| {
+                there |= row.contains(word);
+                Ok(())
+            })
+            .await
+            .unwrap();
+        found.extend(there.then_some(table.name));
+    }
+    found
+}
+
+#[test]
+fn who_leaves_takes_the_address_out_of_letters_that_wait_or_failed() {
+    on_empty(|url| async move {
+        let world = World::with(&[("CREMA_DATABASE_URL", &url)]).await;
+        for (name, refused) in [("ada", false), ("zoe", true)] {
+            let email = format!("{name}@example.org");
+            let fields = [("email", &*email), ("rhythm", "at-once")];
+            subscribed(&world, &fields).await;
+            let event = published(&world, "Un débat", 90).await;
+            flow::announce(&world.app, event).await.unwrap();
+            // Another letter to the same mailbox is of something else, and stays.
+            let mut tx = world.app.db.write().await.unwrap();
+            let mailbox = world.app.keyring.mailbox(&Email::read(&email).unwrap());
+            let later = world.app.now().checked_add(SignedDuration::from_hours(1));
+            let (event, soon) = (jobs::Job::Announce { event }, later.unwrap());
+            jobs::add(&mut tx, &event, Some(&mailbox), soon, world.app.now())
+                .await
+                .unwrap();
+            let own = rows::list_of_mailbox(&mut tx, &mailbox).await.unwrap();
+            // One that is on its way holds the address too, and one that was given up.
+            let question = jobs::Letter::LastQuestion {
+                subscription: own[0].id,
+            };
+            let question = jobs::Job::letter(own[0].email.clone(), own[0].lang, question);
+            let now = world.app.now();
+            jobs::add(&mut tx, &question, Some(&mailbox), now, now)
+                .await
+                .unwrap();
+            let claimed = jobs::claim(&mut tx, 9, soon, now).await.unwrap();
+            let asks = |one: &&jobs::Claimed| one.text.contains("last_question");
+            let asks = claimed.iter().find(asks).unwrap();
+            assert!(jobs::give_up(&mut tx, asks, "550", now).await.unwrap());
+            tx.commit().await.unwrap();
+            assert_eq!(tables_with(&world, &email).await, ["jobs", "subscriptions"]);
+            if refused {
+                for letter in ["a", "b", "c"] {
+                    flow::refused(&world.app, own[0].id, letter, "5.1.1")
+                        .await
+                        .unwrap();
+                    world.pass_days(8);
+                }
+            } else {
+                let token = world
+                    .app
+                    .keyring
+                    .subscription_token(flow::Errand::End, own[0].id);
+                flow::end(&world.app, &token).await.unwrap();
+            }
+            assert_eq!(tables_with(&world, &email).await, Vec::<String>::new());
+            let mut reader = world.app.db.read().await.unwrap();
+            let left = jobs::count(&mut reader).await.unwrap();
+            assert_eq!(left, (if refused { 2 } else { 1 }, 0));
+        }
+    });
+}
+
+#[test]
+fn who_leaves_while_an_event_is_announced_has_no_letter_left_and_stops_nobody_elses() {
+    on_empty(|url| async move {
+        let world = World::with(&[("CREMA_DATABASE_URL", &url)]).await;
+        let fields = [("email", "zoe@example.org"), ("rhythm", "at-once")];
+        subscribed(&world, &fields).await;
+        for round in 0..6 {
+            let email = format!("ada{round}@example.org");
+            let fields = [("email", &*email), ("rhythm", "at-once")];
+            subscribed(&world, &fields).await;
+            let event = published(&world, "Un débat", 90).await;
+            let mailbox = world.app.keyring.mailbox(&Email::read(&email).unwrap());
+            let mut reader = world.app.db.read().await.unwrap();
+            let own = rows::list_of_mailbox(&mut reader, &mailbox).await.unwrap();
+            drop(reader);
+            let errand = flow::Errand::End;
+            let token = world.app.keyring.subscription_token(errand, own[0].id);
+            let (announced, ended) = tokio::join!(
+                flow::announce(&world.app, event),
+                flow::end(&world.app, &token)
+            );
+            announced.unwrap();
+            ended.unwrap();
+            assert_eq!(tables_with(&world, &email).await, Vec::<String>::new());
+            let mut reader = world.app.db.read().await.unwrap();
+            let (waiting, _) = jobs::count(&mut reader).await.unwrap();
+            assert_eq!(waiting, 1, "the letter of who stays");
+            drop(reader);
+            // Letters to one domain leave so many a minute.
+            world.pass_minutes(10);
+            world.run_jobs().await;
+        }
+    });
 }

@@ -30,6 +30,7 @@ fn every_text_is_used_and_every_use_has_a_text() {
         files(&root.join(floor), &["rs"], &mut sources);
     }
     sources.push(root.join("src/i18n.rs"));
+    files(&root.join("src/i18n"), &["rs"], &mut sources);
     sources.push(root.join("src/letters.rs"));
     files(&root.join("src/letters"), &["rs"], &mut sources);
     files(&root.join("templates"), &["html"], &mut sources);
@@ -68,12 +69,14 @@ fn every_text_is_used_and_every_use_has_a_text() {
         "job-",
         "register-",
         "deed-",
+        "handed-",
         "flaw-",
         "draft-",
         "design-",
         "doubt-ground-",
         "doubt-outcome-",
         "key-",
+        "letter-ways-",
         "block-",
         "sector-",
         "charter-worth-",
@@ -91,16 +94,33 @@ fn every_text_is_used_and_every_use_has_a_text() {
         "registration-email-",
         "registration-name-",
         "registration-phone-",
+        "registration-question-",
+        "registration-write-",
+        "registration-column-",
+        "registration-file-",
+        "registration-order-",
         "certification-step-",
         "crowd-",
         "quality-",
         "dossiers-state-",
         "calling-",
+        "report-age-",
+        "report-field-",
+        "report-level-",
+        "report-standing-",
+        "report-where-",
+        "import-fate-",
+        "import-note-",
+        "import-unreadable-",
+        "voice-answer-",
+        "voice-kind-",
+        "voice-kinds-",
+        "voice-hint-",
+        "voice-state-",
+        "voice-flaw-",
         "audience-",
         "language-",
         "subscriptions-rhythm-",
-        "subscriptions-theme-",
-        "subscriptions-format-",
     ];
     let unused: Vec<_> = keys
         .iter()
@@ -118,4 +138,36 @@ fn every_text_is_used_and_every_use_has_a_text() {
             assert!(keys.contains(used), "no text for {used}");
         }
     }
+}
+
+#[test]
+fn a_lettre_is_what_one_subscribes_to_and_a_courriel_whatever_comes_by_mail() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut catalogs = Vec::new();
+    files(&root.join("locales/fr"), &["ftl"], &mut catalogs);
+    // Signs of the alphabet are letters too: sheets on paper are all about them.
+    let own = ["subscriptions.ftl", "paper.ftl"];
+    let signs = [
+        "lettres et chiffres",
+        "lettres, chiffres",
+        "petites lettres",
+        "toutes lettres",
+        "chaque lettre",
+        "lettres sur les événements",
+    ];
+    let mut wrong = Vec::new();
+    for path in catalogs {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let words = line.split_once(" = ").map_or(line, |(_, words)| words);
+            let lower = words.to_lowercase();
+            let sign =
+                own.contains(&name.as_str()) || signs.iter().any(|sign| lower.contains(sign));
+            if lower.contains("lettre") && !sign || lower.contains("e-mail") {
+                wrong.push(format!("{name}: {line}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

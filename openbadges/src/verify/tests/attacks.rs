@@ -197,6 +197,50 @@ fn a_graph_that_is_made_to_be_slow_is_given_up() {
     assert_eq!(world.verify(signed.to_string()).verdict, Verdict::Invalid);
 }
 
+/// Blank nodes in a ring, each like every other: a path through all of them, each step on the stack, would end the program.
+#[test]
+fn a_ring_of_blank_nodes_is_not_followed_to_its_end() {
+    let ring = |count: usize| {
+        let node = |at: usize| {
+            let next = format!("_:n{}", (at + 1) % count);
+            json!({"id": format!("_:n{at}"), "type": ["Achievement"], "related": [{"id": next}]})
+        };
+        (0..count).map(node).collect::<Vec<_>>()
+    };
+    let world = World::new(&[]);
+    let mut signed = world.json(a_credential());
+    signed["evidence"] = ring(2_990).into();
+    let ask = move || world.verify(signed.to_string());
+    // As much room as a thread of a server has.
+    let thread = std::thread::Builder::new().stack_size(2 << 20);
+    let report = thread.spawn(ask).unwrap().join().unwrap();
+    assert_eq!(
+        report.check(CheckId::Context).reason,
+        Some(Reason::Canonical(Error::Limit("a path of 256 blank nodes")))
+    );
+}
+
+/// Blank nodes that stand in thousands of statements and point to each other, so that each would be hashed thousands of times.
+#[test]
+fn what_is_hashed_over_and_over_counts_by_its_statements() {
+    let form = |statements: usize| {
+        let texts: Vec<String> = (0..statements).map(|n| n.to_string()).collect();
+        let hub = |at: usize| {
+            let others = (0..4).filter(|n| *n != at).map(|n| format!("_:n{n}"));
+            json!({"@id": format!("_:n{at}"), "t": texts, "p": others.collect::<Vec<_>>()})
+        };
+        let document = json!({
+            "@context": {"g": {"@id": "urn:g", "@container": "@graph"}, "t": "urn:t", "p": {"@id": "urn:p", "@type": "@id"}},
+            "@id": "urn:a",
+            "g": (0..4).map(hub).collect::<Vec<_>>(),
+        });
+        crate::canonical::canonical(&document, Contexts::bundled()).map(drop)
+    };
+    assert_eq!(form(1), Ok(()));
+    let work = Err(Error::Limit("the work of canonicalization"));
+    assert_eq!(form(4_500), work);
+}
+
 #[test]
 fn a_key_asserts_only_where_its_document_says_so() {
     let mut world = World::new(&[]);
@@ -777,6 +821,16 @@ fn a_bound_that_is_reached_says_nothing_against_a_badge() {
         CheckId::Proof,
         Reason::Proof(work),
     );
+    let mut places = signed.clone();
+    places["credentialStatus"] = vec![signed["credentialStatus"].clone(); 16].into();
+    assert_eq!(world.verify(places.to_string()).verdict, Verdict::Valid);
+    let once_more = signed["credentialStatus"].clone();
+    places["credentialStatus"]
+        .as_array_mut()
+        .unwrap()
+        .push(once_more);
+    let sixteen = Reason::ListUntrusted(Error::Limit("16 places in status lists"));
+    ask(&world, places.to_string(), CheckId::Status, sixteen);
     // A key longer than those of any algorithm that is read.
     let text = world.documents.bytes_of(DID_DOCUMENT).unwrap();
     let mut document: Value = serde_json::from_str(&text).unwrap();
@@ -900,14 +954,38 @@ fn what_a_document_defines_itself_is_bounded() {
     assert_eq!(own(1_000), Ok(()));
     let over = Error::Limit("1,000 terms defined inside a document");
     assert_eq!(own(1_001), Err(over));
+    let named = |count: usize| {
+        let all = vec!["https://w3id.org/security/data-integrity/v2"; count];
+        let document = json!({"@context": all, "id": "urn:a", "urn:t": "a"});
+        crate::canonical::canonical(&document, Contexts::bundled()).map(drop)
+    };
+    assert_eq!(named(16), Ok(()));
+    assert_eq!(named(17), Err(Error::Limit("16 contexts in a list")));
+    // Each use of a term with a context of its own reads all of it again.
+    let used = |count: usize| {
+        let terms = (0..900).map(|n| (format!("t{n}"), format!("urn:t{n}").into()));
+        let terms: serde_json::Map<String, Value> = terms.collect();
+        let texts: Vec<String> = (0..count).map(|n| n.to_string()).collect();
+        let context = json!({"p": {"@id": "urn:p", "@context": terms}});
+        let document = json!({"@context": context, "@id": "urn:a", "p": texts});
+        crate::canonical::canonical(&document, Contexts::bundled()).map(drop)
+    };
+    assert_eq!(used(300), Ok(()));
+    let over = Error::Limit("300,000 terms of contexts inside a document");
+    assert_eq!(used(400), Err(over));
 }
 
 #[test]
 fn the_header_of_a_token_says_what_its_claims_say() {
     let world = World::new(&[]);
     let key = KeySigner::new(&world.p256, method_id(DID, &world.p256.public()));
-    let header = |iss: &str| json!({"alg": "ES256", "kid": key.verification_method(), "iss": iss});
-    let verdict = |iss: &str| world.verify(by(&key, header(iss), a_credential())).verdict;
-    assert_eq!(verdict(DID), Verdict::Valid);
-    assert_eq!(verdict("did:web:b.example"), Verdict::Invalid);
+    let header = |iss: &str| {
+        let kid = key.verification_method();
+        json!({"alg": "ES256", "typ": "vc+jwt", "kid": kid, "iss": iss})
+    };
+    let report = |iss: &str| world.verify(by(&key, header(iss), a_credential()));
+    assert_eq!(report(DID).verdict, Verdict::Valid);
+    let other = report("did:web:b.example");
+    assert_eq!(other.check(CheckId::Issuer).outcome, Outcome::Fail);
+    assert_eq!(other.check(CheckId::Proof).outcome, Outcome::Pass);
 }

@@ -206,7 +206,7 @@ fn item(question: &Element, kind: &str, lang: &str, notes: &mut Notes) -> Result
 
 /// What Moodle puts into its feedback by itself.
 fn standard(feedback: &str) -> bool {
-    const STANDARD: [&str; 6] = [
+    const STANDARD: &[&str] = &[
         "Your answer is correct.",
         "Your answer is partially correct.",
         "Your answer is incorrect.",

@@ -40,7 +40,7 @@ pub(super) fn is_interaction(element: &Element) -> bool {
 }
 
 /// Elements of an item that are not shown, or not before the answer.
-const HIDDEN: [&str; 8] = [
+const HIDDEN: &[&str] = &[
     "feedback-inline",
     "feedback-block",
     "rubric-block",

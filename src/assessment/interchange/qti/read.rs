@@ -176,7 +176,7 @@ fn declaration(declared: &Element) -> Result<Declaration, Note> {
 
 /// How answers are scored. Templates go by many addresses: the last segment without ending tells (section 5.4 of the best practices).
 fn rule(processing: Option<&Element>, notes: &mut Notes) -> Rule {
-    const KNOWN: [&str; 18] = [
+    const KNOWN: &[&str] = &[
         "set-outcome-value",
         "map-response",
         "variable",
@@ -215,7 +215,7 @@ fn rule(processing: Option<&Element>, notes: &mut Notes) -> Rule {
         notes.add(Note::Processing);
         return Rule::Unsaid;
     }
-    if strange(processing, &KNOWN) {
+    if strange(processing, KNOWN) {
         notes.add(Note::Processing);
     }
     if holds(processing, "map-response") {

@@ -1,239 +1,15 @@
-//! The queue: what is sent or done later, as rows. A job is added in the transaction that causes it, claimed under a lease by one worker, and goes
-//! away when it is done; one that fails for good stays where an administrator sees it.
+//! Jobs as rows: added, claimed, done, put off, given up; and the timers that add some of them.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use super::{
-    db::Tx,
-    sql::{Cell, Conn, Line, Named, Order, fill, many, one, page, run},
+use super::kind::Job;
+use crate::{
+    base::{Error, JobId, Result, SubscriptionId},
+    store::{
+        db::Tx,
+        sql::{Cell, Conn, Line, Named, Order, PART, among, fill, many, one, page, run},
+    },
 };
-use crate::base::{
-    AccountId, AttestationId, AwardId, BatchId, CredentialId, DossierId, DoubtId, Email,
-    EndorsementId, EntryId, Error, EventId, JobId, Lang, MessageId, ReadingId, RegistrationId,
-    Result, StoryId, SubscriptionId,
-};
-
-/// Everything that can be left for later. Each is safe to run twice.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "name", rename_all = "snake_case")]
-pub enum Job {
-    /// Send a letter to one mailbox.
-    SendLetter {
-        /// The mailbox.
-        to: Email,
-        /// The language of the letter.
-        lang: String,
-        /// What it says.
-        letter: Letter,
-    },
-    /// Forget what is past its time.
-    Forget,
-    /// Give an achievement to the people of a list.
-    GiveBatch {
-        /// The list.
-        batch: BatchId,
-    },
-    /// Remind people that a badge in their space is about to end.
-    Remind,
-    /// Complete attempts whose time is over.
-    CloseOverdue,
-    /// Look at a dossier: ask for readings, decide, give the badge.
-    Settle {
-        /// The dossier.
-        dossier: DossierId,
-    },
-    /// Ask people whether their profile still holds, and take out those who said nothing.
-    AskProfiles,
-    /// Tell an event that was published to those who wish to hear at once.
-    Announce {
-        /// The event.
-        event: EventId,
-    },
-    /// Write the letters of a week or a month that has begun, and ask those who were not heard of for long.
-    WriteNews,
-    /// Read what came into the folder of reports on letters.
-    ReadReports,
-}
-
-/// What a letter says, as data: its words come when it is sent, and secrets in it are derived then, so that none is stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "about", rename_all = "snake_case")]
-pub enum Letter {
-    /// The link and the code with which to enter.
-    Enter {
-        /// The entry that was asked for.
-        entry: EntryId,
-    },
-    /// Where a badge is, and where its holder finds it.
-    Badge {
-        /// The credential.
-        credential: CredentialId,
-    },
-    /// A badge in somebody's space is about to end.
-    Ending {
-        /// The credential.
-        credential: CredentialId,
-    },
-    /// The code of a badge that waits.
-    Claim {
-        /// The award.
-        award: AwardId,
-    },
-    /// Somebody who was at a café is asked to confirm it.
-    Attest {
-        /// The café.
-        attestation: AttestationId,
-    },
-    /// A café was confirmed, or was not.
-    Attested {
-        /// The café.
-        attestation: AttestationId,
-    },
-    /// A story waits to be read.
-    Read {
-        /// The reading.
-        reading: ReadingId,
-    },
-    /// A story was decided.
-    Decided {
-        /// The story.
-        story: StoryId,
-    },
-    /// Whether a profile still holds.
-    StillHolds {
-        /// Whose it is.
-        account: AccountId,
-    },
-    /// To the sender of a letter through the relay: whether the mailbox is theirs.
-    Confirm {
-        /// The letter.
-        message: MessageId,
-    },
-    /// A letter through the relay.
-    Relayed {
-        /// The letter.
-        message: MessageId,
-    },
-    /// Somebody endorses who holds a badge.
-    Endorsed {
-        /// The endorsement.
-        endorsement: EndorsementId,
-    },
-    /// Somebody registered for a date of an event: whether they have a place, and where their page is.
-    Seat {
-        /// The registration.
-        registration: RegistrationId,
-    },
-    /// A place freed for somebody who waited.
-    SeatFreed {
-        /// The registration.
-        registration: RegistrationId,
-    },
-    /// A date that somebody registered for is not held.
-    SeatLost {
-        /// The registration.
-        registration: RegistrationId,
-    },
-    /// Somebody doubts a badge.
-    Doubt {
-        /// The doubt.
-        doubt: DoubtId,
-    },
-    /// To whoever wishes to have letters about events: whether the mailbox is theirs.
-    Subscribe {
-        /// The subscription that waits.
-        subscription: SubscriptionId,
-    },
-    /// Events that somebody wishes to hear of.
-    News {
-        /// The subscription.
-        subscription: SubscriptionId,
-        /// The events, in the order of their dates.
-        events: Vec<EventId>,
-    },
-    /// Whether somebody who was not heard of for long still wishes to have letters.
-    LastQuestion {
-        /// The subscription.
-        subscription: SubscriptionId,
-    },
-}
-
-impl Letter {
-    /// The subscription that it is sent to, where it goes to many.
-    pub fn subscription(&self) -> Option<SubscriptionId> {
-        match self {
-            Letter::News { subscription, .. } | Letter::LastQuestion { subscription } => {
-                Some(*subscription)
-            }
-            _ => None,
-        }
-    }
-}
-
-/// The version of the shape in which jobs are stored. A job of a later one is left to a later program.
-const VERSION: i64 = 1;
-
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    version: i64,
-    #[serde(flatten)]
-    job: Job,
-}
-
-impl Job {
-    /// A letter to a mailbox.
-    pub fn letter(to: Email, lang: Lang, letter: Letter) -> Job {
-        Job::SendLetter {
-            to,
-            lang: lang.tag().to_owned(),
-            letter,
-        }
-    }
-
-    /// The name under which it is stored and shown.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Job::SendLetter { .. } => "send_letter",
-            Job::Forget => "forget",
-            Job::GiveBatch { .. } => "give_batch",
-            Job::Remind => "remind",
-            Job::CloseOverdue => "close_overdue",
-            Job::Settle { .. } => "settle",
-            Job::AskProfiles => "ask_profiles",
-            Job::Announce { .. } => "announce",
-            Job::WriteNews => "write_news",
-            Job::ReadReports => "read_reports",
-        }
-    }
-
-    /// In which lane it waits: 0 where somebody waits for it, 1 where it is one of many.
-    fn lane(&self) -> i64 {
-        match self {
-            Job::SendLetter {
-                letter: Letter::News { .. } | Letter::LastQuestion { .. },
-                ..
-            }
-            | Job::Announce { .. }
-            | Job::WriteNews => 1,
-            _ => 0,
-        }
-    }
-
-    fn text(&self) -> Result<String> {
-        let stored = Stored {
-            version: VERSION,
-            job: self.clone(),
-        };
-        serde_json::to_string(&stored).map_err(Error::fault)
-    }
-
-    /// Reads a stored job; `None` where another version of the program wrote it.
-    pub fn read(text: &str) -> Option<Job> {
-        let stored: Stored = serde_json::from_str(text).ok()?;
-        (stored.version == VERSION).then_some(stored.job)
-    }
-}
 
 /// A job that this worker holds until its lease ends.
 #[derive(Clone, Debug)]
@@ -286,6 +62,24 @@ pub async fn add(
     .await?;
     tx.rouse();
     Ok(id)
+}
+
+/// Adds a job in place of the same one for the same recipient, where that still waits: what is changed several times in a row is told once.
+pub async fn add_once(
+    tx: &mut Tx,
+    job: &Job,
+    recipient: &str,
+    due_at: Timestamp,
+    at: Timestamp,
+) -> Result<JobId> {
+    let cells: Vec<Cell> = vec![recipient.into(), job.text()?.into()];
+    run(
+        tx,
+        "DELETE FROM jobs WHERE recipient = $1 AND job = $2 AND lease IS NULL AND failed_at IS NULL",
+        cells,
+    )
+    .await?;
+    add(tx, job, Some(recipient), due_at, at).await
 }
 
 /// Adds many jobs at once: each with whom it is for, and when it is due.
@@ -367,6 +161,11 @@ pub async fn close(conn: &mut impl Conn, job: &Claimed) -> Result<bool> {
     Ok(run(conn, "DELETE FROM jobs WHERE id = $1 AND lease = $2", cells).await? == 1)
 }
 
+/// Takes a job away, whoever holds it, with the transaction that does it. Says `false` where it is gone already: it was done.
+pub async fn forget(conn: &mut impl Conn, id: JobId) -> Result<bool> {
+    Ok(run(conn, "DELETE FROM jobs WHERE id = $1", vec![id.into()]).await? == 1)
+}
+
 /// Gives a job back, to be tried again from `due_at`; `counted` says whether this try counts.
 pub async fn put_off(
     conn: &mut impl Conn,
@@ -423,12 +222,12 @@ pub async fn revive(tx: &mut Tx, id: JobId, at: Timestamp) -> Result<bool> {
     Ok(done == 1)
 }
 
-/// Forgets jobs that were given up before `before`: they hold addresses.
+/// Forgets a part of the jobs that were given up before `before`: they hold addresses.
 pub async fn forget_failed(conn: &mut impl Conn, before: Timestamp) -> Result<u64> {
     run(
         conn,
-        "DELETE FROM jobs WHERE failed_at < $1",
-        vec![before.into()],
+        "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE failed_at < $1 LIMIT $2) AND failed_at < $1",
+        vec![before.into(), PART.into()],
     )
     .await
 }
@@ -441,6 +240,35 @@ pub async fn forget_letters(conn: &mut impl Conn, recipient: &str) -> Result<u64
         vec![recipient.into()],
     )
     .await
+}
+
+/// Forgets the letters to one mailbox that are of a subscription of it, those that were given up or are on their way too.
+pub async fn forget_letters_of(
+    conn: &mut impl Conn,
+    recipient: &str,
+    subscription: SubscriptionId,
+) -> Result<()> {
+    let letters: Vec<(JobId, String)> = many(
+        conn,
+        "SELECT id, job FROM jobs WHERE recipient = $1",
+        vec![recipient.into()],
+        |line| Ok((line.parsed("id")?, line.text("job")?)),
+    )
+    .await?;
+    // By its id in the text: a letter that a later program wrote goes as well.
+    let named = format!("\"{subscription}\"");
+    let of_it = letters.iter().filter(|(_, job)| job.contains(&named));
+    let ids = of_it.map(|(id, _)| (*id).into()).collect();
+    among(
+        conn,
+        "DELETE FROM jobs WHERE id IN",
+        vec![],
+        ids,
+        "",
+        |_| Ok(()),
+    )
+    .await?;
+    Ok(())
 }
 
 /// When the next job is due that no worker holds.
@@ -536,32 +364,4 @@ pub async fn take_timer(
     )
     .await?
         == 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_job_is_read_as_it_was_written_and_a_later_one_is_left_alone() {
-        let job = Job::letter(
-            Email::read("ada@example.org").unwrap(),
-            Lang::Fr,
-            Letter::Enter {
-                entry: EntryId::new(),
-            },
-        );
-        let text = job.text().unwrap();
-        assert!(text.contains("\"version\":1") && text.contains("\"name\":\"send_letter\""));
-        assert_eq!(Job::read(&text), Some(job));
-        assert_eq!(
-            Job::read(&text.replace("\"version\":1", "\"version\":2")),
-            None
-        );
-        assert_eq!(
-            Job::read("{\"version\":1,\"name\":\"of a later time\"}"),
-            None
-        );
-        assert_eq!(Job::Forget.name(), "forget");
-    }
 }

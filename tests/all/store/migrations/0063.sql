@@ -1,0 +1,1 @@
+INSERT INTO registrations (id, date_id, line, name, email, mailbox, phone, lang, code_key, once_key, state, made_at, cancelled_at, attended_at, award_id) VALUES ('s2', 't1', 2, 'Léa', NULL, NULL, '0612345678', 'fr', 'k63', 'o63', 'seated', 6, NULL, 7, 'w45');

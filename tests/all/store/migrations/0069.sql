@@ -1,0 +1,1 @@
+INSERT INTO event_reports (date_id, event_id, department, held_at, document, public, saved_at) VALUES ('t1', 'e1', '59', 1804163400000, '{"crowd":"5-9","level":"debutant","place":"lieu_activite"}', 1, 9);

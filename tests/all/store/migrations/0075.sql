@@ -1,0 +1,1 @@
+UPDATE adherences SET asked_major = 1 WHERE id = 'h1';

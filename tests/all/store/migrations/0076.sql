@@ -1,0 +1,1 @@
+UPDATE dossiers SET opened_at = opened_at;
