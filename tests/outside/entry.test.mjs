@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
-import { ask, engines } from "./support.mjs";
+import { ask, engines, median, rankSum } from "./support.mjs";
 
-const ASKED = 200;
+const ASKED = 500;
 const { both } = engines();
 
 let visitors = 0;
@@ -17,25 +17,10 @@ async function letter(server, address) {
   const at = performance.now();
   const answer = await ask(server.port, "/entry", { method: "POST", headers, body, from: `127.0.${1 + (visitor >> 7)}.${1 + (visitor & 127)}` });
   const took = performance.now() - at;
-  const shape = { status: answer.status, body: answer.text, location: answer.headers.location, names: Object.keys(answer.headers).sort() };
+  // What differs from one answer to the next differs for everybody: the moment, the name of the request, the value of the cookie.
+  const { date, "x-request-id": name, "set-cookie": cookies = [], ...same } = answer.headers;
+  const shape = { status: answer.status, body: answer.text, headers: Object.entries(same).sort(), names: Object.keys(answer.headers).sort(), cookies: cookies.map((cookie) => cookie.replace(/=[^;]*/, ([...value]) => `=${value.length}`).replace(/expires=[^;]*/i, "expires")) };
   return { took, shape: JSON.stringify(shape) };
-}
-
-/** How far the ranks of `one` lie from what chance gives, in standard deviations (ties share their rank; normal approximation). */
-function rankSum(one, other) {
-  const all = [...one.map((value) => [value, 0]), ...other.map((value) => [value, 1])].sort((a, b) => a[0] - b[0]);
-  let sum = 0, ties = 0;
-  for (let from = 0; from < all.length;) {
-    let to = from;
-    while (to < all.length && all[to][0] === all[from][0]) to++;
-    const rank = (from + 1 + to) / 2;
-    for (let at = from; at < to; at++) if (all[at][1] === 0) sum += rank;
-    ties += (to - from) ** 3 - (to - from);
-    from = to;
-  }
-  const [n, m] = [one.length, other.length];
-  const deviation = Math.sqrt((n * m / 12) * (n + m + 1 - ties / ((n + m) * (n + m - 1))));
-  return (sum - n * (n + 1) / 2 - n * m / 2) / deviation;
 }
 
 test("the test of Mann and Whitney finds what differs and nothing else", () => {
@@ -50,8 +35,9 @@ both("A03 known and unknown addresses are answered alike", async (instance, call
   // Their accounts stand in the database as if each had entered once.
   const rows = known.map((mail) => `('${randomUUID()}', '${mail}', '${mail}', 'fr', 1, 2, NULL, 0, 0)`);
   instance.query(`INSERT INTO accounts (id, email, email_key, lang, created_at, entered_at, totp, totp_made, totp_step) VALUES ${rows.join(", ")} RETURNING 1`);
-  // The first requests of a process are slower than all others.
+  // The first requests of a process are slower than all others. They do not count towards the thousand letters that everybody together may ask for.
   for (let at = 0; at < 20; at++) await letter(server, `warm-${at}@example.org`);
+  instance.query("DELETE FROM allowances WHERE name = 'entries' RETURNING 1");
   const times = { known: [], unknown: [] };
   const shapes = new Set();
   for (let at = 0; at < ASKED; at++) {
@@ -66,7 +52,6 @@ both("A03 known and unknown addresses are answered alike", async (instance, call
   }
   assert.equal(shapes.size, 1, [...shapes].join("\n"));
   assert.equal(JSON.parse([...shapes][0]).status, 303);
-  const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1].toFixed(2);
   const z = rankSum(times.known, times.unknown);
-  context.diagnostic(`n = ${ASKED} each: median ${median(times.known)} ms known, ${median(times.unknown)} ms unknown; Mann-Whitney z = ${z.toFixed(2)} (|z| < 1.96 is no difference at 5 %)`);
+  context.diagnostic(`n = ${ASKED} each: median ${median(times.known).toFixed(2)} ms known, ${median(times.unknown).toFixed(2)} ms unknown; Mann-Whitney z = ${z.toFixed(2)} (|z| < 1.96 is no difference at 5 %)`);
 });

@@ -71,18 +71,28 @@ async function within() {
     const page = await ask(server.port, "/verify", { method: "POST", body, headers: { host: "badges.badges-test.net", origin: "https://badges.badges-test.net", accept: "text/html", "content-type": type, "content-length": body.length } });
     told[name] = { hits: hits.slice(from), status, said, took, page: page.status, authentic: /Badge authentique/.test(page.text) };
   }
+  // A badge whose contexts, schema and terms stand at a host that may be asked for documents: none of these is a document.
+  const from = hits.length, elsewhere = "https://public.badges-test.net";
+  const badge = JSON.stringify({
+    "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json", `${elsewhere}/context.json`, { "@import": `${elsewhere}/import.json` }], id: "urn:uuid:01a21e00-0000-7000-8000-000000000001", type: ["VerifiableCredential", "OpenBadgeCredential"], name: "x",
+    issuer: { id: "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK", type: ["Profile"], name: "x" }, validFrom: "2026-01-01T00:00:00Z", credentialSchema: [{ id: `${elsewhere}/schema.json`, type: "1EdTechJsonSchemaValidator2019" }],
+    credentialSubject: { type: ["AchievementSubject"], achievement: { "@context": `${elsewhere}/within.json`, id: "urn:uuid:01a21e00-0000-7000-8000-000000000002", type: ["Achievement"], name: "x", description: "x", criteria: { narrative: "x" } } },
+    proof: [{ type: "DataIntegrityProof", cryptosuite: "eddsa-rdfc-2022", created: "2026-01-01T00:00:00Z", verificationMethod: "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK#z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK", proofPurpose: "assertionMethod", proofValue: `z${"2".repeat(87)}` }],
+  });
+  const judged = await ask(server.port, "/api/v1/verifications", { method: "POST", body: badge, headers: { host: "badges.badges-test.net", "content-type": "application/json", "content-length": Buffer.byteLength(badge) } });
+  const contexts = { hits: hits.slice(from), status: judged.status, verdict: JSON.parse(judged.text).verdict };
   const rebound = zone.asked.filter((one) => one === "1 turns.badges-test.net").length;
   await instance.end();
   for (const canary of canaries) canary.close();
   zone.close();
-  console.log(JSON.stringify({ told, rebound }));
+  console.log(JSON.stringify({ told, rebound, contexts }));
   process.exit(0);
 }
 if (process.env.CREMA_WITHIN) await within();
 
 const { both } = engines();
 
-test("A20 A21 no name leads into the network, and one that says nothing is left after five seconds", async () => {
+test("A20 A21 A33 no name leads into the network, and one that says nothing is left after five seconds", async () => {
   const folder = mkdtempSync(join(tmpdir(), "crema-network-"));
   writeFileSync(join(folder, "resolv.conf"), "nameserver 127.0.0.1\n");
   writeFileSync(join(folder, "hosts"), "127.0.0.1 localhost\n");
@@ -95,7 +105,7 @@ test("A20 A21 no name leads into the network, and one that says nothing is left 
   const code = await new Promise((done) => child.on("exit", done));
   rmSync(folder, { recursive: true, force: true });
   assert.equal(code, 0, out + log);
-  const { told, rebound } = JSON.parse(out.trim().split("\n").at(-1));
+  const { told, rebound, contexts } = JSON.parse(out.trim().split("\n").at(-1));
   for (const [name, { hits, status, said, page, authentic }] of Object.entries(told)) {
     assert.equal(status, 2, `${name} could not be checked: ${said}`);
     assert.equal(authentic, false, name);
@@ -108,6 +118,8 @@ test("A20 A21 no name leads into the network, and one that says nothing is left 
   // One that is public is asked: without it nothing above would say anything.
   assert.ok(told["public.badges-test.net"].hits.length >= 1);
   assert.ok(told["public.badges-test.net"].took < 9_000, `${told["public.badges-test.net"].took} ms`);
+  assert.deepEqual(contexts.hits, [], "a context was asked for");
+  assert.deepEqual([contexts.status, contexts.verdict], [200, "invalid"]);
   // It leads home from the second look-up on; each of the two requests looks once, and the second is not let out.
   assert.ok(rebound === 2 && told["turns.badges-test.net"].hits.length === 1, JSON.stringify(told["turns.badges-test.net"]));
 });

@@ -1,6 +1,6 @@
 // What the tests from outside share: the delivered program as a process, on either database, and what a stranger can do to it.
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import net from "node:net";
 import { tmpdir } from "node:os";
@@ -175,6 +175,24 @@ names = [name for (name,) in c.execute("SELECT name FROM sqlite_master WHERE typ
 print(json.dumps({name: "\\n".join(map(str, c.execute(f'SELECT * FROM "{name}"').fetchall())) for name in names}, ensure_ascii=False))`, this.file));
   }
 
+  /** Every cell of every table as text, with its table and column; bytes as the signs that they are. */
+  cells() {
+    const split = ([table, rows]) => rows.flatMap((row) => Object.entries(row).filter(([, value]) => value !== null).map(([column, value]) => ({ where: `${table}.${column}`, text: String(value) })));
+    if (this.database) {
+      const names = this.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").split("\n");
+      const rows = this.query(names.map((name) => `SELECT jsonb_build_array('${name}', to_jsonb(t)) FROM "${name}" t`).join(" UNION ALL "));
+      const bytes = (text) => (/^\\x([0-9a-f]{2})*$/.test(text) ? Buffer.from(text.slice(2), "hex").toString("latin1") : text);
+      return rows.split("\n").filter(Boolean).map((line) => JSON.parse(line)).flatMap(([table, row]) => split([table, [row]])).map(({ where, text }) => ({ where, text: bytes(text) }));
+    }
+    return Object.entries(JSON.parse(python(`
+import json, sqlite3, sys
+c = sqlite3.connect(sys.argv[1], timeout=30)
+c.row_factory = sqlite3.Row
+names = [name for (name,) in c.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
+plain = lambda v: v.decode("latin1") if isinstance(v, bytes) else v
+print(json.dumps({name: [{k: plain(row[k]) for k in row.keys()} for row in c.execute(f'SELECT * FROM "{name}"')] for name in names}))`, this.file))).flatMap(split);
+  }
+
   /** Somebody in their browser who entered by the link that the server prints, with a role. */
   async enter(server, email, role = "admin", ...more) {
     const printed = this.command("account", "grant", email, role, ...more);
@@ -227,8 +245,10 @@ export class Process {
   get port() { return Number(new URL(this.url).port); }
   /** Resident memory in megabytes. */
   get memory() { return Number(readFileSync(`/proc/${this.child.pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/)[1]) / 1024; }
-  /** The most it ever had, in megabytes. */
+  /** The most it ever had, or since `forget`, in megabytes. */
   get peak() { return Number(readFileSync(`/proc/${this.child.pid}/status`, "utf8").match(/VmHWM:\s+(\d+)/)[1]) / 1024; }
+  /** What it had at most is counted anew from now on. */
+  forget() { writeFileSync(`/proc/${this.child.pid}/clear_refs`, "5"); return this.peak; }
   /** The threads it has. */
   get threads() { return Number(readFileSync(`/proc/${this.child.pid}/status`, "utf8").match(/Threads:\s+(\d+)/)[1]); }
 
@@ -395,4 +415,33 @@ export function ask(port, path, { method = "GET", headers = {}, body, from } = {
     request.on("error", failed);
     request.end(body);
   });
+}
+
+/** How far the ranks of `one` lie from what chance gives, in standard deviations (ties share their rank; normal approximation). */
+export function rankSum(one, other) {
+  const all = [...one.map((value) => [value, 0]), ...other.map((value) => [value, 1])].sort((a, b) => a[0] - b[0]);
+  let sum = 0, ties = 0;
+  for (let from = 0; from < all.length;) {
+    let to = from;
+    while (to < all.length && all[to][0] === all[from][0]) to++;
+    const rank = (from + 1 + to) / 2;
+    for (let at = from; at < to; at++) if (all[at][1] === 0) sum += rank;
+    ties += (to - from) ** 3 - (to - from);
+    from = to;
+  }
+  const [n, m] = [one.length, other.length];
+  const deviation = Math.sqrt((n * m / 12) * (n + m + 1 - ties / ((n + m) * (n + m - 1))));
+  return (sum - n * (n + 1) / 2 - n * m / 2) / deviation;
+}
+
+/** What stands in the middle of a list. */
+export const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+
+/** The signs of base 58, as keys and signatures are written in. */
+export const SIGNS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+export function base58(bytes) {
+  let number = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n), text = "";
+  for (; number > 0n; number /= 58n) text = SIGNS[Number(number % 58n)] + text;
+  const zeros = bytes.findIndex((byte) => byte !== 0);
+  return "1".repeat(zeros < 0 ? bytes.length : zeros) + text;
 }
