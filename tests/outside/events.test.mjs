@@ -23,15 +23,23 @@ both("F06 thirty people at once get the last five seats, and the others stand in
   for (const { status, text } of taken) assert.ok([200, 303].includes(status), `${status} ${text.slice(0, 500)}`);
   const line = instance.query("SELECT line, state FROM registrations ORDER BY line").split("\n").map((row) => row.split("|"));
   assert.deepEqual(line.map(([place]) => Number(place)), Array.from({ length: 30 }, (_, n) => n + 1));
-  const seated = new Set(line.slice(0, 5).map(([, state]) => state));
-  const waiting = new Set(line.slice(5).map(([, state]) => state));
-  assert.equal(seated.size, 1);
-  assert.equal(waiting.size, 1);
-  assert.notDeepEqual(seated, waiting, "the first five are seated, the others wait");
+  assert.deepEqual(line.map(([, state]) => state), [...Array(5).fill("seated"), ...Array(25).fill("waiting")], "the first five are seated, the others wait");
+  // Whoever is told something is told what is so: five pages say that there is a seat.
+  const pages = await Promise.all(taken.map(async ({ to }, n) => (await new Visitor(server, { from: `127.6.${n}.2` }).get(to.split("?")[0])).text));
+  const ranks = pages.map((text) => Number(text.match(/Vous êtes sur la liste d.{1,6}attente, au rang (\d+)/)?.[1] ?? 0));
+  const seats = ranks.map((rank) => rank === 0);
+  assert.deepEqual(ranks.filter(Boolean).sort((a, b) => a - b), Array.from({ length: 25 }, (_, n) => n + 1), "each of the others has a rank of their own");
+  assert.equal(seats.filter(Boolean).length, 5, "as many are told that they have one");
+  // Two give theirs back at once: it is the next two in line who get them.
+  const first = taken.filter((_, n) => seats[n]).slice(0, 2).map(({ to }) => to.split("?")[0]);
+  await Promise.all(first.map((to, n) => new Visitor(server, { from: `127.6.50.${n + 1}` }).post(`${to}/cancellation`, {}, 303)));
+  const after = instance.query("SELECT line, state FROM registrations WHERE state <> 'cancelled' ORDER BY line").split("\n").map((row) => row.split("|")[1]);
+  assert.deepEqual(after, [...Array(5).fill("seated"), ...Array(23).fill("waiting")], "who waited longest has the seat");
   // The same form sent again is the same place.
   const again = new Visitor(server, { from: "127.6.40.1" });
   for (let turn = 0; turn < 3; turn += 1) await again.post(date, { name: "Encore", once: "again" });
   assert.equal(instance.query("SELECT count(*) FROM registrations"), "31");
+  assert.equal(instance.query("SELECT count(*) FROM registrations WHERE state = 'seated'"), "5");
 });
 
 const SCRIPTS = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'><svg onload=alert(1)>", "</title><script>alert(1)</script>", "</textarea><script>alert(1)</script>", "<a href=\"javascript:alert(1)\">x</a>",

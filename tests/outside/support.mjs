@@ -249,6 +249,8 @@ export class Process {
   get peak() { return Number(readFileSync(`/proc/${this.child.pid}/status`, "utf8").match(/VmHWM:\s+(\d+)/)[1]) / 1024; }
   /** What it had at most is counted anew from now on. */
   forget() { writeFileSync(`/proc/${this.child.pid}/clear_refs`, "5"); return this.peak; }
+  /** The files and connections that it has open. */
+  get descriptors() { return readdirSync(`/proc/${this.child.pid}/fd`).length; }
   /** The threads it has. */
   get threads() { return Number(readFileSync(`/proc/${this.child.pid}/status`, "utf8").match(/Threads:\s+(\d+)/)[1]); }
 
