@@ -299,6 +299,18 @@ mod tests {
     }
 
     #[test]
+    fn apostrophes_are_those_of_print() {
+        for (lang, files) in FILES {
+            let straight: Vec<_> = files
+                .iter()
+                .flat_map(|file| file.lines())
+                .filter(|line| line.contains('\''))
+                .collect();
+            assert!(straight.is_empty(), "{lang:?}: {straight:#?}");
+        }
+    }
+
+    #[test]
     fn a_language_is_found() {
         for (asked, accept, lang) in [
             (Some("en"), Some("fr"), Lang::En),

@@ -1,4 +1,4 @@
-# Certification: one's dossier, attestations, the room, the readings.
+# Certification: one’s dossier, attestations, the room, the readings.
 
 certifications-title = My certifications
 certifications-intro = What can be certified here, and where you stand.
@@ -165,7 +165,7 @@ admin-reviews-count = { $count ->
     [one] One story waits for you.
    *[other] { $count } stories wait for you.
 }
-reviews-intro = Stories of hosting to be read blind, with the module's rubric. You do not know who wrote them, and nobody knows that it is you.
+reviews-intro = Stories of hosting to be read blind, with the module’s rubric. You do not know who wrote them, and nobody knows that it is you.
 reviews-structure-needed = Say first for which structure you work or volunteer: without that no story can be given to you.
 reviews-waiting = Readings that wait
 reviews-none = Nothing waits at the moment.
@@ -302,7 +302,7 @@ register-dossiers-why = To know where you stand, and to give you the badge.
 register-structures = The structure that you named
 register-structures-why = So that nobody from there reads your story, and the other way round.
 register-attestations = The cafés that you have attested, and who attests them
-register-attestations-why = To prove the cafés that were hosted: day, commune, range, and the name of who signs. That person's address is kept in an unreadable form only.
+register-attestations-why = To prove the cafés that were hosted: day, commune, range, and the name of who signs. That person’s address is kept in an unreadable form only.
 register-stories = Your stories and appeals
 register-stories-why = For as long as peers read them and the decision can be contested. The text goes, the decision stays.
 register-readings = Readings

@@ -125,6 +125,6 @@ before-age = I am { $age } or older.
 before-missing = Something is missing before you begin:
 before-tick = Tick this box to begin.
 before-badge = Your badge “{ $badge }”: its address or its code
-before-badge-hint = The address is that of the badge's page; the code is on your card. If the badge is in your space, leave this empty.
+before-badge-hint = The address is that of the badge’s page; the code is on your card. If the badge is in your space, leave this empty.
 before-badge-missing = This badge was not found, or does not hold any more.
 before-badge-later = This is a try-out and gives no badge. Later, the badge “{ $badge }” will be needed first.

@@ -95,7 +95,7 @@ person-frameworks = Competences touched, by framework
 person-report = Report this profile
 
 relay-title = Write to { $name }
-relay-intro = Your message is passed on by e-mail. This page shows nobody's address.
+relay-intro = Your message is passed on by e-mail. This page shows nobody’s address.
 relay-name = Your name
 relay-name-hint = as you would sign
 relay-name-wrong = Write a name of at most 60 characters, without the address of a page or mailbox.
@@ -165,7 +165,7 @@ profile-seen-place = My commune is seen by
 profile-languages = Languages in which I animate
 profile-seen-languages = My languages are seen by
 profile-formats = Formats that I animate
-profile-formats-hint = with commas between them, at most eight: La bataille de l'IA, moving debate, Wikipedia workshop…
+profile-formats-hint = with commas between them, at most eight: La bataille de l’IA, moving debate, Wikipedia workshop…
 profile-formats-wrong = At most eight formats of at most 60 characters each.
 profile-seen-formats = My formats are seen by
 profile-website = My page

@@ -1,4 +1,4 @@
-# An author's page: what the answers say of a module and of its questions.
+# An author’s page: what the answers say of a module and of its questions.
 
 figures-title = { $module }: what the answers say
 figures-none = Nobody has finished this module yet in its present version.
@@ -9,7 +9,7 @@ figures-few = { $missing ->
 figures-few-why = With fewer responses the figures would change by chance, and would tell too much of each person.
 figures-counted = { $count } finished attempts, all at version { $version }.
 figures-newest = There are { $all }; only the newest { $count } count here.
-figures-first = Only a person's first attempt counts where the module lets it be recognised; elsewhere nothing links two attempts and each counts. Answers given by a table or a room do not count. A question left blank earns 0.
+figures-first = Only a person’s first attempt counts where the module lets it be recognised; elsewhere nothing links two attempts and each counts. Answers given by a table or a room do not count. A question left blank earns 0.
 figures-small = What concerns fewer than five people is not shown: “too few” stands in its place.
 figures-file = File of points, without identities (CSV), read by crema stats
 figures-test-title = The whole test
@@ -20,7 +20,7 @@ figures-n = Attempts
 figures-questions = Questions
 figures-mean = Mean
 figures-sd = Standard deviation
-figures-alpha = Cronbach's alpha
+figures-alpha = Cronbach’s alpha
 figures-sem = Standard error of measurement
 figures-of-points = { $points } points
 figures-between = { $value } (between { $low } and { $high })
@@ -51,7 +51,7 @@ figures-choice = Answer
 figures-share = Share
 figures-their-total = Mean of these people
 figures-right = right answer
-figures-silent = No answer, or “I don't know”
+figures-silent = No answer, or “I don’t know”
 figures-too-few = too few
 figures-curve-title = Who gets it, by the rest of the test
 figures-curve-text = From the group that passes the fewest other questions to the one that passes the most: { $shares } pass this one.

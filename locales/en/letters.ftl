@@ -54,7 +54,7 @@ letter-relayed-foot = { $issuer }, { $host }. Your address was shown to nobody. 
 letter-doubt-subject = A badge is reported on { $host }
 letter-doubt-intro = Somebody reports a badge. What they say of it, and what you can do, stands on this page:
 letter-doubt-link = See the report
-letter-doubt-foot = { $issuer }, { $host }. This letter comes because this address is the issuer's. Nobody reads replies.
+letter-doubt-foot = { $issuer }, { $host }. This letter comes because this address is the issuer’s. Nobody reads replies.
 
 letter-endorsed-subject = An endorsement for you, on { $host }
 letter-endorsed-intro = { $name } answers for you publicly, on the page of your badge, in these words:

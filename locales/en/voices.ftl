@@ -15,7 +15,7 @@ admin-voices-count =
         [one] One voice waits to be read.
        *[other] { $count } voices wait to be read.
     }
-admin-voices-intro = What waits or was reported comes first. Publish what helps to understand, even what is uncomfortable; refuse what hurts, what names somebody, what advertises. People's words are not changed.
+admin-voices-intro = What waits or was reported comes first. Publish what helps to understand, even what is uncomfortable; refuse what hurts, what names somebody, what advertises. People’s words are not changed.
 admin-voices-none = Nobody has said anything yet.
 admin-voices-all = All voices, as a list
 admin-voices-all-intro = To be sorted by a column, to be taken into a spreadsheet.
@@ -114,5 +114,5 @@ voices-own-words-hint = At most { $lines } lines of { $most } characters, withou
 voices-own-publish = Publish these voices
 voices-own-done = Published. Thank you for letting them be heard.
 voices-own-said = What was said
-voices-own-none = Nothing yet. Share the address of the event's page: people speak there without an account.
+voices-own-none = Nothing yet. Share the address of the event’s page: people speak there without an account.
 events-voices = Read what people said after a café

@@ -1,10 +1,10 @@
-# L'administration : des listes, et peu de gestes.
+# L’administration : des listes, et peu de gestes.
 
 admin-title = Administration
 admin-waiting = À faire
 admin-waiting-nothing = Rien ne vous attend.
 admin-rest = Tout le reste
-admin-nothing-yet = Votre rôle n'a rien à faire ici pour le moment.
+admin-nothing-yet = Votre rôle n’a rien à faire ici pour le moment.
 list-said = { $total ->
     [one] { $total } ligne
    *[other] { $total } lignes
@@ -13,7 +13,7 @@ list-file = Fichier pour tableur (CSV)
 list-action = Action
 list-before = Page précédente
 list-after = Page suivante
-list-beyond = Il n'y a rien sur cette page.
+list-beyond = Il n’y a rien sur cette page.
 list-last = Aller à la dernière page
 yes = oui
 no = non
@@ -22,19 +22,19 @@ admin-modules-count = { $count ->
     [one] { $count } module servi
    *[other] { $count } modules servis
 }
-admin-modules-intro = Ce qui est servi, et ce que la vérification trouve dans les fichiers. Un fichier changé est relu dans les secondes qui suivent ; s'il contient une erreur, la version d'avant reste servie.
+admin-modules-intro = Ce qui est servi, et ce que la vérification trouve dans les fichiers. Un fichier changé est relu dans les secondes qui suivent ; s’il contient une erreur, la version d’avant reste servie.
 module-state-served = servi
 module-state-placeholder = servi, sans badge : barre à fixer
-module-state-kept = version d'avant servie : fichier à corriger
+module-state-kept = version d’avant servie : fichier à corriger
 module-state-refused = refusé : à corriger
 bar-title = La barre de « { $module } »
-bar-placeholder = Ce module ne donne aucun badge : sa barre n'est pas fixée. Les chiffres ci-dessous sont des estimations de qui a écrit les questions, et l'on ne certifie pas sur l'avis d'une seule personne.
+bar-placeholder = Ce module ne donne aucun badge : sa barre n’est pas fixée. Les chiffres ci-dessous sont des estimations de qui a écrit les questions, et l’on ne certifie pas sur l’avis d’une seule personne.
 bar-how = Pour la fixer, réunissez au moins cinq personnes qui animent des cafés. Chacune lit chaque question et dit, sans en parler, combien de personnes tout juste au niveau y répondraient bien, sur dix ; on en discute ; chacune estime une seconde fois. La moyenne, entre 0 et 1, devient « angoff » de la question dans le fichier du module. Sous [standard], écrivez combien de personnes ont siégé (judges), en combien de tours (rounds), quel jour (date), et retirez la ligne status. Le module est relu aussitôt et donne ses badges.
 bar-set = La barre est fixée par les estimations ci-dessous.
 bar-judges = Barre fixée le { $date } par { $judges } personnes, en { $rounds } tours.
 bar-range = Avec ces chiffres, elle va de { $low } à { $high } selon les questions tirées.
 bar-typed = Un niveau au moins a une barre écrite en clair dans le fichier : elle ne dépend pas de ces chiffres.
-bar-no-question = Ce module n'a pas de question notée.
+bar-no-question = Ce module n’a pas de question notée.
 column-question = Question
 column-pool = Lot
 column-ask = Ce qui est demandé
@@ -44,7 +44,7 @@ admin-achievements-count = { $count ->
     [one] { $count } badge
    *[other] { $count } badges
 }
-admin-achievements-intro = Ce que les badges de cette instance attestent, dans leur version la plus récente. Une version publiée n'est jamais réécrite.
+admin-achievements-intro = Ce que les badges de cette instance attestent, dans leur version la plus récente. Une version publiée n’est jamais réécrite.
 admin-achievements-none = Aucun module servi ne décerne de badge.
 admin-members-title = Membres et rôles
 admin-members-count = { $count ->
@@ -52,12 +52,12 @@ admin-members-count = { $count ->
    *[other] { $count } comptes
 }
 admin-members-intro = Les comptes, et ce qui leur est confié. Changer un rôle fait sortir la personne partout : elle entre à nouveau avec ses nouveaux droits.
-admin-members-none = Personne n'a encore de compte.
+admin-members-none = Personne n’a encore de compte.
 admin-members-add = Confier un rôle à une adresse
 admin-jobs-title = Courriels et tâches
 admin-jobs-count = { $waiting } en attente, { $failed } en échec
-admin-jobs-intro = Ce qui est envoyé ou fait plus tard. Une tâche en échec attend ici qu'on la relance ; elle disparaît après trente jours, car elle contient une adresse.
-admin-jobs-none = Rien n'attend : tout est parti.
+admin-jobs-intro = Ce qui est envoyé ou fait plus tard. Une tâche en échec attend ici qu’on la relance ; elle disparaît après trente jours, car elle contient une adresse.
+admin-jobs-none = Rien n’attend : tout est parti.
 job-send-letter = Courriel
 job-neutralise = Question retirée du score
 job-forget = Effacement de ce qui est périmé
@@ -71,10 +71,10 @@ admin-audit-count = { $count ->
    *[other] { $count } lignes
 }
 admin-audit-intro = Qui a fait quoi, depuis un an au plus. Les personnes y sont des numéros : ceux de la liste des membres.
-admin-audit-none = Rien n'a encore été noté.
+admin-audit-none = Rien n’a encore été noté.
 admin-settings-title = Réglages
-admin-settings-text = Tels qu'ils sont en ce moment, sans les secrets
-admin-settings-intro = Ils se changent dans crema.toml ou par l'environnement, puis au redémarrage.
+admin-settings-text = Tels qu’ils sont en ce moment, sans les secrets
+admin-settings-intro = Ils se changent dans crema.toml ou par l’environnement, puis au redémarrage.
 column-title = Titre
 column-version = Version
 column-languages = Langues
@@ -108,15 +108,15 @@ member-title = Un membre
 member-new-title = Confier un rôle
 member-no-role = Aucun rôle : un compte simple.
 member-give = Confier un rôle
-member-give-text = Avec un rôle, une seconde preuve sera demandée à l'entrée de ces pages.
-member-address-hint = le compte est créé s'il n'existe pas ; la personne entre par courriel
+member-give-text = Avec un rôle, une seconde preuve sera demandée à l’entrée de ces pages.
+member-address-hint = le compte est créé s’il n’existe pas ; la personne entre par courriel
 member-role = Rôle
 member-take-back = Reprendre
 member-territory = Département (facultatif)
 member-territory-hint = par exemple 93, 2A ou 974 ; vide : partout
 refusal-role = Choisissez un rôle.
-refusal-role-stays = Ce rôle ne peut pas être repris : il n'est plus là, ou c'est la dernière personne qui administre.
-refusal-territory = Ce n'est pas un code de département.
+refusal-role-stays = Ce rôle ne peut pas être repris : il n’est plus là, ou c’est la dernière personne qui administre.
+refusal-territory = Ce n’est pas un code de département.
 
 deed-entered = entrée
 deed-invited = entrée imprimée
@@ -134,15 +134,15 @@ deed-account-erased = compte effacé
 deed-job-revived = tâche relancée
 
 flaw-quotes = des guillemets ne sont pas fermés
-flaw-cells = cette ligne a plus de cases que l'en-tête
+flaw-cells = cette ligne a plus de cases que l’en-tête
 flaw-name-long = le nom est trop long : 60 caractères au plus
 flaw-name-address = un nom ne peut pas contenir une adresse internet
-flaw-email = l'adresse électronique n'est pas complète, ou contient un caractère impossible
+flaw-email = l’adresse électronique n’est pas complète, ou contient un caractère impossible
 flaw-evidence = la preuve est trop longue : 500 caractères au plus
-flaw-day = la date ne se lit pas, ou n'est pas encore passée : écrivez 2026-11-24 ou 24/11/2026
+flaw-day = la date ne se lit pas, ou n’est pas encore passée : écrivez 2026-11-24 ou 24/11/2026
 recipients-no-name = la première ligne doit nommer les colonnes, dont une « name » : name,email,evidence,issued_on
-recipients-column = la colonne « { $name } » n'est pas connue, ou apparaît deux fois : name,email,evidence,issued_on
-recipients-nobody = il n'y a personne dans cette liste
+recipients-column = la colonne « { $name } » n’est pas connue, ou apparaît deux fois : name,email,evidence,issued_on
+recipients-nobody = il n’y a personne dans cette liste
 recipients-too-many = plus de 100 000 personnes : partagez la liste
 flaw-over = à cette date, le badge serait déjà expiré
 
@@ -151,55 +151,55 @@ flaw-already = déjà donné auparavant
 flaw-waiting = en attente
 draft-new-title = Écrire un badge
 draft-edit-title = Une nouvelle version du badge
-draft-intro = Un badge donné à la main : présence à un café, adhésion, aide rendue. Il dit ce que la personne a fait, pas plus. Une version publiée n'est jamais réécrite : chaque changement en fait une nouvelle.
+draft-intro = Un badge donné à la main : présence à un café, adhésion, aide rendue. Il dit ce que la personne a fait, pas plus. Une version publiée n’est jamais réécrite : chaque changement en fait une nouvelle.
 draft-name = Nom du badge
 draft-name-hint = court et simple, par exemple « A animé un café IA »
 draft-slug = Fin de son adresse
 draft-slug-hint = petites lettres, chiffres et tirets ; laissez vide pour la tirer du nom
-draft-description = Ce qu'il dit de la personne
+draft-description = Ce qu’il dit de la personne
 draft-description-hint = une ou deux phrases, que liront des inconnus
-draft-criteria = Pour l'obtenir
+draft-criteria = Pour l’obtenir
 draft-criteria-hint = les règles, une par ligne, chacune commençant par un tiret
-draft-alt = Ce que montre l'image
-draft-alt-hint = pour qui ne la voit pas ; laissez vide pour la faire décrire d'après ses parties
+draft-alt = Ce que montre l’image
+draft-alt-hint = pour qui ne la voit pas ; laissez vide pour la faire décrire d’après ses parties
 draft-months = Durée de validité, en mois
-draft-months-hint = laissez vide s'il ne se termine pas
+draft-months-hint = laissez vide s’il ne se termine pas
 draft-kind = Sorte de badge
 draft-kind-badge = Ce que la personne a fait
 draft-kind-membership = Une adhésion
-draft-awarders = Qui peut le donner, en plus de l'administration
+draft-awarders = Qui peut le donner, en plus de l’administration
 draft-button = Publier
-draft-error-slug = L'adresse ne peut avoir que des petites lettres, des chiffres et des tirets, 60 signes au plus.
-draft-error-taken = Cette adresse est déjà celle d'un badge.
+draft-error-slug = L’adresse ne peut avoir que des petites lettres, des chiffres et des tirets, 60 signes au plus.
+draft-error-taken = Cette adresse est déjà celle d’un badge.
 draft-error-name = Donnez un nom, de 80 signes au plus.
 draft-error-description = Dites en quelques phrases ce que le badge atteste (600 signes au plus).
-draft-error-criteria = Dites comment on l'obtient (2 000 signes au plus).
-draft-error-alt = Décrivez l'image (200 signes au plus).
+draft-error-criteria = Dites comment on l’obtient (2 000 signes au plus).
+draft-error-alt = Décrivez l’image (200 signes au plus).
 draft-error-months = Un nombre de mois, entre 1 et 240, ou rien.
 giving-made = Badge donné
 giving-again = Le même badge avait déjà été donné
-giving-again-text = Si c'est une autre personne du même prénom, distinguez-les : une initiale, un surnom.
-giving-made-text = Remettez à la personne l'adresse de sa page personnelle : elle seule doit l'avoir.
+giving-again-text = Si c’est une autre personne du même prénom, distinguez-les : une initiale, un surnom.
+giving-made-text = Remettez à la personne l’adresse de sa page personnelle : elle seule doit l’avoir.
 giving-holder = Sa page personnelle
 giving-public = Ce que ce badge veut dire
 giving-edit = Changer ses textes
 giving-one = Le donner à une personne
 giving-email = Adresse électronique (facultatif)
 giving-evidence = Ce qui a été montré (facultatif)
-giving-evidence-hint = une phrase, ou l'adresse d'une page ; visible par toute personne qui a le lien
+giving-evidence-hint = une phrase, ou l’adresse d’une page ; visible par toute personne qui a le lien
 giving-button = Donner le badge
 giving-room = Le donner à une salle
 giving-room-intro = Un seul code pour toutes les personnes présentes : chacune en tire son badge.
 giving-room-most = Pour combien de personnes (500 au plus)
-giving-room-hours = Pendant combien d'heures (168 au plus)
+giving-room-hours = Pendant combien d’heures (168 au plus)
 giving-room-button = Faire un code
 giving-room-error = Entre 1 et 500 personnes, entre 1 et 168 heures.
 giving-room-made = Le code de la salle
-giving-room-text = Montrez-le ou dictez-le ; il se tape sur { $address }. Il n'est affiché que cette fois.
+giving-room-text = Montrez-le ou dictez-le ; il se tape sur { $address }. Il n’est affiché que cette fois.
 giving-room-row = { $taken ->
         [one] { $taken } badge pris
        *[other] { $taken } badges pris
-    } sur { $most }, jusqu'au { $date }
+    } sur { $most }, jusqu’au { $date }
 giving-room-end = Fermer
 giving-list = Le donner à une liste
 giving-list-intro = Un tableau avec les colonnes name, email, evidence, issued_on ; seul le nom est obligatoire. La même liste une seconde fois ne donne rien en double.
@@ -219,16 +219,16 @@ deed-room-opened = code de salle créé
 deed-room-closed = code de salle fermé
 deed-achievement-written = badge écrit
 deed-badges-given = badges donnés
-deed-standing-set = état d'un badge changé
-job-give-batch = Badges d'une liste
+deed-standing-set = état d’un badge changé
+job-give-batch = Badges d’une liste
 job-remind = Rappels de fin de validité
 space-giving = Donner un badge
 
-admin-badges-title = État d'un badge
+admin-badges-title = État d’un badge
 admin-badges-text = Révoquer, suspendre, rétablir
-standing-intro = Tapez l'adresse d'un badge de cette instance, ou le code d'un badge que personne n'a encore reçu. Ce qui est révoqué le reste ; ce qui est suspendu peut être rétabli.
+standing-intro = Tapez l’adresse d’un badge de cette instance, ou le code d’un badge que personne n’a encore reçu. Ce qui est révoqué le reste ; ce qui est suspendu peut être rétabli.
 standing-address = Adresse ou code du badge
-standing-address-hint = celle de sa page ou d'un de ses fichiers
+standing-address-hint = celle de sa page ou d’un de ses fichiers
 standing-see = Voir
 standing-reason = Motif
 standing-reason-hint = sa page le montrera, en mots simples, sans nom de personne
@@ -236,22 +236,22 @@ standing-now = État actuel
 standing-revoke = Révoquer
 standing-suspend = Suspendre
 standing-reinstate = Rétablir
-standing-changed = C'est fait. La page du badge le dit déjà.
-standing-unknown = Ce n'est ni l'adresse ni le code d'un badge de cette instance.
+standing-changed = C’est fait. La page du badge le dit déjà.
+standing-unknown = Ce n’est ni l’adresse ni le code d’un badge de cette instance.
 standing-no-reason = Dites pourquoi, en quelques mots.
 standing-refused = Ce badge ne peut pas passer à cet état.
 standing-final = Cet état est définitif.
 
-standing-waits = Ce badge attend encore la personne à qui il revient : personne ne l'a reçu.
+standing-waits = Ce badge attend encore la personne à qui il revient : personne ne l’a reçu.
 standing-cancel = Annuler ce code
-standing-cancelled = C'est fait : ce code n'ouvre plus rien.
+standing-cancelled = C’est fait : ce code n’ouvre plus rien.
 deed-claim-cancelled = code de badge annulé
 deed-doubt-settled = signalement traité
 admin-doubts-title = Badges signalés
-admin-doubts-intro = Ce que des personnes ont signalé, d'abord ce qui attend. Chaque signalement est effacé après un an.
-admin-doubts-none = Personne n'a signalé de badge.
+admin-doubts-intro = Ce que des personnes ont signalé, d’abord ce qui attend. Chaque signalement est effacé après un an.
+admin-doubts-none = Personne n’a signalé de badge.
 admin-doubts-count = { $count ->
-    [0] Aucun signalement n'attend.
+    [0] Aucun signalement n’attend.
     [one] Un signalement attend.
    *[other] { $count } signalements attendent.
 }
@@ -263,24 +263,24 @@ doubt-standing = Révoquer ou suspendre le badge
 doubt-outcome = Que faites-vous de ce signalement ?
 doubt-outcome-unfounded = Rien à reprocher à ce badge
 doubt-outcome-name-hidden = Retirer le nom affiché : le badge est signé de nouveau, sans nom
-doubt-outcome-acted = C'est réglé autrement : badge révoqué, émetteur prévenu…
+doubt-outcome-acted = C’est réglé autrement : badge révoqué, émetteur prévenu…
 doubt-settle = Classer
 doubt-settled = Classé le { $date }.
 doubt-no-outcome = Choisissez une suite.
-doubt-refused = Ce n'est pas possible : quelqu'un l'a déjà classé, ou ce badge ne vaut plus.
+doubt-refused = Ce n’est pas possible : quelqu’un l’a déjà classé, ou ce badge ne vaut plus.
 draft-image-title = Son image
 draft-shape = La forme
 draft-colour = La couleur
 draft-pictogram = Le dessin
 draft-ring = Les mots autour
 draft-ring-hint = 44 signes au plus ; laissez vide pour y mettre le nom du badge
-draft-preview = Voir l'image
+draft-preview = Voir l’image
 draft-preview-alt = Aperçu : { $image }
-draft-skills = Les compétences qu'il touche
-draft-skills-hint = Facultatif. Le badge dira qu'il aborde ces compétences, pas qu'elles sont évaluées en entier.
+draft-skills = Les compétences qu’il touche
+draft-skills-hint = Facultatif. Le badge dira qu’il aborde ces compétences, pas qu’elles sont évaluées en entier.
 draft-life-title = Sa durée, et qui le donne
 draft-error-design = Choisissez une forme, une couleur et un dessin ; les mots autour tiennent en 44 signes.
-draft-error-skills = Une de ces compétences n'est plus dans les référentiels : choisissez-la de nouveau.
+draft-error-skills = Une de ces compétences n’est plus dans les référentiels : choisissez-la de nouveau.
 design-alt = Badge { $shape }, { $colour }. Au milieu : { $pictogram }.
 design-shape-round = En rond
 design-shape-scallops = En fleur

@@ -26,9 +26,9 @@ for (const [name, options] of [["phone", phone], ["narrow", { ...phone, viewport
     await page.getByRole("button", { name: "Publier" }).click();
     await fits("a draft with nothing in it");
     await page.getByLabel("Nom du badge").fill(`Café ${name}`);
-    await page.getByLabel("Ce qu'il dit de la personne").fill("A animé un café.");
-    await page.getByLabel("Pour l'obtenir").fill("- Animer un café.");
-    await page.getByLabel("Ce que montre l'image").fill("Une tasse");
+    await page.getByLabel("Ce qu’il dit de la personne").fill("A animé un café.");
+    await page.getByLabel("Pour l’obtenir").fill("- Animer un café.");
+    await page.getByLabel("Ce que montre l’image").fill("Une tasse");
     await page.getByRole("button", { name: "Publier" }).click();
     await page.waitForURL(new RegExp(`/cafe-${name}$`));
     await fits("giving");

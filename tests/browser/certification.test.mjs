@@ -159,7 +159,7 @@ async function cafe(candidate, day, place, check) {
     await sound(page, "attestation with nothing in it");
   }
   await page.getByLabel("Votre nom").fill("Ida Hôtesse");
-  await page.getByLabel("pour la structure d'accueil").check();
+  await page.getByLabel("pour la structure d’accueil").check();
   await page.getByLabel("Structure", { exact: true }).fill("Médiathèque");
   await page.getByLabel(/Ce café a eu lieu comme il est décrit/).check();
   await page.getByRole("button", { name: "Confirmer ce café" }).click();
@@ -187,7 +187,7 @@ async function read(page, step, check) {
   for (const group of await page.locator("main fieldset").all()) await group.getByRole("radio").nth(step).check();
   await page.getByLabel("Votre message à la personne").fill("Le tour de papiers est bien amené et bien raconté.");
   await page.getByRole("button", { name: "Rendre ma relecture" }).click();
-  await page.getByText("Rien n'attend pour le moment.").waitFor();
+  await page.getByText("Rien n’attend pour le moment.").waitFor();
 }
 
 /** Waits until a page says something: what others did is looked at by the worker. */
@@ -218,7 +218,7 @@ test("somebody goes from nothing to a certified animator whom a stranger finds o
   await zoe.getByRole("button", { name: "Ouvrir mon dossier" }).click();
   await sound(zoe, "dossier not declared");
   await zoe.getByLabel("J'ai animé ou coanimé au moins un Café IA.").check();
-  await zoe.getByLabel("J'ai au moins 18 ans.").check();
+  await zoe.getByLabel("J’ai au moins 18 ans.").check();
   await zoe.getByLabel("Nom sur le badge").fill("Zoé Martin");
   await zoe.getByLabel("Structure", { exact: false }).fill("Les Voyelles");
   await zoe.getByRole("button", { name: "Ouvrir mon dossier" }).click();
@@ -232,12 +232,12 @@ test("somebody goes from nothing to a certified animator whom a stranger finds o
   await sound(zoe, "charter");
   const person = zoe.locator("section").filter({ hasText: "En mon nom" });
   await person.getByLabel("Prénom et nom, ou pseudonyme").fill("https://exemple.fr");
-  await person.getByLabel("J'ai lu ce texte et j'y adhère.").check();
+  await person.getByLabel("J’ai lu ce texte et j’y adhère.").check();
   await person.getByRole("button", { name: "Adhérer" }).click();
-  await zoe.getByText("Un nom ne contient pas d'adresse").waitFor();
+  await zoe.getByText("Un nom ne contient pas d’adresse").waitFor();
   await sound(zoe, "charter refused");
   await zoe.getByLabel("Prénom et nom, ou pseudonyme").fill("Zoé Martin");
-  await zoe.getByLabel("J'ai lu ce texte et j'y adhère.").check();
+  await zoe.getByLabel("J’ai lu ce texte et j’y adhère.").check();
   await person.getByRole("button", { name: "Adhérer" }).click();
   await sound(zoe, "charter adhered to");
 
@@ -276,7 +276,7 @@ test("somebody goes from nothing to a certified animator whom a stranger finds o
   // A story, read blind by two.
   await zoe.getByLabel("Votre récit").fill("Trop court.");
   await zoe.getByRole("button", { name: "Remettre le récit" }).click();
-  await zoe.getByText("ce n'est pas dans les limites").waitFor();
+  await zoe.getByText("ce n’est pas dans les limites").waitFor();
   await sound(zoe, "story too short");
   await zoe.getByLabel("Votre récit").fill(story);
   await zoe.getByRole("button", { name: "Remettre le récit" }).click();
@@ -291,11 +291,11 @@ test("somebody goes from nothing to a certified animator whom a stranger finds o
 
   // Who is certified has a role, and enters anew.
   await enter(zoe, "zoe@example.org");
-  await until(zoe, dossier, /Valable jusqu'au/);
+  await until(zoe, dossier, /Valable jusqu’au/);
   await sound(zoe, "dossier certified");
   // What engages others asks for a second proof first.
   await zoe.goto(`${site.url}/me/supervisions`);
-  await zoe.getByLabel("Code de l'application").fill(codeOf(await zoe.locator("main span.code").innerText()));
+  await zoe.getByLabel("Code de l’application").fill(codeOf(await zoe.locator("main span.code").innerText()));
   await zoe.getByRole("button", { name: "Mettre en service" }).click();
   await zoe.getByRole("button", { name: "Ouvrir une séance" }).waitFor();
   await zoe.goto(`${site.url}/me/profile`);
@@ -303,7 +303,7 @@ test("somebody goes from nothing to a certified animator whom a stranger finds o
   await zoe.getByLabel("Ma fiche, avec mon nom, est vue par").selectOption("public");
   await zoe.getByLabel("Animation de cafés").check();
   await zoe.getByLabel("Commune", { exact: true }).fill("Rodez");
-  await zoe.getByLabel("J'ai 15 ans ou plus.").check();
+  await zoe.getByLabel("J’ai 15 ans ou plus.").check();
   await zoe.getByRole("button", { name: "Enregistrer" }).click();
   await zoe.getByText("Votre fiche est enregistrée.").waitFor();
 
@@ -318,7 +318,7 @@ test("somebody goes from nothing to a certified animator whom a stranger finds o
   await coordinator.getByRole("button", { name: "Voir avant de signer" }).click();
   await sound(coordinator, "endorsement before it is signed");
   await coordinator.getByRole("button", { name: "Signer" }).click();
-  await coordinator.getByText("C'est signé.").waitFor();
+  await coordinator.getByText("C’est signé.").waitFor();
   await sound(coordinator, "endorsements given");
   await coordinator.goto(`${site.url}/admin/dossiers`);
   assert.match(await text(coordinator), /certification donnée/);
@@ -397,7 +397,7 @@ test("a result near the bar is read by a person, who says why", { timeout: 300_0
   await reader.getByLabel("Le niveau est atteint").check();
   await reader.getByLabel("Ce que vous en dites à la personne").fill("Les réponses laissées sont de détail : l'essentiel est là.");
   await reader.getByRole("button", { name: "Décider" }).click();
-  await reader.getByText("Aucun résultat n'attend d'être relu.").waitFor();
+  await reader.getByText("Aucun résultat n’attend d’être relu.").waitFor();
   await letter("max@example.org", /le niveau est atteint/);
   await max.reload();
   assert.match(await text(max), /l'essentiel est là/);

@@ -14,8 +14,8 @@ async function fill(page, name, place) {
   await page.getByLabel("Quelques mots").fill("J'anime des cafés à la médiathèque, le soir.\nDites-moi ce qui vous intrigue.");
   await page.getByLabel("Commune", { exact: true }).fill(place);
   await page.getByLabel("français", { exact: true }).check();
-  await page.getByLabel("Formats que j'anime").fill("La bataille de l'IA, débat mouvant");
-  await page.getByLabel("J'ai 15 ans ou plus.").check();
+  await page.getByLabel("Formats que j’anime").fill("La bataille de l'IA, débat mouvant");
+  await page.getByLabel("J’ai 15 ans ou plus.").check();
   await page.getByRole("button", { name: "Enregistrer" }).click();
 }
 
@@ -28,7 +28,7 @@ for (const [name, options] of [["phone", phone], ["narrow-dark", { ...phone, vie
     await sound(page, `directory ${name} form`);
     // What is wrong is told, and the commune is asked for again.
     await fill(page, "voir truc.fr", "Saint-Denis");
-    await page.getByText("Un nom ne contient pas d'adresse").waitFor();
+    await page.getByText("Un nom ne contient pas d’adresse").waitFor();
     await sound(page, `directory ${name} flawed`);
     await page.getByLabel("Nom ou pseudonyme").fill(`Zoé ${name}`);
     await page.getByLabel("Saint-Denis (93), Seine-Saint-Denis").check();

@@ -46,7 +46,7 @@ async function announce(page, title, check = async () => {}) {
   await page.getByLabel("Commune", { exact: true }).fill("Lille (59)");
   await page.getByLabel("Nom du lieu").fill("Médiathèque");
   await page.getByLabel("Places par date").fill("12");
-  await page.getByText("Poser d'autres questions").click();
+  await page.getByText("Poser d’autres questions").click();
   await page.locator("#question-1").fill("Vous prenez ?");
   await page.locator("#choices-1").fill("Thé\nCafé");
   await page.getByText("Choisir des modules ou un badge").click();
@@ -68,7 +68,7 @@ async function announce(page, title, check = async () => {}) {
 async function register(page, event, name, address, check = async () => {}) {
   await page.goto(event);
   await check("event");
-  await page.getByRole("link", { name: /^S'inscrire/ }).first().click();
+  await page.getByRole("link", { name: /^S’inscrire/ }).first().click();
   await check("registration");
   await page.getByLabel("Votre nom ou un surnom").fill(name);
   if (address) {
@@ -76,7 +76,7 @@ async function register(page, event, name, address, check = async () => {}) {
     await page.getByLabel("Me le rappeler la veille").check();
   }
   await page.getByLabel(/Vous prenez/).selectOption("Thé");
-  await page.getByRole("button", { name: "M'inscrire" }).click();
+  await page.getByRole("button", { name: "M’inscrire" }).click();
 }
 
 for (const [name, options] of [["phone", phone], ["narrow-dark", { ...phone, viewport: { width: 320, height: 640 }, colorScheme: "dark" }], ["desk", desk], ["desk-dark", { ...desk, colorScheme: "dark" }]]) {
@@ -100,12 +100,12 @@ for (const [name, options] of [["phone", phone], ["narrow-dark", { ...phone, vie
     await page.goto(own);
     await at("place");
     await page.getByRole("button", { name: "Confirmer mon adresse" }).click();
-    await page.getByText("C'est enregistré.").waitFor();
+    await page.getByText("C’est enregistré.").waitFor();
     await at("confirmed");
     const ticket = plain(await page.locator(".big-code").innerText());
     await register(page, event.public, "Léa", "");
     await page.getByText("Votre place est gardée.").waitFor();
-    await page.getByText("c'est le seul moyen d'y revenir").waitFor();
+    await page.getByText("c’est le seul moyen d’y revenir").waitFor();
 
     // Nobody else sees whose a ticket is.
     await page.goto(`${site.url}/tickets/${ticket}`);
@@ -131,14 +131,14 @@ for (const [name, options] of [["phone", phone], ["narrow-dark", { ...phone, vie
     assert.ok(cards.includes("Léa") && !cards.includes("Zoé"));
     await sound(desk, `events ${name} cards`);
     await desk.goBack();
-    await desk.getByRole("link", { name: "Feuille d'émargement" }).click();
+    await desk.getByRole("link", { name: "Feuille d’émargement" }).click();
     assert.ok(!(await desk.locator("main").innerText()).includes(address));
     await sound(desk, `events ${name} sheet`);
     await desk.goBack();
     await desk.getByRole("link", { name: "Écrire aux personnes inscrites" }).click();
     await desk.getByLabel("Votre message").fill("Merci d'être venue.\n\nAda");
     await sound(desk, `events ${name} write`);
-    await desk.getByRole("button", { name: "Voir avant d'envoyer" }).click();
+    await desk.getByRole("button", { name: "Voir avant d’envoyer" }).click();
     await desk.getByRole("heading", { name: "Voici le courriel" }).waitFor();
     await sound(desk, `events ${name} preview`);
     await desk.getByRole("button", { name: "Envoyer" }).click();

@@ -64,7 +64,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByRole("button", { name: "Valider" }).click();
     await page.locator("main a.button").click();
     const question = page.url();
-    await page.getByRole("link", { name: "Prêter l'appareil à quelqu'un d'autre" }).click();
+    await page.getByRole("link", { name: "Prêter l’appareil à quelqu’un d’autre" }).click();
     const code = await page.locator(".big-code").innerText();
     await page.getByRole("button", { name: /passer la main/ }).click();
     for (let back = 0; back < 3; back++) {

@@ -64,7 +64,7 @@ test("an address that is not verified is none, and what is tied from within lets
   await page.goto(`${site.url}/entry`);
   await page.getByRole("button", { name: "Continuer avec Maison des cafés" }).click();
   await agree(page, "unsure");
-  await page.getByText("Aucun espace n'est relié à ce compte").waitFor();
+  await page.getByText("Aucun espace n’est relié à ce compte").waitFor();
   await context.close();
   context = await fresh(desk);
   page = await context.newPage();

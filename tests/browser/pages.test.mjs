@@ -66,7 +66,7 @@ for (const [name, options] of [["phone", phone], ["phone-dark", { ...phone, colo
     await page.getByText("Plus tard, ou avec une carte").click();
     const card = await page.getByRole("link", { name: "Imprimer ce code" }).getAttribute("href");
     const result = page.url();
-    await page.getByRole("link", { name: "J'ai une carte" }).click();
+    await page.getByRole("link", { name: "J’ai une carte" }).click();
     await look(page, `${name}-pocket`);
     await page.goto(result);
     await page.getByRole("link", { name: "Recevoir mon badge" }).click();

@@ -52,17 +52,17 @@ test("a passkey is made, proves a second time, and lets in by itself", async () 
   await page.getByRole("button", { name: "Me déconnecter" }).click();
   await page.goto(`${site.url}/admin/members`);
   await page.waitForURL(/\/entry\?next=/);
-  await page.getByRole("button", { name: "Entrer avec une clé d'accès" }).click();
+  await page.getByRole("button", { name: "Entrer avec une clé d’accès" }).click();
   await page.waitForURL(`${site.url}/admin/members`);
   // One who is not verified by the device proves nothing, and is told.
   await page.goto(`${site.url}/me`);
   await page.getByRole("button", { name: "Me déconnecter" }).click();
   await device.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
   await page.goto(`${site.url}/entry`);
-  await page.getByRole("button", { name: "Entrer avec une clé d'accès" }).click();
-  await page.getByRole("alert").filter({ hasText: "Rien n'a été montré" }).waitFor();
+  await page.getByRole("button", { name: "Entrer avec une clé d’accès" }).click();
+  await page.getByRole("alert").filter({ hasText: "Rien n’a été montré" }).waitFor();
   await device.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: true });
-  await page.getByRole("button", { name: "Entrer avec une clé d'accès" }).click();
+  await page.getByRole("button", { name: "Entrer avec une clé d’accès" }).click();
   await page.waitForURL(`${site.url}/me`);
   // Taken away here, the device's own copy opens nothing.
   await page.goto(`${site.url}/me/passkeys`);
@@ -71,8 +71,8 @@ test("a passkey is made, proves a second time, and lets in by itself", async () 
   await page.goto(`${site.url}/me`);
   await page.getByRole("button", { name: "Me déconnecter" }).click();
   await page.goto(`${site.url}/entry`);
-  await page.getByRole("button", { name: "Entrer avec une clé d'accès" }).click();
-  await page.getByRole("alert").filter({ hasText: "Cette clé n'ouvre rien ici" }).waitFor();
+  await page.getByRole("button", { name: "Entrer avec une clé d’accès" }).click();
+  await page.getByRole("alert").filter({ hasText: "Cette clé n’ouvre rien ici" }).waitFor();
   assert.deepEqual(refused, []);
   await context.close();
 });
@@ -93,7 +93,7 @@ test("a passkey is the second proof after a letter", async () => {
   await page.getByLabel("Code du courriel").fill(code);
   await page.getByRole("button", { name: "Entrer", exact: true }).click();
   await page.waitForURL(/\/me\/proof/);
-  await page.getByRole("button", { name: "Montrer une clé d'accès" }).click();
+  await page.getByRole("button", { name: "Montrer une clé d’accès" }).click();
   await page.waitForURL(`${site.url}/admin`);
   assert.deepEqual(refused, []);
   await context.close();

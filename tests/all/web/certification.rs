@@ -368,7 +368,7 @@ async fn somebody_goes_from_nothing_to_a_certified_animator() {
     for said in [
         "relecture fondatrice, nommée pour les débuts",
         "2 cafés animés",
-        "relu à l'aveugle par 2 pairs",
+        "relu à l’aveugle par 2 pairs",
         "2 relectures ont été faites par des personnes nommées pour les débuts",
     ] {
         assert!(evidence.contains(said), "{said}: {evidence}");

@@ -308,7 +308,7 @@ async fn another_first_number_asks_again_and_the_former_badge_is_replaced() {
         zoe.get("/me/charter")
             .await
             .text()
-            .contains("version d&#39;avant, la 1.0")
+            .contains("version d’avant, la 1.0")
     );
     let (waits, card) = told().await;
     assert!(

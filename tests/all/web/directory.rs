@@ -401,12 +401,12 @@ async fn a_form_answers_beside_the_field_and_keeps_what_was_typed() {
     for (name, value, error) in [
         ("name", " ", "Il faut un nom"),
         ("name", "voir truc.fr", "Un nom ne contient pas"),
-        ("about", long.as_str(), "C'est trop long"),
+        ("about", long.as_str(), "C’est trop long"),
         ("formats", "a,b,c,d,e,f,g,h,i", "Huit formats"),
         (
             "website",
             "http://truc.example",
-            "n'est pas celle d'une page",
+            "n’est pas celle d’une page",
         ),
         ("place", "Poudlard", "Aucune commune"),
         ("place", "Saint-Denis", "choisissez la bonne"),

@@ -169,7 +169,7 @@ async fn a_code_that_nobody_used_is_cancelled_and_a_badge_is_not() {
         .submit("/admin/badges/waiting", &[("code", &code)])
         .await;
     assert!(
-        done.text().contains("n&#39;ouvre plus rien"),
+        done.text().contains("n’ouvre plus rien"),
         "{}",
         done.text()
     );

@@ -110,7 +110,7 @@ async fn the_competences_that_are_chosen_stand_in_the_badge() {
     assert!(
         unknown
             .text()
-            .contains("n&#39;est plus dans les référentiels")
+            .contains("n’est plus dans les référentiels")
     );
     let made = admin
         .submit(PLACE, &composed(&[("skills", "digcomp:2.3")]))

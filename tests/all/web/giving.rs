@@ -73,7 +73,7 @@ async fn a_list_gives_each_one_badge_and_the_same_list_again_none() {
     let told = own["evidence"][0]["narrative"].as_str().unwrap();
     // The role of who gave it is said as one speaks, never by its name in the program.
     assert!(
-        told.contains("Donné à la main par l'administration de ce site"),
+        told.contains("Donné à la main par l’administration de ce site"),
         "{told}"
     );
     assert!(told.contains("Identité non vérifiée"));

@@ -109,7 +109,7 @@ async fn a_badge_names_the_key_of_a_wallet_until_its_holder_wants_none() {
     assert_eq!(face(&world, own.to_string()).await, Face::Valid);
     assert_eq!(face(&world, before.to_string()).await, Face::Replaced);
     // That it was typed, and not proved, is said wherever it stands.
-    let typed = "l'émetteur n'a pas vérifié qu'elle est à elle";
+    let typed = "l’émetteur n’a pas vérifié qu’elle est à elle";
     let how = |document: &Value| document["evidence"][0]["narrative"].to_string();
     assert!(how(&own).contains(typed) && !how(&before).contains(typed));
     let page = world.get(&path).await.text();
@@ -394,7 +394,7 @@ async fn the_code_of_a_badge_that_was_given_up_says_that_it_is_gone() {
     let mut member = Browser::entered(&world, "zoe@example.org").await;
     let put = member.submit("/me/badges", &[("code", &code)]).await;
     assert_eq!(put.status, StatusCode::GONE);
-    assert!(put.text().contains("portait ce badge l&#39;a retiré"));
+    assert!(put.text().contains("portait ce badge l’a retiré"));
 }
 
 #[tokio::test]

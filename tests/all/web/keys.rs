@@ -321,7 +321,7 @@ async fn several_badges_are_checked_at_once_and_addresses_are_asked_with_care() 
         "un.json",
         "Badge authentique",
         "deux.json",
-        "Ce n'est pas un badge",
+        "Ce n’est pas un badge",
     ] {
         assert!(
             both.contains(told) || both.contains(&told.replace('\'', "&#39;")),

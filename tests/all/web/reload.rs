@@ -182,14 +182,14 @@ async fn a_version_with_an_error_is_told_and_the_one_before_goes_on() {
         page.contains("un.toml:19:1: erreur") && page.contains("vouliez-vous dire `type`"),
         "{page}"
     );
-    assert!(page.contains("version d&#39;avant servie"), "{page}");
+    assert!(page.contains("version d’avant servie"), "{page}");
     fs::write(folder.0.join("un.toml"), module("un", "1.2.0")).unwrap();
     world.reload().await.unwrap();
     assert_eq!(
         begin(&world, "un").await.unwrap().2,
         "Question de la version 1.2.0 ?"
     );
-    assert!(!told(&world).await.contains("version d&#39;avant servie"));
+    assert!(!told(&world).await.contains("version d’avant servie"));
 }
 
 #[tokio::test]
@@ -250,7 +250,7 @@ async fn broken_frameworks_leave_everything_as_it_is() {
     world.reload().await.unwrap();
     let served = world.app.shelf().find("un").unwrap();
     assert!(served.frameworks.skill("digcomp:1.2").is_some());
-    assert!(told(&world).await.contains("version d&#39;avant servie"));
+    assert!(told(&world).await.contains("version d’avant servie"));
 }
 
 #[tokio::test]

@@ -350,7 +350,7 @@ async fn the_page_speaks_of_no_signature_where_there_is_none() {
     let page = plain(&super::badges::pasted(&world, &badge.to_string()).await);
     assert!(page.contains("Vérification impossible"), "{page}");
     assert!(
-        page.contains("Il se trouve à l'adresse où il dit être publié"),
+        page.contains("Il se trouve à l’adresse où il dit être publié"),
         "{page}"
     );
     assert!(!page.contains("La signature est juste"), "{page}");
