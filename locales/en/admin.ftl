@@ -2,7 +2,7 @@
 
 admin-title = Administration
 admin-waiting = To do
-admin-waiting-nothing = Nothing waits for you.
+admin-waiting-nothing = Nothing is waiting for you.
 admin-rest = Everything else
 admin-nothing-yet = Your role has nothing to do here yet.
 list-said = { $total ->
@@ -10,8 +10,8 @@ list-said = { $total ->
    *[other] { $total } rows
 }, page { $page } of { $pages }
 list-file = File for a spreadsheet (CSV)
-list-action = Deed
-list-before = Page before
+list-action = Action
+list-before = Previous page
 list-after = Next page
 list-beyond = There is nothing on this page.
 list-last = Go to the last page
@@ -19,17 +19,17 @@ yes = yes
 no = no
 admin-modules-title = Modules
 admin-modules-count = { $count ->
-    [one] { $count } module served
-   *[other] { $count } modules served
+    [one] { $count } module served.
+   *[other] { $count } modules served.
 }
 admin-modules-intro = What is served, and what the check finds in the files. A changed file is read again within seconds; where it has an error, the version before goes on being served.
 module-state-served = served
 module-state-placeholder = served, no badge: bar to be set
-module-state-kept = earlier version served: file to be mended
-module-state-refused = refused: to be mended
-bar-title = The bar of "{ $module }"
-bar-placeholder = This module gives no badge: its bar is not set. The figures below are estimates by whoever wrote the questions, and nobody is certified on the opinion of one person.
-bar-how = To set it, bring together at least five people who animate cafés. Each reads every question and says, without speaking of it, how many in ten of those who are just at the level would answer well; it is discussed; each estimates a second time. The mean, between 0 and 1, becomes "angoff" of the question in the file of the module. Under [standard], write how many sat (judges), in how many rounds (rounds), on which day (date), and take out the line status. The module is read again at once, and gives its badges.
+module-state-kept = earlier version served: file to correct
+module-state-refused = refused: to correct
+bar-title = The bar of “{ $module }”
+bar-placeholder = This module gives no badge: its bar is not set. The figures below are the estimates of those who wrote the questions, and nobody is certified on one person’s opinion.
+bar-how = To set it, bring together at least five people who host cafés. Each reads every question and says, without discussing it, how many people out of ten who are only just at the level would get it right; you talk it over; each then estimates a second time. The mean, between 0 and 1, becomes the question’s “angoff” in the module’s file. Under [standard], write how many people sat (judges), in how many rounds (rounds), on which day (date), and remove the status line. The module is read again at once and gives its badges.
 bar-set = The bar is set by the estimates below.
 bar-judges = Bar set on { $date } by { $judges } people, in { $rounds } rounds.
 bar-range = With these figures it goes from { $low } to { $high }, by the questions that are drawn.
@@ -41,39 +41,39 @@ column-ask = What is asked
 column-angoff = Angoff
 admin-achievements-title = Badges awarded
 admin-achievements-count = { $count ->
-    [one] { $count } badge
-   *[other] { $count } badges
+    [one] { $count } badge.
+   *[other] { $count } badges.
 }
 admin-achievements-intro = What the badges of this instance attest, in their newest version. A published version is never rewritten.
-admin-achievements-none = No module that is served awards a badge.
+admin-achievements-none = No served module awards a badge.
 admin-members-title = Members and roles
 admin-members-count = { $count ->
-    [one] { $count } account
-   *[other] { $count } accounts
+    [one] { $count } account.
+   *[other] { $count } accounts.
 }
-admin-members-intro = The accounts, and what they are entrusted with. Changing a role puts the person out everywhere: they come in again with what they may now do.
+admin-members-intro = The accounts, and what they are entrusted with. Changing a role signs the person out everywhere: they sign in again with their new rights.
 admin-members-none = Nobody has an account yet.
-admin-members-add = Entrust an address with a role
-admin-jobs-title = Letters and jobs
-admin-jobs-count = { $waiting } waiting, { $failed } given up
-admin-jobs-intro = What is sent or done later. A job that was given up waits here for somebody to send it again; it goes after thirty days, since it holds an address.
-admin-jobs-none = Nothing waits: everything has left.
-job-send-letter = Letter
+admin-members-add = Give a role to an address
+admin-jobs-title = Emails and jobs
+admin-jobs-count = { $waiting } waiting, { $failed } failed.
+admin-jobs-intro = What is sent or done later. A job that failed waits here until someone runs it again; it goes after thirty days, since it contains an address.
+admin-jobs-none = Nothing is waiting: everything has been sent.
+job-send-letter = Email
 job-neutralise = Question taken out of the score
 job-forget = Forgetting what is past its time
 job-state-waiting = waiting
 job-state-again = will be tried again
-job-state-failed = given up
-job-revive = Send again
-admin-audit-title = Log of deeds
+job-state-failed = failed
+job-revive = Run again
+admin-audit-title = Activity log
 admin-audit-count = { $count ->
-    [one] { $count } row
-   *[other] { $count } rows
+    [one] { $count } row.
+   *[other] { $count } rows.
 }
-admin-audit-intro = Who did what, over a year at most. People are numbers here: those of the list of members.
-admin-audit-none = Nothing was noted yet.
+admin-audit-intro = Who did what, over the last year at most. People are numbers here: those in the list of members.
+admin-audit-none = Nothing has been logged yet.
 admin-settings-title = Settings
-admin-settings-text = As they are right now, without the secrets
+admin-settings-text = As they are right now, without the secrets.
 admin-settings-intro = They are changed in crema.toml or by the environment, then by a restart.
 column-title = Title
 column-version = Version
@@ -81,14 +81,14 @@ column-languages = Languages
 column-questions = Questions
 column-responses = Responses
 column-state = State
-column-findings = To be mended
+column-findings = To correct
 column-module = Module
 column-level = Level
 column-address = Address
 column-roles = Roles
 column-second = Second proof
-column-created = Made
-column-entered = Last entered
+column-created = Created
+column-entered = Last sign-in
 column-id = Number
 column-job = Job
 column-tries = Tries
@@ -105,39 +105,39 @@ column-deed = What
 column-subject = To what
 column-detail = Detail
 member-title = A member
-member-new-title = Entrust with a role
+member-new-title = Give a role
 member-no-role = No role: a plain account.
-member-give = Entrust with a role
-member-give-text = With a role, a second proof will be asked for at the door of these pages.
-member-address-hint = the account is made where there is none; the person comes in with a letter
+member-give = Give a role
+member-give-text = With a role, a second proof will be asked for when entering these pages.
+member-address-hint = the account is created if there is none; the person signs in by email
 member-role = Role
 member-take-back = Take back
 member-territory = Department (optional)
 member-territory-hint = for example 93, 2A or 974; empty: everywhere
 refusal-role = Choose a role.
-refusal-role-stays = This role cannot be taken back: it is no longer there, or it is the last person who administers.
-refusal-territory = This is no code of a department.
+refusal-role-stays = This role cannot be taken back: it is no longer there, or this is the last administrator.
+refusal-territory = This is not a department code.
 
-deed-entered = came in
-deed-invited = way in printed
+deed-entered = signed in
+deed-invited = sign-in link printed
 deed-role-granted = role given
 deed-role-taken = role taken back
 deed-sessions-ended = browsers closed
 deed-second-added = second proof added
 deed-second-removed = second proof removed
 deed-second-doubted = second proof doubted
-deed-identity-tied = account tied
-deed-identity-untied = account untied
+deed-identity-tied = account linked
+deed-identity-untied = account unlinked
 deed-badge-attached = badge kept
-deed-badge-detached = badge taken out
+deed-badge-detached = badge removed
 deed-account-erased = account erased
-deed-job-revived = job sent again
+deed-job-revived = job run again
 
 flaw-quotes = quotes are not closed
 flaw-cells = this row has more cells than the header
 flaw-name-long = the name is too long: 60 characters at most
-flaw-name-address = a name cannot hold a web address
-flaw-email = the mail address is not complete, or has a sign that it cannot have
+flaw-name-address = a name cannot contain a web address
+flaw-email = the email address is incomplete, or contains a character that cannot be there
 flaw-evidence = the evidence is too long: 500 characters at most
 flaw-day = the date cannot be read, or is still to come: write 2026-11-24 or 24/11/2026
 recipients-no-name = the first row has to name the columns, one of them “name”: name,email,evidence,issued_on
@@ -153,38 +153,38 @@ draft-new-title = Write a badge
 draft-edit-title = A new version of the badge
 draft-intro = A badge that is given by hand: for having been at a café, for joining, for helping. It says what the person did and no more. A published version is never rewritten: each change makes a new one.
 draft-name = Name of the badge
-draft-name-hint = short and simple, for instance “Led an AI café”
+draft-name-hint = short and simple, for instance “Hosted an AI café”
 draft-slug = End of its address
-draft-slug-hint = small letters, digits and hyphens; leave it empty to have it made of the name
+draft-slug-hint = lower-case letters, digits and hyphens; leave it empty to derive it from the name
 draft-description = What it says of the person
 draft-description-hint = one or two sentences, which strangers will read
 draft-criteria = How it is obtained
-draft-criteria-hint = the rules, one a line, each beginning with a hyphen
+draft-criteria-hint = the rules, one per line, each starting with a hyphen
 draft-alt = What the image shows
-draft-alt-hint = for who does not see it; leave it empty to have it described by its parts
-draft-months = How long it holds, in months
+draft-alt-hint = for those who cannot see it; leave it empty to have it described from its parts
+draft-months = How long it is valid, in months
 draft-months-hint = leave it empty if it does not end
 draft-kind = Kind of badge
 draft-kind-badge = What the person did
 draft-kind-membership = A membership
-draft-awarders = Who may give it, beside the administration
+draft-awarders = Who may give it, besides the administration
 draft-button = Publish
-draft-error-slug = The address can only have small letters, digits and hyphens, 60 signs at most.
-draft-error-taken = This is the address of a badge already.
-draft-error-name = Give a name of 80 signs at most.
-draft-error-description = Say in a few sentences what the badge attests (600 signs at most).
-draft-error-criteria = Say how it is obtained (2,000 signs at most).
-draft-error-alt = Describe the image (200 signs at most).
+draft-error-slug = The address can only have lower-case letters, digits and hyphens, 60 characters at most.
+draft-error-taken = This address already belongs to a badge.
+draft-error-name = Give a name of at most 80 characters.
+draft-error-description = Say in a few sentences what the badge attests (600 characters at most).
+draft-error-criteria = Say how it is obtained (2,000 characters at most).
+draft-error-alt = Describe the image (200 characters at most).
 draft-error-months = A number of months, between 1 and 240, or nothing.
 giving-made = Badge given
 giving-again = The same badge had been given before
-giving-again-text = If this is somebody else of the same first name, tell them apart: an initial, a nickname.
-giving-made-text = Hand the person the address of their own page: nobody else should have it.
+giving-again-text = If this is someone else with the same first name, tell them apart: an initial, a nickname.
+giving-made-text = Give the person the address of their own page: nobody else should have it.
 giving-holder = Their own page
 giving-public = What this badge means
-giving-edit = Change its texts
+giving-edit = Change its wording
 giving-one = Give it to one person
-giving-email = Mail address (optional)
+giving-email = Email address (optional)
 giving-evidence = What was shown (optional)
 giving-evidence-hint = a sentence, or the address of a page; visible to anyone who has the link
 giving-button = Give the badge
@@ -216,67 +216,67 @@ deed-room-opened = code for a room made
 deed-room-closed = code for a room closed
 deed-achievement-written = badge written
 deed-badges-given = badges given
-deed-standing-set = standing of a badge changed
+deed-standing-set = state of a badge changed
 job-give-batch = Badges of a list
 job-remind = Reminders that badges end
 space-giving = Give a badge
 
-admin-badges-title = Standing of a badge
-admin-badges-text = Revoke, suspend, reinstate
-standing-intro = Type the address of a badge of this instance, or the code of a badge that nobody has received yet. What is revoked stays so; what is suspended can hold again.
+admin-badges-title = State of a badge
+admin-badges-text = Revoke, suspend, reinstate.
+standing-intro = Type the address of a badge from this instance, or the code of a badge that nobody has received yet. A revoked badge stays revoked; a suspended one can be reinstated.
 standing-address = Address or code of the badge
 standing-address-hint = that of its page or of one of its files
 standing-see = See
 standing-reason = Reason
 standing-reason-hint = its page will show it, in plain words, without anybody’s name
-standing-now = Standing now
+standing-now = Current state
 standing-revoke = Revoke
 standing-suspend = Suspend
 standing-reinstate = Reinstate
 standing-changed = Done. The page of the badge says so already.
-standing-unknown = This is neither the address nor the code of a badge of this instance.
+standing-unknown = This is neither the address nor the code of a badge from this instance.
 standing-no-reason = Say why, in a few words.
-standing-refused = This badge cannot go to that standing.
-standing-final = This standing is final.
+standing-refused = This badge cannot change to that state.
+standing-final = This state is final.
 
-standing-waits = This badge still waits for its person: nobody has received it.
+standing-waits = This badge is still waiting for its owner: nobody has received it.
 standing-cancel = Cancel this code
-standing-cancelled = Done: this code opens nothing any more.
+standing-cancelled = Done: this code no longer opens anything.
 deed-claim-cancelled = code of a badge cancelled
 deed-doubt-settled = report settled
 admin-doubts-title = Reported badges
-admin-doubts-intro = What people have reported, first what waits. Each report is erased after a year.
+admin-doubts-intro = What people have reported, starting with what is waiting. Each report is erased after a year.
 admin-doubts-none = Nobody has reported a badge.
 admin-doubts-count = { $count ->
-    [0] No report waits.
-    [one] One report waits.
-   *[other] { $count } reports wait.
+    [0] No report is waiting.
+    [one] One report is waiting.
+   *[other] { $count } reports are waiting.
 }
 column-ground = Reason
 column-about = Badge
-doubt-waits = Waits
+doubt-waits = Waiting
 doubt-badge = See the badge
 doubt-standing = Revoke or suspend the badge
 doubt-outcome = What do you do with this report?
 doubt-outcome-unfounded = Nothing is wrong with this badge
-doubt-outcome-name-hidden = Take the name off: the badge is signed again, without a name
-doubt-outcome-acted = Settled otherwise: badge revoked, issuer told…
+doubt-outcome-name-hidden = Remove the name shown: the badge is signed again, without a name
+doubt-outcome-acted = Settled another way: badge revoked, issuer told…
 doubt-settle = Settle
 doubt-settled = Settled on { $date }.
 doubt-no-outcome = Choose what comes of it.
-doubt-refused = That is not possible: somebody has settled it already, or this badge no longer holds.
+doubt-refused = That is not possible: someone has already settled it, or this badge is no longer valid.
 draft-image-title = Its image
 draft-shape = The shape
 draft-colour = The colour
 draft-pictogram = The drawing
 draft-ring = The words around
-draft-ring-hint = 44 signs at most; leave it empty to have the name of the badge there
+draft-ring-hint = 44 characters at most; leave it empty to use the badge’s name
 draft-preview = See the image
 draft-preview-alt = Preview: { $image }
-draft-skills = The competences that it touches
-draft-skills-hint = Optional. The badge will say that it touches these competences, not that they are assessed as a whole.
-draft-life-title = How long it holds, and who gives it
-draft-error-design = Choose a shape, a colour and a drawing; the words around fit in 44 signs.
+draft-skills = The competences it covers
+draft-skills-hint = Optional. The badge will say that it covers these competences, not that they are fully assessed.
+draft-life-title = How long it is valid, and who gives it
+draft-error-design = Choose a shape, a colour and a drawing; the words around fit in 44 characters.
 draft-error-skills = One of these competences is no longer in the frameworks: choose it again.
 design-alt = Badge { $shape }, { $colour }. In the middle: { $pictogram }.
 design-shape-round = In a circle

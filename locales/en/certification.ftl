@@ -8,21 +8,21 @@ certification-progress = { $done } steps done out of { $all }
 certification-until = Certified until { $date }
 certification-signing = Everything is there: the badge is being signed.
 certification-not-begun = Not begun yet
-certification-lead-yours = Something is left for you to do: the steps marked “yours”.
-certification-lead-wait = Nothing for you to do: others are acting, and a letter will tell you.
+certification-lead-yours = There is something left for you to do: the steps marked “Yours”.
+certification-lead-wait = Nothing for you to do: other people are at work, and an email will let you know.
 certification-state-done = Done
 certification-state-yours = Yours
-certification-state-witness = Waiting for whoever attests
+certification-state-witness = Waiting for the person who confirms
 certification-state-readers = Waiting for the peers who read
 certification-steps = The steps
 certification-badge = Your badge
 certification-given = { $standing ->
-    [valid] Valid until { $date }. It can be renewed within the { $months } months before or after that day, with a café attested recently. A letter will remind you.
-   *[other] This badge no longer holds.
+    [valid] Valid until { $date }. It can be renewed within the { $months } months before or after that day, with a recently confirmed café. An email will remind you.
+   *[other] This badge is no longer valid.
 }
 certification-step-badges = The badges to have
 certification-step-charter = The charter
-certification-charter-how = Whoever is certified carries the charter to the public: read it, then say in your own name whether you adhere to it. You may leave it at any time.
+certification-charter-how = A certified person carries the charter to the public: read it, then say in your own name whether you adhere to it. You may withdraw at any time.
 certification-charter-done = You adhere to it in your own name.
 certification-charter-go = Adhere to the charter
 certification-step-questionnaire = The supervised questionnaire
@@ -30,7 +30,7 @@ certification-step-cafes = The attested cafés
 certification-step-story = The story read by peers
 certification-held = in your space
 certification-not-held = not in your space yet
-certification-badges-how = You have received it already? Put it in your space with its code.
+certification-badges-how = Have you already received it? Put it in your space with its code.
 certification-passed-on = Passed on { $date }.
 certification-questionnaire-how = It is taken in a room, with a certified person who gives you a code. No camera, no remote monitoring.
 certification-questionnaire-go = Begin with a code
@@ -46,7 +46,7 @@ certification-cafe-over = No answer: you can take it back and ask again
 certification-cafe-take-back = Take the request back
 certification-cafe-ask = Have a café attested
 certification-cafe-other = Have another café confirmed
-certification-cafe-how = The host structure, or a referent, gets a letter and answers in a minute. No list of names is asked for.
+certification-cafe-how = The host organisation, or a referent, receives an email and answers in a minute. No list of names is asked for.
 certification-cafe-button = Send the request
 certification-day = Day of the café
 certification-day-hint = for example 2026-10-15
@@ -67,7 +67,7 @@ certification-wrong-place = Give the commune, in at most 120 characters.
 certification-wrong-format = Say the format, in at most 120 characters.
 certification-wrong-future = This day is still to come.
 certification-wrong-old = This café was too long ago to count.
-certification-wrong-own = Nobody attests their own café: give the address of the host structure or of a referent.
+certification-wrong-own = You cannot confirm your own café: give the address of the host organisation or of a referent.
 certification-wrong-twice = This café, on that day and in that commune, is asked for or attested already.
 certification-wrong-often = You have sent many requests today: come back tomorrow.
 certification-story-read = Your story is being read blind: the peers do not know who wrote it, and do not see what the others think.
@@ -97,30 +97,30 @@ certification-age = I am at least { $age } years old.
 certification-declare-all = Tick every line to go on.
 certification-name = Name on the badge (optional)
 certification-name-hint = visible to anyone who has the link
-certification-structure = Structure (optional)
+certification-structure = Organisation (optional)
 certification-structure-hint = where you work or volunteer, so that nobody from there reads your story
 result-questionnaire-passed = The questionnaire is passed. What follows is in your space, on the page “My certifications”.
 
 module-supervised = This questionnaire is taken in a room, with an account and the code that the supervising person gives. No camera, no remote monitoring.
 module-supervised-start = Begin with a code
-module-placeholder = This questionnaire is open for trying: its bar is not set yet, and it gives no badge for now.
+module-placeholder = This questionnaire is open to try: its bar is not set yet, and it gives no badge for now.
 supervised-title = Begin the supervised questionnaire
-supervised-intro = The certified person who is with you shows a code. It serves for this session, and for a time.
+supervised-intro = The certified person with you shows a code. It works for this session, and for a limited time.
 supervised-code = Code of the session
 supervised-code-hint = 12 letters and digits
-supervised-resume = You began the questionnaire already? The same button opens it again, with or without a code.
-refusal-supervision-closed = No session is open under this code: it is over, full, or of another questionnaire. Ask the supervising person.
+supervised-resume = Have you already begun the questionnaire? The same button opens it again, with or without a code.
+refusal-supervision-closed = No session is open with this code: it has ended, it is full, or it is for another questionnaire. Ask the supervising person.
 
 attestation-title = A Café IA to attest
 attestation-intro = { $author } says they hosted this café and asks you to confirm it.
-attestation-what = Your answer serves to certify the host. Confirm only what you know: no names of participants, no photo.
+attestation-what = Your answer helps certify the host. Confirm only what you know: no names of participants, no photos.
 attestation-confirm = I confirm
 attestation-signer = Your name
 attestation-signer-hint = the host will see it
-attestation-quality = You answer
-quality-host = for the host structure
+attestation-quality = You are answering
+quality-host = for the host organisation
 quality-referent = as a referent of Café IA
-attestation-organisation = Structure
+attestation-organisation = Organisation
 attestation-organisation-hint = for example the library, the town hall, the association
 attestation-sure = This café took place as described, and it is not my own.
 attestation-confirm-button = Confirm this café
@@ -131,23 +131,23 @@ attestation-decline-button = Do not confirm
 attestation-kept = What you write is kept for four years at most, with the dossier. Your address is not.
 attestation-confirmed = Thank you: this café is confirmed. There is nothing more to do.
 attestation-declined = Your answer is noted: this café is not confirmed.
-attestation-over = This request is too old: it awaits no answer any more.
+attestation-over = This request is too old: it no longer needs an answer.
 attestation-wrong-signer = Give your name, in at most 120 characters.
-attestation-wrong-quality = Say in which quality you answer.
-attestation-wrong-organisation = Give the structure, in at most 120 characters.
+attestation-wrong-quality = Say in what capacity you are answering.
+attestation-wrong-organisation = Name the organisation, in at most 120 characters.
 attestation-wrong-sure = Tick the box to confirm.
 attestation-wrong-words = Say why, in at most 500 characters.
 
 supervision-title = Supervise a questionnaire
 supervision-intro = Open a session, then show its code to the people in the room.
 supervision-rule-there = Stay in the room until the end.
-supervision-rule-who = Give the code only to people who are there; your own does not serve you.
+supervision-rule-who = Give the code only to people who are there; you cannot use your own.
 supervision-rule-camera = No camera, no photo, no identity papers.
 supervision-told = Begun: { $taken } of { $most }; session until { $until }.
 supervision-code = Code to show:
 supervision-end = End the session
 supervision-over = Session over.
-supervision-may-not = To supervise takes a hosting badge that holds, or to be a founding reviewer.
+supervision-may-not = To supervise, you need a valid hosting badge, or to be a founding reviewer.
 supervision-none = No module of this instance is supervised.
 supervision-open = Open a session
 supervision-module = Module
@@ -159,54 +159,57 @@ supervision-wrong-people = Give a number between 1 and { $most }.
 supervision-wrong-hours = Give a number of hours between 1 and { $most }.
 supervision-wrong-module = Choose a module.
 
-admin-reviews-title = Readings
+admin-reviews-title = Reviews
 admin-reviews-count = { $count ->
-    [0] No story waits for you.
-    [one] One story waits for you.
-   *[other] { $count } stories wait for you.
+    [0] No story is waiting for you.
+    [one] One story is waiting for you.
+   *[other] { $count } stories are waiting for you.
 }
-reviews-intro = Stories of hosting to be read blind, with the module’s rubric. You do not know who wrote them, and nobody knows that it is you.
-reviews-structure-needed = Say first for which structure you work or volunteer: without that no story can be given to you.
-reviews-waiting = Readings that wait
-reviews-none = Nothing waits at the moment.
+reviews-intro = Stories of hosting to review blind, with the module’s rubric. You do not know who wrote them, and nobody knows that it is you.
+reviews-structure-needed = First say which organisation you work or volunteer for: without that, no story can be given to you.
+reviews-waiting = Reviews waiting
+reviews-none = Nothing is waiting at the moment.
 reviews-line = { $round ->
     [1] A story, given on { $asked }, to be read before { $due }
    *[other] An appeal, given on { $asked }, to be read before { $due }
 }
 reviews-read = Read
-reviews-done = Readings done: { $count }
-reviews-structure = My structure
+reviews-done = Reviews done: { $count }
+reviews-structure = My organisation
 reviews-structure-hint = leave it empty if you have none; it only serves to avoid conflicts of interest
 reviews-structure-button = Save
-reviews-not-yours = Stories are given to people who have the role “Dossier reading”.
-reviews-read-title = Read a story
-reviews-how = Choose a step for each criterion, then write to the person what convinced you and what is missing. To be done before { $date }.
+reviews-not-yours = Stories are given to people who have the role “Reviewing dossiers”.
+reviews-read-title = Review a story
+reviews-how = Choose a step for each criterion, then tell the person what convinced you and what is missing. To be done before { $date }.
 reviews-story = The story
 reviews-appeal = What the person who asks for this new reading says
 reviews-words = Your message to the person
 reviews-words-hint = at least 20 characters; it will be read without your name
-reviews-button = Hand my reading in
+reviews-button = Hand in my review
 reviews-wrong-words = Explain your opinion, in at least 20 characters.
 reviews-wrong-step = Choose a step for each criterion.
-reviews-conflict-text = You recognise the person, or something binds you to them? Give this story back: somebody else will read it.
+reviews-conflict-text = Do you recognise the person, or are you connected to them? Give this story back: someone else will read it.
 reviews-conflict = I am not neutral
 
 admin-dossiers-title = Dossiers
-admin-dossiers-count = { $count } open
-admin-results-title = Results to read
-admin-results-count = { $count ->
-    [0] No result waits
-    [one] One result waits to be read
-   *[other] { $count } results wait to be read
+admin-dossiers-count = { $count ->
+    [one] { $count } open dossier.
+   *[other] { $count } open dossiers.
 }
-results-intro = Results of certifications very near the bar. Nothing is refused before a person has read them; nobody decides on their own.
-results-none = No result waits to be read.
-results-read-title = Read a result
+admin-results-title = Results to review
+admin-results-count = { $count ->
+    [0] No result is waiting.
+    [one] One result is waiting to be reviewed.
+   *[other] { $count } results are waiting to be reviewed.
+}
+results-intro = Certification results very close to the bar. Nothing is refused until a person has read them; nobody decides on their own.
+results-none = No result is waiting to be reviewed.
+results-read-title = Review a result
 results-how = Read the answers without knowing whose they are, then say whether this person has shown what the level asks for. An ambiguous question, a right answer in other words, a detail that hides the main thing: that is why a person looks.
 results-reached = Result
 results-score = { $points } of { $max }, that is { $share }
 results-bar = Bar
-results-until = To decide before
+results-until = To be decided before
 results-answers = The answers
 results-given = Answer given
 results-blank = None
@@ -227,7 +230,7 @@ dossiers-agreement-few = { $level }: { $pairs } pairs of marks, not enough yet t
 dossiers-state-certified = certified
 dossiers-state-readers = the peers
 dossiers-state-candidate = the person
-dossiers-state-witness = whoever attests
+dossiers-state-witness = the person who confirms
 dossiers-state-closed = module closed
 column-number = Number
 column-opened = Opened
@@ -236,10 +239,10 @@ column-who-acts = Who acts
 column-chance = Chance that the true score reaches the bar (%)
 
 admin-founders-title = Founding reviewers
-admin-founders-text = Name the first people who read
-founders-intro = While nobody is certified, somebody has to begin: { $seats } people at most read and supervise, each for { $months } months. The badges say so.
-founders-hint = the person will enter with this address
-founders-button = Name
+admin-founders-text = Appoint the first reviewers.
+founders-intro = As long as nobody is certified, someone has to begin: { $seats } people at most review and supervise, each for { $months } months. The badges say so.
+founders-hint = the person will sign in with this address
+founders-button = Appoint
 founders-until = until { $date }
 founders-end = End
 founders-full = All { $seats } seats are taken, or this person has one already.
@@ -277,8 +280,8 @@ letter-result-waits-subject = A result to read, on { $host }
 letter-result-waits-intro = A result is very near the bar of a certification: a person has to read it before it is refused. The answers are on this page, without a name.
 letter-result-waits-link = Read the answers and decide
 letter-result-subject = Your result was read: { $title }
-letter-result-granted = Your result in "{ $title }" was very near the bar. A person has read it: the level is reached. This is what they say:
-letter-result-refused = Your result in "{ $title }" was very near the bar. A person has read it: the level is not reached this time. This is what they say:
+letter-result-granted = Your result in “{ $title }” was very close to the bar. A person has reviewed it: the level is reached. This is what they say:
+letter-result-refused = Your result in “{ $title }” was very close to the bar. A person has reviewed it: the level is not reached this time. This is what they say:
 letter-result-link = See my certifications
 
 deed-supervision-opened = supervised session opened

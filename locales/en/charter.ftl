@@ -8,7 +8,7 @@ charter-state-former = Version { $version } of { $date }, replaced since
 charter-not-this = This is not the text in force.
 charter-this = Read the text in force
 charter-adhere-title = Adhere
-charter-adhere-text = A person or an organisation adheres when they wish, and withdraws when they wish. An adherence is dated, it is to one version, and is itself a badge that anybody can check.
+charter-adhere-text = People and organisations adhere when they wish, and withdraw when they wish. An adherence is dated, applies to one version, and is itself a badge that anyone can check.
 charter-others = The other versions
 charter-own-title = My adherence to the charter
 charter-own-intro = The text to adhere to today:
@@ -17,9 +17,9 @@ charter-none-yet = No version of the charter is in force yet.
 charter-about-current = Adherence to version { $version } since { $since }.
 charter-about-former = Adherence to a former version, { $version }, since { $since }.
 charter-about-over = Adherence to version { $version } of { $since }, ended on { $until }. { $reason }
-charter-about-fallen = Adherence to version { $version } of { $since }, ended: its badge no longer holds.
-charter-asked = The text has changed: read it, and say below whether you adhere to it too. Until { $date } your adherence to the former version keeps all that it opens; after that it only says what it says.
-charter-asked-late = The text has changed and the time to answer is over: this adherence stays true for the former version, but opens neither the files, nor announcing events, nor certification. Adhere below to have them back.
+charter-about-fallen = Adherence to version { $version } of { $since }, ended: its badge is no longer valid.
+charter-asked = The text has changed: read it, and say below whether you adhere to it too. Until { $date } your adherence to the earlier version keeps everything it gives access to; after that, it only says what it says.
+charter-asked-late = The text has changed and the time to answer is over: this adherence remains true for the earlier version, but no longer gives access to the files, to announcing events or to certification. Adhere below to get them back.
 charter-badge = The badge of this adherence
 charter-leave-text = Withdrawing is immediate: the badge is revoked, and its page says so.
 charter-leave = Withdraw this adherence
@@ -27,12 +27,12 @@ charter-changed = The text changed while you were reading: it is now the version
 charter-person-title = In my own name
 charter-name = Name, or pseudonym
 charter-name-hint = anybody who has the link sees it on the badge; 60 characters at most
-charter-name-missing = Give a name or a pseudonym: an adherence is somebody’s.
+charter-name-missing = Give a name or a pseudonym: an adherence belongs to someone.
 charter-name-long = This name is too long: 60 characters at most.
-charter-name-address = A name holds no address of a site or of a mailbox.
+charter-name-address = A name cannot contain a web or email address.
 charter-accept = I have read this text and adhere to it.
 charter-accept-organisation = This organisation has read this text and adheres to it, and I can speak for it.
-charter-accept-missing = Tick the box: without it this is no adherence.
+charter-accept-missing = Tick the box: without it, this is not an adherence.
 charter-adhere = Adhere
 charter-organisation-title = In the name of an organisation
 charter-organisation-text = For a library, an association, a town hall… that you represent. Its name, kind and place are public; your address is not.
@@ -49,12 +49,12 @@ sector-library = Library
 sector-school = School or university
 sector-public = Town hall or other public body
 sector-social-centre = Social centre
-sector-third-place = Third place
-sector-firm = Firm
+sector-third-place = Community space
+sector-firm = Company
 sector-other = Other
 charter-reason-own = Adherence withdrawn by the person who gave it.
 charter-reason-replaced = Replaced by the adherence to version { $version } of the charter.
-charter-reason-erased = The account that carried this adherence exists no more.
+charter-reason-erased = The account behind this adherence no longer exists.
 charter-badge-name = Adherence to the charter, version { $version }
 charter-badge-description = A person or an organisation has said in public that they follow the text “{ $title }”.
 charter-badge-criteria = To have read the text “{ $title }”, version { $version } of { $date } (SHA-256 { $digest }), and to have declared adherence to it.
@@ -75,8 +75,8 @@ kit-none-admin = To offer some, name a folder in crema.toml, by “kit” under 
 kit-empty-admin = The folder named by “kit” in crema.toml is empty or does not exist: put the files there, they appear at once.
 admin-charter-title = Adherences to the charter
 admin-charter-count = { $count ->
-    [one] { $count } adherence
-   *[other] { $count } adherences
+    [one] { $count } adherence.
+   *[other] { $count } adherences.
 }
 admin-charter-asked = { $count ->
     [one] One adherence to an earlier version waits for an answer, before { $date }.

@@ -7,38 +7,38 @@ home-events-all = All events
 admin-events-title = Events
 admin-events-count =
     { $count ->
-        [0] No event waits for an agreement.
-        [one] One event waits for an agreement.
-       *[other] { $count } events wait for an agreement.
+        [0] No event is waiting for approval.
+        [one] One event is waiting for approval.
+       *[other] { $count } events are waiting for approval.
     }
-admin-events-agreement = On this instance a coordinator agrees before each announcement.
-admin-events-free = On this instance whoever adheres to the charter announces without asking first.
-admin-events-none = Nothing is announced, nothing waits.
+admin-events-agreement = On this instance, a coordinator approves each announcement first.
+admin-events-free = On this instance, anyone who adheres to the charter can announce without asking first.
+admin-events-none = Nothing is announced, nothing is waiting.
 admin-events-all = All events, as a list
-admin-events-all-intro = To be sorted by a column, to be taken into a spreadsheet. Drafts stay with whoever writes them.
-admin-events-agree = Agree
+admin-events-all-intro = Sort it by a column, or take it into a spreadsheet. Drafts stay with those who write them.
+admin-events-agree = Approve
 admin-events-why = Why not yet
-admin-events-refuse = Send back with this word
+admin-events-refuse = Send back with this note
 
 events-title = Events
 events-intro = Meetings to understand, try out and debate artificial intelligence. What is near and soon comes first.
-events-search = Look for an event
+events-search = Find an event
 events-near = Near
 events-from = From
 events-until = Until
 events-theme = Theme
 events-format = Format
 events-order = Order
-events-order-near = Near and soon first
+events-order-near = Nearest and soonest first
 events-order-date = By date
 events-online-only = Online only
 events-all = See all events
 events-department = In the department: { $name }
 events-count =
     { $count ->
-        [0] No event to come
-        [one] One event to come
-       *[other] { $count } events to come
+        [0] No upcoming events
+        [one] One upcoming event
+       *[other] { $count } upcoming events
     }
 events-calendar = See the month
 events-calendar-title = Events: { $month }
@@ -50,15 +50,15 @@ events-day-count =
         [one] One event, { $day }
        *[other] { $count } events, { $day }
     }
-events-none-such = No event fits. Try further away, later, or with fewer words.
+events-none-such = No event matches. Try further away, later, or with fewer words.
 events-none = Nothing is announced at the moment. How about organising the first café?
 events-place-count =
     { $count ->
         [one] { $place }: one event
        *[other] { $place }: { $count } events
     }
-events-map-departments = Each dot is a department; the list beneath says the same in words.
-events-map-communes = Each dot is a commune; the list beneath says the same in words.
+events-map-departments = Each dot is a department; the list below says the same in words.
+events-map-communes = Each dot is a commune; the list below says the same in words.
 events-feeds = Follow this list
 events-feeds-text = These links follow your search: your calendar or reader keeps itself up to date.
 events-feed-ics = Calendar (iCalendar)
@@ -116,16 +116,16 @@ event-title-cancelled = Cancelled: { $title }
 event-is-cancelled = This event is cancelled.
 event-is-past = This event took place.
 event-changed = The time or the place changed on { $date }.
-event-hidden = You alone see this page: the event is not announced.
-event-own = You organise this.
+event-hidden = Only you can see this page: the event is not announced.
+event-own = You are the organiser.
 event-own-change = Change it
 event-own-print = Printed, this page is a poster.
 event-dates = Dates
-event-poster = To know more or to register, scan this code or type:
+event-poster = To find out more or to register, scan this code or type:
 event-left =
     { $count ->
-        [one] One seat is left.
-       *[other] { $count } seats are left.
+        [one] One seat left.
+       *[other] { $count } seats left.
     }
 event-full = Full: there is a waiting list.
 event-wait = Waiting list
@@ -151,8 +151,8 @@ event-format-write = We write
 event-format-try = We try things out
 event-format-debate = We debate
 event-format-talk = Talk
-event-format-train = Training for animators
-event-format-meet = Meeting of those who animate
+event-format-train = Training for hosts
+event-format-meet = Meeting between hosts
 event-format-other = Another format
 event-dates-more =
     { $count ->
@@ -161,13 +161,13 @@ event-dates-more =
     }
 event-dates-later =
     { $count ->
-        [one] See the date after them
-       *[other] See the { $count } dates after them
+        [one] See the next date
+       *[other] See the next { $count } dates
     }
 event-dates-year =
     { $count ->
-        [one] { $year }: one date that is over
-       *[other] { $year }: { $count } dates that are over
+        [one] { $year }: one past date
+       *[other] { $year }: { $count } past dates
     }
 event-pillar-experiment = Experimenting
 event-pillar-understand = Understanding
@@ -178,11 +178,11 @@ event-audience-young = Young people
 event-audience-families = Families
 event-audience-seniors = Older people
 event-audience-seekers = People looking for work
-event-audience-workers = People at work
+event-audience-workers = People in work
 event-audience-teachers = Teaching and libraries
-event-audience-animators = Those who animate
+event-audience-animators = Café hosts
 event-status-draft = Draft
-event-status-asked = Waiting for an agreement
+event-status-asked = Waiting for approval
 event-status-published = Announced
 event-status-changed = Announced, changed
 event-status-cancelled = Cancelled
@@ -190,25 +190,25 @@ event-status-past = Past
 
 my-events-title = My events
 my-events-intro = Write, announce and keep your events up to date.
-my-events-charter = To announce an event one adheres to the charter that holds. Anybody may write drafts.
+my-events-charter = To announce an event, you need to adhere to the charter in force. Anyone can write drafts.
 my-events-new = Write an event
 my-events-none = You have not written anything yet.
 
 event-new-title = Write an event
 event-edit-title = Change an event
-event-done-saved = It is saved.
-event-done-published = It is announced.
-event-done-asked = It is sent: a coordinator will agree.
-event-done-cancelled = It is cancelled. Calendars that follow the event will say so.
+event-done-saved = Saved.
+event-done-published = Announced.
+event-done-asked = Sent: a coordinator now has to approve it.
+event-done-cancelled = Cancelled. Calendars that follow the event will say so.
 event-done-copied = Here is a copy: change the date, then save.
 event-stale = This event was changed in another browser. Nothing is lost here: save again to keep what you see.
-event-flawed = Something is not right yet: it is said beside each field.
-event-not-adherent = To announce, one adheres to the charter that holds.
-event-over = Every date is over: change them, then announce.
+event-flawed = Something is not right yet: see beside each field.
+event-not-adherent = To announce, you need to adhere to the charter in force.
+event-over = All the dates are past: change them, then announce.
 event-see = See the page
-event-note = The coordinator writes: { $words }
+event-note = The coordinator’s note: { $words }
 event-publish = Announce
-event-ask = Ask for an agreement
+event-ask = Ask for approval
 event-cancel-date = Cancel this date
 event-people = People registered
 event-copy = Copy
@@ -219,10 +219,10 @@ event-drop = Delete the draft
 event-drop-sure = Yes, I delete this draft
 
 event-form-what = What
-event-form-flawed = The event is not saved: this is still to be put right.
-event-form-kind = Say more: format, pillars and themes
+event-form-flawed = The event has not been saved: this still needs correcting.
+event-form-kind = Add the format, pillars and themes
 event-form-series = Several days, or several times
-event-form-online-more = Online, as well or only
+event-form-online-more = Online, also or only
 event-form-who-more = Audience, languages and organisers
 event-form-badges-more = Choose modules or a badge
 event-form-title = Title
@@ -234,15 +234,15 @@ event-form-format-words = Name of the format
 event-form-format-hint = Optional: the name of a game, of a workshop.
 event-form-pillars = Pillars of a Café IA
 event-form-themes = Themes
-event-form-themes-hint = A few words with commas between them: work, environment.
+event-form-themes-hint = A few words separated by commas: work, environment.
 event-form-when = When
-event-form-when-hint = Hours are those of the place; those of Paris where the event is online.
+event-form-when-hint = Times are local to the place; Paris time if the event is online.
 event-form-day = Date
 event-form-last-day = Last day
-event-form-last-day-hint = Only where the event ends on another day.
+event-form-last-day-hint = Only if the event ends on another day.
 event-form-from = Begins
 event-form-to = Ends
-event-form-repeat = Comes again
+event-form-repeat = Repeats
 event-repeat-once = Only once
 event-repeat-weekly = Every week, on the same day
 event-repeat-fortnightly = Every other week
@@ -250,7 +250,7 @@ event-repeat-monthly-nth = Every month, on the same day of the week (the first T
 event-repeat-monthly-last = Every month, on the last such day of the week
 event-repeat-rule = By the rule below
 event-form-rule-more = Another rule
-event-form-rule = Rule
+event-form-rule = Repeat rule
 event-form-rule-hint = For those who know iCalendar: FREQ=WEEKLY;BYDAY=TU,TH
 event-form-ends = Until when
 event-ends-open = No end planned
@@ -259,33 +259,33 @@ event-ends-count = A number of dates
 event-form-until = Last possible date
 event-form-count = Number of dates
 event-form-except = Except on
-event-form-except-hint = With commas between them: 01/05/2027, 08/05/2027 (day/month/year).
+event-form-except-hint = Separated by commas: 01/05/2027, 08/05/2027 (day/month/year).
 event-form-where = Where
 event-form-commune = Commune
-event-form-commune-hint = Type the name or the postal code. Leave it empty where the event is online alone.
+event-form-commune-hint = Type the name or the postal code. Leave it empty if the event is online only.
 event-form-place-name = Name of the place
 event-form-address = Number and street
-event-form-access-hint = Steps, door, lift, toilets, induction loop, parking: say what awaits disabled people.
-event-form-online = One can come online
-event-form-link = Link of the meeting online
-event-form-link-hint = An address that begins with https://. You can add it later.
-event-form-open = Show this link to everybody, not only to those who registered
+event-form-access-hint = Steps, doors, lift, toilets, induction loop, parking: say what disabled people will find.
+event-form-online = People can join online
+event-form-link = Link to join online
+event-form-link-hint = An address starting with https://. You can add it later.
+event-form-open = Show this link to everyone, not only to those who registered
 event-form-who = For whom, with whom
 event-form-audience = Audience (nothing ticked: everybody)
-event-form-organisers-hint = The names to show, with commas between them.
+event-form-organisers-hint = The names to show, separated by commas.
 event-form-seats-title = Price and registration
 event-form-price = Price in euros
 event-form-price-hint = 0: it is free.
 event-form-price-words = More about the price
 event-form-price-words-hint = For instance: pay what you want, shared snack.
-event-form-seats = Seats on each date
+event-form-seats = Seats per date
 event-form-seats-hint = Empty: no limit.
 event-form-registration = Registration
 event-registration-here = Here, on this site
 event-registration-elsewhere = On another site
 event-registration-none = Without registration
-event-form-elsewhere = Address of the registration elsewhere
-event-form-elsewhere-hint = An address that begins with https://.
+event-form-elsewhere = Address for registering elsewhere
+event-form-elsewhere-hint = An address starting with https://.
 event-form-badges = Modules and badge
 event-form-achievement = Badge for those who come
 event-form-no-achievement = None
@@ -296,95 +296,95 @@ event-flaw-summary = This is too long: at most 300 characters.
 event-flaw-about = This is too long: at most { $most } characters.
 event-flaw-format = Choose a format; its name has at most 200 characters.
 event-flaw-themes = At most { $named } themes of 60 characters each.
-event-flaw-nowhere = Give a commune, or tick that one can come online.
+event-flaw-nowhere = Name a commune, or tick that people can join online.
 event-flaw-place = The name and the street have at most 200 characters.
 event-flaw-access = This is too long: at most 600 characters.
-event-flaw-link = The link begins with https:// and holds no blank.
-event-flaw-price = Write an amount in euros, such as 5 or 2.50; 0 where it is free.
+event-flaw-link = The link starts with https:// and contains no spaces.
+event-flaw-price = Write an amount in euros, such as 5 or 2.50; 0 if it is free.
 event-flaw-seats = Write a number of seats, from 1 to 5,000, or nothing.
-event-flaw-elsewhere = The address begins with https:// and holds no blank.
+event-flaw-elsewhere = The address starts with https:// and contains no spaces.
 event-flaw-organisers = At most { $named } names of 60 characters each.
 event-flaw-day = Write a date, such as 04/03/2027 (day/month/year).
 event-flaw-from = Write a time, such as 13:30.
 event-flaw-skipped = That night the clocks go forward: this hour does not exist.
 event-flaw-to = The end comes after the beginning, a week later at most.
 event-flaw-rule = This rule cannot be read.
-event-flaw-rule-often = A series comes at most once a day.
+event-flaw-rule-often = A series repeats at most once a day.
 event-flaw-rule-last = The first date is not the last such day of its month.
 event-flaw-until = Write a date that comes after the first one.
 event-flaw-count = Write a number of dates, from 1 to 1,000.
 event-flaw-except = One of these days cannot be read: write them as 01/05/2027.
-event-flaw-except-idle = Nothing is held on one of these days: check the date.
+event-flaw-except-idle = Nothing takes place on one of these days: check the date.
 event-flaw-except-all = No date is left.
 
 import-title = Import events
-import-intro = You announce your cafés elsewhere already? Bring a calendar (ICS) or an export of OpenAgenda (JSON). You first see what would become of each event; nothing is announced: they will be your drafts.
+import-intro = Do you already announce your cafés elsewhere? Bring a calendar (ICS) or an OpenAgenda export (JSON). You first see what would become of each event; nothing is announced: they will be your drafts.
 import-bring = Bring a calendar
 import-file = A file
-import-file-hint = ICS, or JSON of OpenAgenda (version 2); 1 MB and { $most } events at most.
+import-file-hint = ICS, or OpenAgenda JSON (version 2); 1 MB and { $most } events at most.
 import-address = Or its address
 import-hosts = An https address of: { $hosts }. From elsewhere, download the file and bring it.
 import-any = An https address.
 import-look = See what is in it
 import-nothing = Choose a file, or give an address.
-import-not-asked = This instance does not ask that address. Download the file, then bring it here.
-import-unreachable = Nothing that can be read was found at this address.
+import-not-asked = This instance does not contact that address. Download the file, then bring it here.
+import-unreachable = Nothing readable was found at this address.
 import-unreadable-large = This file is too large: 1 MB at most.
-import-unreadable-many = This file holds too many events: export a shorter time.
+import-unreadable-many = This file contains too many events: export a shorter period.
 import-unreadable-unknown = This is neither an ICS calendar nor a JSON export of OpenAgenda.
-import-unreadable-broken = This file is broken: it could not be read to its end.
-import-unreadable-empty = This calendar holds no event.
+import-unreadable-broken = This file is damaged: it could not be read to the end.
+import-unreadable-empty = This calendar contains no events.
 import-found =
     { $count ->
         [one] One event found
        *[other] { $count } events found
     }
-import-choose = Untick what you do not want to take over.
+import-choose = Untick what you do not want to import.
 import-lost =
     { $count ->
-        [one] The commune of one event is not recognised: name it to take the event over too.
-       *[other] The commune of { $count } events is not recognised: name it to take them over too.
+        [one] The commune of one event is not recognised: name it to import that event too.
+       *[other] The communes of { $count } events are not recognised: name them to import those events too.
     }
 import-commune = Commune of “{ $title }”
-import-commune-hint = A name, a postal code or both; leave it empty not to take this event over.
+import-commune-hint = A name, a postal code or both; leave it empty to leave this event out.
 import-communes =
     { $count ->
-        [one] Nothing is taken over yet: check one commune below.
-       *[other] Nothing is taken over yet: check { $count } communes below.
+        [one] Nothing has been imported yet: check one commune below.
+       *[other] Nothing has been imported yet: check { $count } communes below.
     }
-import-take = Take over what is ticked
-import-idle = There is nothing to take over: everything is here already, past or unreadable.
+import-take = Import what is ticked
+import-idle = There is nothing to import: everything is already here, past or unreadable.
 import-done =
     { $count ->
-        [0] Nothing was taken over.
-        [one] One event taken over. Read it again, then announce it.
-       *[other] { $count } events taken over. Read them again, then announce them.
+        [0] Nothing was imported.
+        [one] One event imported. Read it through, then announce it.
+       *[other] { $count } events imported. Read them through, then announce them.
     }
 import-series = { $first }, then other dates
 import-fate-new = new
 import-fate-changed = changed there
-import-fate-same = taken over already
+import-fate-same = already imported
 import-fate-edited = changed here: left as it is
 import-fate-cancelled = cancelled there: will be cancelled here
 import-fate-not-held = cancelled
 import-fate-past = past
 import-fate-older = older than what is here
-import-fate-foreign = here already, by somebody else or by hand
-import-fate-flawed = cannot be taken over
-import-fate-nowhere = commune to be told
+import-fate-foreign = already here, from someone else or by hand
+import-fate-flawed = cannot be imported
+import-fate-nowhere = commune missing
 import-note-shortened = A text that was too long was shortened.
 import-note-zone = Its time zone is unknown: the hour is read as that of Paris.
-import-note-no-end = Its end is not told: an hour is reckoned.
-import-note-lengths = One of its dates lasts longer or less long than the others: check it.
+import-note-no-end = It has no end: one hour is assumed.
+import-note-lengths = One of its dates is longer or shorter than the others: check it.
 import-note-no-uid = It has no identifier: if it changes there, it could come twice.
 
-register-event-reports = Reports of your cafés
-register-event-reports-why = To remember them and to count them together. People are only a range in them; they go with the event.
+register-event-reports = Reports on your cafés
+register-event-reports-why = To remember them and count them together. People are only a range in them; they go with the event.
 admin-reports-title = Cafés held
 admin-reports-text = What reports say, put together.
 admin-reports-intro = The reports of a territory, put together. Cafés are counted, never people one by one.
-report-cafe-title = Report of the café
-report-write = Reports to write or to read again:
+report-cafe-title = Report on the café
+report-write = Reports to write or review:
 report-intro = One page, two minutes. The words are those of the activity report of the French network of digital mediation: the file is copied without translating.
 report-done = Saved.
 report-public = What was said
@@ -404,24 +404,24 @@ report-cafes =
        *[other] { $count } cafés
     }
 report-none = No report for these dates.
-report-few = Fewer than five cafés: ages and situations are not shown, so that nobody is pointed at.
+report-few = Fewer than five cafés: ages and situations are not shown, so that nobody can be identified.
 report-everywhere = Everywhere
 report-territory = Territory
 report-form-who = Who came
 report-form-crowd = How many people
-report-form-ages = Ages that were there
-report-form-standings = Situations that were there
+report-form-ages = Ages present
+report-form-standings = Situations present
 report-form-how = How
 report-form-level = Level
 report-form-where = Place
 report-form-partners = With whom
 report-form-partners-hint = Partner organisations, in a few words.
 report-form-said = In a few lines
-report-form-said-hint = No name of a person, nothing of anybody’s health or opinions. 2,000 characters at most.
+report-form-said-hint = No names, nothing about anyone’s health or opinions. 2,000 characters at most.
 report-form-next = What comes next
-report-form-next-hint = What the group wants to do, a next date. 1,000 characters at most.
-report-form-public = Everybody may read this report on the page of the event
-report-voices = Copy the papers of the table, sentence by sentence
+report-form-next-hint = What the group wants to do, the next date. 1,000 characters at most.
+report-form-public = Anyone can read this report on the event’s page
+report-voices = Copy the notes from the table, sentence by sentence
 report-files = The reports of this event:
 report-flaw-crowd = Choose how many people came.
 report-flaw-choice = Choose an answer.
@@ -432,8 +432,11 @@ report-field-pillar = Pillars
 report-field-theme = Themes
 report-field-level = Levels
 report-field-where = Places
-report-field-age = Ages that were there
-report-field-standing = Situations that were there
+report-field-age = Ages present
+report-field-standing = Situations present
+report-standing-sans_emploi = Out of work
+report-standing-en_emploi = In work
+report-where-a_distance = Remote
 report-age-moins_de_douze = Under 12
 report-age-douze_dix_huit = 12 - 17
 report-age-dix_huit_vingt_quatre = 18 - 24

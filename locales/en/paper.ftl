@@ -1,10 +1,10 @@
 # Paper: the sheet to print, its key, typing it in, marking in the terminal.
 
-sheet-not-an-answer = a line is a JSON object with "item" and "response" ({ $what })
-sheet-unknown-item = the module has no question "{ $item }"
-sheet-unknown-choice = the question "{ $item }" has no choice "{ $choice }"
-sheet-shape = the answer to "{ $item }" does not have the shape of a "{ $kind }" question
-sheet-twice = the question "{ $item }" has its answer further up already
+sheet-not-an-answer = a line is a JSON object with “item” and “response” ({ $what })
+sheet-unknown-item = the module has no question “{ $item }”
+sheet-unknown-choice = the question “{ $item }” has no choice “{ $choice }”
+sheet-shape = the answer to “{ $item }” does not have the shape of a “{ $kind }” question
+sheet-twice = the question “{ $item }” has its answer further up already
 sheet-score = Score: { $points } of { $max }
 sheet-share = ({ $share } of the points).
 sheet-level = Level reached: { $level }.
@@ -24,7 +24,7 @@ paper-form-whole = every question
 paper-code = Code of the sheet
 paper-name = First name or nickname (optional)
 paper-date = Date
-paper-intro = Take your time. A question left blank never takes points away. You may talk it over together.
+paper-intro = Take your time. A question left blank never takes points away. You can talk it over together.
 paper-worth = { $count ->
     [one] { $points } point
    *[other] { $points } points
@@ -33,16 +33,16 @@ paper-unscored = not scored
 paper-how-one = Tick one box.
 paper-how-several = Tick every right answer.
 paper-how-spot = Tick every sentence that is wrong.
-paper-how-match = Write into each square the letter that fits. A letter may be of no use.
-paper-how-sort = Tick one box a line.
+paper-how-match = Write the matching letter in each square. A letter may be left over.
+paper-how-sort = Tick one box per line.
 paper-how-order = Write the letters in order: the first into square 1.
 paper-how-gaps = For each gap, tick a word or write it.
 paper-how-number = Write a number, without a unit.
 paper-how-text = Write a word, or a few.
-paper-how-compare = An experiment to make, then to tick.
+paper-how-compare = An experiment to do, then tick.
 paper-answer = Answer:
 paper-grid = Answer grid
-paper-grid-how = For the animator: copy the letters of the sheet here, then type them into crema, on the module’s page, "Enter paper sheets".
+paper-grid-how = For the host: copy the letters of the sheet here, then type them into crema, on the module’s page, “Enter paper sheets”.
 paper-rule-between = Right from { $low } to { $high }.
 paper-rule-accepted = Accepted: { $texts }. Case, accents and articles do not count.
 paper-rule-weights = The sum of the boxes ticked, between 0 and 100%: { $texts }.
@@ -72,7 +72,7 @@ typed-form-hint = two forms do not have the same questions
 typed-print = See the sheet to print
 typed-no-code = This is no code of a sheet: two letters, a number, a dash, six digits or letters.
 typed-other-version = This sheet comes from another version of the module, or from another module: its letters do not say the same. Print it again for the next time.
-typed-whole = This sheet has every question, without a draw: it is marked in the terminal, with "crema score".
+typed-whole = This sheet has every question, without a draw: it is marked in the terminal, with “crema score”.
 typed-grid-title = Sheet { $code }
 typed-grid-how = Type the letters of the sheet. A question left blank stays blank.
 typed-answer = Answer
@@ -83,9 +83,9 @@ typed-hint-row = { $count } letters from A to { $last }, a dash for a blank
 typed-hint-order = the { $count } letters, in the order of the sheet
 typed-hint-number = the number, without a unit
 typed-hint-text = what is written
-typed-errors = To mend before it is stored:
+typed-errors = To correct before saving:
 typed-error = Question { $n }: { $said }
-typed-no-letter = "{ $typed }" is no letter of this question; they go up to { $last }.
+typed-no-letter = “{ $typed }” is not one of this question’s letters, which go up to { $last }.
 typed-count = { $needed ->
     [one] one letter is expected
    *[other] { $needed } letters are expected
@@ -100,7 +100,7 @@ typed-empty = nothing is typed yet.
 typed-entered = this sheet is stored already. If this is another sheet, store it.
 typed-submit = Store the sheet
 entered-title = Sheet stored
-entered-level = Level "{ $level }" reached
+entered-level = Level “{ $level }” reached
 entered-no-level = Sheet stored
 entered-detail = See the details
 entered-badge = This person’s badge

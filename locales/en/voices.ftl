@@ -12,13 +12,13 @@ admin-voices-title = Voices
 admin-voices-count =
     { $count ->
         [0] No voice is waiting.
-        [one] One voice waits to be read.
-       *[other] { $count } voices wait to be read.
+        [one] One voice is waiting to be read.
+       *[other] { $count } voices are waiting to be read.
     }
-admin-voices-intro = What waits or was reported comes first. Publish what helps to understand, even what is uncomfortable; refuse what hurts, what names somebody, what advertises. People’s words are not changed.
+admin-voices-intro = What is waiting or was reported comes first. Publish what helps people understand, even if it is uncomfortable; refuse what hurts, names someone or advertises. We do not change people’s words.
 admin-voices-none = Nobody has said anything yet.
 admin-voices-all = All voices, as a list
-admin-voices-all-intro = To be sorted by a column, to be taken into a spreadsheet.
+admin-voices-all-intro = Sort it by a column, or take it into a spreadsheet.
 
 voices-title = Voices of the cafés
 voices-intro = What people said after a café: a concern, a testimony, a proposal. Read, and say what you think of it: without an account, without an address.
@@ -31,15 +31,15 @@ voices-count =
         [one] One voice
        *[other] { $count } voices
     }
-voices-none = Nobody has spoken of this yet. Be the first!
-voices-order = The order is drawn by chance, so that nobody is always the first.
+voices-none = Nobody has spoken about this yet. Be the first!
+voices-order = The order is random, so that nobody always comes first.
 voices-shuffle = Shuffle again
 voices-all = All voices
 voices-share = Use these voices
 voices-licence = They are shared under the CC-BY-SA 4.0 licence: you may use them, naming their source and under the same licence.
 voices-json = JSON, for programs
 voices-csv = CSV, for a spreadsheet
-voices-figures = A number is shown from five answers on, and sums count only what is shown: in a small room, a small number would say who thinks what.
+voices-figures = A number is only shown from five answers on, and sums only count what is shown: in a small room, a small number would say who thinks what.
 voices-event = Voices of this café
 
 voice-kind-concern = Concern
@@ -61,7 +61,7 @@ voice-kinds-proposal =
        *[other] proposals
     }
 voice-hint-concern = What worries you or makes you wonder
-voice-hint-testimony = What you lived or saw
+voice-hint-testimony = What you have lived through or seen
 voice-hint-proposal = What could be done
 voice-answer-agree = Agree
 voice-answer-disagree = Disagree
@@ -76,24 +76,24 @@ voice-report = Report this voice
 voice-report-why = Why should it not be here?
 voice-report-send = Report
 voice-report-flaw = Say why, in { $most } characters at most.
-voice-reported = Thank you. Somebody will read this voice again.
-voice-said = Thank you. Somebody will read what you said, then publish it.
+voice-reported = Thank you. Someone will look at this voice again.
+voice-said = Thank you. Someone will read what you said, then publish it.
 
 voice-new-title = Say something
-voice-new-intro = One or two sentences, so that one can agree, or not, with the whole. Somebody reads them before they are published.
-voice-closed = One can speak of this café from the moment it has begun.
+voice-new-intro = One or two sentences that people can agree or disagree with as a whole. Someone reads them before they are published.
+voice-closed = You can talk about this café once it has begun.
 voice-form-kind = It is…
 voice-form-words = What you want to say
-voice-form-words-hint = From 10 to { $most } characters. No name of a person, no address, no number.
+voice-form-words-hint = From 10 to { $most } characters. No names, no addresses, no numbers.
 voice-form-licence = I agree that these words are published without my name, under the CC-BY-SA 4.0 licence.
-voice-form-privacy = Say nothing that points to you or to somebody else: no name, no health, no political or trade-union opinion of a person. Nothing is kept about you; that is why you cannot take your words back, but anybody can report them.
+voice-form-privacy = Say nothing that identifies you or anyone else: no names, and nothing about a person’s health, politics or union membership. Nothing is kept about you; that is why you cannot take your words back, but anyone can report them.
 voice-form-send = Send
 voice-flaw-kind = Choose one of the three kinds.
 voice-flaw-short = Write a whole sentence, of 10 characters at least.
 voice-flaw-long = That is too long: { $most } characters at most for each sentence, and 60 lines at once.
-voice-flaw-address = Take out the address or the telephone number: a voice leads to nobody.
+voice-flaw-address = Remove the address or the telephone number: a voice leads to nobody.
 voice-flaw-theme = Choose a theme.
-voice-flaw-licence = Without your accord your words cannot be published.
+voice-flaw-licence = Without your agreement, your words cannot be published.
 
 voice-state-waiting = waiting
 voice-state-published = published
@@ -107,8 +107,8 @@ voice-reject = Refuse
 voice-hide = Hide
 
 voices-own-title = Voices of this café
-voices-own-intro = What was said or written at your café. You publish or refuse what people send from here, and you can copy the papers of the table.
-voices-own-write = Copy papers
+voices-own-intro = What was said or written at your café. You publish or refuse what people send from here, and you can copy the notes from the table.
+voices-own-write = Copy notes from the table
 voices-own-words = One sentence per line
 voices-own-words-hint = At most { $lines } lines of { $most } characters, without names of people. Tell those present that their words will be published under CC-BY-SA.
 voices-own-publish = Publish these voices

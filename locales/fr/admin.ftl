@@ -19,8 +19,8 @@ yes = oui
 no = non
 admin-modules-title = Modules
 admin-modules-count = { $count ->
-    [one] { $count } module servi
-   *[other] { $count } modules servis
+    [one] { $count } module servi.
+   *[other] { $count } modules servis.
 }
 admin-modules-intro = Ce qui est servi, et ce que la vérification trouve dans les fichiers. Un fichier changé est relu dans les secondes qui suivent ; s’il contient une erreur, la version d’avant reste servie.
 module-state-served = servi
@@ -41,21 +41,21 @@ column-ask = Ce qui est demandé
 column-angoff = Angoff
 admin-achievements-title = Badges décernés
 admin-achievements-count = { $count ->
-    [one] { $count } badge
-   *[other] { $count } badges
+    [one] { $count } badge.
+   *[other] { $count } badges.
 }
 admin-achievements-intro = Ce que les badges de cette instance attestent, dans leur version la plus récente. Une version publiée n’est jamais réécrite.
 admin-achievements-none = Aucun module servi ne décerne de badge.
 admin-members-title = Membres et rôles
 admin-members-count = { $count ->
-    [one] { $count } compte
-   *[other] { $count } comptes
+    [one] { $count } compte.
+   *[other] { $count } comptes.
 }
 admin-members-intro = Les comptes, et ce qui leur est confié. Changer un rôle fait sortir la personne partout : elle entre à nouveau avec ses nouveaux droits.
 admin-members-none = Personne n’a encore de compte.
 admin-members-add = Confier un rôle à une adresse
 admin-jobs-title = Courriels et tâches
-admin-jobs-count = { $waiting } en attente, { $failed } en échec
+admin-jobs-count = { $waiting } en attente, { $failed } en échec.
 admin-jobs-intro = Ce qui est envoyé ou fait plus tard. Une tâche en échec attend ici qu’on la relance ; elle disparaît après trente jours, car elle contient une adresse.
 admin-jobs-none = Rien n’attend : tout est parti.
 job-send-letter = Courriel
@@ -67,13 +67,13 @@ job-state-failed = en échec
 job-revive = Relancer
 admin-audit-title = Journal des actions
 admin-audit-count = { $count ->
-    [one] { $count } ligne
-   *[other] { $count } lignes
+    [one] { $count } ligne.
+   *[other] { $count } lignes.
 }
 admin-audit-intro = Qui a fait quoi, depuis un an au plus. Les personnes y sont des numéros : ceux de la liste des membres.
 admin-audit-none = Rien n’a encore été noté.
 admin-settings-title = Réglages
-admin-settings-text = Tels qu’ils sont en ce moment, sans les secrets
+admin-settings-text = Tels qu’ils sont en ce moment, sans les secrets.
 admin-settings-intro = Ils se changent dans crema.toml ou par l’environnement, puis au redémarrage.
 column-title = Titre
 column-version = Version
@@ -225,7 +225,7 @@ job-remind = Rappels de fin de validité
 space-giving = Donner un badge
 
 admin-badges-title = État d’un badge
-admin-badges-text = Révoquer, suspendre, rétablir
+admin-badges-text = Révoquer, suspendre, rétablir.
 standing-intro = Tapez l’adresse d’un badge de cette instance, ou le code d’un badge que personne n’a encore reçu. Ce qui est révoqué le reste ; ce qui est suspendu peut être rétabli.
 standing-address = Adresse ou code du badge
 standing-address-hint = celle de sa page ou d’un de ses fichiers

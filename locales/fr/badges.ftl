@@ -426,8 +426,8 @@ deed-endorsed = recommandation donnée
 deed-endorsement-ended = fin d’une recommandation
 admin-endorsements-title = Recommandations
 admin-endorsements-count = { $count ->
-    [one] { $count } recommandation
-   *[other] { $count } recommandations
+    [one] { $count } recommandation.
+   *[other] { $count } recommandations.
 }
 admin-endorsements-intro = Qui recommande qui ou quoi, et en quels termes. En retirer une est immédiat et définitif.
 admin-endorsements-none = Il n’y a encore aucune recommandation.

@@ -194,14 +194,14 @@ reviews-conflict = Je ne suis pas neutre
 admin-dossiers-title = Dossiers
 admin-dossiers-count =
     { $count ->
-        [one] { $count } ouvert
-       *[other] { $count } ouverts
+        [one] { $count } dossier ouvert.
+       *[other] { $count } dossiers ouverts.
     }
 admin-results-title = Résultats à relire
 admin-results-count = { $count ->
-    [0] Aucun résultat n’attend
-    [one] Un résultat attend d’être relu
-   *[other] { $count } résultats attendent d’être relus
+    [0] Aucun résultat n’attend.
+    [one] Un résultat attend d’être relu.
+   *[other] { $count } résultats attendent d’être relus.
 }
 results-intro = Des résultats de certification tout près de la barre. Rien n’est refusé avant qu’une personne les ait lus ; personne ne décide du sien.
 results-none = Aucun résultat n’attend d’être relu.
@@ -240,7 +240,7 @@ column-who-acts = Qui agit
 column-chance = Chance que le vrai score atteigne la barre (%)
 
 admin-founders-title = Relectures fondatrices
-admin-founders-text = Nommer les premières personnes qui relisent
+admin-founders-text = Nommer les premières personnes qui relisent.
 founders-intro = Tant que personne n’est certifié, il faut bien que quelqu’un commence : { $seats } personnes au plus relisent et encadrent, chacune pendant { $months } mois. Les badges le disent.
 founders-hint = la personne entrera avec cette adresse
 founders-button = Nommer

@@ -75,8 +75,8 @@ kit-none-admin = Pour en proposer, nommez un dossier dans crema.toml, par « kit
 kit-empty-admin = Le dossier nommé par « kit » dans crema.toml est vide ou n’existe pas : mettez-y les fichiers, ils paraissent aussitôt.
 admin-charter-title = Adhésions à la charte
 admin-charter-count = { $count ->
-    [one] { $count } adhésion
-   *[other] { $count } adhésions
+    [one] { $count } adhésion.
+   *[other] { $count } adhésions.
 }
 admin-charter-asked = { $count ->
     [one] Une adhésion à une version d’avant attend une réponse avant le { $date }.

@@ -114,13 +114,11 @@ ways-part-legend = Par quelle partie commencer ?
 stage-easy = Suite A : pour qui a moins de { $share } des points aux premières questions
 stage-hard = Suite B : pour qui a { $share } des points ou plus aux premières questions
 
-easy-legend = Les textes
-easy-usual = Textes habituels
 easy-name = Facile à lire et à comprendre
 easy-name-draft = Facile à lire et à comprendre (brouillon)
 easy-draft = Brouillon : les personnes à qui ces textes faciles à lire s’adressent ne les ont pas encore relus.
-easy-enter = Lire cette page en facile à lire et à comprendre
-easy-enter-draft = Lire cette page en facile à lire et à comprendre (brouillon)
+easy-enter = Passer aux textes faciles à lire et à comprendre
+easy-enter-draft = Passer aux textes faciles à lire et à comprendre (brouillon)
 easy-leave = Revenir aux textes habituels
 
 before-legend = Avant de commencer

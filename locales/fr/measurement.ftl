@@ -1,4 +1,4 @@
-# Mesure : ce que les figures disent d’un test, dans le terminal.
+# Mesure : ce que les chiffres disent d’un test, dans le terminal.
 
 table-row = { $file }, ligne { $row } : { $why }
 table-cell = { $file }, ligne { $row }, colonne { $column } ({ $name }) : { $why }
@@ -24,7 +24,7 @@ table-above-maximum = { $file }, ligne { $row } ({ $name }) : une note dépasse 
 
 bank-shape = { $file } : il faut "a" et "b", deux listes de { $items } nombres, dans l’ordre des colonnes ({ $a } et { $b } trouvés)
 measurement-people = { $people } personnes, { $items } questions.
-measurement-few = Trop peu de réponses pour en dire quelque chose : { $people } personnes, il en faut au moins { $needed }. Les figures brutes sont dans --json.
+measurement-few = Trop peu de réponses pour en dire quelque chose : { $people } personnes, il en faut au moins { $needed }. Les chiffres bruts sont dans --json.
 
 stats-mean = En moyenne { $mean } points sur { $max } ; écart-type { $sd }.
 stats-shape = Répartition des totaux : asymétrie { $skewness }, aplatissement { $kurtosis }.
@@ -43,7 +43,7 @@ stats-item-low = Elle départage mal (corrélation avec le reste { $r }, entre {
 stats-item-reversed = Ceux qui réussissent le reste la ratent : vérifiez la bonne réponse et l’énoncé (corrélation avec le reste { $r }, entre { $low } et { $high }).
 stats-item-better-without = Sans elle, alpha monterait à { $alpha }.
 
-calibrate-few-each = Moins de 200 réponses par question : ces figures ne suffisent pas pour un test adaptatif.
+calibrate-few-each = Moins de 200 réponses par question : ces chiffres ne suffisent pas pour un test adaptatif.
 calibrate-rasch = Difficultés en logits, de moyenne 0 (modèle de Rasch), de la plus facile à la plus difficile.
 calibrate-2pl = Difficultés et pentes (modèle à deux paramètres) ; les personnes sont centrées sur 0, d’écart-type 1.
 calibrate-item = { $id } : difficulté { $b } (entre { $low } et { $high }).

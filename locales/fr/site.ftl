@@ -37,6 +37,7 @@ footer-test = Instance d’essai : ses badges ne valent que comme essais.
 home-title = Parler d’IA, et savoir où l’on en est
 home-intro = Des questions courtes pour comprendre l’intelligence artificielle, à votre rythme ou autour d’une table. Chaque réponse est expliquée aussitôt, et vous repartez avec un badge rien qu’à vous.
 home-promise = Pas de compte, pas d’adresse, pas de chronomètre.
+home-start = Répondre aux premières questions
 home-modules = Choisissez un module
 home-verify-title = On vous montre un badge ?
 home-verify-text = Scannez son code QR, ou donnez-nous son fichier : une phrase vous dit s’il est authentique.

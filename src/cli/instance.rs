@@ -71,6 +71,17 @@ fn shelf(config: &Config) -> Result<Shelf, String> {
     Ok(shelf)
 }
 
+/// That the folder of modules is there, before anything is made.
+pub(super) fn have_modules(config: &Config) -> Result<(), String> {
+    if config.quizzes.is_dir() {
+        return Ok(());
+    }
+    Err(format!(
+        "{}: no such folder; run this in the project's folder, or set CREMA_QUIZZES to the folder of your modules",
+        config.quizzes.display()
+    ))
+}
+
 async fn put_together(
     config: Config,
     bound: SocketAddr,
@@ -85,11 +96,8 @@ async fn put_together(
     if !create {
         must_be(&config.database)?;
     }
-    if modules && !config.quizzes.is_dir() {
-        return Err(format!(
-            "{}: no such folder; run this in the project's folder, or set CREMA_QUIZZES to the folder of your modules",
-            config.quizzes.display()
-        ));
+    if modules {
+        have_modules(&config)?;
     }
     if fresh && keys == Found::Half {
         return Err(half(&config));

@@ -233,6 +233,7 @@ pub fn dress(site: &Site, asker: &Asker, bare: Response) -> Response {
     } else {
         site::problem(
             page::frame(site, &asker.uri, &asker.headers()),
+            asker.uri.path(),
             problem.status,
             problem.reference.as_deref(),
         )

@@ -1,5 +1,7 @@
 //! The pages around the quiz: home, the list of modules, refusals.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::{
     extract::State,
@@ -11,7 +13,12 @@ use super::{
     Site, events,
     page::{self, Page},
 };
-use crate::{assessment::form, badges::artwork, base::Error, outside::quizzes::Served};
+use crate::{
+    assessment::{form, module::Badge},
+    badges::artwork,
+    base::Error,
+    outside::quizzes::Served,
+};
 
 /// A module on a list.
 pub struct ModuleCard {
@@ -82,11 +89,22 @@ fn cards(site: &Site, page: &Page) -> Vec<ModuleCard> {
         }
     };
     let shelf = site.app.shelf();
-    let (apart, first): (Vec<_>, Vec<_>) = shelf
-        .modules()
-        .partition(|served| served.own().delivery.certification);
-    // What is for everybody comes before what certifies a few.
-    first.into_iter().chain(apart).map(card).collect()
+    let mut modules: Vec<_> = shelf.modules().collect();
+    let asked: BTreeSet<&str> = modules
+        .iter()
+        .flat_map(|served| &served.own().prerequisites.badges)
+        .map(String::as_str)
+        .collect();
+    // What is for everybody comes before what certifies a few; first of all that on which others build.
+    modules.sort_by_key(|served| {
+        let module = served.own();
+        let first = |badge: &Badge| asked.contains(badge.id.as_str());
+        (
+            module.delivery.certification,
+            !module.badges.iter().any(first),
+        )
+    });
+    modules.into_iter().map(card).collect()
 }
 
 /// How many questions a module has, and how long it takes.
@@ -104,8 +122,11 @@ pub fn about(page: &Page, served: &Served) -> String {
 }
 
 /// Refusals and faults as a page, with ways out.
-pub fn problem(page: Page, status: StatusCode, reference: Option<&str>) -> Response {
+pub fn problem(page: Page, path: &str, status: StatusCode, reference: Option<&str>) -> Response {
     let t = page.t;
+    if status == StatusCode::NOT_FOUND && path.starts_with("/credentials/") {
+        return no_badge(page);
+    }
     let known = [400, 403, 404, 405, 409, 410, 413, 421, 422, 429, 500, 503];
     let code = match status.as_u16() {
         code if known.contains(&code) => code,
@@ -130,6 +151,23 @@ pub fn problem(page: Page, status: StatusCode, reference: Option<&str>) -> Respo
                 .private(),
             paragraphs: vec![text],
             ways,
+        },
+    )
+}
+
+/// The address of a badge that is nobody's: whoever was given it is told what to ask for.
+fn no_badge(page: Page) -> Response {
+    let t = page.t;
+    page::with_status(
+        StatusCode::NOT_FOUND,
+        &Text {
+            paragraphs: vec![t.text("problem-badge-text"), t.text("problem-badge-ask")],
+            ways: vec![
+                (t.text("problem-way-verify"), page.link("/verify")),
+                (t.text("issuer-title"), page.link("/issuer")),
+                (t.text("problem-way-home"), page.link("/")),
+            ],
+            page: page.titled(t.text("problem-badge-title")).private(),
         },
     )
 }

@@ -61,5 +61,26 @@ fn an_invented_instance_has_people_and_badges_and_goes_away() {
         .read_to_string(&mut said)
         .unwrap();
     assert!(said.contains("/entry/"), "no way in is told: {said}");
+    assert!(said.contains(&format!("open http://{address} in a browser")));
+    assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 0);
+}
+
+#[test]
+fn without_modules_it_says_what_is_missing() {
+    let folder = Folder::new();
+    let done = Command::new(env!("CARGO_BIN_EXE_crema"))
+        .args(["serve", "--demo"])
+        .current_dir(&folder.0)
+        .env_clear()
+        .env("TMPDIR", &folder.0)
+        .env("CREMA_LISTEN", "127.0.0.1:0")
+        .output()
+        .unwrap();
+    assert!(!done.status.success());
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert!(
+        said.contains("no such folder") && said.contains("CREMA_QUIZZES"),
+        "{said}"
+    );
     assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 0);
 }

@@ -217,7 +217,7 @@ test("somebody goes from nothing to a certified animator whom a stranger finds o
   await sound(zoe, "dossier before it is opened");
   await zoe.getByRole("button", { name: "Ouvrir mon dossier" }).click();
   await sound(zoe, "dossier not declared");
-  await zoe.getByLabel("J'ai animé ou coanimé au moins un Café IA.").check();
+  await zoe.getByLabel("J’ai animé ou coanimé au moins un Café IA.").check();
   await zoe.getByLabel("J’ai au moins 18 ans.").check();
   await zoe.getByLabel("Nom sur le badge").fill("Zoé Martin");
   await zoe.getByLabel("Structure", { exact: false }).fill("Les Voyelles");

@@ -75,8 +75,10 @@ impl Stage {
 
 /// Serves until Ctrl-C or SIGTERM.
 pub(super) fn run() -> Result<(), Failure> {
+    let config = instance::config().map_err(Failure::Environment)?;
+    instance::have_modules(&config).map_err(Failure::Environment)?;
     let passing = Passing::folder("crema-demo").map_err(Failure::Environment)?;
-    let config = config(&passing.0)?;
+    let config = aside(config, &passing.0)?;
     let _telling = log::begin(&config);
     runtime()?
         .block_on(demo(config, &passing.0))
@@ -84,8 +86,7 @@ pub(super) fn run() -> Result<(), Failure> {
 }
 
 /// The settings of the instance, but for where its data are and who it says that it is.
-fn config(folder: &Path) -> Result<Config, Failure> {
-    let mut config = instance::config().map_err(Failure::Environment)?;
+fn aside(mut config: Config, folder: &Path) -> Result<Config, Failure> {
     let own = [
         (
             "CREMA_DATABASE_URL",
@@ -136,6 +137,7 @@ async fn demo(config: Config, folder: &Path) -> Result<(), String> {
         "crema: letters are written into {}",
         folder.join("mail").display()
     );
+    eprintln!("crema: open http://{bound} in a browser; Ctrl-C ends this, and nothing of it stays");
     let said = format!("listening on http://{bound}");
     let duties = serve::Duties {
         listener: Some(listener),

@@ -53,16 +53,8 @@ pub struct ShownBadge {
     later: Option<String>,
 }
 
-/// A wording to choose.
-pub struct WordingView {
-    tag: String,
-    text: String,
-    on: bool,
-}
-
 /// The form of a module's language that is easy to read.
 pub struct EasyView {
-    wordings: [WordingView; 2],
     /// That nobody concerned has read it yet.
     draft: Option<String>,
     /// The same page in the other wording, and its name.
@@ -207,31 +199,21 @@ fn licence(t: &Texts, module: &Module) -> String {
 fn easy(page: &Page, served: &Served) -> Option<EasyView> {
     let (t, lang) = (page.t, page.t.lang);
     let draft = served.is_easy_draft(lang)?;
-    let wordings = [false, true].map(|easy| {
-        let key = match (easy, draft) {
-            (false, _) => "easy-usual",
-            (true, false) => "easy-name",
-            (true, true) => "easy-name-draft",
-        };
-        WordingView {
-            tag: Wording { lang, easy }.to_string(),
-            text: t.text(key),
-            on: page.easy == easy,
-        }
-    });
-    let [usual, easy] = &wordings;
-    let (other, key) = match (page.easy, draft) {
-        (true, _) => (&usual.tag, "easy-leave"),
-        (false, false) => (&easy.tag, "easy-enter"),
-        (false, true) => (&easy.tag, "easy-enter-draft"),
+    let other = Wording {
+        lang,
+        easy: !page.easy,
+    };
+    let key = match (page.easy, draft) {
+        (true, _) => "easy-leave",
+        (false, false) => "easy-enter",
+        (false, true) => "easy-enter-draft",
     };
     Some(EasyView {
         other: (
             format!("/modules/{}?lang={other}", served.own().id),
             t.text(key),
         ),
-        draft: draft.then(|| t.text("easy-draft")),
-        wordings,
+        draft: (draft && page.easy).then(|| t.text("easy-draft")),
     })
 }
 

@@ -168,11 +168,7 @@ async fn a_code_that_nobody_used_is_cancelled_and_a_badge_is_not() {
     let done = admin
         .submit("/admin/badges/waiting", &[("code", &code)])
         .await;
-    assert!(
-        done.text().contains("n’ouvre plus rien"),
-        "{}",
-        done.text()
-    );
+    assert!(done.text().contains("n’ouvre plus rien"), "{}", done.text());
     let mut visitor = Browser::new(&world);
     let claimed = visitor
         .submit(&format!("/claims/{code}"), &[("name", "Zoé")])

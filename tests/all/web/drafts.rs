@@ -107,11 +107,7 @@ async fn the_competences_that_are_chosen_stand_in_the_badge() {
         .submit(PLACE, &composed(&[("skills", "digcomp:9.9")]))
         .await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(
-        unknown
-            .text()
-            .contains("n’est plus dans les référentiels")
-    );
+    assert!(unknown.text().contains("n’est plus dans les référentiels"));
     let made = admin
         .submit(PLACE, &composed(&[("skills", "digcomp:2.3")]))
         .await;
