@@ -61,7 +61,9 @@ fn an_invented_instance_has_people_and_badges_and_goes_away() {
         .read_to_string(&mut said)
         .unwrap();
     assert!(said.contains("/entry/"), "no way in is told: {said}");
-    assert!(said.contains(&format!("open http://{address} in a browser")));
+    let (_, port) = address.rsplit_once(':').unwrap();
+    let open = format!("open http://localhost:{port} in a browser");
+    assert!(said.contains(&open), "no address is told: {said}");
     assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 0);
 }
 

@@ -137,7 +137,11 @@ async fn demo(config: Config, folder: &Path) -> Result<(), String> {
         "crema: letters are written into {}",
         folder.join("mail").display()
     );
-    eprintln!("crema: open http://{bound} in a browser; Ctrl-C ends this, and nothing of it stays");
+    // The name by which the link above speaks: a browser keeps who came in for one name alone.
+    eprintln!(
+        "crema: open {} in a browser; Ctrl-C ends this, and nothing of it stays",
+        app.base_url()
+    );
     let said = format!("listening on http://{bound}");
     let duties = serve::Duties {
         listener: Some(listener),
