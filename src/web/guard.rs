@@ -3,19 +3,26 @@
 use std::{
     collections::HashMap,
     convert::Infallible,
+    io,
     net::{IpAddr, SocketAddr},
+    pin::Pin,
     sync::{Mutex, PoisonError},
+    task::{Context, Poll},
+    time::Duration,
 };
 
 use axum::{
+    body::{Body, Bytes},
     extract::{ConnectInfo, FromRequestParts, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use hmac::{Hmac, KeyInit, Mac};
+use hyper::body::{Body as Frames, Frame, SizeHint};
 use jiff::Timestamp;
 use sha2::Sha256;
+use tokio::time::{Sleep, sleep};
 
 use super::{
     Site,
@@ -194,11 +201,54 @@ fn origin(site: &Site, request: &mut Request) -> Result<(), Problem> {
     }
 }
 
+/// How long a body may take to arrive: a moment longer than a request may take to be answered, so that whoever sends it is told before.
+const READ: Duration = Duration::from_secs(21);
+
+/// A body that has to be there in time, however steadily it comes.
+struct Timed {
+    body: Body,
+    until: Pin<Box<Sleep>>,
+}
+
+impl Frames for Timed {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        match Pin::new(&mut self.body).poll_frame(context) {
+            Poll::Pending if self.until.as_mut().poll(context).is_ready() => {
+                let late = io::Error::from(io::ErrorKind::TimedOut);
+                Poll::Ready(Some(Err(axum::Error::new(late))))
+            }
+            polled => polled,
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
 /// Carries a request that may write to its end, even where the client leaves meanwhile: whatever was begun is then known to have ended when its handler has.
 async fn whole(request: Request, next: Next) -> Response {
     if request.method().is_safe() {
         return next.run(request).await;
     }
+    // Nobody waits any more for what is sent so slowly, and the connection that it comes by is closed.
+    let request = request.map(|body| {
+        if body.is_end_stream() {
+            return body;
+        }
+        let until = Box::pin(sleep(READ));
+        Body::new(Timed { body, until })
+    });
     match tokio::spawn(next.run(request)).await {
         Ok(response) => response,
         Err(failed) => match failed.try_into_panic() {

@@ -31,13 +31,13 @@ enum Says {
 }
 
 impl Problem {
-    /// A problem that its status says wholly.
+    /// A problem that its status says wholly. What cannot be done now, also where it took too long, may be asked for again in a moment.
     pub fn status(status: StatusCode) -> Problem {
         Problem {
             status,
             detail: None,
             refusal: None,
-            retry_after: None,
+            retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(2),
             reference: None,
             says: None,
         }
@@ -83,10 +83,7 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         match error {
             Error::Missing => Problem::status(StatusCode::NOT_FOUND),
-            Error::Busy => Problem {
-                retry_after: Some(2),
-                ..Problem::status(StatusCode::SERVICE_UNAVAILABLE)
-            },
+            Error::Busy => Problem::status(StatusCode::SERVICE_UNAVAILABLE),
             Error::Refusal(refusal) => Problem {
                 refusal: Some(refusal),
                 ..Problem::status(refused(refusal))

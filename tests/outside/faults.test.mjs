@@ -193,6 +193,32 @@ test("F09 on a full disk nothing is promised, reading goes on, and space heals i
   } finally { await instance.end().catch(() => {}); disk.end(); }
 });
 
+test("F09 whoever starts on a full disk is told that it is the disk, and goes on once there is room", async () => {
+  const disk = smallDisk(8);
+  if (!disk) return;
+  const instance = new Instance({ folder: join(disk.folder, "instance") });
+  mkdirSync(instance.folder);
+  try {
+    const port = await freePort();
+    const first = await instance.start({ port });
+    const path = await first.badge();
+    await first.kill("SIGTERM");
+    const filler = join(disk.folder, "filler");
+    run("dd", ["if=/dev/zero", `of=${filler}`, "bs=4096"]);
+    const refused = await instance.start({ port }).then(() => undefined, (error) => error);
+    assert.equal(refused?.code, 2, refused?.log);
+    for (const said of [refused.log, instance.command("doctor").stdout, instance.command("keys", "list").stderr, instance.command("backup", "copy.crema").stderr]) {
+      assert.match(said, /disk is full: make room/);
+      assert.doesNotMatch(said, /move it away/, "nobody is told to throw away what is whole");
+    }
+    rmSync(filler);
+    const again = await instance.start({ port });
+    assert.equal((await again.call("GET", `${path}.html`)).status, 200);
+    assert.match(await again.badge(), /^\/credentials\//);
+    sound(instance, "SQLite");
+  } finally { await instance.end().catch(() => {}); disk.end(); }
+});
+
 test("F09 with no space left to PostgreSQL nothing is promised, reading goes on, and space heals it", async () => {
   if (!found.postgres) return console.log("skipped: PostgreSQL is not installed");
   const disk = smallDisk(48);
@@ -308,6 +334,20 @@ test("F11 F12 a database that is damaged, or newer than the program, is refused 
       assert.match(failed.log, /restore|damaged|corrupt|malformed|broken/i, failed.log);
       assert.deepEqual(readFileSync(instance.file), bytes, "the damaged file is left as it is");
     }
+    // Cut off in the middle, at its head, or something else altogether.
+    for (const bytes of [readFileSync(whole).subarray(0, Math.floor(statSync(whole).size / 2)), readFileSync(whole).subarray(0, 50), Buffer.from("not a database at all\n".repeat(40))]) {
+      writeFileSync(instance.file, bytes);
+      const failed = await instance.start().then(() => undefined, (error) => error);
+      assert.equal(failed?.code, 2, failed?.log);
+      assert.match(failed.log, /damaged.*crema restore/s, failed.log);
+      assert.doesNotMatch(failed.log, /timed out/, "what is wrong is told, not that somebody waited");
+      assert.deepEqual(readFileSync(instance.file), bytes, "the damaged file is left as it is");
+      for (const command of [["doctor"], ["backup", join(instance.folder, "x.crema")], ["keys", "list"]]) {
+        const told = instance.command(...command);
+        assert.notEqual(told.status, 0);
+        assert.match(`${told.stdout}${told.stderr}`, /damaged.*crema restore/s, command.join(" "));
+      }
+    }
     copyFileSync(whole, instance.file);
     python("import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); t = [r[0] for r in c.execute(\"SELECT name FROM sqlite_master WHERE name LIKE '%migrations'\")][0]; c.execute(f'INSERT INTO {t} SELECT 9999, description, installed_on, success, checksum, execution_time FROM {t} LIMIT 1'); c.commit()", instance.file);
     const newer = await instance.start().then(() => undefined, (error) => error);
@@ -399,6 +439,7 @@ both("F14 somebody else who holds the database for 3 seconds is waited for, for 
   looking = false;
   await look;
   assert.deepEqual([...new Set(refused.map(({ status }) => status))], [503]);
+  for (const { headers } of refused) assert.ok(headers.get("retry-after"), "it is told when to come back");
   assert.equal(long.child.exitCode, null, "it is still held");
   assert.equal((await server.call("GET", "/modules")).status, 200);
   assert.ok(most <= threads + 16, `threads: ${threads}, then ${most}`);
@@ -591,6 +632,7 @@ both("F24 whoever sends or reads too slowly is cut, and the others do not notice
     raw(server.port, "", { limit: 40_000 }),
     // A sign each second: never silent, and never done.
     dripped(server.port, "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "),
+    dripped(server.port, posted),
   ];
   // Whoever asks again and again and never takes an answer.
   const deaf = Array.from({ length: 8 }, () => {
@@ -645,6 +687,7 @@ both("F25 far more than it can do is shed, and it recovers", async (instance) =>
   const held = await hold(instance, 60);
   const crowd = await Promise.all(Array.from({ length: 3_000 }, () => ask(server.port, "/api/v1/attempts", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ module: MODULE }) }).catch((error) => ({ status: String(error.code), headers: {} }))));
   assert.deepEqual([...new Set(crowd.map(({ status }) => status))].filter((status) => ![429, 503].includes(status)), []);
+  for (const { headers } of crowd) assert.ok(headers["retry-after"], "whoever is put off is told for how long");
   assert.equal(held.child.exitCode, null, "they were put off before their turn came");
   await held.end();
   await until("it to answer again", async () => (await server.call("POST", "/api/v1/attempts", { module: MODULE }, { limit: 5_000 })).status === 201, 5);
