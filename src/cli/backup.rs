@@ -94,7 +94,12 @@ async fn make(
         ));
     }
     let told = |error: Error| error.to_string();
-    let db = Db::open(&config.database).await.map_err(told)?;
+    if let Some(how) = instance::unreadable_file(&config.database).await {
+        return Err(instance::damaged(&config.database, &how));
+    }
+    let db = Db::open(&config.database)
+        .await
+        .map_err(|error| instance::unopened(&config.database, &error))?;
     let schema = db.steps_done().await.map_err(told)?;
     if schema == 0 {
         return Err("there is no instance here: the database is empty".into());
@@ -103,6 +108,12 @@ async fn make(
         return Err(
             "the database has a newer schema than this program knows: use the newer program".into(),
         );
+    }
+    if schema == db::newest() {
+        // One that could not be served would take the place of a whole one.
+        instance::look_at_keys(config, &mut db.read().await.map_err(told)?)
+            .await
+            .map_err(|why| format!("no backup was made: {why}"))?;
     }
     let mut archive = Archiver::create(file, passphrase)?;
     let mut manifest = Manifest {

@@ -1,18 +1,12 @@
 //! `crema doctor`: what is wrong with the instance, and what to do about it. It looks, and changes nothing that is there.
 
-use std::{
-    collections::BTreeMap,
-    fs::File,
-    io::{ErrorKind, Write},
-    path::Path,
-};
+use std::{collections::BTreeMap, fs::File, io::ErrorKind, path::Path};
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde::Serialize;
 
 use super::{
-    Failure,
-    instance::{self, BACK, UNOPENED},
+    Failure, instance,
     migrate_to::MOVED,
     runtime,
     say::{complain, say},
@@ -22,7 +16,6 @@ use crate::{
     base::Error,
     config::{self, Config},
     outside::{
-        keyring::{Found, Keyring, lacks_codes, look},
         mail::{self, Mailer},
         quizzes::Shelf,
         trust,
@@ -31,16 +24,12 @@ use crate::{
         badges,
         db::{self, Db, Place},
         instance::find_setting,
-        issuer_keys::find_signing_pair,
         jobs,
     },
 };
 
 /// How far ahead of this machine's clock a signature may be dated, in minutes: clocks are set back a little.
 const AHEAD: i64 = 5;
-
-/// What must still fit on the disk, in bytes: about what a first afternoon writes.
-const ROOM: usize = 1024 * 1024;
 
 /// How long a job may wait, in minutes, before nobody seems to work.
 const WAITING: i64 = 30;
@@ -230,7 +219,7 @@ fn signature(config: &Config, findings: &mut Findings) {
             "run `crema keys mail`, publish the record that it prints, and name the key under [letters]",
         ),
         Ok(None) => {}
-        Err(why) => findings.wrong("signature", why, "no letter leaves until the key can be read"),
+        Err(why) => findings.wrong("signature", why, "the server does not start until the key can be read"),
     }
 }
 
@@ -285,16 +274,21 @@ async fn database(config: &Config, findings: &mut Findings) {
         findings.wrong("database", said, advice);
         return;
     }
+    if let Some(how) = instance::unreadable_file(&config.database).await {
+        findings.wrong(
+            "database",
+            format!("{} is damaged: {how}", config.database),
+            "move it away, with the -wal and -shm beside it, and bring back the last backup with `crema restore`",
+        );
+        return;
+    }
     let db = match Db::open(&config.database).await {
         Ok(db) => db,
         Err(error) => {
             findings.wrong(
                 "database",
                 format!("{} cannot be opened: {error}", config.database),
-                match config.database {
-                    Place::Sqlite(_) => UNOPENED,
-                    Place::Postgres(_) => "look at CREMA_DATABASE_URL, whether the server is there, and whether it lets this role in",
-                },
+                instance::to_look_at(&config.database),
             );
             return;
         }
@@ -313,17 +307,6 @@ async fn database(config: &Config, findings: &mut Findings) {
         findings.wrong("database", said, advice);
     }
     db.close().await;
-}
-
-/// Whether the disk takes a little more: a file is written beside the database, and taken away.
-fn room(database: &Path) -> std::io::Result<()> {
-    let path = database.with_extension("room");
-    let written = File::create(&path).and_then(|mut file| {
-        file.write_all(&vec![0; ROOM])?;
-        file.sync_all()
-    });
-    std::fs::remove_file(&path)?;
-    written
 }
 
 /// What is in the way to a file of SQLite, and what to do about it, where this user does not get at it.
@@ -403,7 +386,7 @@ async fn within(db: &Db, config: &Config, findings: &mut Findings) -> Result<(),
         );
     }
     let room = match &config.database {
-        Place::Sqlite(path) if writable => room(path),
+        Place::Sqlite(path) if writable => instance::room(path),
         _ => Ok(()),
     };
     if let Err(error) = &room {
@@ -427,8 +410,11 @@ async fn within(db: &Db, config: &Config, findings: &mut Findings) -> Result<(),
             "set CREMA_DATABASE_URL to it",
         );
     }
-    let pair = find_signing_pair(&mut reader).await?;
-    keys(config, pair.map(|(_, names)| names), findings);
+    keys(
+        config,
+        instance::look_at_keys(config, &mut reader).await,
+        findings,
+    );
     clock(badges::find_last_logged(&mut reader).await?, findings);
     let (waiting, failed) = jobs::count(&mut reader).await?;
     let due = jobs::next_due(&mut reader).await?;
@@ -436,27 +422,16 @@ async fn within(db: &Db, config: &Config, findings: &mut Findings) -> Result<(),
     Ok(())
 }
 
-fn keys(config: &Config, names: Option<[String; 2]>, findings: &mut Findings) {
+fn keys(config: &Config, held: Result<bool, String>, findings: &mut Findings) {
     let folder = config.keys.display();
-    let found = match look(&config.keys) {
-        Ok(found) => found,
-        Err(why) => return findings.wrong("keys", why, "nothing is signed until this is mended"),
-    };
-    match (found, names) {
-        (Found::Nothing, None) => findings.warn("keys", format!("{folder} holds none"), "`crema serve` makes a pair"),
-        (Found::Nothing, Some(_)) => findings.wrong("keys", format!("{folder}: the keys of this database are gone; without them no badge can be signed or taken back"), BACK),
-        (Found::Half, _) => findings.wrong("keys", format!("{folder}: one of the two signing keys is missing"), BACK),
-        (_, Some(_)) if lacks_codes(&config.keys) => findings.wrong("keys", format!("{folder}: codes.secret is gone, and with it every code and link that waits"), BACK),
-        (_, names) => {
-            let held = Keyring::open(&config.keys).and_then(|keyring| match names {
-                Some(names) => keyring.take(&names).map(|_| ()),
-                None => Ok(()),
-            });
-            match held {
-                Ok(()) => findings.well("keys", format!("{folder} holds the pair that signs")),
-                Err(why) => findings.wrong("keys", why, "nothing is signed until this is mended"),
-            }
-        }
+    match held {
+        Ok(true) => findings.well("keys", format!("{folder} holds the pair that signs")),
+        Ok(false) => findings.warn(
+            "keys",
+            format!("{folder} holds none"),
+            "`crema serve` makes a pair",
+        ),
+        Err(why) => findings.wrong("keys", why, "nothing is signed until this is mended"),
     }
 }
 

@@ -3,7 +3,8 @@
 use std::{fs, io::Write, path::PathBuf};
 
 use clap::Subcommand;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use openbadges::key::PublicKey;
 
 use super::{Failure, instance, runtime};
 use crate::{
@@ -42,10 +43,13 @@ pub(super) enum Command {
         /// The keys, as Multikey text (z6Mk…, zDn…).
         #[arg(required = true)]
         keys: Vec<String>,
-        /// Since when; now if it is not said.
-        #[arg(long, value_name = "TIME")]
+        /// Since when: a day (2027-01-31, from its first moment on, in UTC) or a moment (2027-01-31T12:00:00Z); now if it is not said.
+        #[arg(long, value_name = "TIME", value_parser = moment)]
         since: Option<Timestamp>,
     },
+    /// Make another secret of codes, where it is gone and in no backup: open attempts and links that were given out are lost, badges are not.
+    #[command(after_help = "Example: crema keys codes")]
+    Codes,
     /// Make a root key, to be kept away from any machine; its public half goes into the settings.
     #[command(after_help = "Example: crema keys root /media/stick/root.json")]
     Root {
@@ -94,6 +98,9 @@ pub(super) fn run(command: &Command) -> Result<(), Failure> {
     if let Command::Mail { file, ed25519 } = command {
         return mail(config, file.as_deref(), *ed25519);
     }
+    if matches!(command, Command::Codes) {
+        return codes(&config);
+    }
     let is_new = matches!(command, Command::New);
     if is_new && look(&config.keys).map_err(Failure::Environment)? != Found::Nothing {
         return Err(Failure::Environment(format!(
@@ -131,8 +138,47 @@ async fn on(app: &App, command: &Command) -> Result<(), Failure> {
             compromise(app, keys, since.unwrap_or_else(|| app.now())).await
         }
         Command::Accept { file } => accept(app, file).await,
-        Command::Root { .. } | Command::Vouch { .. } | Command::Mail { .. } => Ok(()),
+        Command::Root { .. } | Command::Vouch { .. } | Command::Mail { .. } | Command::Codes => {
+            Ok(())
+        }
     }
+}
+
+/// A moment of the past, or the first one of a day.
+fn moment(text: &str) -> Result<Timestamp, String> {
+    let day = |date: Date| date.to_zoned_datetime(TimeZone::UTC).map(|at| at.timestamp());
+    let at = match text.parse::<Date>() {
+        // A date with a time reads as a date too.
+        Ok(date) if text.len() == "2027-01-31".len() => {
+            day(date).map_err(|error| error.to_string())?
+        }
+        _ => text.parse::<Timestamp>().map_err(|_| {
+            "expected a day (2027-01-31) or a moment with its time zone (2027-01-31T12:00:00Z)"
+                .to_owned()
+        })?,
+    };
+    if at > Timestamp::now() {
+        return Err("it is still to come".to_owned());
+    }
+    Ok(at)
+}
+
+fn codes(config: &Config) -> Result<(), Failure> {
+    let aside = runtime()?
+        .block_on(instance::renew_secret(config))
+        .map_err(Failure::Environment)?;
+    if let Some(aside) = aside {
+        eprintln!(
+            "crema: the secret that was there is {} now: remove it once nobody misses it",
+            aside.display()
+        );
+    }
+    eprintln!(
+        "crema: {} has another codes.secret; open attempts end, links of letters, of registrations and of holders open nothing any more, codes by time (TOTP) and accounts elsewhere have to be tied anew; codes that people hold still claim, and badges hold as before",
+        config.keys.display()
+    );
+    eprintln!("crema: start the server anew, and make a backup");
+    Ok(())
 }
 
 async fn list(app: &App, json: bool) -> Result<(), Failure> {
@@ -207,6 +253,9 @@ async fn compromise(app: &App, keys: &[String], since: Timestamp) -> Result<(), 
             key.multikey
         );
     }
+    eprintln!(
+        "crema: make a backup now, and let the root key vouch for the pair that signs (`crema keys list`)"
+    );
     eprintln!("crema: now tell the people: /issuer shows which key it was and since when");
     Ok(())
 }
@@ -218,12 +267,29 @@ async fn accept(app: &App, file: &std::path::Path) -> Result<(), Failure> {
         fs::read_to_string(file)
     }
     .map_err(|error| Failure::Environment(format!("{}: {error}", file.display())))?;
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    if app.config.issuer.root.is_none() {
+        return Err(Failure::Environment(
+            "no root key is named here: write root = \"z6Mk…\", as `crema keys root` printed it, under [issuer] in crema.toml; then the same command again".to_owned(),
+        ));
+    }
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    if lines.is_empty() {
+        return Err(Failure::Environment(format!(
+            "{}: nothing is in it; `crema keys vouch` writes a line for each key",
+            file.display()
+        )));
+    }
+    for line in lines {
         match badges::add_statement(app, line).await {
             Ok(key) => eprintln!("crema: the root key vouches for {key}"),
             Err(Error::Refusal(Refusal::StatementForeign)) => {
                 eprintln!(
-                    "crema: this is no statement of the root key in the settings about a key of this instance: {line}"
+                    "crema: this is no statement of the root key in the settings about a key of this instance: {line}\ncrema: look whether --root of `crema keys vouch` was the key whose name stands as `root` in crema.toml, --did {}, and the keys those of `crema keys list`",
+                    app.did()
                 );
                 return Err(Failure::DoesNotHold);
             }
@@ -288,6 +354,11 @@ fn quoted(text: &str) -> String {
 fn vouch(root: &std::path::Path, did: &str, keys: &[String]) -> Result<(), Failure> {
     let root = keyring::open_root(root).map_err(Failure::Environment)?;
     for key in keys {
+        PublicKey::from_multikey(key).map_err(|error| {
+            Failure::Environment(format!(
+                "{key}: {error}; `crema keys list` on the instance shows its keys, z6Mk… and zDn…"
+            ))
+        })?;
         let line = state(&root, did, key, Timestamp::now())
             .map_err(|error| Failure::Environment(error.to_string()))?;
         println!("{line}");

@@ -30,11 +30,22 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 async fn go(from: &Place, to: &Place) -> Result<(), String> {
     let told = |error: Error| error.to_string();
     instance::must_be(from)?;
-    let source = Db::open(from).await.map_err(told)?;
+    // What a server writes after the last row has left would stay behind.
+    let (door, queue) = (instance::take_door(from)?, instance::take_queue(from));
+    if queue.is_none() {
+        return Err(format!(
+            "a `crema work` works with {from}: end it first, so that nothing is left behind"
+        ));
+    }
+    let source = Db::open(from)
+        .await
+        .map_err(|error| instance::unopened(from, &error))?;
     // Brought up to date first: both sides then have the schema of this program.
     source.migrate(from).await.map_err(told)?;
     let schema = source.steps_done().await.map_err(told)?;
-    let target = Db::open(to).await.map_err(told)?;
+    let target = Db::open(to)
+        .await
+        .map_err(|error| instance::unopened(to, &error))?;
     let tables = open_bare(&target, to, schema).await?;
     // Held until the end: nothing is written meanwhile that would stay behind.
     let mut left = source.write().await.map_err(told)?;
@@ -73,6 +84,7 @@ async fn go(from: &Place, to: &Place) -> Result<(), String> {
         .map_err(told)?;
     left.commit().await.map_err(told)?;
     source.close().await;
+    drop((door, queue));
     let flaws = target.flaws().await.map_err(told)?;
     target.close().await;
     eprintln!(

@@ -192,7 +192,9 @@ fn forget(part: &Path) -> Result<(), String> {
 /// Writes the rows into a database that holds none, in one transaction, and looks whether what is there then is what was written.
 async fn fill(place: &Place, archive: &mut Archive, manifest: &Manifest) -> Result<u64, String> {
     let told = |error: Error| error.to_string();
-    let db = Db::open(place).await.map_err(told)?;
+    let db = Db::open(place)
+        .await
+        .map_err(|error| instance::unopened(place, &error))?;
     let tables = open_bare(&db, place, manifest.schema).await?;
     let mut tx = db.write().await.map_err(told)?;
     for table in tables.iter().rev() {

@@ -69,9 +69,15 @@ async fn serve(config: Config, jobs: bool) -> Result<(), String> {
         .map_err(|error| super::unheard(&config, &error))?;
     let bound = listener.local_addr().map_err(|error| error.to_string())?;
     let figures = figures(&config).await?;
+    let place = config.database.clone();
+    let mut alone = instance::take_door(&place)?;
     // Looked at before it is read: what changes meanwhile is read again.
     let look = Look::at(&config.quizzes).ok();
     let mut app = instance::open(config, bound, true).await?;
+    if !alone.is_told() {
+        // A first start has made the folder of the database only now.
+        alone = instance::take_door(&place)?;
+    }
     let queue = jobs.then(|| instance::take_queue(&app.config.database));
     match &queue {
         // Attempts that another process may write are asked for each time.
@@ -92,9 +98,11 @@ async fn serve(config: Config, jobs: bool) -> Result<(), String> {
         look,
         pause: PAUSE,
     };
-    duties
+    let done = duties
         .run_until_stopped(app, &format!("listening on http://{bound}"))
-        .await
+        .await;
+    drop(alone);
+    done
 }
 
 /// Listens where figures are asked for, if anywhere.

@@ -345,7 +345,7 @@ impl Keyring {
         let codes = fs::read(&path).map_err(|error| told(&path, &error))?;
         let codes: [u8; 32] = codes
             .try_into()
-            .map_err(|_| format!("{}: expected 32 bytes", path.display()))?;
+            .map_err(|_| format!("{}: it is damaged, 32 bytes are expected; bring this file back from a backup, or, where none has it, `crema keys codes` makes another", path.display()))?;
         let codes = Hmac::new_from_slice(&codes).expect("HMAC takes a key of any length");
         Ok(Keyring {
             folder: folder.to_owned(),
@@ -390,6 +390,25 @@ impl Keyring {
         *held = Arc::new(taken);
         Ok(held.clone())
     }
+}
+
+/// Makes another secret of codes in a folder; one that is there is put aside under the name that is given back, since it may belong to another instance.
+///
+/// # Errors
+/// In words.
+pub fn renew_codes(folder: &Path) -> Result<Option<PathBuf>, String> {
+    let path = folder.join(CODES);
+    let mut aside = None;
+    if path.exists() {
+        let mut names = (1..1000).map(|n| folder.join(format!("{CODES}.{n}")));
+        let free = names
+            .find(|one| !one.exists())
+            .ok_or_else(|| format!("{}: too many were put aside here", folder.display()))?;
+        fs::rename(&path, &free).map_err(|error| told(&path, &error))?;
+        aside = Some(free);
+    }
+    write_new(&path, &random()?)?;
+    Ok(aside)
 }
 
 /// Makes a root key in a file that must not exist yet.
@@ -501,7 +520,7 @@ fn read_jwk(path: &Path) -> Result<SecretKey, String> {
     let text = fs::read_to_string(path).map_err(|error| told(path, &error))?;
     let damaged = |error: openbadges::Error| {
         format!(
-            "{}: {error}; bring the file back from a backup",
+            "{}: {error}; bring this file back from a backup (`crema restore` it in an empty folder, and copy its keys/ here)",
             path.display()
         )
     };

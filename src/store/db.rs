@@ -534,6 +534,24 @@ async fn integrity(conn: &mut AnyConnection) -> Result<Vec<String>> {
     }
 }
 
+/// What is wrong with a file of SQLite that cannot even be opened, in its own words: asked of one connection, since a pool would try again until its patience
+/// ends. Nothing is written.
+pub async fn unreadable(path: &Path) -> Option<String> {
+    sqlx::any::install_default_drivers();
+    let url = format!("sqlite:{}?mode=ro", path.display());
+    let asked = async {
+        let mut conn = AnyConnection::connect(&url).await?;
+        conn.execute("SELECT COUNT(*) FROM sqlite_master").await?;
+        conn.close().await
+    };
+    match asked.await {
+        Err(sqlx::Error::Database(cause)) if is_damage(cause.as_ref()) => {
+            Some(cause.message().to_owned())
+        }
+        _ => None,
+    }
+}
+
 /// SQLite: corrupt (11), not a database (26).
 fn is_damage(cause: &dyn sqlx::error::DatabaseError) -> bool {
     let code = cause.code().and_then(|code| code.parse::<u32>().ok());

@@ -104,7 +104,14 @@ test("a database without an instance is not worked on", async () => {
 
 test("with SQLite the jobs belong to one process", async () => {
   const alone = new Instance();
-  await alone.start();
+  const server = await alone.start();
+  for (const args of [["serve"], ["serve", "--no-jobs"]]) {
+    const second = await alone.start({ args }).then(() => undefined, (error) => error);
+    assert.equal(second?.code, 2, second?.log);
+    assert.match(second.log, /another `crema serve`.*migrate-to/s);
+  }
+  // What was refused has left nothing behind: the address that commands print is the one that answers.
+  assert.equal(new URL(alone.command("account", "grant", "ada@example.org", "admin").stdout.trim()).port, String(server.port));
   const refused = alone.command("work");
   assert.equal(refused.status, 2);
   assert.match(refused.stderr, /--no-jobs/);

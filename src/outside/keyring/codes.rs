@@ -59,6 +59,11 @@ impl SubscriptionErrand {
 pub struct Browser([u8; 16]);
 
 impl Keyring {
+    /// What tells this secret from another one and leads nobody to it: the database keeps it, so that a secret that is not its own is noticed.
+    pub fn secret_mark(&self) -> String {
+        base64url(&first_half(&self.derive("mark of the secret", &[])))
+    }
+
     /// A browser that has no cookie yet.
     pub fn new_browser(&self) -> Browser {
         Browser(VoiceId::new().bytes())

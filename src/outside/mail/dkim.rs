@@ -65,8 +65,13 @@ impl Seal {
     /// In words.
     pub fn open(path: &Path, selector: &str, domain: &str) -> Result<Seal, String> {
         let told = |why: &str| format!("{}: {why}", path.display());
+        let gone = |why: &str| {
+            told(&format!(
+                "the key that signs letters cannot be read ({why}); bring it back from a backup, or move it away and let `crema keys mail` make another one, whose record then goes into the DNS; without dkim_key under [letters], letters leave unsigned"
+            ))
+        };
         let mode = fs::metadata(path)
-            .map_err(|error| told(&error.to_string()))?
+            .map_err(|error| gone(&error.to_string()))?
             .permissions()
             .mode();
         if mode & 0o077 != 0 {
@@ -76,8 +81,8 @@ impl Seal {
                 path.display()
             )));
         }
-        let pem = fs::read_to_string(path).map_err(|error| told(&error.to_string()))?;
-        let (key, kind, public) = read(&pem).map_err(|why| told(&why))?;
+        let pem = fs::read_to_string(path).map_err(|error| gone(&error.to_string()))?;
+        let (key, kind, public) = read(&pem).map_err(|why| gone(&why))?;
         let headers = SIGNED.map(HeaderName::new_from_ascii_str).to_vec();
         let canonicalization = DkimCanonicalization {
             header: DkimCanonicalizationType::Relaxed,
