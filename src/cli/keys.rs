@@ -146,7 +146,10 @@ async fn on(app: &App, command: &Command) -> Result<(), Failure> {
 
 /// A moment of the past, or the first one of a day.
 fn moment(text: &str) -> Result<Timestamp, String> {
-    let day = |date: Date| date.to_zoned_datetime(TimeZone::UTC).map(|at| at.timestamp());
+    let day = |date: Date| {
+        date.to_zoned_datetime(TimeZone::UTC)
+            .map(|at| at.timestamp())
+    };
     let at = match text.parse::<Date>() {
         // A date with a time reads as a date too.
         Ok(date) if text.len() == "2027-01-31".len() => {

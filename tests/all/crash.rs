@@ -195,12 +195,12 @@ fn a_secret_of_codes_that_is_not_the_one_of_the_database_is_noticed() {
         code == Some(2) && said.contains("nothing was changed"),
         "{said}"
     );
-    std::fs::write(&codes, [7; 32]).unwrap();
+    std::fs::write(&codes, [7_u8; 32]).unwrap();
     for (args, expected) in [
         (&["serve"][..], 2),
-        (&["keys", "list"], 2),
-        (&["doctor"], 1),
-        (&["backup", "copy.crema"], 2),
+        (&["keys", "list"][..], 2),
+        (&["doctor"][..], 1),
+        (&["backup", "copy.crema"][..], 2),
     ] {
         let (code, said) = told(&folder, &[], args);
         assert_eq!(code, Some(expected), "{said}");
