@@ -8,10 +8,12 @@ use super::{
 };
 use crate::base::{AttemptId, Error, Result};
 
-/// What counts: attempts of one person alone, and the first of them where a key says whose they are.
+/// What counts: attempts of one person alone, and the first of them at any version of the module where a key says whose they are. The key of an account is the same
+/// for all modules.
 macro_rules! counted {
     () => {
-        "a.completed_at IS NOT NULL AND a.manner = 'alone' AND NOT EXISTS (SELECT 1 FROM attempts AS e WHERE e.person = a.person
+        "a.completed_at IS NOT NULL AND a.manner = 'alone' AND NOT EXISTS (SELECT 1 FROM attempts AS e JOIN modules AS m ON m.hash = e.module_hash
+         WHERE e.person = a.person AND m.module = (SELECT own.module FROM modules AS own WHERE own.hash = a.module_hash)
          AND e.completed_at IS NOT NULL AND (e.completed_at < a.completed_at OR (e.completed_at = a.completed_at AND e.id < a.id)))"
     };
 }

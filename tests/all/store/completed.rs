@@ -128,3 +128,37 @@ fn a_second_attempt_of_one_person_and_those_of_tables_do_not_count() {
         assert!(found.iter().all(|sitting| sitting.answers.len() == 1));
     });
 }
+
+#[test]
+fn the_first_attempt_of_a_person_is_told_apart_module_by_module() {
+    on_both(|db| async move {
+        let texts = (String::new(), BTreeMap::new());
+        let mut tx = db.write().await.unwrap();
+        for (hash, module) in [("one", "one"), ("two", "two"), ("two-later", "two")] {
+            rows::set_module(&mut tx, hash, module, "1", &texts, at(0))
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        let of = |hash, second| taken(&db, hash, Some(second), Manner::Alone, Some("account:ada"));
+        of("one", 10).await;
+        let first = of("two", 20).await;
+        of("two-later", 30).await;
+        let mut reader = db.read().await.unwrap();
+        let all = completed::count_all(&mut reader).await.unwrap();
+        let counted = [("one".to_owned(), 1), ("two".to_owned(), 1)];
+        assert_eq!(
+            all,
+            counted.into(),
+            "nothing of a second attempt at a later version"
+        );
+        let found = completed::list(&mut reader, "two", 9).await.unwrap();
+        let ids: Vec<AttemptId> = found.iter().map(|sitting| sitting.id).collect();
+        assert_eq!(
+            ids,
+            [first],
+            "who took another module before counts here too"
+        );
+        assert_eq!(found[0].answers.len(), 1);
+    });
+}
