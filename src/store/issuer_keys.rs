@@ -52,7 +52,7 @@ pub async fn find_signing_pair(conn: &mut impl Conn) -> Result<Option<(i64, [Str
 /// A number that moves with every change of the keys, as a statement asks for it.
 macro_rules! keys_revision {
     () => {
-        "SELECT COUNT(*) + COUNT(retired_at) + COUNT(statement) + COALESCE(MIN(compromised_at), 0) + COALESCE(MAX(compromised_at), 0) AS revision FROM issuer_keys"
+        "SELECT CAST(COUNT(*) + COUNT(retired_at) + COUNT(compromised_at) + COALESCE(SUM(compromised_at), 0) + COALESCE(SUM(LENGTH(statement)), 0) AS BIGINT) AS revision FROM issuer_keys"
     };
 }
 pub(super) use keys_revision;

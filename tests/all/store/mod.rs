@@ -8,6 +8,7 @@ mod charter;
 mod completed;
 mod directory;
 mod endorsements;
+mod issuer_keys;
 mod jobs;
 mod pockets;
 mod purges;
