@@ -192,13 +192,15 @@ pub async fn decide(
     granted: bool,
     reason: &str,
 ) -> Result<()> {
-    let opened = open(app, id).await?;
+    let mut opened = open(app, id).await?;
     if matches!(by, Actor::Account(account) if is_own(&opened, account)) {
         return Err(Error::Missing);
     }
     let now = app.now();
     let mut tx = app.db.write().await?;
-    assessment::hold_module(&mut tx, &opened.served.own().id).await?;
+    let module = opened.served.own().id.clone();
+    assessment::hold_module(&mut tx, &module).await?;
+    opened.neutral = neutral_now(app, &mut tx, &module).await?;
     rows::find_review(&mut tx, id)
         .await?
         .ok_or(Error::Missing)?;

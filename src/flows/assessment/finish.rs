@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::{Opened, open_on, start::account_of};
+use super::{Opened, neutral_now, open_on, start::account_of};
 use crate::{
     access::account::Role,
     app::App,
@@ -59,7 +59,9 @@ pub async fn complete(app: &App, id: AttemptId) -> Result<Opened> {
     if !rows::close_attempt(&mut tx, id, now).await? {
         return open_on(app, &mut tx, id).await;
     }
-    let opened = open_on(app, &mut tx, id).await?;
+    let mut opened = open_on(app, &mut tx, id).await?;
+    // As the rows have it: what is remembered may be of a moment before another process took a question out, which has gone through all that were completed by then.
+    opened.neutral = neutral_now(app, &mut tx, &opened.served.own().id).await?;
     let mates = completed_with(&mut tx, &opened).await?;
     if opened.served.own().retake.keep == Keep::Last {
         for earlier in mates.iter().filter(|earlier| **earlier != id) {

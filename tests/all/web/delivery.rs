@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs};
 use axum::http::{Method, StatusCode};
 use crema::{
     access::audit::Actor,
-    assessment::contest::Review,
+    assessment::contest::{Change, Review},
     base::{AttemptId, Email, Lang},
     flows::{access, assessment, assessment::Begin, contested},
     store::{access as accounts, assessment as store, badges, contested as rows, jobs, sql::Order},
@@ -555,6 +555,34 @@ fn a_question_that_is_being_taken_out_is_never_half_out_whenever_the_program_die
         assert!(out.contains("n0"), "{out:?}");
         assert_eq!(jobs::count(&mut reader).await.unwrap(), (0, 0));
     });
+}
+
+#[tokio::test]
+async fn who_ends_just_after_another_process_took_a_question_out_has_the_badge() {
+    let (world, _folder) = serving(&[module(
+        "m",
+        "[delivery]\nfeedback = \"end\"\n",
+        &numbers(3, |_| String::new()),
+    )])
+    .await;
+    let attempt = Taken::begin(&world, json!({"module": "m"})).await;
+    for (item, right) in [("n0", true), ("n1", true), ("n2", false)] {
+        attempt.count(item, right).await;
+    }
+    // This process has just looked, and found nothing out.
+    let change = Change {
+        item: "n2".into(),
+        neutral: true,
+        reason: "Mal posée.".into(),
+        raised: 0,
+        changed_at: world.app.now(),
+    };
+    let mut tx = world.app.db.write().await.unwrap();
+    rows::add_change(&mut tx, "m", &change).await.unwrap();
+    tx.commit().await.unwrap();
+    let done = attempt.complete().await;
+    assert_eq!(done["level"], "compte", "{done}");
+    assert!(done["badges"][0]["claim"].is_string(), "{done}");
 }
 
 #[tokio::test]
