@@ -46,6 +46,8 @@ pub enum Written {
 pub async fn write(app: &App, by: Actor, draft: &Draft, lang: Lang, new: bool) -> Result<Written> {
     let now = app.now();
     let mut tx = app.db.write().await?;
+    // Of two who write under one address at once, the second finds the first.
+    rows::hold_achievements(&mut tx).await?;
     let before = rows::find_achievement(&mut tx, draft.slug.trim()).await?;
     let version = match &before {
         None if !new => return Err(Error::Missing),

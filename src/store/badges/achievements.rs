@@ -121,7 +121,7 @@ impl Published {
 
 /// Holds what is published until the end of the transaction: what two processes publish at once they publish one after the other. All of it, since whoever
 /// publishes notes for the directory that everything changed, and two who held one badge each would wait for each other there.
-async fn hold(conn: &mut impl Conn) -> Result<()> {
+pub async fn hold_achievements(conn: &mut impl Conn) -> Result<()> {
     run(
         conn,
         "INSERT INTO counters (name, value) VALUES ('achievements', 1) ON CONFLICT (name) DO UPDATE SET value = counters.value + 1",
@@ -146,7 +146,7 @@ pub async fn add_achievement(
     if let Some(published) = known(&list_published(conn, slug).await?) {
         return published;
     }
-    hold(conn).await?;
+    hold_achievements(conn).await?;
     let versions = list_published(conn, slug).await?;
     if let Some(published) = known(&versions) {
         // Another process published it since.
@@ -186,7 +186,7 @@ pub async fn set_newest(conn: &mut impl Conn, achievement: &Achievement) -> Resu
     if is_newest(&list_published(conn, slug).await?) {
         return Ok(());
     }
-    hold(conn).await?;
+    hold_achievements(conn).await?;
     let versions = list_published(conn, slug).await?;
     let own = versions.iter().find(|one| one.is(achievement, &digest));
     if let (Some(own), Some(newest), false) = (own, versions.first(), is_newest(&versions)) {

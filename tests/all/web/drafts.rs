@@ -1,11 +1,17 @@
 //! The image of a badge written by hand, put together from its parts, and the competences that it touches.
 
 use axum::http::StatusCode;
-use crema::store::badges as rows;
+use crema::{
+    access::audit::Actor,
+    badges::draft::Draft,
+    base::Lang,
+    flows::badges::{Written, write},
+    store::badges as rows,
+};
 
 use super::badges::document;
 use super::giving::{BADGE, steward};
-use crate::support::world::World;
+use crate::support::{on_empty, world::World};
 
 const PLACE: &str = "/admin/achievements";
 const SLUG: &str = "a-anime-un-cafe-ia";
@@ -129,4 +135,31 @@ async fn the_competences_that_are_chosen_stand_in_the_badge() {
         alignment["targetName"],
         "Participer à la vie citoyenne au moyen des technologies numériques"
     );
+}
+
+#[test]
+fn of_two_who_write_a_badge_at_one_address_at_once_one_is_told_that_it_is_taken() {
+    on_empty(|url| async move {
+        let world = World::with(&[("CREMA_DATABASE_URL", &url)]).await;
+        let draft = |name: &str| Draft {
+            slug: "le-meme".into(),
+            kind: "Badge".into(),
+            name: name.into(),
+            description: "Un badge.".into(),
+            criteria: "- Venir.".into(),
+            image_alt: "Une tasse".into(),
+            design: None,
+            skills: Vec::new(),
+            months: String::new(),
+            awarders: Vec::new(),
+        };
+        let (one, two) = (draft("Le premier"), draft("Le second"));
+        let publish = |draft| write(&world.app, Actor::Console, draft, Lang::Fr, true);
+        let (one, two) = tokio::join!(publish(&one), publish(&two));
+        let taken = [one.unwrap(), two.unwrap()].map(|one| matches!(one, Written::Taken));
+        assert_eq!(taken.iter().filter(|taken| **taken).count(), 1, "{taken:?}");
+        let mut reader = world.app.db.read().await.unwrap();
+        let found = rows::find_achievement(&mut reader, "le-meme");
+        assert_eq!(found.await.unwrap().unwrap().version, "1");
+    });
 }
