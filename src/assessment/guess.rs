@@ -166,7 +166,7 @@ fn sets(right: &[bool], partial: Partial) -> Chances {
     chances
 }
 
-/// Each tick on or off, with the weights that the author gave, summed on a grid of millionths.
+/// Every non-empty set of ticks with the same probability, with the weights that the author gave, summed on a grid of millionths.
 fn weighted(choices: &[Choice]) -> Chances {
     let count = |right: bool| {
         choices
@@ -196,8 +196,14 @@ fn weighted(choices: &[Choice]) -> Chances {
             next
         };
     }
+    // The empty set, which earns nothing, is one of them so far.
+    let empty = 0.5_f64.powi(choices.len() as i32);
+    *sums.entry(0).or_insert(0.0) -= empty;
     sums.into_iter()
-        .map(|(sum, chance)| ((sum as f64 / 1e6).clamp(0.0, 1.0), chance))
+        .map(|(sum, chance)| {
+            let worth = (sum as f64 / 1e6).clamp(0.0, 1.0);
+            (worth, chance.max(0.0) / (1.0 - empty))
+        })
         .collect()
 }
 
@@ -219,17 +225,7 @@ fn hit(
     (min, max): (f64, f64),
     step: Option<f64>,
 ) -> f64 {
-    let (low, high) = match kind {
-        Tolerance::Nominal => (right - tolerance, right + tolerance),
-        Tolerance::Relative => (
-            right - right.abs() * tolerance,
-            right + right.abs() * tolerance,
-        ),
-        Tolerance::Geometric => {
-            let (a, b) = (right / (1.0 + tolerance), right * (1.0 + tolerance));
-            (a.min(b), a.max(b))
-        }
-    };
+    let (low, high) = kind.bounds(right, tolerance);
     let (low, high) = (low.max(min), high.min(max));
     // People type whole numbers where nothing finer is asked for.
     let step = step
@@ -238,7 +234,8 @@ fn hit(
         .min(max - min);
     let first = ((low - min) / step - EPSILON).ceil();
     let last = ((high - min) / step + EPSILON).floor();
-    ((last - first + 1.0).max(0.0) / (((max - min) / step).floor() + 1.0)).min(1.0)
+    let steps = ((max - min) / step + EPSILON).floor();
+    ((last - first + 1.0).max(0.0) / (steps + 1.0)).min(1.0)
 }
 
 /// How many of n are right, each with the same probability.
@@ -455,6 +452,10 @@ mod tests {
         assert!(
             (hit(0.5, 0.0, Tolerance::Nominal, (0.0, 1.0), Some(0.1)) - 1.0 / 11.0).abs() < 1e-12
         );
+        // Three tenths are a little less than 0.3 / 0.1 in binary, and four numbers all the same.
+        assert!(
+            (hit(0.2, 0.0, Tolerance::Nominal, (0.0, 0.3), Some(0.1)) - 1.0 / 4.0).abs() < 1e-12
+        );
     }
 
     fn item(text: &str) -> Item {
@@ -495,15 +496,15 @@ mod tests {
                 "type = \"multiple\"\nright = [\"a\", \"b\"]\nwrong = [\"c\"]\npartial = \"all_or_nothing\"",
                 &[(0.0, 6.0 / 7.0), (1.0, 1.0 / 7.0)],
             ),
-            // Weights 3/4, 1/4 and -1/2: sums of the eight sets, clamped.
+            // Weights 3/4, 1/4 and -1/2: sums of the seven sets that are not empty, clamped.
             (
                 "type = \"multiple\"\nright = [{ text = \"a\", weight = 0.75 }, { text = \"b\", weight = 0.25 }]\nwrong = [{ text = \"c\", weight = -0.5 }]",
                 &[
-                    (0.0, 3.0 / 8.0),
-                    (0.25, 2.0 / 8.0),
-                    (0.5, 1.0 / 8.0),
-                    (0.75, 1.0 / 8.0),
-                    (1.0, 1.0 / 8.0),
+                    (0.0, 2.0 / 7.0),
+                    (0.25, 2.0 / 7.0),
+                    (0.5, 1.0 / 7.0),
+                    (0.75, 1.0 / 7.0),
+                    (1.0, 1.0 / 7.0),
                 ],
             ),
             (
