@@ -139,8 +139,7 @@ fn multiple(choices: &[Choice], ticked: &[usize], partial: Partial) -> f64 {
         .sum()
 }
 
-/// What ticking earns, by the policies of ASSESSMENT: an empty list is nothing but for `per_option`.
-/// What ticked options earn, before it is kept between 0 and 1.
+/// What ticked options earn, before it is kept between 0 and 1; an empty list is nothing but for `per_option`.
 pub(super) fn ticks(right: &[bool], ticked: &[usize], partial: Partial) -> f64 {
     let rights = right.iter().filter(|right| **right).count();
     let wrongs = right.len() - rights;

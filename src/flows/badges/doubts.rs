@@ -70,7 +70,7 @@ pub async fn raise(app: &App, about: &str, ground: Ground, words: &str) -> Resul
 /// Settles a doubt. Hiding the name signs the badge again without one; the file that shows it is refused from then on.
 ///
 /// # Errors
-/// [`Error::Missing`]; [`Refusal::StandingUnchanged`] where it was settled before, or the badge has no name to hide.
+/// [`Error::Missing`]; [`Refusal::StandingUnchanged`] where it was settled before, or the badge whose name is to be hidden does not hold.
 pub async fn settle(app: &App, by: Actor, id: DoubtId, outcome: Outcome) -> Result<()> {
     let found = doubts::find(&mut app.db.read().await?, id).await?;
     let doubt = found.ok_or(Error::Missing)?;
