@@ -132,7 +132,12 @@ pub async fn forget(app: &App) -> Result<()> {
     certification::forget_supervisions(&mut tx, before(supervision::KEPT_DAYS)).await?;
     certification::forget_attestations(&mut tx, now, before(attestation::KEPT_DAYS)).await?;
     certification::forget_bodies(&mut tx, before(STORY_DAYS)).await?;
-    certification::forget_lapsed(&mut tx, Role::Animator.name(), CERTIFICATION, now).await?;
+    let lapsed =
+        certification::forget_lapsed(&mut tx, Role::Animator.name(), CERTIFICATION, now).await?;
+    for account in lapsed {
+        // Whoever's roles change enters anew.
+        access::forget_sessions_of(&mut tx, account, "").await?;
+    }
     endorsements::forget_ended(&mut tx, before(ENDED_DAYS)).await?;
     doubts::forget(&mut tx, before(DOUBT_DAYS)).await?;
     tx.commit().await?;

@@ -161,21 +161,23 @@ pub async fn list_certified(
     .await
 }
 
-/// Takes the role of animator, where certification gave it, from whoever has no badge left that holds.
+/// Takes the role of animator, where certification gave it, from whoever has no badge left that holds, and says from whom.
 pub async fn forget_lapsed(
     conn: &mut impl Conn,
     role: &str,
     by: &str,
     at: Timestamp,
-) -> Result<u64> {
+) -> Result<Vec<AccountId>> {
     let cells: Vec<Cell> = vec![role.into(), by.into(), at.into()];
-    run(
+    many(
         conn,
         "DELETE FROM account_roles WHERE role = $1 AND granted_by = $2 AND NOT EXISTS (
              SELECT 1 FROM dossiers AS d LEFT JOIN credentials AS c ON c.award_id = d.award_id
              WHERE d.account_id = account_roles.account_id AND d.award_id IS NOT NULL
-               AND c.standing = 'valid' AND (c.expires_at IS NULL OR c.expires_at > $3))",
+               AND c.standing = 'valid' AND (c.expires_at IS NULL OR c.expires_at > $3))
+         RETURNING account_id",
         cells,
+        |line| line.parsed("account_id"),
     )
     .await
 }

@@ -875,6 +875,14 @@ async fn a_certification_lapses_is_renewed_by_a_cafe_and_is_erased_with_the_acco
     assert_eq!(kept["dossiers"].as_array().unwrap().len(), 2);
     assert_eq!(kept["cafes"][2]["place"], "Millau");
     assert_eq!(kept["stories"][0]["passed"], true);
+    // Nothing is renewed this time: the role goes with the badge, and whoever had it enters anew.
+    world.pass_days(1000);
+    let mut ada = Browser::entered(&world, "ada@example.org").await;
+    upkeep::forget(&world.app).await.unwrap();
+    let account = accounts::find_account(&mut world.app.db.read().await.unwrap(), id).await;
+    assert!(account.unwrap().unwrap().posts.is_empty());
+    assert_ne!(ada.get("/me").await.status, StatusCode::OK);
+    let mut ada = Browser::entered(&world, "ada@example.org").await;
     ada.submit("/me/erasure", &[("sure", "yes")]).await;
     let mut reader = world.app.db.read().await.unwrap();
     assert!(
