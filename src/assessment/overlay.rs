@@ -295,24 +295,47 @@ fn alts(choices: &mut [Choice]) -> Vec<&mut String> {
     said.map(|image| &mut image.alt).collect()
 }
 
-/// Puts a list of texts over another of the same length.
-fn list(block: &Block<'_, '_>, key: &'static str, texts: Vec<&mut String>, item: &str) {
-    if texts.is_empty() {
-        return;
-    }
-    let Some(place) = block.get(key) else {
+/// What an overlay has under a key of an item; where it has nothing, that is told.
+fn translated<'s, 't>(
+    block: &Block<'s, 't>,
+    key: &'static str,
+    item: &str,
+) -> Option<Place<'s, 't>> {
+    let place = block.get(key);
+    if place.is_none() {
         block.tell(Problem::Untranslated(if item == key {
             item.to_owned()
         } else {
             format!("{item}.{key}")
         }));
-        return;
-    };
+    }
+    place
+}
+
+/// The texts that an overlay has under a key, as many as the module has there; anything else is told.
+fn pieces<'s, 't>(
+    block: &Block<'s, 't>,
+    key: &'static str,
+    count: usize,
+    item: &str,
+) -> Option<Vec<Place<'s, 't>>> {
+    let place = translated(block, key, item)?;
     let over = place.items_or_one();
-    if over.len() != texts.len() {
+    if over.len() != count {
         place.tell(Problem::OtherLength);
+        return None;
+    }
+    Some(over)
+}
+
+/// Puts a list of texts over another of the same length.
+fn list(block: &Block<'_, '_>, key: &'static str, texts: Vec<&mut String>, item: &str) {
+    if texts.is_empty() {
         return;
     }
+    let Some(over) = pieces(block, key, texts.len(), item) else {
+        return;
+    };
     over.iter().zip(texts).for_each(|(place, text)| {
         if let Some(over) = place.text() {
             *text = over;
@@ -328,12 +351,7 @@ fn rows<'n, 's, 't>(
     item: &str,
     texts_of: impl Fn(&Place<'s, 't>) -> Vec<Place<'s, 't>>,
 ) {
-    let Some(place) = block.get(key) else {
-        block.tell(Problem::Untranslated(if item == key {
-            item.to_owned()
-        } else {
-            format!("{item}.{key}")
-        }));
+    let Some(place) = translated(block, key, item) else {
         return;
     };
     let over = place.items().unwrap_or_default();
@@ -373,19 +391,9 @@ fn whys(block: &Block<'_, '_>, key: &'static str, texts: Vec<&mut Option<String>
         block.get(key);
         return;
     }
-    let Some(place) = block.get(key) else {
-        block.tell(Problem::Untranslated(if item == key {
-            item.to_owned()
-        } else {
-            format!("{item}.{key}")
-        }));
+    let Some(over) = pieces(block, key, texts.len(), item) else {
         return;
     };
-    let over = place.items_or_one();
-    if over.len() != texts.len() {
-        place.tell(Problem::OtherLength);
-        return;
-    }
     over.iter().zip(texts).for_each(|(place, why)| {
         if place.maybe_text().is_none() {
             place.tell(Problem::WrongType("text"));
