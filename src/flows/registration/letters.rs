@@ -49,6 +49,8 @@ pub(in crate::flows) async fn tell_lost(
     now: Timestamp,
 ) -> Result<()> {
     let mut letters = Vec::new();
+    // Whoever registers at this very moment is on the list, or finds that it is not held any more.
+    rows::hold_date(tx, date).await?;
     for one in rows::list_of_date(tx, date).await? {
         if let Some(email) = one.contact.mailbox() {
             let lost = Letter::SeatLost {
