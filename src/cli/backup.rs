@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    io::{BufRead, BufReader, Read, Write},
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -233,10 +233,9 @@ fn rehearse(file: &Path, passphrase: Option<&Passphrase>) -> Result<(), String> 
     let mut archive = Archive::open(file, passphrase)?;
     let manifest = Manifest::read(&archive.content(MANIFEST)?, db::newest())?;
     for (table, rows) in &manifest.tables {
-        let entry = BufReader::new(archive.entry(&Manifest::entry_of(table))?);
         let mut content = Content::default();
-        for line in entry.lines() {
-            content.add(&line.map_err(|error| format!("{}: {error}", file.display()))?);
+        for row in archive.rows(table)? {
+            content.add(&row?);
         }
         if stated(&content) != *rows {
             return Err(format!(
@@ -246,10 +245,7 @@ fn rehearse(file: &Path, passphrase: Option<&Passphrase>) -> Result<(), String> 
         }
     }
     for (name, expected) in &manifest.files {
-        let mut bytes = Vec::new();
-        let read = archive.entry(name)?.read_to_end(&mut bytes);
-        read.map_err(|error| format!("{}: {name}: {error}", file.display()))?;
-        if digest(&bytes) != *expected {
+        if digest(&archive.content(name)?) != *expected {
             return Err(format!(
                 "{}: {name} was not written as it is",
                 file.display()

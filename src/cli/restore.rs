@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Write},
+    io::Write,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Component, Path, PathBuf},
 };
@@ -110,9 +110,11 @@ fn place(config: &Config, name: &str) -> Option<(PathBuf, bool)> {
         return Some((path, true));
     }
     let (folder, rest) = name.split_once('/')?;
-    let plain = Path::new(rest)
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)));
+    let plain = !rest.is_empty()
+        && !rest.ends_with('/')
+        && Path::new(rest)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
     match folder {
         "keys" if plain => Some((config.keys.join(rest), true)),
         "charter" if plain => Some((config.charter.folder.join(rest), false)),
@@ -201,23 +203,19 @@ async fn fill(place: &Place, archive: &mut Archive, manifest: &Manifest) -> Resu
         table.clear(&mut tx).await.map_err(told)?;
     }
     for table in &tables {
-        let entry = BufReader::new(archive.entry(&Manifest::entry_of(&table.name))?);
-        for line in entry.lines() {
-            let line = line.map_err(|error| format!("{}: {error}", table.name))?;
-            table.add_row(&mut tx, &line).await.map_err(told)?;
+        for row in archive.rows(&table.name)? {
+            table.add_row(&mut tx, &row?).await.map_err(told)?;
         }
     }
-    tx.commit().await.map_err(told)?;
     let mut rows = 0;
-    let mut snapshot = db.snapshot().await.map_err(told)?;
     for table in &tables {
-        let content = table.content(&mut snapshot).await.map_err(told)?;
+        let content = table.content(&mut tx).await.map_err(told)?;
         if manifest.tables.get(&table.name) != Some(&stated(&content)) {
             return Err(format!("{} did not arrive as it left", table.name));
         }
         rows += content.rows;
     }
-    drop(snapshot);
+    tx.commit().await.map_err(told)?;
     let flaws = db.flaws().await.map_err(told)?;
     db.close().await;
     match flaws.first() {

@@ -5,7 +5,7 @@ mod manifest;
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
+    io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
@@ -17,6 +17,10 @@ pub use manifest::{FORMAT, Manifest, NAME as MANIFEST, Rows};
 
 /// With what the age format begins.
 const SEALED: &[u8] = b"age-encryption.org/v1";
+
+/// The most that the files of an archive may hold together, in bytes, and the most of one row: an archive is small, and what comes out of it need not be.
+const MOST: u64 = 1 << 30;
+const LONGEST: u64 = 64 << 20;
 
 /// A passphrase, which nothing prints.
 #[derive(Clone)]
@@ -151,6 +155,8 @@ impl<T: Read + Seek> Source for T {}
 pub struct Archive {
     zip: ZipArchive<Box<dyn Source>>,
     path: PathBuf,
+    /// What its files may hold still.
+    left: u64,
 }
 
 impl Archive {
@@ -187,6 +193,7 @@ impl Archive {
         Ok(Archive {
             zip,
             path: path.to_path_buf(),
+            left: MOST,
         })
     }
 
@@ -199,17 +206,47 @@ impl Archive {
         found.map_err(|error| format!("{}: {name}: {error}", self.path.display()))
     }
 
-    /// The whole content of an entry.
+    /// The whole content of an entry. All that are read hold a gigabyte at most.
     ///
     /// # Errors
     /// The reason in words.
     pub fn content(&mut self, name: &str) -> Result<Vec<u8>, String> {
-        let path = self.path.display().to_string();
+        let (path, left) = (self.path.display().to_string(), self.left);
         let mut content = Vec::new();
-        let mut entry = self.entry(name)?;
+        // What lies beyond is not read; the checksum is looked at where the entry ends.
+        let mut entry = self.entry(name)?.take(left + 1);
         let read = entry.read_to_end(&mut content);
-        read.map_err(|error| format!("{path}: {name}: {error}"))?;
+        let read = read.map_err(|error| format!("{path}: {name}: {error}"))?;
         drop(entry);
+        self.left = left
+            .checked_sub(read as u64)
+            .ok_or_else(|| format!("{path}: its files hold more than a gigabyte"))?;
         Ok(content)
+    }
+
+    /// The rows of a table, one after the other, of 64 MiB each at most.
+    ///
+    /// # Errors
+    /// The reason in words.
+    pub fn rows<'a>(
+        &'a mut self,
+        table: &str,
+    ) -> Result<impl Iterator<Item = Result<String, String>> + use<'a>, String> {
+        let (path, name) = (self.path.display().to_string(), Manifest::entry_of(table));
+        let mut entry = BufReader::new(self.entry(&name)?);
+        Ok(std::iter::from_fn(move || {
+            let mut row = Vec::new();
+            let read = (&mut entry).take(LONGEST + 1).read_until(b'\n', &mut row);
+            let row = match read {
+                Ok(0) => return None,
+                Ok(_) if row.len() as u64 > LONGEST => Err("a row of more than 64 MiB".to_owned()),
+                Ok(_) => {
+                    row.pop_if(|last| *last == b'\n');
+                    String::from_utf8(row).map_err(|error| error.to_string())
+                }
+                Err(error) => Err(error.to_string()),
+            };
+            Some(row.map_err(|error| format!("{path}: {name}: {error}")))
+        }))
     }
 }
