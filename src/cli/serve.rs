@@ -35,6 +35,9 @@ const SILENCE: Duration = Duration::from_secs(20);
 /// How long a connection may stand still while something is sent or taken: longer than any answer takes to be made.
 const STANDSTILL: Duration = Duration::from_secs(25);
 
+/// The longest head of a request, in bytes: an address of the longest form and all cookies of a browser are some 16 kB. More is answered with 431.
+const LONGEST_HEAD: usize = 32 << 10;
+
 /// The time between two looks at the folder of modules.
 pub(super) const PAUSE: Duration = Duration::from_secs(1);
 
@@ -175,7 +178,9 @@ impl Duties {
 /// keep it for ever.
 async fn accept(listener: TcpListener, router: Router, open: &GracefulShutdown) {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(SILENCE);
+    http.timer(TokioTimer::new())
+        .header_read_timeout(SILENCE)
+        .max_buf_size(LONGEST_HEAD);
     let mut services = router.into_make_service_with_connect_info::<SocketAddr>();
     loop {
         let (stream, client) = match listener.accept().await {

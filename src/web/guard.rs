@@ -74,8 +74,12 @@ static HEADERS: [(HeaderName, HeaderValue); 7] = [
 /// What every answer passes last: refusals are dressed for who asked, and the headers of safety put where an answer did not set its own.
 pub async fn leave(State(site): State<Site>, request: Request, next: Next) -> Response {
     let asker = Asker::of(&request);
+    let last = is_chunked(&request);
     let mut response = problem::dress(&site, &asker, next.run(request).await);
     let headers = response.headers_mut();
+    if last {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     // With those below, and those that the server adds: a map that grows step by step is laid out anew each time.
     headers.reserve(HEADERS.len() + 6);
     for (name, value) in &HEADERS {
@@ -166,6 +170,12 @@ fn body(request: &Request) -> Result<(), Problem> {
         Some(said) if said > LARGEST => Err(Problem::status(StatusCode::PAYLOAD_TOO_LARGE)),
         _ => Ok(()),
     }
+}
+
+/// Whether a body comes in chunks. Nothing is read after one on the same connection: a length beside them is gone by now, and whoever stands before us may have
+/// gone by that (RFC 9112, sections 6.1 and 11.2).
+fn is_chunked(request: &Request) -> bool {
+    request.headers().contains_key(header::TRANSFER_ENCODING)
 }
 
 /// Counts requests by client and refuses those over the rate (429).
