@@ -197,7 +197,7 @@ fn past_text(bytes: &[u8], at: usize) -> usize {
     bytes.len()
 }
 
-/// Whether nobody sees this character, though it changes what is read: controls, marks of direction, zero-width characters. The joiner and the
+/// Whether nobody sees this character, though it changes what is read: controls, marks of direction, zero-width characters, fillers. The joiner and the
 /// tags of emoji sequences are seen as part of their emoji.
 fn is_hidden(c: char, before: char) -> bool {
     match c {
@@ -207,7 +207,10 @@ fn is_hidden(c: char, before: char) -> bool {
             before != '\u{1F3F4}' && !('\u{E0020}'..='\u{E007F}').contains(&before)
         }
         '\u{00AD}'
+        | '\u{034F}'
         | '\u{061C}'
+        | '\u{115F}'
+        | '\u{1160}'
         | '\u{180E}'
         | '\u{200B}'
         | '\u{200C}'
@@ -215,7 +218,9 @@ fn is_hidden(c: char, before: char) -> bool {
         | '\u{200F}'
         | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{2069}'
+        | '\u{3164}'
         | '\u{FEFF}'
+        | '\u{FFA0}'
         | '\u{FFF9}'..='\u{FFFB}' => true,
         c => c.is_control(),
     }

@@ -190,6 +190,9 @@ fn chunks(image: &[u8]) -> Result<Vec<Chunk<'_>>, Error> {
             check_header(&chunk)?;
         } else if &kind == b"IHDR" {
             return Err(Error::Image("the PNG has two headers"));
+        } else if &kind == b"acTL" {
+            // Who does not play it sees another picture than who does (PNG, third edition, section 11.3.6.1).
+            return Err(Error::Image("the PNG is animated"));
         }
         chunks.push(chunk);
         rest = &rest[whole.len()..];
@@ -342,8 +345,13 @@ mod tests {
         let refused = Error::Image("the PNG has two headers");
         assert_eq!(unbake(&header), Err(refused.clone()));
         assert_eq!(bake(&header, "{}"), Err(refused));
-        let text = chunk(b"iTXt", &[KEYWORD, b"\0\0\0\0\0{}"].concat());
         let head = 8 + 25;
+        let frames = chunk(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]);
+        let animated = [&good[..head], &frames, &good[head..]].concat();
+        let refused = Error::Image("the PNG is animated");
+        assert_eq!(unbake(&animated), Err(refused.clone()));
+        assert_eq!(bake(&animated, "{}"), Err(refused));
+        let text = chunk(b"iTXt", &[KEYWORD, b"\0\0\0\0\0{}"].concat());
         let two = [&good[..head], &text, &good[head..]].concat();
         assert_eq!(
             unbake(&two),
