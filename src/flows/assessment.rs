@@ -178,8 +178,12 @@ pub async fn answer(
     waited: SignedDuration,
 ) -> Result<Opened> {
     let opened = open(app, id).await?;
-    let question = opened.attempt().item(item).ok_or(Error::Missing)?;
+    let Some(question) = opened.attempt().item(item) else {
+        tracing::info!(attempt = %id, "an answer came to a question that is not in the attempt");
+        return Err(Error::Missing);
+    };
     if opened.attempt().is_ahead(question) && !opened.is_completed() {
+        tracing::info!(attempt = %id, "an answer came to a question that is not asked yet");
         return Err(Refusal::NotAskedYet.into());
     }
     store(app, opened, item, response, waited).await
@@ -213,7 +217,7 @@ pub(super) async fn store(
         return Err(Refusal::TimeOver.into());
     };
     match recording {
-        Recording::Stands => return Err(Refusal::AnswerStands.into()),
+        Recording::Stands => return Err(stands(id).into()),
         Recording::Shape => {
             return Err(Refusal::ResponseShape(question.kind.name()).into());
         }
@@ -251,12 +255,19 @@ pub(super) async fn store(
     {
         Some(Recording::Same) => Ok(opened),
         _ if opened.is_completed() => Err(closed(&opened, now).into()),
-        _ => Err(Refusal::AnswerStands.into()),
+        _ => Err(stands(id).into()),
     }
+}
+
+/// Why a second answer is not taken.
+fn stands(id: AttemptId) -> Refusal {
+    tracing::info!(attempt = %id, "a second answer came to a question");
+    Refusal::AnswerStands
 }
 
 /// Why a completed attempt takes no answer.
 pub fn closed(opened: &Opened, at: Timestamp) -> Refusal {
+    tracing::info!(attempt = %opened.sitting.id, "an answer came after the end");
     match opened.time(at) {
         State::Over => Refusal::TimeOver,
         _ => Refusal::AttemptClosed,

@@ -110,6 +110,7 @@ impl FromRequestParts<Site> for Bearer {
         if known {
             Ok(Bearer(quiz::open(&site.app, id).await?))
         } else {
+            tracing::info!(attempt = %id, "an attempt was asked for without its token");
             Err(Error::Missing.into())
         }
     }
