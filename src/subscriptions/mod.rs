@@ -9,7 +9,7 @@ pub use rhythm::Rhythm;
 pub use wish::{Notice, Spot, Territory, Wish};
 
 /// The version of the text that somebody agrees to on the page of subscription. A test holds it against the words of both languages.
-pub const TEXT_VERSION: &str = "1";
+pub const TEXT_VERSION: &str = "2";
 
 /// How long a subscription waits for its mailbox to be proved, in days.
 pub const UNCONFIRMED_DAYS: i64 = 2;

@@ -240,17 +240,14 @@ fn a_line_that_says_nothing_is_refused_by_its_number() {
         ("{\"response\": \"Le bon\"}", "`item`"),
         ("{\"item\": \"nombre\"}", "`response`"),
         ("{\"item\": \"chois\", \"response\": \"Le bon\"}", "chois"),
-        (
-            "{\"item\": \"cases\", \"response\": [\"a\", \"z\"]}",
-            "\"z\"",
-        ),
+        ("{\"item\": \"cases\", \"response\": [\"a\", \"z\"]}", "“z”"),
         (
             "{\"item\": \"paires\", \"response\": {\"chat\": \"cui\"}}",
-            "\"cui\"",
+            "“cui”",
         ),
         (
             "{\"item\": \"paires\", \"response\": {\"rat\": \"meuh\"}}",
-            "\"rat\"",
+            "“rat”",
         ),
         ("{\"item\": \"cases\", \"response\": \"a\"}", "multiple"),
         (

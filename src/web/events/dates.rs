@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(shown.near, days[3..7]);
         assert_eq!(shown.later, days[7..]);
         assert_eq!(shown.past.len(), 2);
-        assert_eq!(shown.past[0].0, "2026: 2 dates that are over");
+        assert_eq!(shown.past[0].0, "2026: 2 past dates");
         assert_eq!(shown.past[0].1, [days[2], days[1]]);
         assert_eq!(shown.past[1].1, [days[0]]);
     }

@@ -112,7 +112,7 @@ async fn the_first_words_of_a_badge_answer_what_a_stranger_asks() {
             [
                 "<h1>Authentic badge</h1>",
                 "Zoé: name given by the person, identity not verified.",
-                "valid without end.",
+                "with no end date.",
                 "Quiz libre, sans surveillance.",
                 "href=\"/issuer?lang=en\"",
                 "href=\"#elsewhere\">If this site is gone",
