@@ -691,7 +691,7 @@ print(json.dumps(texts(tomllib.load(open(sys.argv[1], "rb")), [])))`, join(root,
       assert.equal(json.verdict, "valid", `${what}: ${JSON.stringify(json)}`);
       assert.equal(json.trust, "unknown", what);
       const text = await page(signed);
-      assert.match(text, /Signature juste, émetteur inconnu d('|&#39;)ici/, what);
+      assert.match(text, /Signature juste, émetteur inconnu d’ici/, what);
       assert.match(text, /Attention\s: cet émetteur ressemble à/, what);
       assert.doesNotMatch(text, /Badge authentique|Émis par cette instance/, what);
     }
