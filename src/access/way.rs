@@ -84,6 +84,10 @@ pub enum Change {
     PasskeyRemoved,
     /// A passkey answered as a copy would.
     PasskeyDoubted,
+    /// Codes by time came into use.
+    CodesAdded,
+    /// Codes by time are used no longer.
+    CodesRemoved,
     /// An account elsewhere was tied to it.
     IdentityTied,
     /// An account elsewhere was untied.
@@ -97,6 +101,8 @@ impl Change {
             Change::PasskeyAdded => "passkey-added",
             Change::PasskeyRemoved => "passkey-removed",
             Change::PasskeyDoubted => "passkey-doubted",
+            Change::CodesAdded => "codes-added",
+            Change::CodesRemoved => "codes-removed",
             Change::IdentityTied => "identity-tied",
             Change::IdentityUntied => "identity-untied",
         }

@@ -7,9 +7,11 @@ use crate::{
         account::Account,
         audit::{Actor, Noted},
         totp::{self, Secret},
+        way::Change,
     },
     app::App,
     base::{Refusal, Result},
+    flows::access::ways::tell,
     store::{access as rows, allowances, db::Tx},
 };
 
@@ -38,6 +40,7 @@ pub async fn confirm_totp(app: &App, account: &Account, typed: &str, session: &s
     rows::set_totp(&mut tx, account.id, Some(generation), step).await?;
     rows::forget_sessions_of(&mut tx, account.id, session).await?;
     note(&mut tx, account, Noted::SecondAdded, now).await?;
+    tell(app, &mut tx, account, Change::CodesAdded).await?;
     tx.commit().await
 }
 
@@ -63,11 +66,15 @@ pub async fn prove_by_totp(app: &App, account: &Account, typed: &str) -> Result<
 /// # Errors
 /// Those of the store.
 pub async fn remove_totp(app: &App, account: &Account, session: &str) -> Result<()> {
+    if account.totp.is_none() {
+        return Ok(());
+    }
     let now = app.now();
     let mut tx = app.db.write().await?;
     rows::set_totp(&mut tx, account.id, None, totp::step(now)).await?;
     rows::forget_sessions_of(&mut tx, account.id, session).await?;
     note(&mut tx, account, Noted::SecondRemoved, now).await?;
+    tell(app, &mut tx, account, Change::CodesRemoved).await?;
     tx.commit().await
 }
 

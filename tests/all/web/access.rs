@@ -288,6 +288,9 @@ async fn codes_by_time_are_set_up_given_once_and_taken_away() {
         "the others end"
     );
     assert_eq!(ada.get("/me/second").await.status, StatusCode::OK);
+    world.run_jobs().await;
+    let told = world.letters().pop().unwrap();
+    assert!(told.contains("mise en service pour votre espace"), "{told}");
 
     let mut again = Browser::entered(&world, "ada@example.org").await;
     assert_eq!(
@@ -308,6 +311,14 @@ async fn codes_by_time_are_set_up_given_once_and_taken_away() {
     assert_eq!(given.header("location"), "/me");
     again.submit("/me/second/removal", &[]).await;
     assert!(account(&world, "ada@example.org").await.totp.is_none());
+    world.run_jobs().await;
+    let told = world.letters().pop().unwrap();
+    assert!(told.contains("ne demande plus les codes"), "{told}");
+    // Nothing is told of what was not there to be taken away.
+    let told = world.letters().len();
+    again.submit("/me/second/removal", &[]).await;
+    world.run_jobs().await;
+    assert_eq!(world.letters().len(), told);
 }
 
 #[tokio::test]
