@@ -42,7 +42,7 @@ fn plans() -> Vec<Plan> {
             14,
             json!({
                 "title": "Ce qui nous inquiète, ce qui nous aide", "format": "debate", "pillars": ["discuss", "act"],
-                "summary": "On écrit d'abord chacun pour soi, on tire les billets d'un chapeau, on en parle ensemble.",
+                "summary": "On écrit d’abord chacun pour soi, on tire les billets d’un chapeau, on en parle ensemble.",
                 "place": {"commune": "93048", "name": "Bibliothèque de quartier", "access": "Ascenseur."},
                 "seats": 8, "minutes": 90,
             }),
@@ -77,7 +77,7 @@ fn plans() -> Vec<Plan> {
             9,
             json!({
                 "title": "Comprendre sans équation", "format": "talk", "pillars": ["understand"],
-                "summary": "Une heure pour comprendre ce qu'un modèle de langue calcule, avec des bouts de papier.",
+                "summary": "Une heure pour comprendre ce qu’un modèle de langue calcule, avec des bouts de papier.",
                 "place": {"commune": "38185", "name": "Maison des habitants"}, "minutes": 60,
             }),
             0,
@@ -85,20 +85,23 @@ fn plans() -> Vec<Plan> {
     ]
 }
 
-/// What was said at the café before, as its organiser wrote it down (their place in the cast): the kind, the statements.
-const SAID: [(usize, Kind, &[&str]); 3] = [
+/// What was said at the café before, as its organiser wrote it down (their place in the cast): the kind, the statements, and how many agreed with the
+/// first of them, did not, or passed.
+const SAID: [(usize, Kind, &[&str], [u8; 3]); 3] = [
     (
         0,
         Kind::Concern,
         &[
-            "On ne sait plus si c'est une personne ou une machine qui répond.",
-            "Ma fille demande d'abord à son téléphone, et à moi ensuite.",
+            "On ne sait plus si c’est une personne ou une machine qui répond.",
+            "Ma fille demande d’abord à son téléphone, et à moi ensuite.",
         ],
+        [17, 6, 8],
     ),
     (
         2,
         Kind::Testimony,
-        &["J'ai écrit ma lettre de motivation avec un outil, et je ne l'ai pas reconnue."],
+        &["J’ai écrit ma lettre de motivation avec un outil, et je ne l’ai pas reconnue."],
+        [9, 3, 14],
     ),
     (
         11,
@@ -107,12 +110,13 @@ const SAID: [(usize, Kind, &[&str]); 3] = [
             "Que chaque service public dise quand une machine a répondu.",
             "Un café par quartier et par mois, avec les mêmes personnes.",
         ],
+        [24, 5, 6],
     ),
 ];
 
 /// Writes down what was said, and lets browsers answer: enough of them for figures, and for some too few.
 async fn speak(app: &App, account: &Account, event: EventId, organiser: usize) -> Result<()> {
-    for (_, kind, words) in SAID.iter().filter(|(place, ..)| *place == organiser) {
+    for (_, kind, words, answered) in SAID.iter().filter(|(place, ..)| *place == organiser) {
         let said = Said {
             event: Some(event),
             theme: Pillar::Discuss.to_string(),
@@ -122,7 +126,7 @@ async fn speak(app: &App, account: &Account, event: EventId, organiser: usize) -
         };
         let ids = voices::write_down(app, Actor::Account(account.id), &said).await?;
         for (number, id) in ids.into_iter().enumerate() {
-            let answers = if number == 0 { [17, 6, 8] } else { [3, 1, 0] };
+            let answers = if number == 0 { *answered } else { [3, 1, 0] };
             for (answer, count) in Answer::ALL.into_iter().zip(answers) {
                 for _ in 0..count {
                     voices::answer(app, id, app.keyring.new_browser(), answer).await?;

@@ -49,7 +49,7 @@ const CAST: &[Part] = &[
         &[Animator, Organiser],
         "fr br",
         "expérimenter, débattre",
-        "Médiatrice numérique, je pose l'ordinateur au milieu de la table et on regarde ensemble ce qu'il répond.",
+        "Médiatrice numérique, je pose l’ordinateur au milieu de la table et on regarde ensemble ce qu’il répond.",
     ),
     (
         "Bastien Lacroix",
@@ -57,7 +57,7 @@ const CAST: &[Part] = &[
         &[Animator],
         "fr",
         "jouer",
-        "J'anime surtout avec des adolescents, carte en main plutôt que diapositives.",
+        "J’anime surtout avec des adolescents, carte en main plutôt que diapositives.",
     ),
     (
         "Nour Belkacem",
@@ -65,7 +65,7 @@ const CAST: &[Part] = &[
         &[Animator, Coordinator],
         "fr ar",
         "débattre, écrire",
-        "Je coordonne les cafés de l'est parisien et j'accueille volontiers en arabe.",
+        "Je coordonne les cafés de l’est parisien et j’accueille volontiers en arabe.",
     ),
     (
         "Maëlle Prigent",
@@ -81,7 +81,7 @@ const CAST: &[Part] = &[
         &[Organiser, NetworkHead],
         "fr en",
         "débattre",
-        "Je cherche des lieux, des dates et des chaises ; d'autres animent bien mieux que moi.",
+        "Je cherche des lieux, des dates et des chaises ; d’autres animent bien mieux que moi.",
     ),
     (
         "Agathe Fontan",
@@ -89,7 +89,7 @@ const CAST: &[Part] = &[
         &[Animator],
         "fr es oc",
         "écrire",
-        "Ateliers d'écriture de futurs possibles, pour adultes qui n'écrivent jamais.",
+        "Ateliers d’écriture de futurs possibles, pour adultes qui n’écrivent jamais.",
     ),
     (
         "Yanis Haddad",
@@ -113,7 +113,7 @@ const CAST: &[Part] = &[
         &[Organiser],
         "fr",
         "",
-        "J'ouvre la médiathèque un jeudi par mois.",
+        "J’ouvre la médiathèque un jeudi par mois.",
     ),
     (
         "Mathurin Payet",
@@ -129,7 +129,7 @@ const CAST: &[Part] = &[
         &[Animator],
         "fr co it",
         "débattre",
-        "Professeure documentaliste, j'anime au lycée et hors les murs.",
+        "Professeure documentaliste, j’anime au lycée et hors les murs.",
     ),
     (
         "Paulin Delattre",
@@ -137,7 +137,7 @@ const CAST: &[Part] = &[
         &[Animator, Organiser],
         "fr en",
         "jouer",
-        "Un tiers-lieu, du café, et des prompts qu'on compare à voix haute.",
+        "Un tiers-lieu, du café, et des prompts qu’on compare à voix haute.",
     ),
     (
         "Rose-Aimée Cadet",
@@ -153,7 +153,7 @@ const CAST: &[Part] = &[
         &[Animator],
         "fr",
         "expérimenter",
-        "Ingénieur retraité, j'explique sans équation.",
+        "Ingénieur retraité, j’explique sans équation.",
     ),
     (
         "Hélène Tissot",
@@ -169,7 +169,7 @@ const CAST: &[Part] = &[
         &[Animator, Organiser],
         "fr wo",
         "jouer, débattre",
-        "Animateur jeunesse, convaincu qu'on apprend mieux en riant.",
+        "Animateur jeunesse, convaincu qu’on apprend mieux en riant.",
     ),
 ];
 
@@ -261,10 +261,10 @@ pub(super) async fn gather(stage: &mut Stage, cast: &[Person]) -> Result<()> {
     let draft = Draft {
         slug: "atelier-decouverte".into(),
         kind: "Badge".into(),
-        name: "Atelier découverte de l'IA".into(),
+        name: "Atelier découverte de l’IA".into(),
         description:
-            "A pris part à un atelier d'une heure et demie : essayer, comprendre, discuter.".into(),
-        criteria: "Être venu à l'atelier du début à la fin et y avoir essayé au moins un outil."
+            "A pris part à un atelier d’une heure et demie : essayer, comprendre, discuter.".into(),
+        criteria: "Être venu à l’atelier du début à la fin et y avoir essayé au moins un outil."
             .into(),
         image_alt: "Un badge rond avec une tasse".into(),
         design: Some(Design::default()),
@@ -308,7 +308,7 @@ pub(super) async fn gather(stage: &mut Stage, cast: &[Person]) -> Result<()> {
         let reason = "Attribué à la mauvaise personne.";
         badges::set_standing_as(app, Actor::Console, first, Standing::Revoked, reason).await?;
         let about = app.url(&format!("/credentials/{second}"));
-        let words = "Ce prénom n'est pas celui de la personne qui me l'a montré.";
+        let words = "Ce prénom n’est pas celui de la personne qui me l’a montré.";
         badges::raise(app, &about, Ground::Person, words).await?;
     }
     Ok(())

@@ -101,7 +101,7 @@ async fn contest(stage: &Stage, id: AttemptId) -> Result<()> {
         .map(|item| item.id.clone());
     match item {
         Some(item) => {
-            let words = "Deux réponses me semblaient justes selon l'outil que l'on utilise.";
+            let words = "Deux réponses me semblaient justes selon l’outil que l’on utilise.";
             contested::contest(&stage.app, id, &item, Reason::Wrong, words).await
         }
         None => Ok(()),
@@ -184,7 +184,7 @@ fn respond(attempt: &Attempt<'_>, item: &Item, right: bool, dice: u64) -> Value 
             })
             .collect(),
         Kind::Compare { .. } => json!({"done": true}),
-        Kind::Table { .. } => "Nous avons surtout parlé de ce que l'outil ne dit pas.".into(),
+        Kind::Table { .. } => "Nous avons surtout parlé de ce que l’outil ne dit pas.".into(),
         Kind::Reflect { .. } => Value::Null,
     }
 }
