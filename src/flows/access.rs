@@ -9,7 +9,6 @@ mod roles;
 mod second;
 mod sessions;
 mod space;
-#[cfg(any(feature = "openid", feature = "passkeys"))]
 mod ways;
 
 #[cfg(feature = "openid")]
