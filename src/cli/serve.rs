@@ -1,6 +1,6 @@
 //! `crema serve`: listens, serves, does what is due, forgets what is past its time, and goes away in good order.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::Router;
 use futures_util::future::OptionFuture;
@@ -11,7 +11,7 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use tokio::{
-    net::TcpListener,
+    net::{TcpListener, TcpSocket},
     signal::unix::{SignalKind, signal},
     sync::watch,
 };
@@ -34,6 +34,10 @@ const SILENCE: Duration = Duration::from_secs(20);
 
 /// How long a connection may stand still while something is sent or taken: longer than any answer takes to be made.
 const STANDSTILL: Duration = Duration::from_secs(25);
+
+/// How many connections may wait to be taken: with fewer, the system forgets some of those that a whole country makes at one word, and tells neither side. It
+/// may be held lower by the system's own bound (`net.core.somaxconn`).
+const WAITING: u32 = 4096;
 
 /// The longest head of a request, in bytes: an address of the longest form and all cookies of a browser are some 16 kB. More is answered with 431.
 const LONGEST_HEAD: usize = 32 << 10;
@@ -67,9 +71,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 }
 
 async fn serve(config: Config, jobs: bool) -> Result<(), String> {
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|error| super::unheard(&config, &error))?;
+    let listener = listen(config.listen).map_err(|error| super::unheard(&config, &error))?;
     let bound = listener.local_addr().map_err(|error| error.to_string())?;
     let figures = figures(&config).await?;
     let place = config.database.clone();
@@ -106,6 +108,18 @@ async fn serve(config: Config, jobs: bool) -> Result<(), String> {
         .await;
     drop(alone);
     done
+}
+
+/// Listens where people are answered.
+fn listen(place: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match place {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    }?;
+    // A start does not wait until the connections of the process before it are forgotten.
+    socket.set_reuseaddr(true)?;
+    socket.bind(place)?;
+    socket.listen(WAITING)
 }
 
 /// Listens where figures are asked for, if anywhere.
