@@ -4,7 +4,7 @@ use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::Router;
 use futures_util::future::OptionFuture;
-use hyper::server::conn::http1;
+use hyper::{Request, body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
@@ -16,7 +16,7 @@ use tokio::{
     sync::watch,
 };
 use tokio_io_timeout::TimeoutStream;
-use tower::Service;
+use tower::{Service, ServiceExt};
 
 use super::{Failure, instance, log, runtime};
 use crate::{
@@ -26,7 +26,7 @@ use crate::{
     jobs::runner,
     outside::quizzes::Look,
     store::sittings::Sittings,
-    web::{Site, observed, router},
+    web::{Site, lingering::Lingering, observed, router},
 };
 
 /// How long a connection may take to say what it asks, the first time and between two requests.
@@ -212,8 +212,12 @@ async fn accept(listener: TcpListener, router: Router, open: &GracefulShutdown) 
         let mut stream = TimeoutStream::new(stream);
         stream.set_read_timeout(Some(STANDSTILL));
         stream.set_write_timeout(Some(STANDSTILL));
-        let stream = TokioIo::new(Box::pin(stream));
-        let connection = http.serve_connection(stream, TowerToHyperService::new(service));
+        let (stream, given_up) = Lingering::new(Box::pin(stream));
+        let service = service.map_request(move |request: Request<Incoming>| {
+            request.map(|body| given_up.watch(body))
+        });
+        let connection =
+            http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         tokio::spawn(open.watch(connection));
     }
 }

@@ -16,6 +16,7 @@ pub mod form;
 pub mod guard;
 pub mod kept;
 pub mod legal;
+pub mod lingering;
 pub mod list;
 pub mod map;
 pub mod markdown;

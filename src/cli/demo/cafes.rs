@@ -28,7 +28,7 @@ fn plans() -> Vec<Plan> {
             3,
             18,
             json!({
-                "title": "Café IA du jeudi : une question, quatre réponses", "format": "try", "pillars": ["experiment", "discuss"],
+                "title": "Café IA du soir : une question, quatre réponses", "format": "try", "pillars": ["experiment", "discuss"],
                 "summary": "On pose la même question à plusieurs outils et on compare à voix haute. Aucun compte, aucun matériel à apporter.",
                 "place": {"commune": "29019", "name": "Maison de quartier", "address": "Salle du rez-de-chaussée", "access": "De plain-pied, boucle magnétique sur demande."},
                 "audience": ["beginners"], "seats": 15, "minutes": 90, "series": {"rule": "FREQ=WEEKLY"}, "achievement": "*",
