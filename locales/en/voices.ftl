@@ -99,6 +99,7 @@ voice-state-waiting = waiting
 voice-state-published = published
 voice-state-rejected = refused
 voice-state-hidden = hidden
+voice-state-withheld = set aside by moderation
 voice-origin-anybody = Said here
 voice-origin-organiser = Written down by the organiser
 voice-reports = Reported:

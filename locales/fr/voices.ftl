@@ -99,6 +99,7 @@ voice-state-waiting = en attente
 voice-state-published = publiée
 voice-state-rejected = refusée
 voice-state-hidden = masquée
+voice-state-withheld = écartée par la modération
 voice-origin-anybody = Dite ici
 voice-origin-organiser = Notée par qui organise
 voice-reports = Signalée :

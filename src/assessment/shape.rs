@@ -88,6 +88,8 @@ pub enum Form {
     Number,
     /// A number above 0.
     AboveZero,
+    /// A number above 0, 1000 at most.
+    Share,
     /// A number from 0 on.
     NotNegative,
     /// 0.

@@ -119,14 +119,36 @@ async fn add(app: &App, tx: &mut Tx, said: &Said, origin: Origin) -> Result<Vec<
     Ok(ids)
 }
 
-/// Publishes a statement, refuses it, hides it or shows it again; what was told of it is settled with that.
+/// Publishes a statement, keeps it away, or shows it again, for the whole instance; what was told of it is settled with that.
 ///
 /// # Errors
 /// [`Error::Missing`] where there is no such statement.
 pub async fn settle(app: &App, by: Actor, id: VoiceId, to: State) -> Result<()> {
+    let to = match to {
+        State::Published => State::Published,
+        State::Waiting | State::Rejected | State::Hidden | State::Withheld => State::Withheld,
+    };
+    set(app, by, id, None, to).await
+}
+
+/// Publishes a statement after one's own event, refuses it, hides it or shows it again, as long as nobody withholds it for the whole instance.
+///
+/// # Errors
+/// [`Error::Missing`] where there is no such statement after it, or it is withheld.
+pub async fn settle_own(
+    app: &App,
+    by: Actor,
+    event: EventId,
+    id: VoiceId,
+    to: State,
+) -> Result<()> {
+    set(app, by, id, Some(event), to).await
+}
+
+async fn set(app: &App, by: Actor, id: VoiceId, of: Option<EventId>, to: State) -> Result<()> {
     let now = app.now();
     let mut tx = app.db.write().await?;
-    if !rows::set_state(&mut tx, id, to, now).await? {
+    if !rows::set_state(&mut tx, id, of, to, now).await? {
         return Err(Error::Missing);
     }
     note(

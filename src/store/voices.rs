@@ -176,27 +176,33 @@ pub async fn count(conn: &mut impl Conn) -> Result<(i64, i64)> {
     .map(Option::unwrap_or_default)
 }
 
-/// Moves a statement to another state and settles its reports. Says `false` where it is not there.
+/// Moves a statement to another state and settles its reports. Says `false` where it is not there, or is after another event than the one that is named, or is
+/// withheld while an event is named.
 pub async fn set_state(
     conn: &mut impl Conn,
     id: VoiceId,
+    of: Option<EventId>,
     state: State,
     at: Timestamp,
 ) -> Result<bool> {
-    let cells: Vec<Cell> = vec![id.into(), state.name().into(), at.into()];
+    let event = of.map_or(String::new(), |event| event.to_string());
+    let cells: Vec<Cell> = vec![id.into(), state.name().into(), at.into(), event.into()];
     let set = run(
         conn,
-        "UPDATE voices SET state = $2, settled_at = $3 WHERE id = $1",
+        "UPDATE voices SET state = $2, settled_at = $3 WHERE id = $1 AND ($4 = '' OR event_id = $4 AND state <> 'withheld')",
         cells,
     )
     .await?;
+    if set == 0 {
+        return Ok(false);
+    }
     run(
         conn,
         "DELETE FROM voice_reports WHERE voice_id = $1",
         vec![id.into()],
     )
     .await?;
-    Ok(set == 1)
+    Ok(true)
 }
 
 /// Writes down what a browser answers to a published statement, in the place of what it answered before, and counts it. Says `false` where the statement is not

@@ -56,6 +56,8 @@ words! {
         Rejected = "rejected",
         /// It was, and is not any more.
         Hidden = "hidden",
+        /// Whoever moderates the whole instance keeps it away: no organiser shows it.
+        Withheld = "withheld",
     }
 }
 

@@ -513,7 +513,7 @@ pub(super) static GAP_TO_CHOOSE: Table = table(
     &[
         must("right", "gap-right", TEXT),
         must("wrong", "gap-wrong", TEXTS),
-        may("weight", "gap-weight", Takes::Is(Form::AboveZero)),
+        may("weight", "gap-weight", Takes::Is(Form::Share)),
     ],
 );
 
@@ -522,7 +522,7 @@ pub(super) static GAP_TO_WRITE: Table = table(
     "gap-to-write",
     &[
         must("accept", "gap-accept", SOME_TEXTS),
-        may("weight", "gap-weight", Takes::Is(Form::AboveZero)),
+        may("weight", "gap-weight", Takes::Is(Form::Share)),
     ],
 );
 

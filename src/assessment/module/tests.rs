@@ -319,6 +319,12 @@ fn each_fault_is_told_at_its_place() {
             matches!(p, Problem::OutOfBounds(_))
         }),
         (
+            "{ right = \"source\", wrong",
+            "{ right = \"source\", weight = 1e308, wrong",
+            "1e308",
+            &|p| matches!(p, Problem::OutOfBounds("gap-weight")),
+        ),
+        (
             "Une traduction",
             "Une mise à jour",
             "\"Une mise à jour\", \"Un piratage\"",

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     access::policy::Deed,
-    base::{Error, Result, VoiceId},
+    base::{Error, EventId, Result, VoiceId},
     events::Standing,
     flows::voices::{self as flow, Said},
     i18n::Texts,
@@ -89,7 +89,8 @@ impl Own {
     }
 }
 
-fn deals(t: &Texts, state: Stand) -> Vec<Deal> {
+/// What may become of a statement, by whoever moderates the whole instance or by the organiser of the event that it is after.
+fn deals(t: &Texts, state: Stand, whole: bool) -> Vec<Deal> {
     let deal = |to: Stand, key: &str| Deal {
         to: to.name(),
         words: t.text(key),
@@ -100,7 +101,10 @@ fn deals(t: &Texts, state: Stand) -> Vec<Deal> {
             deal(Stand::Rejected, "voice-reject"),
         ],
         Stand::Published => vec![deal(Stand::Hidden, "voice-hide")],
-        Stand::Rejected | Stand::Hidden => vec![deal(Stand::Published, "voice-publish")],
+        Stand::Withheld if !whole => Vec::new(),
+        Stand::Rejected | Stand::Hidden | Stand::Withheld => {
+            vec![deal(Stand::Published, "voice-publish")]
+        }
     }
 }
 
@@ -108,8 +112,11 @@ async fn list(
     site: &Site,
     page: &Page,
     voices: Vec<Voice>,
-    action: impl Fn(VoiceId) -> String,
+    of: Option<EventId>,
 ) -> Result<Vec<Row>> {
+    let place = of.map_or("/admin/voices".to_owned(), |event| {
+        format!("/me/events/{event}/voices")
+    });
     let mut reader = site.app.db.read().await?;
     let mut ids: Vec<_> = voices.iter().filter_map(|one| one.event).collect();
     ids.sort();
@@ -146,8 +153,8 @@ async fn list(
                 .filter(|(id, _)| *id == voice.id)
                 .map(|(_, words)| words.clone())
                 .collect(),
-            action: page.link(&action(voice.id)),
-            deals: deals(&t, voice.state),
+            action: page.link(&format!("{place}/{}", voice.id)),
+            deals: deals(&t, voice.state, of.is_none()),
             href: (voice.state == Stand::Published)
                 .then(|| page.link(&format!("/voices/{}", voice.id))),
             words: voice.words,
@@ -165,7 +172,7 @@ pub async fn admin_index(
     steward.may(Deed::ModerateVoices)?;
     let order = Order::of(rows::ORDERS, "state", false, MOST, 0);
     let voices = rows::list_all(&mut site.app.db.read().await?, order).await?;
-    let rows = list(&site, &page, voices, |id| format!("/admin/voices/{id}")).await?;
+    let rows = list(&site, &page, voices, None).await?;
     let title = page.t.text("admin-voices-title");
     Ok(page::answer(&Admin {
         rows,
@@ -176,7 +183,7 @@ pub async fn admin_index(
 /// What a form says is to become of a statement.
 fn wished(fields: &Fields) -> Result<Stand, Problem> {
     let to = fields.get("to").and_then(|to| to.parse().ok());
-    to.filter(|to| *to != Stand::Waiting)
+    to.filter(|to| !matches!(to, Stand::Waiting | Stand::Withheld))
         .ok_or(Problem::status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
@@ -231,7 +238,7 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let voices = rows::list_of_event(&mut site.app.db.read().await?, event.id, MOST).await?;
     let path = format!("/me/events/{}/voices", event.id);
-    let rows = list(site, &page, voices, |id| format!("{path}/{id}")).await?;
+    let rows = list(site, &page, voices, Some(event.id)).await?;
     let status = if shown.flaws.is_empty() {
         StatusCode::OK
     } else {
@@ -340,12 +347,8 @@ pub async fn settle_own(
 ) -> Result<Response, Problem> {
     let event = own_event(&site, &member.account, &id).await?;
     member.may_own(Deed::ModerateVoices)?;
-    let voice = id_of(&voice)?;
-    let found = rows::find(&mut site.app.db.read().await?, voice).await?;
-    if found.is_none_or(|one| one.event != Some(event.id)) {
-        return Err(Error::Missing.into());
-    }
-    flow::settle(&site.app, member.actor(), voice, wished(&fields)?).await?;
+    let (voice, to) = (id_of(&voice)?, wished(&fields)?);
+    flow::settle_own(&site.app, member.actor(), event.id, voice, to).await?;
     Ok(see_other(
         &page.link(&format!("/me/events/{}/voices", event.id)),
     ))

@@ -229,6 +229,34 @@ async fn the_organiser_writes_down_and_decides_about_their_own_cafe_alone() {
         let settled = who.submit(&settle, &[("to", "published")]).await;
         assert_eq!(settled.status, status);
     }
+    // What is kept away for the whole instance is not shown again by its organiser.
+    let mut coco = Browser::steward(&world, "coco@example.org", Role::Coordinator).await;
+    let above = action(&coco.get("/admin/voices").await.text(), "vraiment");
+    coco.submit(&above, &[("to", "hidden")]).await;
+    let page = ada.get(&voices).await.text();
+    assert!(
+        page.contains("écartée par la modération") && !page.contains(&settle),
+        "{page}"
+    );
+    for to in ["published", "hidden", "withheld"] {
+        assert!(
+            !ada.submit(&settle, &[("to", to)])
+                .await
+                .status
+                .is_redirection()
+        );
+    }
+    let public = text(&world, "/voices.json").await;
+    assert!(!public.contains("vraiment"), "{public}");
+    coco.submit(&above, &[("to", "published")]).await;
+    for to in ["hidden", "published"] {
+        assert!(
+            ada.submit(&settle, &[("to", to)])
+                .await
+                .status
+                .is_redirection()
+        );
+    }
     let papers = "Un café par quartier, ce serait bien.\n\nNon\nLes élèves en parlent entre eux.";
     let form = with(
         with(a_voice(papers), "theme", "Travail"),
