@@ -1,7 +1,7 @@
 //! Statements and answers as rows: one browser counts once, whatever it answers, on both databases.
 
 use crema::{
-    base::{Lang, VoiceId},
+    base::{EventId, Lang, VoiceId},
     store::{db::Db, sql::PART, voices as rows},
     voices::{Answer, Kind, Origin, State, Tally, Voice},
 };
@@ -124,11 +124,14 @@ fn what_is_asked_is_found_and_a_decision_settles_reports() {
         assert_eq!(kept.reports, 3);
         drop(reader);
         let mut tx = db.write().await.unwrap();
-        assert!(
-            rows::set_state(&mut tx, voice.id, State::Hidden, at(3))
-                .await
-                .unwrap()
-        );
+        for (of, moved) in [(Some(EventId::new()), false), (None, true)] {
+            let set = rows::set_state(&mut tx, voice.id, of, State::Hidden, at(3)).await;
+            assert_eq!(
+                set.unwrap(),
+                moved,
+                "another event's organiser moves nothing"
+            );
+        }
         tx.commit().await.unwrap();
         let mut reader = db.read().await.unwrap();
         assert_eq!(rows::count(&mut reader).await.unwrap(), (3, 1));
