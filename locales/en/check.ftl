@@ -42,7 +42,7 @@ finding-bounds-positive = at least 1
 finding-bounds-standard-error = a standard error is above 0
 finding-bounds-min-items = `min_items` is above `max_items`
 finding-bounds-all-in-order = on one page every question can be read: `go_back = false` goes with `pages = "one"`
-finding-bounds-gap-weight = the weight of a gap is above 0, and 1000 at most
+finding-bounds-gap-weight = the weight of a gap is from 0.001 to 1000
 finding-bounds-two-modes = a module is adaptive or in two stages, not both
 finding-bounds-discrimination = a discrimination is above 0
 finding-bounds-retired = a question is retired on a day that has come

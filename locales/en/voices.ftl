@@ -7,7 +7,7 @@ register-voice-answers-why = So that a browser counts only once. The mark differ
 register-voice-reports = Reports about voices
 register-voice-reports-why = So that what hurts or names somebody is taken away. Who reports is not asked.
 
-deed-voice-settled = voice published, refused or hidden
+deed-voice-settled = voice published, refused, hidden or set aside
 admin-voices-title = Voices
 admin-voices-count =
     { $count ->
@@ -106,6 +106,7 @@ voice-reports = Reported:
 voice-publish = Publish
 voice-reject = Refuse
 voice-hide = Hide
+voice-withhold = Set aside
 
 voices-own-title = Voices of this café
 voices-own-intro = What was said or written at your café. You publish or refuse what people send from here, and you can copy the notes from the table.

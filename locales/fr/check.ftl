@@ -42,7 +42,7 @@ finding-bounds-positive = au moins 1
 finding-bounds-standard-error = une erreur-type est plus grande que 0
 finding-bounds-min-items = `min_items` dépasse `max_items`
 finding-bounds-all-in-order = sur une seule page, toutes les questions se lisent : `go_back = false` va avec `pages = "one"`
-finding-bounds-gap-weight = le poids d’un trou est au-dessus de 0, et de 1000 au plus
+finding-bounds-gap-weight = le poids d’un trou va de 0,001 à 1000
 finding-bounds-two-modes = un module est adaptatif ou en deux temps, pas les deux
 finding-bounds-discrimination = une discrimination est plus grande que 0
 finding-bounds-retired = une question est retirée à une date déjà venue

@@ -7,7 +7,7 @@ register-voice-answers-why = Pour qu’un navigateur ne compte qu’une fois. La
 register-voice-reports = Les signalements de voix
 register-voice-reports-why = Pour que ce qui blesse ou désigne quelqu’un soit retiré. Qui signale n’est pas demandé.
 
-deed-voice-settled = voix publiée, refusée ou masquée
+deed-voice-settled = voix publiée, refusée, masquée ou écartée
 admin-voices-title = Voix
 admin-voices-count =
     { $count ->
@@ -106,6 +106,7 @@ voice-reports = Signalée :
 voice-publish = Publier
 voice-reject = Refuser
 voice-hide = Masquer
+voice-withhold = Écarter
 
 voices-own-title = Les voix de ce café
 voices-own-intro = Ce qui s’est dit ou écrit chez vous. Vous publiez ou refusez ce que des personnes envoient d’ici, et vous pouvez recopier les papiers de la table.

@@ -1,6 +1,6 @@
 //! The fifteen kinds of questions.
 
-use std::time::Duration;
+use std::{ops::RangeInclusive, time::Duration};
 
 use jiff::civil::Date;
 
@@ -152,6 +152,9 @@ pub enum Gap {
 }
 
 impl Gap {
+    /// What its weight may be: within it no sum and no ratio of weights is without bound.
+    pub const WEIGHTS: RangeInclusive<f64> = 0.001..=1000.0;
+
     /// How much it counts beside the other gaps.
     pub fn weight(&self) -> f64 {
         match self {

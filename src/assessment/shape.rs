@@ -88,7 +88,7 @@ pub enum Form {
     Number,
     /// A number above 0.
     AboveZero,
-    /// A number above 0, 1000 at most.
+    /// A number from 0.001 to 1000.
     Share,
     /// A number from 0 on.
     NotNegative,

@@ -95,6 +95,11 @@ async fn add(app: &App, tx: &mut Tx, said: &Said, origin: Origin) -> Result<Vec<
     let published = origin == Origin::Organiser;
     let mut ids = Vec::new();
     for words in &said.words {
+        let state = match said.event {
+            Some(event) if rows::is_withheld(tx, event, words).await? => State::Withheld,
+            _ if published => State::Published,
+            _ => State::Waiting,
+        };
         let voice = Voice {
             id: VoiceId::new(),
             event: said.event,
@@ -103,11 +108,7 @@ async fn add(app: &App, tx: &mut Tx, said: &Said, origin: Origin) -> Result<Vec<
             words: words.clone(),
             lang: said.lang,
             origin,
-            state: if published {
-                State::Published
-            } else {
-                State::Waiting
-            },
+            state,
             tally: Tally::default(),
             said_at: now,
             settled_at: published.then_some(now),
@@ -119,19 +120,16 @@ async fn add(app: &App, tx: &mut Tx, said: &Said, origin: Origin) -> Result<Vec<
     Ok(ids)
 }
 
-/// Publishes a statement, keeps it away, or shows it again, for the whole instance; what was told of it is settled with that.
+/// Publishes a statement, withholds it, or shows it again, for the whole instance; what was told of it is settled with that.
 ///
 /// # Errors
 /// [`Error::Missing`] where there is no such statement.
 pub async fn settle(app: &App, by: Actor, id: VoiceId, to: State) -> Result<()> {
-    let to = match to {
-        State::Published => State::Published,
-        State::Waiting | State::Rejected | State::Hidden | State::Withheld => State::Withheld,
-    };
     set(app, by, id, None, to).await
 }
 
-/// Publishes a statement after one's own event, refuses it, hides it or shows it again, as long as nobody withholds it for the whole instance.
+/// Publishes a statement after one's own event, refuses it, hides it or shows it again, as long as nobody withholds it for the whole instance. What was told of it
+/// stays, for them to read.
 ///
 /// # Errors
 /// [`Error::Missing`] where there is no such statement after it, or it is withheld.

@@ -176,8 +176,20 @@ pub async fn count(conn: &mut impl Conn) -> Result<(i64, i64)> {
     .map(Option::unwrap_or_default)
 }
 
-/// Moves a statement to another state and settles its reports. Says `false` where it is not there, or is after another event than the one that is named, or is
-/// withheld while an event is named.
+/// Whether these words are withheld after an event.
+pub async fn is_withheld(conn: &mut impl Conn, event: EventId, words: &str) -> Result<bool> {
+    let found = one(
+        conn,
+        "SELECT COUNT(*) AS voices FROM voices WHERE event_id = $1 AND state = 'withheld' AND words = $2",
+        vec![event.into(), words.into()],
+        |line| Ok(line.int("voices")? > 0),
+    )
+    .await?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Moves a statement to another state. Where no event is named its reports are settled with that; where one is, nothing is moved, and `false` said, if the statement
+/// is after another, or withheld. Says `false` too where it is not there.
 pub async fn set_state(
     conn: &mut impl Conn,
     id: VoiceId,
@@ -193,16 +205,15 @@ pub async fn set_state(
         cells,
     )
     .await?;
-    if set == 0 {
-        return Ok(false);
+    if set == 1 && of.is_none() {
+        run(
+            conn,
+            "DELETE FROM voice_reports WHERE voice_id = $1",
+            vec![id.into()],
+        )
+        .await?;
     }
-    run(
-        conn,
-        "DELETE FROM voice_reports WHERE voice_id = $1",
-        vec![id.into()],
-    )
-    .await?;
-    Ok(true)
+    Ok(set == 1)
 }
 
 /// Writes down what a browser answers to a published statement, in the place of what it answered before, and counts it. Says `false` where the statement is not

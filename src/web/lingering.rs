@@ -1,7 +1,7 @@
 //! A connection that is answered before all of its request has been read is closed so that the answer arrives (RFC 9112, section 9.6).
 //!
 //! A socket that is closed while something of it is unread is reset, and whoever is still sending may then lose the answer that was on its way: that their file is
-//! too large, say.
+//! too large, say. A request that asks for another protocol (`Upgrade`) is the exception: hyper lets go of its connection without closing it.
 
 use std::{
     io,
@@ -22,25 +22,32 @@ use tokio::{
 };
 
 /// How long what is still sent is read and thrown away: with the time that a body may take, less than the half minute after which a slow client must be gone.
-const LINGER: Duration = Duration::from_secs(8);
+const LINGER: Duration = Duration::from_secs(6);
 
-/// Whether a body of a connection was given up before its end.
+/// Whether the last body of a connection was given up before its end.
 #[derive(Clone, Default)]
 pub struct GivenUp(Arc<AtomicBool>);
 
 impl GivenUp {
-    /// The body, which says here when it is given up before its end.
+    /// The body, which says here when it is given up before its end. Whatever was left of those before it has been read by now.
     pub fn watch(&self, body: Incoming) -> Watched {
+        self.set(false);
         Watched {
             body,
+            ended: false,
             given_up: self.clone(),
         }
+    }
+
+    fn set(&self, given_up: bool) {
+        self.0.store(given_up, Ordering::Relaxed);
     }
 }
 
 /// A body that is watched to its end.
 pub struct Watched {
     body: Incoming,
+    ended: bool,
     given_up: GivenUp,
 }
 
@@ -52,7 +59,9 @@ impl Body for Watched {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
+        let polled = Pin::new(&mut self.body).poll_frame(context);
+        self.ended |= matches!(polled, Poll::Ready(None));
+        polled
     }
 
     fn is_end_stream(&self) -> bool {
@@ -66,13 +75,13 @@ impl Body for Watched {
 
 impl Drop for Watched {
     fn drop(&mut self) {
-        if !self.body.is_end_stream() {
-            self.given_up.0.store(true, Ordering::Relaxed);
+        if !self.ended && !self.body.is_end_stream() {
+            self.given_up.set(true);
         }
     }
 }
 
-/// A connection that, where a body was given up, says that it is closed and reads on for a moment before it is.
+/// A connection that, where something of it was not read, says that it is closed and reads on for a moment before it is.
 pub struct Lingering<S> {
     stream: S,
     given_up: GivenUp,
@@ -132,17 +141,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Lingering<S> {
         if this.until.is_none() {
             ready!(Pin::new(&mut this.stream).poll_shutdown(context))?;
         }
-        if !this.given_up.0.load(Ordering::Relaxed) {
-            return Poll::Ready(Ok(()));
-        }
         let until = this.until.get_or_insert_with(|| Box::pin(sleep(LINGER)));
         let mut waste = [0; 4 << 10];
         while until.as_mut().poll(context).is_pending() {
             let mut read = ReadBuf::new(&mut waste);
-            match ready!(Pin::new(&mut this.stream).poll_read(context, &mut read)) {
-                Ok(()) if !read.filled().is_empty() => {}
+            match Pin::new(&mut this.stream).poll_read(context, &mut read) {
+                // A head that could not be read, of which there is more.
+                Poll::Ready(Ok(())) if !read.filled().is_empty() => this.given_up.set(true),
                 // The other side has closed it too.
-                Ok(()) | Err(_) => break,
+                Poll::Ready(_) => break,
+                Poll::Pending if this.given_up.0.load(Ordering::Relaxed) => return Poll::Pending,
+                // Nothing was left unread, and nothing is on its way.
+                Poll::Pending => break,
             }
         }
         Poll::Ready(Ok(()))
@@ -160,7 +170,7 @@ mod tests {
     {
         let (ours, mut theirs) = duplex(1 << 10);
         let (mut connection, given_up) = Lingering::new(ours);
-        given_up.0.store(true, Ordering::Relaxed);
+        given_up.set(true);
         connection.write_all(b"413").await.expect("written");
         let sent = async {
             // More than the pipe holds: it is taken away at the other end.
@@ -177,13 +187,23 @@ mod tests {
         let (ours, _theirs) = duplex(1 << 10);
         let (mut connection, _) = Lingering::new(ours);
         connection.shutdown().await.expect("closed at once");
+
+        let (ours, mut theirs) = duplex(1 << 10);
+        let (mut connection, _) = Lingering::new(ours);
+        theirs.write_all(&[0; 1 << 10]).await.expect("taken");
+        let sent = async {
+            theirs.write_all(&[0; 64 << 10]).await.expect("taken too");
+            drop(theirs);
+        };
+        let (closed, ()) = tokio::join!(connection.shutdown(), sent);
+        closed.expect("closed once all was read");
     }
 
     #[tokio::test(start_paused = true)]
     async fn whoever_never_ends_is_left_in_time() {
         let (ours, _theirs) = duplex(1 << 10);
         let (mut connection, given_up) = Lingering::new(ours);
-        given_up.0.store(true, Ordering::Relaxed);
+        given_up.set(true);
         let began = tokio::time::Instant::now();
         connection.shutdown().await.expect("closed");
         assert_eq!(began.elapsed(), LINGER);

@@ -477,7 +477,8 @@ pub(super) fn whole_weights(weights: &[f64]) -> Option<(Vec<f64>, bool)> {
     Some((whole, exact.is_some()))
 }
 
-/// Gives gaps their weights, in the smallest whole numbers where there are such.
+/// Gives gaps their weights: in the smallest whole numbers where there are such, else as they were said, in either case within what a weight may be; else in the
+/// ratio that they were said in.
 pub(super) fn weigh(gaps: &mut [Gap], weights: &[f64], notes: &mut Notes) {
     let Some((whole, exact)) = whole_weights(weights) else {
         if !gaps.is_empty() {
@@ -485,9 +486,24 @@ pub(super) fn weigh(gaps: &mut [Gap], weights: &[f64], notes: &mut Notes) {
         }
         return;
     };
-    for ((gap, whole), said) in gaps.iter_mut().zip(whole).zip(weights) {
+    let fit = |weights: &[f64]| weights.iter().all(|weight| Gap::WEIGHTS.contains(weight));
+    let given: Vec<f64> = if exact && fit(&whole) {
+        whole
+    } else if fit(weights) {
+        weights.iter().copied().map(dustless).collect()
+    } else {
+        let greatest = weights.iter().copied().fold(0.0, f64::max);
+        let shares = weights
+            .iter()
+            .map(|weight| dustless(weight / greatest * Gap::WEIGHTS.end()));
+        shares.collect()
+    };
+    if !fit(&given) {
+        notes.add(Note::Weights);
+    }
+    for (gap, given) in gaps.iter_mut().zip(given) {
         let (Gap::Choose { weight, .. } | Gap::Write { weight, .. }) = gap;
-        *weight = if exact { whole } else { dustless(*said) };
+        *weight = given.max(*Gap::WEIGHTS.start());
     }
 }
 

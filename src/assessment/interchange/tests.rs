@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::*;
+use crate::assessment::item::Kind;
 
 /// Questions whose whole content every format carries.
 const CARRIED: &str = r##"
@@ -864,5 +865,38 @@ fn weights_of_gaps_that_no_whole_numbers_say_are_told_as_lost() {
         assert!(written.iter().all(|gap| file.contains(gap)), "{file}");
         let told = out.changed.iter().any(|told| told.note == Note::Weights);
         assert_eq!(told, lost, "{weights:?}");
+    }
+}
+
+#[test]
+fn weights_of_gaps_come_back_in_their_ratio_whatever_it_is() {
+    for (first, second) in [(1000.0, 0.5), (50.0, 0.03), (1000.0, 0.001), (0.25, 0.5)] {
+        let items = format!(
+            "[[items]]\nid = \"c\"\ntype = \"cloze\"\nask = \"Fill.\"\npassage = \"{{1}} and {{2}}.\"\ngaps = [{{ accept = [\"a\"], weight = {first} }}, {{ accept = [\"b\"], weight = {second} }}]\n"
+        );
+        let (before, text) = module(&items);
+        for format in [Format::MoodleXml, Format::Qti] {
+            let out = export(format, &before, &text).unwrap();
+            let back = import(format, &out.bytes, "m", "fr").unwrap();
+            assert_eq!(back.left_out, vec![], "{first} {second} {format:?}");
+            let (after, _) = Module::read(&back.module, &Frameworks::default(), Date::MIN);
+            let after = after.unwrap();
+            let Kind::Cloze { gaps, .. } = &after.items[0].kind else {
+                panic!("{}", back.module)
+            };
+            let ratio = gaps[0].weight() / gaps[1].weight();
+            assert!((ratio / (first / second) - 1.0).abs() < 1e-9, "{ratio}");
+        }
+    }
+    let moodle = |first: &str| {
+        format!(
+            "<quiz><question type=\"cloze\"><name><text>n</text></name><questiontext format=\"html\"><text>{{{first}:SHORTANSWER:=a}} and {{1:SHORTANSWER:=b}}.</text></questiontext></question></quiz>"
+        )
+    };
+    for (first, exact) in [("2000", true), ("999999999", false)] {
+        let back = import(Format::MoodleXml, moodle(first).as_bytes(), "m", "fr").unwrap();
+        assert_eq!((back.count, back.left_out), (1, vec![]), "{}", back.module);
+        let told = back.changed.iter().any(|told| told.note == Note::Weights);
+        assert_eq!(told, !exact, "{first}");
     }
 }

@@ -612,10 +612,9 @@ fn segment(place: &Place<'_, '_>) -> Option<Segment> {
     })
 }
 
-/// How much a gap counts beside the others: above 0, and bounded, so that no sum of them is without end.
 fn gap_weight(place: &Place<'_, '_>) -> Option<f64> {
     let weight = place.number()?;
-    if weight <= 0.0 || weight > 1000.0 {
+    if !Gap::WEIGHTS.contains(&weight) {
         place.tell(Problem::OutOfBounds("gap-weight"));
         return None;
     }

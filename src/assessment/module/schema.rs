@@ -186,7 +186,7 @@ fn form_value(form: Form) -> Value {
         }
         Form::Number => json!({"type": "number"}),
         Form::AboveZero => json!({"type": "number", "exclusiveMinimum": 0}),
-        Form::Share => json!({"type": "number", "exclusiveMinimum": 0, "maximum": 1000}),
+        Form::Share => json!({"type": "number", "minimum": 0.001, "maximum": 1000}),
         Form::NotNegative => json!({"type": "number", "minimum": 0}),
         Form::Zero => json!({"enum": [0]}),
         Form::Points => between(0, 1000),

@@ -325,6 +325,12 @@ fn each_fault_is_told_at_its_place() {
             &|p| matches!(p, Problem::OutOfBounds("gap-weight")),
         ),
         (
+            "{ right = \"source\", wrong",
+            "{ right = \"source\", weight = 1e-9, wrong",
+            "1e-9",
+            &|p| matches!(p, Problem::OutOfBounds("gap-weight")),
+        ),
+        (
             "Une traduction",
             "Une mise à jour",
             "\"Une mise à jour\", \"Un piratage\"",

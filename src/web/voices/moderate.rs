@@ -95,16 +95,16 @@ fn deals(t: &Texts, state: Stand, whole: bool) -> Vec<Deal> {
         to: to.name(),
         words: t.text(key),
     };
+    let publish = deal(Stand::Published, "voice-publish");
+    let withheld = |to: Stand| if whole { Stand::Withheld } else { to };
     match state {
-        Stand::Waiting => vec![
-            deal(Stand::Published, "voice-publish"),
-            deal(Stand::Rejected, "voice-reject"),
-        ],
-        Stand::Published => vec![deal(Stand::Hidden, "voice-hide")],
-        Stand::Withheld if !whole => Vec::new(),
-        Stand::Rejected | Stand::Hidden | Stand::Withheld => {
-            vec![deal(Stand::Published, "voice-publish")]
+        Stand::Waiting => vec![publish, deal(withheld(Stand::Rejected), "voice-reject")],
+        Stand::Published => vec![deal(withheld(Stand::Hidden), "voice-hide")],
+        Stand::Rejected | Stand::Hidden if whole => {
+            vec![publish, deal(Stand::Withheld, "voice-withhold")]
         }
+        Stand::Withheld if !whole => Vec::new(),
+        Stand::Rejected | Stand::Hidden | Stand::Withheld => vec![publish],
     }
 }
 
@@ -181,9 +181,9 @@ pub async fn admin_index(
 }
 
 /// What a form says is to become of a statement.
-fn wished(fields: &Fields) -> Result<Stand, Problem> {
+fn wished(fields: &Fields, deals: &[Stand]) -> Result<Stand, Problem> {
     let to = fields.get("to").and_then(|to| to.parse().ok());
-    to.filter(|to| !matches!(to, Stand::Waiting | Stand::Withheld))
+    to.filter(|to| deals.contains(to))
         .ok_or(Problem::status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
@@ -196,7 +196,8 @@ pub async fn settle(
     fields: Fields,
 ) -> Result<Response, Problem> {
     steward.may(Deed::ModerateVoices)?;
-    flow::settle(&site.app, steward.0.actor(), id_of(&id)?, wished(&fields)?).await?;
+    let to = wished(&fields, &[Stand::Published, Stand::Withheld])?;
+    flow::settle(&site.app, steward.0.actor(), id_of(&id)?, to).await?;
     Ok(see_other(&page.link("/admin/voices")))
 }
 
@@ -347,7 +348,8 @@ pub async fn settle_own(
 ) -> Result<Response, Problem> {
     let event = own_event(&site, &member.account, &id).await?;
     member.may_own(Deed::ModerateVoices)?;
-    let (voice, to) = (id_of(&voice)?, wished(&fields)?);
+    let voice = id_of(&voice)?;
+    let to = wished(&fields, &[Stand::Published, Stand::Rejected, Stand::Hidden])?;
     flow::settle_own(&site.app, member.actor(), event.id, voice, to).await?;
     Ok(see_other(
         &page.link(&format!("/me/events/{}/voices", event.id)),

@@ -129,7 +129,7 @@ async fn what_is_said_waits_is_published_answered_and_hidden() {
     assert_eq!(told.status, StatusCode::SEE_OTHER);
     let page = coco.get("/admin/voices").await.text();
     assert!(page.contains("<li>un nom</li>"), "{page}");
-    coco.submit(&settle, &[("to", "hidden")]).await;
+    coco.submit(&settle, &[("to", "withheld")]).await;
     let gone = world.send(Method::GET, &path, &[], "").await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
     let late = zoe
@@ -229,15 +229,30 @@ async fn the_organiser_writes_down_and_decides_about_their_own_cafe_alone() {
         let settled = who.submit(&settle, &[("to", "published")]).await;
         assert_eq!(settled.status, status);
     }
-    // What is kept away for the whole instance is not shown again by its organiser.
+    // What is set aside for the whole instance is not shown again by its organiser, who hid it before anybody else had read it.
     let mut coco = Browser::steward(&world, "coco@example.org", Role::Coordinator).await;
-    let above = action(&coco.get("/admin/voices").await.text(), "vraiment");
-    coco.submit(&above, &[("to", "hidden")]).await;
-    let page = ada.get(&voices).await.text();
+    let one = the_one(&world).await;
+    let told = zoe.submit(&format!("{one}/report"), &[("words", "un nom")]);
+    assert!(told.await.status.is_redirection());
+    ada.submit(&settle, &[("to", "hidden")]).await;
+    let page = coco.get("/admin/voices").await.text();
     assert!(
-        page.contains("écartée par la modération") && !page.contains(&settle),
+        page.contains("<li>un nom</li>") && page.contains("Écarter"),
         "{page}"
     );
+    let above = action(&page, "vraiment");
+    let odd = coco.submit(&above, &[("to", "hidden")]).await;
+    assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+    coco.submit(&above, &[("to", "withheld")]).await;
+    let again = with(a_voice(SAID), "theme", "Travail");
+    ada.submit(&voices, &again).await;
+    let page = ada.get(&voices).await.text();
+    assert_eq!(
+        page.matches("écartée par la modération").count(),
+        2,
+        "{page}"
+    );
+    assert!(!page.contains(&settle), "{page}");
     for to in ["published", "hidden", "withheld"] {
         assert!(
             !ada.submit(&settle, &[("to", to)])
