@@ -232,8 +232,10 @@ async fn the_organiser_writes_down_and_decides_about_their_own_cafe_alone() {
     // What is set aside for the whole instance is not shown again by its organiser, who hid it before anybody else had read it.
     let mut coco = Browser::steward(&world, "coco@example.org", Role::Coordinator).await;
     let one = the_one(&world).await;
-    let told = zoe.submit(&format!("{one}/report"), &[("words", "un nom")]);
-    assert!(told.await.status.is_redirection());
+    let told = zoe
+        .submit(&format!("{one}/report"), &[("words", "un nom")])
+        .await;
+    assert!(told.status.is_redirection());
     ada.submit(&settle, &[("to", "hidden")]).await;
     let page = coco.get("/admin/voices").await.text();
     assert!(
