@@ -321,7 +321,10 @@ mod tests {
             ("{4:SA:=a} {6:SA:=b}", [2.0, 3.0], 0),
             ("{:SA:=a} {3:MC:=b~c}", [1.0, 3.0], 0),
             ("{0:SA:=a} {3:SA:=b}", [1.0, 1.0], 1),
-            ("{1009:SA:=a} {2003:SA:=b}", [1009.0, 2003.0], 0),
+            ("{991:SA:=a} {997:SA:=b}", [991.0, 997.0], 0),
+            // In their ratio, with the greatest weight that there is.
+            ("{1009:SA:=a} {2018:SA:=b}", [1.0, 2.0], 0),
+            ("{1009:SA:=a} {1250:SA:=b}", [807.2, 1000.0], 0),
         ] {
             let mut notes = Notes::default();
             let (_, gaps) = read(written, &mut notes).unwrap();
