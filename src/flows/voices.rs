@@ -62,19 +62,19 @@ pub async fn say(app: &App, said: &Said) -> Result<Vec<VoiceId>> {
             return Err(Refusal::TooOften.into());
         }
     }
-    let ids = add(app, &mut tx, said, Origin::Anybody).await?;
+    let added = add(app, &mut tx, said, Origin::Anybody).await?;
     tx.commit().await?;
-    Ok(ids)
+    Ok(added.into_iter().map(|(id, _)| id).collect())
 }
 
-/// Writes down what was said at one's own café: it is published, for its organiser has read it.
+/// Writes down what was said at one's own café: it is published, for its organiser has read it, unless its words are withheld after that event.
 ///
 /// # Errors
 /// Those of the store.
 pub async fn write_down(app: &App, by: Actor, said: &Said) -> Result<Vec<VoiceId>> {
     let mut tx = app.db.write().await?;
-    let ids = add(app, &mut tx, said, Origin::Organiser).await?;
-    for id in &ids {
+    let added = add(app, &mut tx, said, Origin::Organiser).await?;
+    for (id, _) in added.iter().filter(|(_, state)| *state == State::Published) {
         let (id, now) = (id.to_string(), app.now());
         note(
             &mut tx,
@@ -87,13 +87,14 @@ pub async fn write_down(app: &App, by: Actor, said: &Said) -> Result<Vec<VoiceId
         .await?;
     }
     tx.commit().await?;
-    Ok(ids)
+    Ok(added.into_iter().map(|(id, _)| id).collect())
 }
 
-async fn add(app: &App, tx: &mut Tx, said: &Said, origin: Origin) -> Result<Vec<VoiceId>> {
+/// Adds statements, and tells where each stands.
+async fn add(app: &App, tx: &mut Tx, said: &Said, origin: Origin) -> Result<Vec<(VoiceId, State)>> {
     let now = app.now();
     let published = origin == Origin::Organiser;
-    let mut ids = Vec::new();
+    let mut added = Vec::new();
     for words in &said.words {
         let state = match said.event {
             Some(event) if rows::is_withheld(tx, event, words).await? => State::Withheld,
@@ -115,9 +116,9 @@ async fn add(app: &App, tx: &mut Tx, said: &Said, origin: Origin) -> Result<Vec<
             reports: 0,
         };
         rows::add(tx, &voice).await?;
-        ids.push(voice.id);
+        added.push((voice.id, state));
     }
-    Ok(ids)
+    Ok(added)
 }
 
 /// Publishes a statement, withholds it, or shows it again, for the whole instance; what was told of it is settled with that.

@@ -1,7 +1,7 @@
 //! Voices: said by anybody, published by who moderates, answered once by a browser, told in figures only where they are many.
 
 use axum::http::{Method, StatusCode};
-use crema::{access::account::Role, voices::voice::MOST_WORDS};
+use crema::{access::account::Role, store::access, voices::voice::MOST_WORDS};
 
 use super::events::{a_form, adhere, with, written};
 use crate::support::{browser::Browser, world::World};
@@ -246,8 +246,14 @@ async fn the_organiser_writes_down_and_decides_about_their_own_cafe_alone() {
     let odd = coco.submit(&above, &[("to", "hidden")]).await;
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
     coco.submit(&above, &[("to", "withheld")]).await;
+    let noted = async || {
+        let mut reader = world.app.db.read().await.unwrap();
+        access::count_audit(&mut reader).await.unwrap()
+    };
+    let before = noted().await;
     let again = with(a_voice(SAID), "theme", "Travail");
     ada.submit(&voices, &again).await;
+    assert_eq!(noted().await, before, "nothing was published by it");
     let page = ada.get(&voices).await.text();
     assert_eq!(
         page.matches("écartée par la modération").count(),
